@@ -1,0 +1,1 @@
+"""The surfaces: each shows the same answers in its own way."""

@@ -1,0 +1,69 @@
+"""The command line: options in, text or JSON out, every error said once and plainly."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import typer
+
+from assistant import __version__
+from assistant.adapters.cli import ask, doctor, index, search, sources
+from assistant.errors import AssistantError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="mtor-ms",
+    help="Answers about mTOR and multiple sclerosis, every sentence cited and checked.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("index")(index.index)
+app.command("ask")(ask.ask)
+app.command("search")(search.search)
+app.command("sources")(sources.sources)
+app.command("doctor")(doctor.doctor)
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+    _debug: bool = typer.Option(False, "--debug", help="Show the traceback of an error."),
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Runs the command line; exit 0 good, 1 could not be done, 2 wrong usage."""
+    debug = "--debug" in sys.argv
+    if debug:
+        # Accepted anywhere on the line: people add it at the end, after the error.
+        sys.argv = [word for word in sys.argv if word != "--debug"]
+    try:
+        app()
+    except AssistantError as error:
+        if debug:
+            traceback.print_exc()
+        sys.stderr.write(f"Error: {error.for_people()}\n")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # Whoever read our output has gone, as with `| head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped.\n")
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        sys.stderr.write(
+            f"Error: something went wrong that should not have ({type(error).__name__}: {error}). "
+            "Run the command again with --debug and report what it shows.\n"
+        )
+        sys.exit(1)

@@ -1,0 +1,131 @@
+"""``mtor-ms ask``."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.adapters.cli.common import (
+    IndexOption,
+    JsonOption,
+    assistant_for,
+    print_json,
+    print_text,
+)
+from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion, SettingsInvalid
+from assistant.service import Assistant
+
+__all__ = ["Level", "ask"]
+
+
+class Level(StrEnum):
+    """For whom the answer is laid out."""
+
+    READER = "reader"
+    LAB = "lab"
+
+
+def ask(
+    question: Annotated[
+        list[str] | None, typer.Argument(help="The question.", show_default=False)
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option("--batch", metavar="FILE.jsonl", help="Answer each line of a file."),
+    ] = None,
+    index: IndexOption = None,
+    writer: Annotated[
+        str, typer.Option("--writer", metavar="NAME", help="Who writes: extractive.")
+    ] = "extractive",
+    level: Annotated[
+        Level, typer.Option("--level", help="reader, or lab for places and identifiers.")
+    ] = Level.READER,
+    json: JsonOption = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of an answer and exit.")
+    ] = False,
+) -> None:
+    """Answer a question from the documents, each sentence cited.
+
+    Example: mtor-ms ask "What must rapalogs bind before mTOR?"
+
+    A batch file has one question a line, {"id": "q1", "question": "..."}; one JSON answer a line
+    comes back in the same order, a bad line as {"batch_id": ..., "error": ...}.
+    """
+    if schema:
+        from assistant.adapters.present.as_json import answer_schema
+
+        print_json(answer_schema())
+        return
+    if writer != "extractive":
+        raise SettingsInvalid(
+            f"There is no writer “{writer}”.", "This version has one: --writer extractive."
+        )
+    if batch is not None and question:
+        raise InvalidQuestion("A question and --batch were both given.", "Give one of the two.")
+    assistant, _ = assistant_for(None, index)
+    if batch is not None:
+        for row in _batch(assistant, batch):
+            print_text(json_module.dumps(row, ensure_ascii=False))
+        return
+    from assistant.adapters.present.as_json import answer_to_dict
+    from assistant.adapters.present.text import render
+
+    answer = assistant.ask(" ".join(question or []))
+    if json:
+        print_json(answer_to_dict(answer))
+    else:
+        print_text(render(answer, level=level.value))
+
+
+def _batch(assistant: Assistant, path: Path) -> Iterator[dict[str, Any]]:
+    from assistant.adapters.present.as_json import answer_to_dict
+
+    for number, line in enumerate(_lines(path), start=1):
+        if not line.strip():
+            continue
+        batch_id: Any = number
+        try:
+            batch_id, question = _question(line, number)
+            yield {"batch_id": batch_id, **answer_to_dict(assistant.ask(question))}
+        except (InvalidQuestion, InvalidBatchLine) as error:
+            yield {"batch_id": batch_id, "error": error.for_people()}
+
+
+def _lines(path: Path) -> Iterator[str]:
+    if str(path) == "-":
+        yield from sys.stdin
+        return
+    try:
+        with path.open(encoding="utf-8", errors="replace") as file:
+            yield from file
+    except OSError as error:
+        raise InvalidBatchFile(path, error) from error
+
+
+class InvalidBatchFile(AssistantError):
+    """The batch file cannot be opened."""
+
+    exit_code = 2
+
+    def __init__(self, path: Path, error: OSError) -> None:
+        super().__init__(
+            f"The batch file {path} cannot be read: {error.strerror or error}.",
+            "Name a file with one JSON question a line.",
+        )
+
+
+def _question(line: str, number: int) -> tuple[Any, str]:
+    try:
+        row = json_module.loads(line)
+    except ValueError as error:
+        raise InvalidBatchLine(f"Line {number} is not JSON.") from error
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        raise InvalidBatchLine(f"Line {number} has no “question”.")
+    return row.get("id", number), row["question"]

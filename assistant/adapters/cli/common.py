@@ -1,0 +1,82 @@
+"""What every command shares: options, output, progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.ports import Progress
+from assistant.service import Assistant
+from assistant.settings import Settings, load_settings
+
+__all__ = [
+    "CorpusOption",
+    "IndexOption",
+    "JsonOption",
+    "assistant_for",
+    "note",
+    "print_json",
+    "print_text",
+    "progress_bar",
+]
+
+CorpusOption = Annotated[
+    Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
+]
+IndexOption = Annotated[
+    Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def assistant_for(corpus: Path | None, index: Path | None) -> tuple[Assistant, Settings]:
+    """The assistant for these folders, and the settings in force."""
+    # Imported here, so that --help and mistyped commands answer at once.
+    from assistant.bootstrap import make_assistant
+
+    settings = load_settings(corpus=corpus, index=index)
+    return make_assistant(settings), settings
+
+
+def print_json(data: Any) -> None:
+    """One JSON value, readable by people, too."""
+    print_text(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_text(text: str) -> None:
+    """A line or more on standard output; bytes that the terminal cannot show are replaced."""
+    sys.stdout.buffer.write((text + "\n").encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def note(text: str) -> None:
+    """A line on standard error, where it does not disturb what a program reads."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """Shows progress on a terminal; says nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        yield lambda _what, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def report(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=total or None)
+            bar.update(tasks[what], completed=done, total=total or None)
+
+        yield report

@@ -1,0 +1,61 @@
+"""``mtor-ms search``."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Annotated
+
+import typer
+
+from assistant.adapters.cli.common import (
+    IndexOption,
+    JsonOption,
+    assistant_for,
+    print_json,
+    print_text,
+)
+from assistant.adapters.present.words import describe, safe
+
+__all__ = ["search"]
+
+
+def search(
+    query: Annotated[list[str], typer.Argument(help="What to look for.", show_default=False)],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find passages, with scores and without an answer.
+
+    Example: mtor-ms search "remyelination after rapamycin" -k 5
+    """
+    assistant, _ = assistant_for(None, index)
+    evidence = assistant.search(" ".join(query), k)
+    if json:
+        print_json(
+            {
+                "query": evidence.question.text,
+                "searched": evidence.question.search_text,
+                "passages": [
+                    {
+                        "rank": hit.rank,
+                        "score": round(hit.score, 6),
+                        "dense": round(hit.dense, 6),
+                        "lexical": round(hit.lexical, 6),
+                        "source_id": hit.passage.source_id,
+                        "passage_id": hit.passage.id,
+                        "section": hit.passage.section,
+                        "start": hit.passage.start,
+                        "end": hit.passage.end,
+                        "text": hit.passage.text,
+                    }
+                    for hit in evidence.hits
+                ],
+            }
+        )
+        return
+    for hit in evidence.hits:
+        section = f", {hit.passage.section}" if hit.passage.section else ""
+        print_text(f"{hit.rank:>3}. {hit.score:.3f}  {safe(describe(hit.source) + section)}")
+        words = textwrap.shorten(hit.passage.text, 300, placeholder=" …")
+        print_text(textwrap.indent(textwrap.fill(safe(words), 88), "     "))

@@ -1,0 +1,129 @@
+"""``mtor-ms sources``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from assistant.adapters.cli.common import (
+    IndexOption,
+    JsonOption,
+    assistant_for,
+    print_json,
+    print_text,
+)
+from assistant.adapters.present.as_json import source_to_dict
+from assistant.adapters.present.words import EVIDENCE_WORDS, describe, safe, year_of
+from assistant.domain import Document
+from assistant.service import Assistant
+
+__all__ = ["sources"]
+
+
+def sources(
+    source_id: Annotated[
+        str | None, typer.Argument(metavar="[ID]", help="One source.", show_default=False)
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="Its stored text.")] = False,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the sources, or show one: metadata, references, and what cleaning left out.
+
+    Example: mtor-ms sources healthspan-ms-rapamycin
+    """
+    assistant, _ = assistant_for(None, index)
+    if source_id is None:
+        _list(assistant, json)
+        return
+    document = assistant.document(source_id)
+    if text and json:
+        print_json({"source_id": source_id, "text": document.text, "sha256": document.sha256})
+    elif text:
+        print_text(safe(document.text))
+    elif json:
+        print_json(_as_dict(document))
+    else:
+        print_text(safe(_as_text(document)))
+
+
+def _list(assistant: Assistant, json: bool) -> None:
+    documents = assistant.documents()
+    if json:
+        print_json([source_to_dict(document.source) for document in documents])
+        return
+    width = max((len(document.source.id) for document in documents), default=0)
+    for document in documents:
+        source = document.source
+        print_text(
+            f"{source.id:<{width}}  {year_of(source):<7}  {EVIDENCE_WORDS[source.evidence]:<38}  "
+            f"{safe(source.title)}"
+        )
+
+
+def _as_dict(document: Document) -> dict[str, Any]:
+    return {
+        **source_to_dict(document.source),
+        "file": document.file,
+        "sha256": document.sha256,
+        "truncated": document.truncated,
+        "sections": [section.name for section in document.sections],
+        "sentences": len(document.sentences),
+        "references": [
+            {
+                "number": reference.number,
+                "authors": list(reference.authors),
+                "title": reference.title or None,
+                "year": reference.year,
+                "doi": reference.doi or None,
+                "pmid": reference.pmid or None,
+                "pmcid": reference.pmcid or None,
+                "source_id": reference.source_id or None,
+                "mended": reference.mended or None,
+                "text": reference.text,
+            }
+            for reference in document.references
+        ],
+        "left_out": [
+            {"line": item.line, "rule": item.rule, "text": item.text} for item in document.removed
+        ],
+        "notes": list(document.notes),
+    }
+
+
+def _as_text(document: Document) -> str:
+    source = document.source
+    lines = [source.title, ""]
+    facts = {
+        "id": describe(source),
+        "authors": ", ".join(source.authors) or "not known",
+        "year": year_of(source),
+        "journal": source.journal,
+        "DOI": source.doi,
+        "PMID": source.pmid,
+        "PMCID": source.pmcid,
+        "evidence": ", ".join(
+            EVIDENCE_WORDS[e] for e in source.evidence_kinds or (source.evidence,)
+        ),
+        "condition": ", ".join(source.conditions),
+        "species": ", ".join(source.species),
+        "provenance": source.provenance,
+        "file": document.file,
+        "sections": "; ".join(section.name for section in document.sections if section.name),
+        "sentences": str(len(document.sentences)),
+        "breaks off": "yes, in mid-sentence" if document.truncated else "",
+    }
+    lines += [f"{name:<11} {value}" for name, value in facts.items() if value]
+    if document.references:
+        lines += ["", "References:"]
+        for reference in document.references:
+            leads = f" → {reference.source_id}" if reference.source_id else " → not in the corpus"
+            lines.append(f"  [{reference.number}] {reference.title or reference.text}{leads}")
+    if document.removed:
+        lines += ["", "Left out:"]
+        for item in document.removed:
+            lines.append(f"  line {item.line}, {item.rule}: {item.text[:90]}")
+    if document.notes:
+        lines += ["", "Notes:", *(f"  {note}" for note in document.notes)]
+    return "\n".join(lines)

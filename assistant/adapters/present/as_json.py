@@ -1,0 +1,135 @@
+"""Answer → the documented JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from assistant.adapters.present.schema import (
+    AnswerJson,
+    CaveatJson,
+    ChainJson,
+    CitationJson,
+    ClaimJson,
+    ConfidenceJson,
+    NearestJson,
+    PassportJson,
+    SourceJson,
+)
+from assistant.adapters.present.text import answer_text
+from assistant.domain import Answer, Source
+
+__all__ = ["answer_schema", "answer_to_dict", "source_to_dict"]
+
+
+def answer_to_dict(answer: Answer) -> dict[str, Any]:
+    """The answer as plain data, valid against `answer_schema`."""
+    numbers = {source.id: n for n, source in enumerate(answer.sources, start=1)}
+    model = AnswerJson(
+        id=answer.id,
+        question=answer.question.text,
+        standalone_question=answer.question.standalone,
+        answer=answer_text(answer),
+        abstained=answer.abstained,
+        claims=[
+            ClaimJson(
+                text=claim.text,
+                support=verdict.support,
+                reason=verdict.reason,
+                citations=[
+                    CitationJson(
+                        n=numbers[citation.source_id],
+                        source_id=citation.source_id,
+                        passage_id=citation.passage_id,
+                        quote=citation.quote,
+                        start=citation.start,
+                        end=citation.end,
+                        page=citation.page,
+                        section=citation.section,
+                        evidence=citation.evidence,
+                    )
+                    for citation in claim.citations
+                ],
+            )
+            for claim, verdict in zip(answer.claims, answer.verdicts, strict=True)
+        ],
+        chain=[
+            ChainJson(
+                claim=link.claim,
+                via=link.via,
+                marker=link.marker,
+                source_id=link.source_id,
+                verdict=link.verdict,
+                note=link.note,
+            )
+            for link in answer.chain
+        ],
+        caveats=[
+            CaveatJson(code=caveat.code, text=caveat.text, claims=list(caveat.claims))
+            for caveat in answer.caveats
+        ],
+        confidence=ConfidenceJson(level=answer.confidence.level, score=answer.confidence.score),
+        sources=[_source(source, n) for n, source in enumerate(answer.sources, start=1)],
+        nearest=[
+            NearestJson(
+                source_id=hit.passage.source_id,
+                passage_id=hit.passage.id,
+                section=hit.passage.section,
+                text=hit.passage.text,
+                score=round(min(1.0, max(0.0, hit.score)), 4),
+            )
+            for hit in answer.nearest
+        ],
+        follow_ups=list(answer.follow_ups),
+        passport=PassportJson(
+            version=answer.passport.version,
+            index=answer.passport.index,
+            corpus=answer.passport.corpus,
+            writer=answer.passport.writer,
+            embedder=answer.passport.embedder,
+            settings=answer.passport.settings,
+            timings_ms=dict(answer.passport.timings_ms),
+        ),
+    )
+    return model.model_dump(mode="json", by_alias=True)
+
+
+def answer_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of the answer."""
+    schema = AnswerJson.model_json_schema(by_alias=True, mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def source_to_dict(source: Source) -> dict[str, Any]:
+    """A source as plain data; empty values as null or empty lists."""
+    return {
+        "source_id": source.id,
+        "title": source.title,
+        "authors": list(source.authors),
+        "year": source.year,
+        "journal": source.journal or None,
+        "doi": source.doi or None,
+        "pmid": source.pmid or None,
+        "pmcid": source.pmcid or None,
+        "kind": source.kind.value,
+        "evidence": source.evidence.value,
+        "evidence_kinds": [level.value for level in source.evidence_kinds],
+        "conditions": list(source.conditions),
+        "species": list(source.species),
+        "commercial": source.commercial,
+        "cited_as": [f"{by} [{number}]" for by, number in source.cited_as],
+        "provenance": source.provenance,
+    }
+
+
+def _source(source: Source, number: int) -> SourceJson:
+    return SourceJson(
+        n=number,
+        source_id=source.id,
+        title=source.title,
+        authors=list(source.authors),
+        year=source.year,
+        doi=source.doi or None,
+        pmid=source.pmid or None,
+        kind=source.kind,
+        evidence=source.evidence,
+    )

@@ -1,0 +1,138 @@
+"""The JSON answer, schema version 1, as types. `mtor-ms ask --schema` prints what they say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain import (
+    CaveatCode,
+    ChainVerdict,
+    ConfidenceLevel,
+    EvidenceLevel,
+    SourceKind,
+    Support,
+)
+
+__all__ = [
+    "AnswerJson",
+    "CaveatJson",
+    "ChainJson",
+    "CitationJson",
+    "ClaimJson",
+    "ConfidenceJson",
+    "NearestJson",
+    "PassportJson",
+    "SourceJson",
+]
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CitationJson(_Strict):
+    """Words of a source: `quote` is its stored text at `start:end`."""
+
+    n: Annotated[int, Field(ge=1)]
+    source_id: str
+    passage_id: str
+    quote: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    page: int | None
+    section: str
+    evidence: EvidenceLevel
+
+
+class ClaimJson(_Strict):
+    """One sentence of the answer."""
+
+    text: str
+    support: Support
+    reason: str
+    citations: list[CitationJson]
+
+
+class ChainJson(_Strict):
+    """Where a claim's own reference leads."""
+
+    claim: int
+    via: str
+    marker: str
+    source_id: str
+    verdict: ChainVerdict
+    note: str
+
+
+class CaveatJson(_Strict):
+    """Something to know before relying on the answer; `claims` are indices, empty for all of it."""
+
+    code: CaveatCode
+    text: str
+    claims: list[int]
+
+
+class ConfidenceJson(_Strict):
+    """How sure one may be."""
+
+    level: ConfidenceLevel
+    score: Share
+
+
+class SourceJson(_Strict):
+    """A cited source; `n` is its number in the answer."""
+
+    n: Annotated[int, Field(ge=1)]
+    source_id: str
+    title: str
+    authors: list[str]
+    year: int | None
+    doi: str | None
+    pmid: str | None
+    kind: SourceKind
+    evidence: EvidenceLevel
+
+
+class NearestJson(_Strict):
+    """A passage that came near, when there is no answer."""
+
+    source_id: str
+    passage_id: str
+    section: str
+    text: str
+    score: Share
+
+
+class PassportJson(_Strict):
+    """What made the answer."""
+
+    version: str
+    index: str
+    corpus: str
+    writer: str
+    embedder: str
+    settings: str
+    timings_ms: dict[str, float]
+
+
+class AnswerJson(_Strict):
+    """One answer. With `abstained` there are no claims, and `nearest` says what came closest."""
+
+    schema_: Annotated[Literal[1], Field(alias="schema")] = 1
+    id: str
+    question: str
+    standalone_question: str
+    answer: str
+    abstained: bool
+    claims: list[ClaimJson]
+    chain: list[ChainJson]
+    caveats: list[CaveatJson]
+    confidence: ConfidenceJson
+    sources: list[SourceJson]
+    nearest: list[NearestJson]
+    follow_ups: list[str]
+    passport: PassportJson

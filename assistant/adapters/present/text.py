@@ -1,0 +1,126 @@
+"""Answer → text with numbered citations, for the terminal and wherever plain text goes."""
+
+from __future__ import annotations
+
+import textwrap
+
+from assistant.adapters.present.words import EVIDENCE_WORDS, describe, safe, year_of
+from assistant.domain import Answer, Confidence, ConfidenceLevel, Source, Support
+
+__all__ = ["answer_text", "render"]
+
+_WIDTH = 92
+
+
+def answer_text(answer: Answer) -> str:
+    """The claims with their markers, list items on lines of their own; a refusal in a sentence."""
+    if answer.abstained:
+        return "The documents do not answer this question."
+    numbers = {source.id: n for n, source in enumerate(answer.sources, start=1)}
+    parts: list[str] = []
+    for claim in answer.claims:
+        marks = "".join(
+            f" [{n}]" for n in dict.fromkeys(numbers[c.source_id] for c in claim.citations)
+        )
+        text = claim.text + marks
+        if claim.list_item:
+            parts.append(("\n• " if parts else "• ") + text)
+        else:
+            after_list = bool(parts) and parts[-1].lstrip().startswith("•")
+            parts.append(("\n" if after_list else " " if parts else "") + text)
+    return "".join(parts)
+
+
+def render(answer: Answer, *, level: str = "reader") -> str:
+    """The whole answer for a terminal: text, caveats, confidence, sources.
+
+    `level` ``lab`` adds quotes' places, identifiers and the passport; the claims are the same.
+    """
+    lab = level == "lab"
+    blocks = [_wrapped(answer_text(answer))]
+    corrections = answer.question.corrections
+    if corrections:
+        read = ", ".join(f"“{wrong}” as “{right}”" for wrong, right in corrections)
+        blocks.insert(0, f"(Read {read}.)")
+    if answer.abstained and answer.nearest:
+        blocks.append("\n".join(["Nearest passages:", *_nearest(answer)]))
+    unsure = [
+        f"  Sentence {n + 1}: {verdict.support.value}. {verdict.reason}"
+        for n, verdict in enumerate(answer.verdicts)
+        if verdict.support is not Support.SUPPORTED
+    ]
+    if unsure:
+        blocks.append("\n".join(["Not confirmed by what is cited:", *unsure]))
+    if answer.caveats:
+        lines = [_wrapped(f"• {c.text}", hanging="  ") for c in answer.caveats]
+        blocks.append("\n".join(["Beware:", *lines]))
+    if not answer.abstained:
+        blocks.append(f"Confidence: {_confidence(answer.confidence, lab)}")
+        lines = [_source(s, n, lab) for n, s in enumerate(answer.sources, start=1)]
+        blocks.append("\n".join(["Sources:", *lines]))
+    if lab:
+        blocks.append(_details(answer))
+    return safe("\n\n".join(blocks))
+
+
+def _confidence(confidence: Confidence, lab: bool) -> str:
+    words = {
+        ConfidenceLevel.HIGH: "high - the passages fit, and studies of people are among them",
+        ConfidenceLevel.MODERATE: "moderate - the passages fit; read the kinds of evidence below",
+        ConfidenceLevel.LOW: "low - the passages fit the question loosely",
+        ConfidenceLevel.NONE: "none",
+    }
+    return words[confidence.level] + (f" (score {confidence.score:.2f})" if lab else "")
+
+
+def _nearest(answer: Answer) -> list[str]:
+    lines = []
+    for hit in answer.nearest:
+        section = f", {hit.passage.section}" if hit.passage.section else ""
+        words = textwrap.shorten(hit.passage.text, 110, placeholder=" …")
+        lines.append(_wrapped(f"• {describe(hit.source)}{section}: {words}", hanging="  "))
+    return lines
+
+
+def _source(source: Source, number: int, lab: bool) -> str:
+    mixed = "mixed: told by the sentence" if source.evidence_kinds else ""
+    evidence = mixed or EVIDENCE_WORDS[source.evidence]
+    first = (
+        source.authors[0] + (" et al." if len(source.authors) > 1 else "") + ", "
+        if source.authors
+        else ""
+    )
+    text = f"[{number}] {first}{year_of(source)}. {source.title}. {evidence}; {describe(source)}."
+    links = []
+    if source.doi:
+        links.append(f"https://doi.org/{source.doi}")
+    if lab and source.pmid:
+        links.append(f"PMID {source.pmid}")
+    return _wrapped(" ".join([text, *links]), hanging="    ")
+
+
+def _details(answer: Answer) -> str:
+    lines = ["Details:"]
+    lines += [
+        f"  {n}. {c.source_id}[{c.start}:{c.end}] {c.section or 'no section'}; "
+        f"{EVIDENCE_WORDS[c.evidence]}; {c.passage_id}"
+        for n, claim in enumerate(answer.claims, start=1)
+        for c in claim.citations
+    ]
+    passport = answer.passport
+    lines.append(f"  answer {answer.id}; index {passport.index}; corpus {passport.corpus}")
+    lines.append(f"  writer {passport.writer}; embedder {passport.embedder}")
+    return "\n".join(lines)
+
+
+def _wrapped(text: str, hanging: str = "") -> str:
+    return "\n".join(
+        textwrap.fill(
+            line,
+            _WIDTH,
+            subsequent_indent=hanging or ("  " if line.startswith("•") else ""),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )

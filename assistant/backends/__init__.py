@@ -1,0 +1,1 @@
+"""What fulfils the ports: models, files, indexes. Frameworks end here."""

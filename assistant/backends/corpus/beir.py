@@ -1,0 +1,51 @@
+"""A data set in BEIR's format: ``corpus.jsonl`` with ``_id``, ``title`` and ``text`` on each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain.ids import content_digest
+from assistant.errors import CorpusInvalid, UnreadableDocument
+
+__all__ = ["BeirCorpus"]
+
+
+class BeirCorpus:
+    """A `Corpus` from a BEIR folder. What kind of evidence its texts are is not known."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "corpus.jsonl"
+
+    def documents(self) -> Iterable[RawDocument]:
+        """Every line, in order; raises CorpusInvalid or UnreadableDocument."""
+        seen: set[str] = set()
+        try:
+            with self._path.open(encoding="utf-8") as file:
+                for number, line in enumerate(file, start=1):
+                    if line.strip():
+                        document = self._document(line, number)
+                        if document.source.id in seen:
+                            raise self._invalid(number, f"the id {document.source.id} again")
+                        seen.add(document.source.id)
+                        yield document
+        except (OSError, UnicodeDecodeError) as error:
+            raise UnreadableDocument(
+                f"{self._path} cannot be read: {error}.", "Restore the data set."
+            ) from error
+
+    def _document(self, line: str, number: int) -> RawDocument:
+        try:
+            data = json.loads(line)
+            key, title, text = str(data["_id"]), str(data.get("title") or ""), str(data["text"])
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise self._invalid(number, "no JSON object with _id and text") from error
+        source = Source(
+            id=key, title=title, kind=SourceKind.ABSTRACT, evidence=EvidenceLevel.UNKNOWN
+        )
+        return RawDocument(source, text, content_digest(line), self._path.name, "plain")
+
+    def _invalid(self, number: int, what: str) -> CorpusInvalid:
+        return CorpusInvalid(f"Line {number} of {self._path} holds {what}.", "Mend the data set.")

@@ -1,0 +1,6 @@
+"""The index folder: FAISS vectors, bm25s words, SQLite texts, in generations."""
+
+from assistant.backends.index.reader import FolderIndex
+from assistant.backends.index.store import FolderStore
+
+__all__ = ["FolderIndex", "FolderStore"]

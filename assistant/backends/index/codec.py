@@ -1,0 +1,71 @@
+"""Domain types to JSON and back, for the SQLite file of the index."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from assistant.domain import (
+    BlockKind,
+    Document,
+    EvidenceLevel,
+    Passage,
+    Reference,
+    Removed,
+    Section,
+    Sentence,
+    Source,
+    SourceKind,
+)
+
+__all__ = ["document_from_json", "document_to_json", "passage_from_json", "passage_to_json"]
+
+
+def document_to_json(document: Document) -> str:
+    """One line of JSON."""
+    return json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":"))
+
+
+def document_from_json(line: str) -> Document:
+    """The document that `document_to_json` wrote."""
+    data = json.loads(line)
+    return Document(
+        source=_source(data["source"]),
+        text=data["text"],
+        sections=tuple(Section(**item) for item in data["sections"]),
+        sentences=tuple(_sentence(item) for item in data["sentences"]),
+        references=tuple(
+            Reference(**{**item, "authors": tuple(item["authors"])}) for item in data["references"]
+        ),
+        removed=tuple(Removed(**item) for item in data["removed"]),
+        notes=tuple(data["notes"]),
+        sha256=data["sha256"],
+        file=data["file"],
+    )
+
+
+def passage_to_json(passage: Passage) -> str:
+    """One line of JSON."""
+    return json.dumps(asdict(passage), ensure_ascii=False, separators=(",", ":"))
+
+
+def passage_from_json(line: str) -> Passage:
+    """The passage that `passage_to_json` wrote."""
+    return Passage(**json.loads(line))
+
+
+def _source(data: dict[str, Any]) -> Source:
+    for name in ("authors", "conditions", "species"):
+        data[name] = tuple(data[name])
+    data["kind"] = SourceKind(data["kind"])
+    data["evidence"] = EvidenceLevel(data["evidence"])
+    data["evidence_kinds"] = tuple(EvidenceLevel(kind) for kind in data["evidence_kinds"])
+    data["cited_as"] = tuple((source, number) for source, number in data["cited_as"])
+    return Source(**data)
+
+
+def _sentence(data: dict[str, Any]) -> Sentence:
+    data["kind"] = BlockKind(data["kind"])
+    data["markers"] = tuple(data["markers"])
+    return Sentence(**data)

@@ -1,0 +1,149 @@
+"""Names and checks of the index folder.
+
+    indexes/main/
+      CURRENT                        name of the live generation, replaced in one step
+      generations/<name>/
+        manifest.json                format, fingerprints, counts, sha256 of each other file
+        vectors.faiss                one vector for each passage
+        sentences.npy                one vector for each sentence, float16
+        lexical/                     bm25s: three .npy arrays, vocabulary and parameters as JSON
+        words.json                   every word of the corpus
+        texts.sqlite                 documents and passages
+
+Nothing is pickled, and nothing is loaded that does not match its sha256.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.backends.model_files import digest_file
+from assistant.domain import INDEX_FORMAT, EmbedderInfo, FileStamp, IndexManifest
+from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
+
+__all__ = [
+    "CURRENT",
+    "GENERATIONS",
+    "REBUILD",
+    "live_generation",
+    "point_to",
+    "read_manifest",
+    "stamp_files",
+    "sync_folder",
+    "verify_files",
+    "write_manifest",
+]
+
+CURRENT: Final = "CURRENT"
+GENERATIONS: Final = "generations"
+MANIFEST: Final = "manifest.json"
+REBUILD: Final = "Run `mtor-ms index --full` to build it anew; the documents are not touched."
+
+
+def live_generation(folder: Path) -> Path:
+    """The folder of the live generation.
+
+    Raises:
+        IndexNotFound: nothing was built there.
+        IndexDamaged: the pointer names what is not there.
+    """
+    try:
+        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise IndexNotFound(
+            f"There is no index at {folder}.", "Build one with `mtor-ms index`."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"The index at {folder} cannot be read: {error}.", REBUILD) from error
+    generation = folder / GENERATIONS / name
+    if not name or "/" in name or name.startswith(".") or not generation.is_dir():
+        raise IndexDamaged(
+            f"The index at {folder} points to a generation that is not there.", REBUILD
+        )
+    return generation
+
+
+def point_to(folder: Path, generation: str) -> None:
+    """Makes a generation the live one, in one step that survives a power cut."""
+    scratch = folder / f".{CURRENT}.{os.getpid()}"
+    with scratch.open("w", encoding="utf-8") as file:
+        file.write(generation + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(scratch, folder / CURRENT)
+    sync_folder(folder)
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the folder's own entries durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def stamp_files(generation: Path) -> dict[str, FileStamp]:
+    """Size and sha256 of every file but the manifest, each made durable first."""
+    stamps = {}
+    for path in _files(generation):
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        name = path.relative_to(generation).as_posix()
+        stamps[name] = FileStamp(path.stat().st_size, digest_file(path))
+    return stamps
+
+
+def verify_files(generation: Path, manifest: IndexManifest) -> None:
+    """Raises IndexDamaged when a file is missing, cut short or altered."""
+    for name, stamp in manifest.files.items():
+        path = generation / name
+        if not path.is_file():
+            raise IndexDamaged(f"The index lacks its file {name}.", REBUILD)
+        if path.stat().st_size != stamp.bytes or digest_file(path) != stamp.sha256:
+            raise IndexDamaged(f"The index file {name} does not match its checksum.", REBUILD)
+
+
+def write_manifest(generation: Path, manifest: IndexManifest) -> None:
+    """Writes the manifest, the last file of a generation."""
+    path = generation / MANIFEST
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(asdict(manifest), file, indent=2, ensure_ascii=False)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(generation)
+
+
+def read_manifest(generation: Path) -> IndexManifest:
+    """The manifest of a generation.
+
+    Raises:
+        IndexDamaged: it is missing or cannot be read.
+        IndexMismatch: another version of the program wrote it.
+    """
+    try:
+        data: dict[str, Any] = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
+        found = data["format"]
+        if found != INDEX_FORMAT:
+            raise IndexMismatch(
+                f"The index has format {found}, this program reads format {INDEX_FORMAT}.", REBUILD
+            )
+        data["embedder"] = EmbedderInfo(**data["embedder"])
+        data["files"] = {name: FileStamp(**stamp) for name, stamp in data["files"].items()}
+        return IndexManifest(**data)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexDamaged(
+            "The manifest of the index is missing or cannot be read.", REBUILD
+        ) from error
+
+
+def _files(generation: Path) -> Iterator[Path]:
+    yield from sorted(
+        path for path in generation.rglob("*") if path.is_file() and path.name != MANIFEST
+    )

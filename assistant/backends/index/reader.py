@@ -1,0 +1,109 @@
+"""A generation, opened for reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import faiss
+import numpy as np
+
+from assistant.backends.index.layout import REBUILD, read_manifest, verify_files
+from assistant.backends.index.lexical import LexicalIndex
+from assistant.backends.index.texts import Texts
+from assistant.domain import Document, IndexManifest, Passage
+from assistant.errors import IndexDamaged
+from assistant.ports import Scores, Vectors
+
+__all__ = ["FolderIndex"]
+
+
+class FolderIndex:
+    """An `OpenIndex` over one generation folder. It is checked whole before anything is loaded."""
+
+    def __init__(self, generation: Path) -> None:
+        """Opens and checks the generation.
+
+        Raises:
+            IndexDamaged, IndexMismatch
+        """
+        self._manifest = read_manifest(generation)
+        verify_files(generation, self._manifest)
+        self._generation = generation
+        self._texts = Texts(generation / "texts.sqlite")
+        self._lexical = LexicalIndex(generation / "lexical", self.passages)
+        self._vectors = faiss.read_index(str(generation / "vectors.faiss"))
+        self._sentences = np.load(generation / "sentences.npy", mmap_mode="r", allow_pickle=False)
+        if self._vectors.ntotal != self.passages:
+            raise IndexDamaged("The index has more passages than vectors, or fewer.", REBUILD)
+
+    @property
+    def manifest(self) -> IndexManifest:
+        """What built it."""
+        return self._manifest
+
+    @property
+    def vocabulary(self) -> FolderIndex:
+        """Its words: this object is its own `Vocabulary`."""
+        return self
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return int(self._manifest.counts["passages"])
+
+    def document_frequency(self, key: str) -> int:
+        """Passages in which the key occurs."""
+        return self._lexical.document_frequency(key)
+
+    def words(self) -> Sequence[str]:
+        """Every word of the corpus, in lower case, sorted."""
+        return self._words
+
+    def passage(self, ordinal: int) -> Passage:
+        """The passage with that ordinal."""
+        return self._texts.passage(ordinal)
+
+    def passages_of(self, source_id: str) -> Sequence[int]:
+        """Ordinals of a source's passages, in reading order."""
+        return self._texts.passages_of(source_id)
+
+    def document(self, source_id: str) -> Document:
+        """The document of a source; raises UnknownSource."""
+        return self._texts.document(source_id)
+
+    def source_ids(self) -> Sequence[str]:
+        """Every source, in the order of the corpus."""
+        return self._texts.source_ids()
+
+    def search_dense(self, vector: Vectors, k: int) -> Scores:
+        """The `k` nearest passages with their cosine, best first."""
+        if not self.passages:
+            return []
+        scores, ordinals = self._vectors.search(vector.reshape(1, -1), min(k, self.passages))
+        return [(int(i), float(s)) for i, s in zip(ordinals[0], scores[0], strict=True) if i >= 0]
+
+    def search_lexical(self, keys: Sequence[str], k: int) -> Scores:
+        """The `k` passages with the highest BM25 score above 0, best first."""
+        return self._lexical.search(keys, k)
+
+    def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
+        """Shape (len(ordinals), dimension)."""
+        if not ordinals:
+            return np.zeros((0, self._manifest.embedder.dimension), dtype=np.float32)
+        rows: Vectors = self._vectors.reconstruct_batch(np.asarray(ordinals, dtype=np.int64))
+        return rows
+
+    def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
+        """Shape (last - first + 1, dimension)."""
+        base = self._texts.first_sentence_row(source_id)
+        rows = self._sentences[base + first : base + last + 1]
+        return np.asarray(rows, dtype=np.float32)
+
+    @cached_property
+    def _words(self) -> list[str]:
+        path = self._generation / "words.json"
+        words: list[str] = json.loads(path.read_text(encoding="utf-8"))
+        return words

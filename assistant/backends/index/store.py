@@ -1,0 +1,186 @@
+"""Writes generations, and makes exactly one of them live."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import faiss
+import numpy as np
+from filelock import FileLock, Timeout
+
+from assistant import __version__
+from assistant.backends.index.layout import (
+    CURRENT,
+    GENERATIONS,
+    live_generation,
+    point_to,
+    stamp_files,
+    sync_folder,
+    write_manifest,
+)
+from assistant.backends.index.lexical import write_lexical
+from assistant.backends.index.reader import FolderIndex
+from assistant.backends.index.texts import write_texts
+from assistant.domain import INDEX_FORMAT, IndexManifest
+from assistant.domain.ids import short_digest
+from assistant.errors import IndexBusy, IndexDamaged, IndexNotFound, IndexNotWritable
+from assistant.ports import IndexBuild
+
+__all__ = ["FolderStore"]
+
+_KEPT: Final = 2
+"""Generations that stay on disk: the live one, and the one that readers may still hold."""
+
+
+class FolderStore:
+    """An `IndexStore` in one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def open(self) -> FolderIndex:
+        """The live generation; raises IndexNotFound, IndexDamaged or IndexMismatch."""
+        generation = live_generation(self.folder)
+        try:
+            return FolderIndex(generation)
+        except (IndexDamaged, OSError, sqlite3.Error) as error:
+            # A writer may have replaced and cleared it between the two looks.
+            again = live_generation(self.folder)
+            if again != generation:
+                return FolderIndex(again)
+            if isinstance(error, IndexDamaged):
+                raise
+            raise IndexDamaged(
+                f"The index at {self.folder} cannot be read: {error}.",
+                "Check the permissions, or run `mtor-ms index --full`.",
+            ) from error
+
+    @contextmanager
+    def exclusive(self, timeout: float, waiting: Callable[[], None]) -> Iterator[None]:
+        """Holds the folder for writing; raises IndexBusy or IndexNotWritable."""
+        self._prepare()
+        lock = FileLock(self.folder / ".lock")
+        try:
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                waiting()
+                lock.acquire(timeout=timeout)
+        except Timeout as error:
+            raise IndexBusy(
+                f"Another process is writing the index at {self.folder}.",
+                "Wait for it to end, then try again.",
+            ) from error
+        except OSError as error:
+            raise self._not_writable(error) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def write(self, build: IndexBuild) -> IndexManifest:
+        """Writes a generation and makes it live; raises IndexNotWritable and keeps the old one."""
+        generations = self.folder / GENERATIONS
+        created = datetime.now(UTC)
+        name = self._free_name(
+            f"{created:%Y%m%dT%H%M%S}-{short_digest(build.corpus, build.recipe, length=8)}"
+        )
+        scratch = generations / f".{name}"
+        try:
+            shutil.rmtree(scratch, ignore_errors=True)
+            scratch.mkdir(parents=True)
+            manifest = _fill(scratch, build, name, created.isoformat(timespec="seconds"))
+            scratch.rename(generations / name)
+            sync_folder(generations)
+            point_to(self.folder, name)
+        except (OSError, sqlite3.Error, RuntimeError) as error:
+            # faiss reports a failed write as RuntimeError.
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise self._not_writable(error) from error
+        self._clear(keep=name)
+        return manifest
+
+    def _prepare(self) -> None:
+        """Makes the folder, and refuses one that holds something else."""
+        try:
+            if self.folder.exists() and not self.folder.is_dir():
+                raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder")
+            self.folder.mkdir(parents=True, exist_ok=True)
+            present = {path.name for path in self.folder.iterdir()}
+            if present - {".lock"} and not present & {CURRENT, GENERATIONS}:
+                raise IndexNotWritable(
+                    f"{self.folder} holds other files and is not an index folder.",
+                    "Name a new or empty folder with --index.",
+                )
+        except OSError as error:
+            raise self._not_writable(error) from error
+
+    def _free_name(self, wanted: str) -> str:
+        name, number = wanted, 1
+        while (self.folder / GENERATIONS / name).exists():
+            number += 1
+            name = f"{wanted}-{number}"
+        return name
+
+    def _clear(self, keep: str) -> None:
+        """Removes what no reader can hold any more, and what a dead writer left."""
+        folders = sorted(path for path in (self.folder / GENERATIONS).iterdir() if path.is_dir())
+        whole = [path for path in folders if not path.name.startswith(".") and path.name != keep]
+        spare = whole[len(whole) - (_KEPT - 1) :] if _KEPT > 1 else []
+        for path in folders:
+            if path.name != keep and path not in spare:
+                shutil.rmtree(path, ignore_errors=True)
+
+    def _not_writable(self, error: Exception) -> IndexNotWritable:
+        reason = getattr(error, "strerror", None) or str(error)
+        full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+        full = full or any(word in str(error).lower() for word in ("space", "full", "write error"))
+        try:
+            live_generation(self.folder)
+            before = " The index that was there before is still in use."
+        except (IndexNotFound, IndexDamaged):
+            before = ""
+        remedy = "Free some space and try again." if full else "Choose another place with --index."
+        return IndexNotWritable(
+            f"The index at {self.folder} cannot be written: {reason}.{before}", remedy
+        )
+
+
+def _fill(folder: Path, build: IndexBuild, name: str, created: str) -> IndexManifest:
+    vectors = faiss.IndexFlatIP(build.embedder.dimension)
+    if len(build.passages):
+        vectors.add(np.ascontiguousarray(build.vectors, dtype=np.float32))
+    faiss.write_index(vectors, str(folder / "vectors.faiss"))
+    np.save(folder / "sentences.npy", build.sentence_vectors.astype(np.float16), allow_pickle=False)
+    write_lexical(build.keys, folder / "lexical")
+    (folder / "words.json").write_text(
+        json.dumps(list(build.words), ensure_ascii=False), encoding="utf-8"
+    )
+    write_texts(folder / "texts.sqlite", build.documents, build.passages)
+    manifest = IndexManifest(
+        format=INDEX_FORMAT,
+        generation=name,
+        created=created,
+        version=__version__,
+        corpus=build.corpus,
+        recipe=build.recipe,
+        embedder=build.embedder,
+        counts={
+            "documents": len(build.documents),
+            "passages": len(build.passages),
+            "sentences": sum(len(document.sentences) for document in build.documents),
+        },
+        files={},
+    )
+    manifest = replace(manifest, files=stamp_files(folder))
+    write_manifest(folder, manifest)
+    return manifest

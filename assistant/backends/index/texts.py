@@ -1,0 +1,101 @@
+"""Documents and passages in one SQLite file; only what is asked for is read."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from assistant.backends.index.codec import (
+    document_from_json,
+    document_to_json,
+    passage_from_json,
+    passage_to_json,
+)
+from assistant.domain import Document, Passage
+from assistant.errors import UnknownSource
+
+__all__ = ["Texts", "write_texts"]
+
+
+def write_texts(path: Path, documents: Sequence[Document], passages: Sequence[Passage]) -> None:
+    """Writes the file in one transaction."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("BEGIN")
+        connection.execute(
+            "CREATE TABLE documents (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,"
+            " first_sentence INTEGER NOT NULL, data TEXT NOT NULL)"
+        )
+        connection.execute(
+            "CREATE TABLE passages (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL,"
+            " source TEXT NOT NULL, data TEXT NOT NULL)"
+        )
+        row = 0
+        for ordinal, document in enumerate(documents):
+            connection.execute(
+                "INSERT INTO documents VALUES (?, ?, ?, ?)",
+                (ordinal, document.source.id, row, document_to_json(document)),
+            )
+            row += len(document.sentences)
+        connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?)",
+            ((i, p.id, p.source_id, passage_to_json(p)) for i, p in enumerate(passages)),
+        )
+        connection.execute("CREATE INDEX passages_by_source ON passages (source)")
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+class Texts:
+    """Read side. One connection, used by one thread at a time."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._lock = threading.Lock()
+        self.document = lru_cache(maxsize=256)(self._document)
+        self.passage = lru_cache(maxsize=4096)(self._passage)
+
+    def source_ids(self) -> list[str]:
+        """Every source, in the order of the corpus."""
+        return [row[0] for row in self._all("SELECT id FROM documents ORDER BY ordinal", ())]
+
+    def passages_of(self, source_id: str) -> list[int]:
+        """Ordinals of a source's passages."""
+        query = "SELECT ordinal FROM passages WHERE source = ? ORDER BY ordinal"
+        return [row[0] for row in self._all(query, (source_id,))]
+
+    def first_sentence_row(self, source_id: str) -> int:
+        """Row of the vectors of sentences at which the source's begin."""
+        return int(self._one("SELECT first_sentence FROM documents WHERE id = ?", source_id))
+
+    def close(self) -> None:
+        """Gives the file back."""
+        self._connection.close()
+
+    def _document(self, source_id: str) -> Document:
+        return document_from_json(self._one("SELECT data FROM documents WHERE id = ?", source_id))
+
+    def _passage(self, ordinal: int) -> Passage:
+        rows = self._all("SELECT data FROM passages WHERE ordinal = ?", (ordinal,))
+        return passage_from_json(rows[0][0])
+
+    def _one(self, query: str, source_id: str) -> Any:
+        rows = self._all(query, (source_id,))
+        if not rows:
+            raise UnknownSource(
+                f"The corpus has no source “{source_id}”.",
+                "`mtor-ms sources` lists the ids.",
+            )
+        return rows[0][0]
+
+    def _all(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()

@@ -1,0 +1,22 @@
+"""Language identification with py3langid; its model comes inside the package."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+__all__ = ["detect_language"]
+
+
+def detect_language(text: str) -> tuple[str, float]:
+    """(ISO 639-1 code, certainty in [0, 1])."""
+    code, certainty = _identifier().classify(text)
+    return str(code), float(certainty)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    # Imported here: loading the model takes a while, and most questions never need it.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

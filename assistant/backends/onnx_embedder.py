@@ -1,0 +1,104 @@
+"""The embedding model on ONNX Runtime: no torch, ready in a fraction of a second."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import onnxruntime as ort
+
+from assistant.backends.model_files import ModelFiles, digest_file
+from assistant.backends.tokens import load_tokenizer
+from assistant.domain import EmbedderInfo
+from assistant.errors import ModelUntrusted
+from assistant.ports import Vectors
+
+if TYPE_CHECKING:
+    from assistant.backends.onnx_export import ExportedModel
+
+__all__ = ["OnnxEmbedder"]
+
+_BATCH_TOKENS: Final = 8_192
+"""Most padded tokens in one run of the model: bounds memory whatever the texts are."""
+
+
+class OnnxEmbedder:
+    """An `Embedder`. Loading starts at once in the background; the first call waits for it.
+
+    Texts longer than the model takes are cut at its limit, so callers cut them before.
+    """
+
+    def __init__(self, model: ModelFiles, export: ExportedModel, threads: int = 0) -> None:
+        """`threads` for one run of the model; 0 leaves the choice to ONNX Runtime."""
+        self._model = model
+        self._export = export
+        self._threads = threads
+        self._digest = ""
+        self._hasher = threading.Thread(target=self._hash, daemon=True)
+        self._hasher.start()
+
+    @property
+    def info(self) -> EmbedderInfo:
+        """Which model this is."""
+        return EmbedderInfo(self._model.id, self._model.dimension, self._model.max_tokens)
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), float32, unit length, in input order."""
+        vectors = np.zeros((len(texts), self._model.dimension), dtype=np.float32)
+        encoded = self._tokenizer.encode_batch(list(texts)) if texts else []
+        # Sorted by length, so that little of a batch is padding.
+        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
+        batch: list[int] = []
+        for index in order:
+            if batch and (len(batch) + 1) * len(encoded[index].ids) > _BATCH_TOKENS:
+                vectors[batch] = self._run([encoded[i].ids for i in batch])
+                batch = []
+            batch.append(index)
+        if batch:
+            vectors[batch] = self._run([encoded[i].ids for i in batch])
+        return vectors
+
+    def embed_query(self, text: str) -> Vectors:
+        """Shape (dimension,), float32, unit length."""
+        row: Vectors = self.embed_documents([text])[0]
+        return row
+
+    def _run(self, ids: Sequence[Sequence[int]]) -> Vectors:
+        longest = max(len(row) for row in ids)
+        tokens = np.zeros((len(ids), longest), dtype=np.int64)
+        mask = np.zeros_like(tokens)
+        for row, values in enumerate(ids):
+            tokens[row, : len(values)] = values
+            mask[row, : len(values)] = 1
+        result = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
+        return np.asarray(result, dtype=np.float32)
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        tokenizer = load_tokenizer(self._model)
+        tokenizer.enable_truncation(self._model.max_tokens)
+        return tokenizer
+
+    @cached_property
+    def _session(self) -> Any:
+        options = ort.SessionOptions()
+        options.log_severity_level = 3
+        if self._threads:
+            options.intra_op_num_threads = self._threads
+        session = ort.InferenceSession(
+            str(self._export.path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+        self._hasher.join()
+        if self._digest != self._export.digest:
+            raise ModelUntrusted(
+                f"The exported model {self._export.path} has changed since it was checked.",
+                "Run `mtor-ms index`, which makes it anew.",
+            )
+        return session
+
+    def _hash(self) -> None:
+        # A digest of 90 MB takes about as long as loading it; side by side neither waits.
+        self._digest = digest_file(self._export.path, "blake2b")

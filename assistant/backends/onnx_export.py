@@ -1,0 +1,173 @@
+"""Makes the fast form of the embedding model, once, and proves that it is the same model.
+
+The only module that needs torch. It runs when an index is first built; afterwards the exported
+file lies in the cache folder and nothing imports torch any more. See
+``docs/decisions/0002-onnx-export.md`` for why the older of torch's two exporters is used.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from assistant.backends.model_files import ModelFiles, digest_file, verify
+from assistant.errors import IndexNotWritable, ModelExportFailed, ModelMissing
+
+__all__ = ["EXPORT_RECIPE", "ExportedModel", "ensure_export", "find_export"]
+
+EXPORT_RECIPE: Final = "x1"
+_MIN_COSINE: Final = 0.999
+_PROBES: Final = (
+    "rapamycin",
+    "What does rapamycin do in animal models of multiple sclerosis?",
+    "In C57BL/6 mice with EAE, rapamycin lowered clinical scores (p=0.012).",
+    "mTORC1 and mTORC2 differ in their sensitivity to sirolimus; 4E-BP1 and S6K1 are downstream.",
+    "Oligodendrozyten bilden Myelin – 髄鞘 – миелин.",
+    "x " * 300,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedModel:
+    """An exported model in the cache."""
+
+    path: Path
+    digest: str
+    """blake2b of the file, written when it was checked against the original."""
+    cosine: float
+    """The lowest cosine with the original over the probe texts."""
+
+
+def find_export(model: ModelFiles, cache: Path) -> ExportedModel | None:
+    """The export that lies in the cache, or None. Reads only the small note beside it."""
+    folder = _folder(model, cache)
+    try:
+        note = json.loads((folder / "export.json").read_text(encoding="utf-8"))
+        path = folder / "model.onnx"
+        if note["recipe"] == EXPORT_RECIPE and path.stat().st_size == note["bytes"]:
+            return ExportedModel(path, note["blake2b"], note["cosine"])
+    except (OSError, ValueError, KeyError):
+        pass
+    return None
+
+
+def ensure_export(model: ModelFiles, cache: Path) -> ExportedModel:
+    """The export in the cache, made first when it is missing or damaged.
+
+    Raises:
+        ModelUntrusted: the packaged files are not the pinned ones.
+        ModelExportFailed: the exported model and the original disagree.
+        ModelMissing: torch and sentence-transformers are needed for this and are not installed.
+        IndexNotWritable: the cache folder cannot be written.
+    """
+    found = find_export(model, cache)
+    if found and digest_file(found.path, "blake2b") == found.digest:
+        return found
+    verify(model)
+    folder = _folder(model, cache)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            made = _export(model, Path(scratch) / "model.onnx")
+            note = {
+                "recipe": EXPORT_RECIPE,
+                "model": model.id,
+                "bytes": made.path.stat().st_size,
+                "blake2b": made.digest,
+                "cosine": made.cosine,
+            }
+            (Path(scratch) / "export.json").write_text(json.dumps(note), encoding="utf-8")
+            # The note last: until it is there, the file beside it is not trusted.
+            os.replace(made.path, folder / "model.onnx")
+            os.replace(Path(scratch) / "export.json", folder / "export.json")
+    except OSError as error:
+        raise IndexNotWritable(
+            f"The model cache {folder} cannot be written: {error.strerror or error}.",
+            "Free some space (about 200 MB), or set MTORMS_CACHE to a folder that can be written.",
+        ) from error
+    return ExportedModel(folder / "model.onnx", made.digest, made.cosine)
+
+
+def _folder(model: ModelFiles, cache: Path) -> Path:
+    return cache / "models" / f"{model.name}-{model.weights_digest[:12]}-{EXPORT_RECIPE}"
+
+
+def _export(model: ModelFiles, path: Path) -> ExportedModel:
+    try:
+        import onnx  # noqa: F401 - the exporter needs it and says so badly
+        import torch
+        from sentence_transformers import SentenceTransformer
+    except ImportError as error:
+        raise ModelMissing(
+            f"The fast form of the embedding model has to be made first, which needs {error.name}.",
+            "Run `make setup`, or pip install 'mtor-ms-assistant[export]'.",
+        ) from error
+    logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    original = SentenceTransformer(
+        str(model.folder),
+        device="cpu",
+        local_files_only=True,
+        model_kwargs={"attn_implementation": "eager"},
+    )
+    inner: Any = original[0].auto_model
+
+    class MeanPooled(torch.nn.Module):
+        """Transformer, mean over the attended tokens, unit length: what the original does."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.inner = inner
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            hidden = self.inner(input_ids=input_ids, attention_mask=attention_mask)[0]
+            mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
+            mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
+            return torch.nn.functional.normalize(mean, p=2, dim=1)
+
+    example = torch.ones((2, 16), dtype=torch.long)
+    names = ["input_ids", "attention_mask"]
+    with warnings.catch_warnings(), torch.no_grad():
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            MeanPooled().eval(),
+            (example, example),
+            str(path),
+            input_names=names,
+            output_names=["sentence_embedding"],
+            dynamic_axes={
+                **{name: {0: "batch", 1: "length"} for name in names},
+                "sentence_embedding": {0: "batch"},
+            },
+            opset_version=17,
+            dynamo=False,
+        )
+        expected = original.encode(
+            list(_PROBES), normalize_embeddings=True, show_progress_bar=False
+        )
+    return _checked(model, path, np.asarray(expected, dtype=np.float32))
+
+
+def _checked(model: ModelFiles, path: Path, expected: Any) -> ExportedModel:
+    from assistant.backends.onnx_embedder import OnnxEmbedder
+
+    digest = digest_file(path, "blake2b")
+    embedder = OnnxEmbedder(model, ExportedModel(path, digest, 1.0))
+    # In one batch, so that padding and masking are part of what is compared.
+    cosine = float(np.min(np.sum(embedder.embed_documents(_PROBES) * expected, axis=1)))
+    if cosine < _MIN_COSINE:
+        raise ModelExportFailed(
+            f"The exported embedding model differs from the original (cosine {cosine:.4f}).",
+            "Install the versions that constraints.txt names: make setup.",
+        )
+    return ExportedModel(path, digest, cosine)

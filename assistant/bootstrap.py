@@ -1,0 +1,146 @@
+"""The one place where everything is wired."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from assistant import __version__
+from assistant.backends.corpus import open_corpus
+from assistant.backends.index import FolderStore
+from assistant.backends.language import detect_language
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.model_files import bundled_model, digest_file, verify
+from assistant.backends.onnx_embedder import OnnxEmbedder
+from assistant.backends.onnx_export import ensure_export, find_export
+from assistant.backends.tokens import WordPieceCounter, budget_counter, load_tokenizer
+from assistant.domain.ids import short_digest
+from assistant.errors import IndexMismatch, ModelMissing, ModelUntrusted
+from assistant.flow.asking import Asker
+from assistant.flow.indexing import Indexer, recipe
+from assistant.ports import Embedder, OpenIndex, TokenCounter
+from assistant.service import Assistant
+from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
+from assistant.steps.drafting import ExtractiveWriter
+from assistant.steps.language import LanguageGuess
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.questions import QuestionReader
+from assistant.steps.selecting import Selector
+from assistant.steps.spelling import Speller
+
+__all__ = ["check_corpus", "check_model", "check_token_counter", "make_assistant"]
+
+_REBUILD = "Run `mtor-ms index` to bring it up to date."
+
+
+def make_assistant(
+    settings: Settings, *, embedder: Embedder | None = None, counter: TokenCounter | None = None
+) -> Assistant:
+    """The assistant that the settings describe. Nothing is opened or loaded yet.
+
+    `embedder` and `counter` replace the bundled model's, as tests do with doubles.
+    """
+    paths = settings.paths()
+    store = FolderStore(paths.index)
+    return Assistant(
+        open_index=partial(_open_index, store, embedder),
+        make_asker=partial(_asker, settings, embedder, counter),
+        make_indexer=partial(_indexer, settings, store, embedder, counter),
+        open_corpus=partial(open_corpus, paths.corpus),
+        lock_timeout=settings.lock_timeout,
+    )
+
+
+def check_corpus(settings: Settings) -> str:
+    """Reads every document of the corpus; says what there is, or raises CorpusError."""
+    folder = settings.paths().corpus
+    number = sum(1 for _ in open_corpus(folder).documents())
+    return f"{folder}: {number:,} documents, each as its manifest says"
+
+
+def check_model(settings: Settings) -> str:
+    """Compares model and export with their digests; says which they are, or raises ModelError."""
+    model = bundled_model()
+    verify(model)
+    export = find_export(model, settings.paths().cache)
+    if export is None:
+        return f"{model.id}, files as published; its fast form is made by `mtor-ms index`"
+    if digest_file(export.path, "blake2b") != export.digest:
+        raise ModelUntrusted(
+            f"The exported model {export.path} has changed since it was checked.",
+            "Run `mtor-ms index`, which makes it anew.",
+        )
+    return (
+        f"{model.id}, files as published; fast form in {export.path.parent}, "
+        f"cosine with the original {export.cosine:.6f} at least"
+    )
+
+
+def check_token_counter() -> str:
+    """How tokens are counted for the budgets of language models."""
+    return budget_counter().name
+
+
+def _open_index(store: FolderStore, embedder: Embedder | None) -> OpenIndex:
+    """The live index, if it was made by what would read it."""
+    index = store.open()
+    made_by = index.manifest.embedder
+    wanted = embedder.info.id if embedder else bundled_model().id
+    if made_by.id != wanted:
+        raise IndexMismatch(
+            f"The index was made with the embedding model {made_by.id}; {wanted} is in use.",
+            "Run `mtor-ms index --full`, or name another index with --index.",
+        )
+    if index.manifest.recipe != recipe(Lexicon(load_lexicon()), Chunking()):
+        raise IndexMismatch("The index was made by another version of this program.", _REBUILD)
+    return index
+
+
+def _indexer(
+    settings: Settings,
+    store: FolderStore,
+    embedder: Embedder | None,
+    counter: TokenCounter | None,
+) -> Indexer:
+    model = bundled_model()
+    if embedder is None:
+        export = ensure_export(model, settings.paths().cache)
+        embedder = OnnxEmbedder(model, export, settings.threads)
+    counter = counter or WordPieceCounter(load_tokenizer(model))
+    return Indexer(store, embedder, counter, Lexicon(load_lexicon()), Chunking())
+
+
+def _asker(
+    settings: Settings, embedder: Embedder | None, counter: TokenCounter | None, index: OpenIndex
+) -> Asker:
+    model = bundled_model()
+    if embedder is None:
+        export = find_export(model, settings.paths().cache)
+        if export is None:
+            raise ModelMissing(
+                "The fast form of the embedding model is not in the cache.",
+                "Run `mtor-ms index`, which makes it.",
+            )
+        embedder = OnnxEmbedder(model, export, settings.threads)
+    count = (counter or WordPieceCounter(load_tokenizer(model))).count
+    lexicon = Lexicon(load_lexicon())
+    writing = Writing(max_claims=settings.max_claims)
+    fusion = Fusion()
+    asking = Asking(max_characters=settings.max_question_characters)
+
+    def is_common(word: str) -> bool:
+        """Whether the model's tokenizer has the word whole: those are its 30,000 commonest."""
+        return count(word) == 1
+
+    speller = Speller([*index.vocabulary.words(), *lexicon.words()], is_common)
+    reader = QuestionReader(lexicon, speller, LanguageGuess(detect_language, is_common), asking)
+    return Asker(
+        index=index,
+        embedder=embedder,
+        reader=reader,
+        selector=Selector(lexicon, writing),
+        writer=ExtractiveWriter(index, writing),
+        fusion=fusion,
+        passages=writing.passages,
+        version=__version__,
+        settings_digest=short_digest(repr(fusion), repr(writing), repr(asking)),
+    )

@@ -1,0 +1,200 @@
+"""What an answer is: claims, what each rests on, and what a reader should beware of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.domain.documents import EvidenceLevel, Source
+from assistant.domain.retrieval import Hit, Question
+
+__all__ = [
+    "Answer",
+    "Caveat",
+    "CaveatCode",
+    "ChainLink",
+    "ChainVerdict",
+    "Citation",
+    "Claim",
+    "Confidence",
+    "ConfidenceLevel",
+    "Draft",
+    "Passport",
+    "Support",
+    "Verdict",
+    "Verification",
+]
+
+
+class Support(StrEnum):
+    """Whether a claim says no more than what it cites."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    UNSUPPORTED = "unsupported"
+    CONTRADICTED = "contradicted"
+    UNCHECKED = "unchecked"
+
+
+class ChainVerdict(StrEnum):
+    """What the primary paper says about a sentence that leans on it."""
+
+    CONFIRMED = "confirmed"
+    WEAKER = "weaker"
+    OTHER_POPULATION = "other_population"
+    FIGURE_NOT_FOUND = "figure_not_found"
+    NOT_SUPPORTED = "not_supported"
+    NOT_IN_CORPUS = "not_in_corpus"
+
+
+class CaveatCode(StrEnum):
+    """The closed list of caveats. A new one comes with its rule, its text and its test."""
+
+    ANIMAL_EVIDENCE = "animal_evidence"
+    IN_VITRO_EVIDENCE = "in_vitro_evidence"
+    LIMITED_HUMAN_EVIDENCE = "limited_human_evidence"
+    INDIRECT_EVIDENCE = "indirect_evidence"
+    SECONDARY_SOURCE = "secondary_source"
+    COMMERCIAL_SOURCE = "commercial_source"
+    FIGURE_UNCONFIRMED = "figure_unconfirmed"
+    OVERSTATED = "overstated"
+    SOURCES_DISAGREE = "sources_disagree"
+    SINGLE_SOURCE = "single_source"
+    HEDGED = "hedged"
+    ABSTRACT_ONLY = "abstract_only"
+    DATED = "dated"
+    TRUNCATED_SOURCE = "truncated_source"
+    RETRACTED = "retracted"
+    WEAK_RETRIEVAL = "weak_retrieval"
+    PREMISE_UNSUPPORTED = "premise_unsupported"
+    NOT_IN_CORPUS = "not_in_corpus"
+    OUT_OF_SCOPE = "out_of_scope"
+    NOT_MEDICAL_ADVICE = "not_medical_advice"
+    UNSUPPORTED_REMOVED = "unsupported_removed"
+
+
+class ConfidenceLevel(StrEnum):
+    """How sure one may be, in a word."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words that a claim rests on: ``quote == document.text[start:end]`` of `source_id`."""
+
+    source_id: str
+    passage_id: str
+    quote: str
+    start: int
+    end: int
+    section: str
+    evidence: EvidenceLevel
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of the answer, with what it rests on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    list_item: bool = False
+    """It stands as an item of a list in the source, and is shown as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the writer wrote. No claims means that it found no answer."""
+
+    claims: tuple[Claim, ...]
+    writer: str
+    weak: bool = False
+    """The writer answered, but what it found fits the question only loosely."""
+    fit: float = 0.0
+    """How likely what was found answers the question, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether one claim is supported, and why we say so."""
+
+    support: Support
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A verdict for each claim, in the order of the draft."""
+
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """Where a claim's own reference marker leads, and what is found there."""
+
+    claim: int
+    via: str
+    marker: str
+    source_id: str
+    verdict: ChainVerdict
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caveat:
+    """Something that the reader should know before relying on the answer."""
+
+    code: CaveatCode
+    text: str
+    claims: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """A word, and the number behind it in [0, 1]."""
+
+    level: ConfidenceLevel
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """What made this answer, so that it can be made again."""
+
+    version: str
+    index: str
+    corpus: str
+    writer: str
+    embedder: str
+    settings: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything a surface needs to show. An answer that could not be given is one, too."""
+
+    id: str
+    question: Question
+    claims: tuple[Claim, ...]
+    verdicts: tuple[Verdict, ...]
+    caveats: tuple[Caveat, ...]
+    confidence: Confidence
+    sources: tuple[Source, ...]
+    """The cited sources, each once, in the order of first citation: number n is at n - 1."""
+    nearest: tuple[Hit, ...]
+    """What came closest, for an answer that could not be given."""
+    passport: Passport
+    chain: tuple[ChainLink, ...] = ()
+    follow_ups: tuple[str, ...] = ()
+
+    @property
+    def abstained(self) -> bool:
+        """True when the corpus gives no answer."""
+        return not self.claims

@@ -1,0 +1,195 @@
+"""What a document is once it has been read: text with exact offsets, and what is known about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+__all__ = [
+    "BlockKind",
+    "Document",
+    "EvidenceLevel",
+    "Passage",
+    "RawDocument",
+    "Reference",
+    "Removed",
+    "Section",
+    "Sentence",
+    "Source",
+    "SourceKind",
+]
+
+
+class EvidenceLevel(StrEnum):
+    """What kind of evidence stands behind a sentence, strongest kind of inference first."""
+
+    META_ANALYSIS = "meta_analysis"
+    RANDOMISED_CONTROLLED_TRIAL = "randomised_controlled_trial"
+    HUMAN_TRIAL_NONRANDOMISED = "human_trial_nonrandomised"
+    HUMAN_TRIAL_UNCONTROLLED = "human_trial_uncontrolled"
+    HUMAN_OBSERVATIONAL = "human_observational"
+    EPIDEMIOLOGY = "epidemiology"
+    ANIMAL_STUDY = "animal_study"
+    IN_VITRO_STUDY = "in_vitro_study"
+    STRUCTURAL_BIOLOGY = "structural_biology"
+    IN_SILICO = "in_silico"
+    NARRATIVE_REVIEW = "narrative_review"
+    THEORY = "theory"
+    GUIDELINE = "guideline"
+    SECONDARY_ARTICLE = "secondary_article"
+    UNKNOWN = "unknown"
+
+
+class SourceKind(StrEnum):
+    """What we hold of a source, which is not always the source itself."""
+
+    ARTICLE = "article"
+    """A web article, whole."""
+    PAPER_RECORD = "paper_record"
+    """Our own-words evidence note about a paper; never the paper's text."""
+    PAPER = "paper"
+    """The full text of a paper."""
+    ABSTRACT = "abstract"
+    """The abstract of a paper, as published."""
+    USER = "user"
+    """A document that a user brought, unreviewed."""
+
+
+class BlockKind(StrEnum):
+    """How a run of sentences stands on the page."""
+
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Everything about a source but its text. Empty string or tuple means not known, never guessed."""
+
+    id: str
+    title: str
+    kind: SourceKind
+    evidence: EvidenceLevel
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    journal: str = ""
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    provenance: str = ""
+    """Where the file came from and what it is, in a sentence."""
+    evidence_kinds: tuple[EvidenceLevel, ...] = ()
+    """Kinds of evidence that one paper mixes; then the sentence decides, not the paper."""
+    conditions: tuple[str, ...] = ()
+    species: tuple[str, ...] = ()
+    cited_as: tuple[tuple[str, str], ...] = ()
+    """(source id, reference number) of each place in the corpus that cites this source."""
+    commercial: bool = False
+    """The publisher sells what the text is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A file as it was read, before any cleaning."""
+
+    source: Source
+    text: str
+    sha256: str
+    """Of the bytes of the file and of the metadata: what decides if it must be indexed again."""
+    file: str
+    """Path of the file, relative to the corpus folder."""
+    media: str
+    """``web-article``, ``pubmed-abstract``, ``paper-record`` or ``plain``: which reader fits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Text that cleaning left out, and the rule that said so."""
+
+    text: str
+    rule: str
+    line: int
+    """1-based line in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the stored text: ``document.text[start:end]``."""
+
+    start: int
+    end: int
+    block: int
+    """Ordinal of the paragraph or list item that it stands in, counted through the document."""
+    kind: BlockKind = BlockKind.PARAGRAPH
+    markers: tuple[str, ...] = ()
+    """Reference numbers that it bears, in order: ``("7", "8")``."""
+    truncated: bool = False
+    """The source breaks off within this sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of the stored text under one heading: ``document.text[start:end]``."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of an article's own bibliography."""
+
+    number: str
+    text: str
+    authors: tuple[str, ...] = ()
+    title: str = ""
+    year: int | None = None
+    doi: str = ""
+    pmid: str = ""
+    pmcid: str = ""
+    source_id: str = ""
+    """The source of this corpus that it was resolved to; empty when there is none."""
+    mended: str = ""
+    """What had to be repaired to read it, in words; empty when nothing had."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source with its stored text, cleaned and cut into sentences."""
+
+    source: Source
+    text: str
+    sections: tuple[Section, ...]
+    sentences: tuple[Sentence, ...]
+    references: tuple[Reference, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What a reader of the source should know: mended identifiers, declared conflicts ..."""
+    sha256: str = ""
+    file: str = ""
+
+    @property
+    def truncated(self) -> bool:
+        """True when the source breaks off in the middle of a sentence."""
+        return any(sentence.truncated for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences, small enough for the embedding model: ``document.text[start:end]``."""
+
+    id: str
+    source_id: str
+    start: int
+    end: int
+    text: str
+    section: str
+    first_sentence: int
+    last_sentence: int
+    """Ordinals of its sentences in the document, both included."""
+    tokens: int
+    """Word pieces of `embedded`, the model's two special ones included."""
+    embedded: str = field(repr=False, default="")
+    """What the model reads: title, section, and the sentences without reference markers."""
+    page: int | None = None

@@ -1,0 +1,27 @@
+"""The words of the field, as data: what `assistant/data/lexicon.yaml` holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["Concept", "LexiconData"]
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing with all its names; the first is the one that is shown."""
+
+    id: str
+    names: tuple[str, ...]
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconData:
+    """Concepts of the field, and families of general words that count as the same."""
+
+    concepts: tuple[Concept, ...]
+    families: Mapping[str, tuple[str, ...]]
+    digest: str
+    """Identifies the file that this came from."""

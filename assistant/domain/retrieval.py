@@ -1,0 +1,107 @@
+"""From a question to the passages and sentences that bear on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from assistant.domain.documents import Passage, Sentence, Source
+
+__all__ = ["Ask", "Evidence", "Hit", "Question", "SentenceHit", "Term"]
+
+
+class Ask(StrEnum):
+    """What form of answer the question wants."""
+
+    NUMBER = "number"
+    DURATION = "duration"
+    DATE = "date"
+    PERSON = "person"
+    LIST = "list"
+    DEFINITION = "definition"
+    REASON = "reason"
+    YES_NO = "yes_no"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that the question is about."""
+
+    key: str
+    """What it is matched by: a stem, or ``@concept`` of the lexicon."""
+    surface: str
+    """As it stands in the question."""
+    focus: bool = False
+    """It names what is asked for, so an answer without it is no answer."""
+    generic: bool = False
+    """A word that any subject shares ("role", "study"): its absence says little."""
+    alternatives: tuple[str, ...] = ()
+    """Other keys that count as the same, such as another word of the same direction."""
+    known: bool = True
+    """It occurs somewhere in the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, as asked and as it is looked up."""
+
+    text: str
+    standalone: str
+    ask: Ask = Ask.OPEN
+    terms: tuple[Term, ...] = ()
+    corrections: tuple[tuple[str, str], ...] = ()
+    """(as written, as understood) for words that were taken for misspellings."""
+    language: str = "en"
+    """ISO 639-1 code of the language that it seems to be in."""
+    search_text: str = ""
+    """What is embedded: the question with misspellings mended and synonyms named."""
+    in_domain: bool = True
+    """It names something that this corpus is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, and how well."""
+
+    passage: Passage
+    source: Source
+    score: float
+    """Fused score in [0, 1] within this search."""
+    dense: float
+    """Cosine of question and passage in [-1, 1]; 0 when only words found it."""
+    lexical: float
+    """BM25 score, 0 or more."""
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceHit:
+    """A sentence of a found passage, and how well it answers."""
+
+    source: Source
+    passage: Passage
+    sentence: Sentence
+    ordinal: int
+    """Ordinal of the sentence in its document."""
+    text: str
+    """Its stored text, markers and all."""
+    section: str
+    similarity: float
+    """Cosine of question and sentence."""
+    coverage: float
+    """Share of the question's weight that the sentence and what stands around it cover, 0 to 1."""
+    focus: float
+    """Share of what is asked for by name that is covered, 0 to 1; 1 when nothing is named."""
+    score: float
+    missing: tuple[str, ...] = ()
+    """Question terms that neither sentence nor surroundings cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that retrieval found for a question."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    sentences: tuple[SentenceHit, ...] = field(default=())

@@ -1,0 +1,144 @@
+"""Every error the assistant raises on purpose.
+
+    AssistantError
+    ├── InvalidQuestion          empty, too long, or nothing readable in it
+    ├── InvalidBatchLine         one line of a batch file that is not a question
+    ├── CorpusError
+    │   ├── CorpusNotFound       no folder, or no manifest in it
+    │   ├── CorpusInvalid        the manifest or a record does not say what it must
+    │   └── UnreadableDocument   a file that is not text, or that cannot be opened
+    ├── UnknownSource            an id that the corpus does not have
+    ├── IndexFailure
+    │   ├── IndexNotFound        nothing has been built there yet
+    │   ├── IndexDamaged         a file is missing, cut short, or fails its checksum
+    │   ├── IndexMismatch        built by another format, recipe or embedding model
+    │   ├── IndexBusy            another process is building it
+    │   └── IndexNotWritable     no permission, no space, a read-only place
+    ├── ModelError
+    │   ├── ModelUntrusted       weights that are not the ones we pinned
+    │   ├── ModelExportFailed    the exported model does not agree with the original
+    │   └── ModelMissing         the package that carries the model is not installed
+    └── SettingsInvalid          a setting that cannot be used
+
+Each carries what happened (``str(error)``), what to do about it (``remedy``), whether trying
+again may help (``retryable``) and the exit code of the command line (``exit_code``).
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "AssistantError",
+    "CorpusError",
+    "CorpusInvalid",
+    "CorpusNotFound",
+    "IndexBusy",
+    "IndexDamaged",
+    "IndexFailure",
+    "IndexMismatch",
+    "IndexNotFound",
+    "IndexNotWritable",
+    "InvalidBatchLine",
+    "InvalidQuestion",
+    "ModelError",
+    "ModelExportFailed",
+    "ModelMissing",
+    "ModelUntrusted",
+    "SettingsInvalid",
+    "UnknownSource",
+    "UnreadableDocument",
+]
+
+
+class AssistantError(Exception):
+    """Base of every error that a person may be shown."""
+
+    retryable = False
+    exit_code = 1
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+    def for_people(self) -> str:
+        """The message and its remedy as one or two plain sentences."""
+        return f"{self} {self.remedy}".strip()
+
+
+class InvalidQuestion(AssistantError):
+    """The question cannot be read as one."""
+
+    exit_code = 2
+
+
+class InvalidBatchLine(AssistantError):
+    """One line of a batch file is not a question; the other lines go on."""
+
+
+class CorpusError(AssistantError):
+    """Something about the documents."""
+
+
+class CorpusNotFound(CorpusError):
+    """There is no corpus at that place."""
+
+
+class CorpusInvalid(CorpusError):
+    """The corpus is there but its manifest or a record cannot be used."""
+
+
+class UnreadableDocument(CorpusError):
+    """A document cannot be opened, or is not text."""
+
+
+class UnknownSource(AssistantError):
+    """No source has that id."""
+
+
+class IndexFailure(AssistantError):
+    """Something about the index folder."""
+
+
+class IndexNotFound(IndexFailure):
+    """No index has been built at that place."""
+
+
+class IndexDamaged(IndexFailure):
+    """A file of the index is missing, cut short or altered."""
+
+
+class IndexMismatch(IndexFailure):
+    """The index is whole, but was built by something this program does not match."""
+
+
+class IndexBusy(IndexFailure):
+    """Another process holds the index for writing."""
+
+    retryable = True
+
+
+class IndexNotWritable(IndexFailure):
+    """The index could not be written; the one that was live before still is."""
+
+    retryable = True
+
+
+class ModelError(AssistantError):
+    """Something about the embedding model."""
+
+
+class ModelMissing(ModelError):
+    """The model's package is not installed."""
+
+
+class ModelUntrusted(ModelError):
+    """The model's files are not those that were pinned."""
+
+
+class ModelExportFailed(ModelError):
+    """The exported model differs from the original."""
+
+
+class SettingsInvalid(AssistantError):
+    """A setting has a value that cannot be used."""
+
+    exit_code = 2

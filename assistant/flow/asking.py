@@ -1,0 +1,123 @@
+"""Question → answer: read, retrieve, select, write, verify, warn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from assistant.domain import Answer, Draft, Evidence, Passport, Question, Source
+from assistant.domain.ids import short_digest
+from assistant.ports import Embedder, OpenIndex, Writer
+from assistant.settings import Fusion
+from assistant.steps.caveats import Situation, caveats
+from assistant.steps.confidence import confidence
+from assistant.steps.questions import QuestionReader
+from assistant.steps.retrieving import retrieve
+from assistant.steps.selecting import Selector
+from assistant.steps.verifying import verify
+
+__all__ = ["Asker", "Timings"]
+
+_NEAREST = 3
+"""Passages that are named when there is no answer."""
+
+
+@dataclass(slots=True)
+class Timings:
+    """How long each step took, in milliseconds."""
+
+    taken: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def of(self, step: str) -> Iterator[None]:
+        """Times what is done inside."""
+        began = time.perf_counter()
+        yield
+        self.taken[step] = round((time.perf_counter() - began) * 1000, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The steps of an answer, put together for one open index."""
+
+    index: OpenIndex
+    embedder: Embedder
+    reader: QuestionReader
+    selector: Selector
+    writer: Writer
+    fusion: Fusion
+    passages: int
+    version: str
+    settings_digest: str
+
+    def search(self, text: str, k: int) -> Evidence:
+        """The `k` best passages for a query, without an answer; raises InvalidQuestion."""
+        question = self.reader.read(text, self.index.vocabulary)
+        vector = self.embedder.embed_query(question.search_text)
+        return retrieve(question, vector, self.index, self.fusion, k)
+
+    def ask(self, text: str) -> Answer:
+        """The answer; raises InvalidQuestion. No answer is an answer, too."""
+        timings = Timings()
+        with timings.of("read"):
+            question = self.reader.read(text, self.index.vocabulary)
+        with timings.of("embed"):
+            vector = self.embedder.embed_query(question.search_text)
+        with timings.of("retrieve"):
+            found = retrieve(question, vector, self.index, self.fusion, self.passages)
+        with timings.of("select"):
+            evidence = self.selector.select(found, vector, self.index)
+        with timings.of("write"):
+            draft = self.writer.write(question, evidence)
+        with timings.of("verify"):
+            verification = verify(draft, self.index)
+            warnings = caveats(self._situation(evidence, draft))
+        return Answer(
+            id=self._answer_id(question),
+            question=question,
+            claims=draft.claims,
+            verdicts=verification.verdicts,
+            caveats=warnings,
+            confidence=confidence(draft),
+            sources=self._sources(draft),
+            nearest=() if draft.claims else evidence.hits[:_NEAREST],
+            passport=self._passport(timings),
+        )
+
+    def _situation(self, evidence: Evidence, draft: Draft) -> Situation:
+        cited = {c.source_id for claim in draft.claims for c in claim.citations}
+        return Situation(
+            evidence=evidence,
+            draft=draft,
+            truncated={source: self.index.document(source).truncated for source in sorted(cited)},
+        )
+
+    def _sources(self, draft: Draft) -> tuple[Source, ...]:
+        """Each cited source once, in the order of first citation."""
+        ids = dict.fromkeys(c.source_id for claim in draft.claims for c in claim.citations)
+        return tuple(self.index.document(source_id).source for source_id in ids)
+
+    def _answer_id(self, question: Question) -> str:
+        """The same question to the same index with the same settings has the same id."""
+        return "a-" + short_digest(
+            question.text,
+            self.index.manifest.corpus,
+            self.index.manifest.recipe,
+            self.writer.name,
+            self.settings_digest,
+            length=16,
+        )
+
+    def _passport(self, timings: Timings) -> Passport:
+        manifest = self.index.manifest
+        return Passport(
+            version=self.version,
+            index=f"{manifest.format}:{manifest.recipe}",
+            corpus=manifest.corpus,
+            writer=self.writer.name,
+            embedder=manifest.embedder.id,
+            settings=self.settings_digest,
+            timings_ms=timings.taken,
+        )

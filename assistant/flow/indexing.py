@@ -1,0 +1,199 @@
+"""Corpus → index. Only what changed is embedded again; what is live stays so until all is written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant.domain import Document, IndexReport, Passage, RawDocument
+from assistant.domain.ids import PASSAGE_RECIPE, short_digest
+from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
+from assistant.ports import (
+    Corpus,
+    Embedder,
+    IndexBuild,
+    IndexStore,
+    OpenIndex,
+    Progress,
+    TokenCounter,
+    Vectors,
+)
+from assistant.settings import Chunking
+from assistant.steps.chunking import CHUNKING_RECIPE, chunk
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.reading import READING_RECIPE, read_document
+from assistant.steps.references import resolve
+from assistant.steps.sentences import without_markers
+from assistant.steps.words import document_keys, tokenize
+
+__all__ = ["Indexer", "recipe"]
+
+_BATCH = 256
+"""Texts embedded between two reports of progress."""
+
+
+def recipe(lexicon: Lexicon, chunking: Chunking) -> str:
+    """Fingerprint of everything that shapes an index besides the documents and the model."""
+    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k1", lexicon.digest, repr(chunking))
+    return short_digest(*tags, length=16)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One document with its passages, and its vectors where they are known from before."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    vectors: Vectors | None
+    sentences: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Builds and updates an index."""
+
+    store: IndexStore
+    embedder: Embedder
+    counter: TokenCounter
+    lexicon: Lexicon
+    chunking: Chunking
+
+    def run(self, corpus: Corpus, *, full: bool, progress: Progress) -> IndexReport:
+        """Brings the index up to the corpus. The caller holds ``store.exclusive``.
+
+        Nothing is written when nothing changed.
+
+        Raises:
+            CorpusError: a document or the manifest cannot be used; the index stays as it is.
+            IndexNotWritable: it could not be written; the old one stays live.
+        """
+        began = time.perf_counter()
+        raws = []
+        for raw in corpus.documents():
+            raws.append(raw)
+            progress("reading", len(raws), 0)
+        fingerprint = short_digest(*(f"{r.source.id}={r.sha256}" for r in raws), length=16)
+        made_by = recipe(self.lexicon, self.chunking)
+        old = self._previous(made_by)
+        before = {s: old.document(s).sha256 for s in old.source_ids()} if old else {}
+        reuse = {} if full else before
+        now = {raw.source.id: raw.sha256 for raw in raws}
+        changed = tuple(s for s in now if s in before and before[s] != now[s])
+        added = tuple(s for s in now if s not in before)
+        removed = tuple(s for s in before if s not in now)
+        embedded = 0
+        if old and not full and old.manifest.corpus == fingerprint:
+            manifest = old.manifest
+        else:
+            parts = [
+                self._part(raw, old if raw.sha256 == reuse.get(raw.source.id) else None)
+                for raw in raws
+            ]
+            parts, embedded = self._embed(parts, progress)
+            manifest = self.store.write(self._assemble(parts, fingerprint, made_by, progress))
+        return IndexReport(
+            manifest=manifest,
+            added=added,
+            changed=changed,
+            removed=removed,
+            unchanged=len(now) - len(added) - len(changed),
+            embedded=embedded,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _previous(self, made_by: str) -> OpenIndex | None:
+        """The live index, if what it holds can be used again."""
+        try:
+            old = self.store.open()
+        except (IndexNotFound, IndexDamaged, IndexMismatch):
+            return None
+        fits = old.manifest.recipe == made_by and old.manifest.embedder == self.embedder.info
+        return old if fits else None
+
+    def _part(self, raw: RawDocument, old: OpenIndex | None) -> _Part:
+        if old is None:
+            document = read_document(raw)
+            return _Part(document, chunk(document, self.counter, self.chunking), None, None)
+        document = old.document(raw.source.id)
+        ordinals = old.passages_of(raw.source.id)
+        return _Part(
+            document,
+            tuple(old.passage(ordinal) for ordinal in ordinals),
+            old.passage_vectors(ordinals),
+            old.sentence_vectors(raw.source.id, 0, len(document.sentences) - 1),
+        )
+
+    def _embed(self, parts: Sequence[_Part], progress: Progress) -> tuple[list[_Part], int]:
+        """Fills in the vectors that are missing; returns how many texts were embedded."""
+        new = [part for part in parts if part.vectors is None]
+        texts = [passage.embedded for part in new for passage in part.passages]
+        boundary = len(texts)
+        texts += [text for part in new for text in _sentence_texts(part.document)]
+        rows = np.zeros((len(texts), self.embedder.info.dimension), dtype=np.float32)
+        # Longest first within everything: a batch then holds texts of one length.
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), _BATCH):
+            batch = order[start : start + _BATCH]
+            rows[batch] = self.embedder.embed_documents([texts[i] for i in batch])
+            progress("embedding", min(start + _BATCH, len(order)), len(order))
+        at, sentence_at, filled = 0, boundary, []
+        for part in parts:
+            if part.vectors is not None:
+                filled.append(part)
+                continue
+            passages, sentences = len(part.passages), len(part.document.sentences)
+            filled.append(
+                replace(
+                    part,
+                    vectors=rows[at : at + passages],
+                    sentences=rows[sentence_at : sentence_at + sentences],
+                )
+            )
+            at, sentence_at = at + passages, sentence_at + sentences
+        return filled, len(texts)
+
+    def _assemble(
+        self, parts: Sequence[_Part], corpus: str, made_by: str, progress: Progress
+    ) -> IndexBuild:
+        sources = [part.document.source for part in parts]
+        documents = [
+            replace(part.document, references=resolve(part.document.references, sources))
+            for part in parts
+        ]
+        passages = [passage for part in parts for passage in part.passages]
+        named = {document.source.id: _names(document) for document in documents}
+        keys, words = [], set[str]()
+        for number, passage in enumerate(passages, start=1):
+            text = f"{named[passage.source_id]} {passage.embedded}"
+            keys.append(document_keys(text, self.lexicon))
+            words.update(word.lower() for word, _, _ in tokenize(text))
+            if number % 1000 == 0:
+                progress("indexing words", number, len(passages))
+        empty = np.zeros((0, self.embedder.info.dimension), dtype=np.float32)
+        return IndexBuild(
+            documents=documents,
+            passages=passages,
+            vectors=np.concatenate([empty, *(p.vectors for p in parts if p.vectors is not None)]),
+            sentence_vectors=np.concatenate(
+                [empty, *(p.sentences for p in parts if p.sentences is not None)]
+            ),
+            keys=keys,
+            words=sorted(words),
+            corpus=corpus,
+            recipe=made_by,
+            embedder=self.embedder.info,
+        )
+
+
+def _sentence_texts(document: Document) -> list[str]:
+    return [without_markers(document.text[s.start : s.end]) for s in document.sentences]
+
+
+def _names(document: Document) -> str:
+    """What people call a source: first author and year. Found by words, never embedded."""
+    source = document.source
+    first = source.authors[0].split()[0] if source.authors else ""
+    return f"{first} {source.year or ''} {source.id}".strip()

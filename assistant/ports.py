@@ -1,0 +1,213 @@
+"""What the assistant needs from the world, in a few Protocols.
+
+The embedder's method names are LangChain's, so any of its embedding classes fits behind a thin
+wrapper that turns lists into arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import (
+    Document,
+    Draft,
+    EmbedderInfo,
+    Evidence,
+    IndexManifest,
+    Passage,
+    Question,
+    RawDocument,
+)
+
+__all__ = [
+    "Corpus",
+    "Embedder",
+    "IndexBuild",
+    "IndexStore",
+    "OpenIndex",
+    "Progress",
+    "Scores",
+    "TokenCounter",
+    "Vectors",
+    "Vocabulary",
+    "Writer",
+]
+
+Vectors = NDArray[np.float32]
+"""Rows of unit length, shape (texts, dimension), float32."""
+
+Scores = list[tuple[int, float]]
+"""(ordinal of the passage in the index, score), best first."""
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, how many are done, how many there are)."""
+
+
+@runtime_checkable
+class TokenCounter(Protocol):
+    """Counts as the embedding model does."""
+
+    def count(self, text: str) -> int:
+        """Word pieces of `text`, without the model's special ones."""
+        ...
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Turns text into unit vectors."""
+
+    @property
+    def info(self) -> EmbedderInfo:
+        """Which model this is; an index made by another one is refused."""
+        ...
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), rows of unit length, in input order."""
+        ...
+
+    def embed_query(self, text: str) -> Vectors:
+        """Shape (dimension,), unit length."""
+        ...
+
+
+@runtime_checkable
+class Corpus(Protocol):
+    """The documents, before they are read into the index."""
+
+    def documents(self) -> Iterable[RawDocument]:
+        """Every document, in a stable order.
+
+        Raises:
+            CorpusNotFound, CorpusInvalid, UnreadableDocument
+        """
+        ...
+
+
+class Vocabulary(Protocol):
+    """The words of the corpus, as the question analysis needs them."""
+
+    def document_frequency(self, key: str) -> int:
+        """Passages in which the term occurs; 0 when it occurs nowhere."""
+        ...
+
+    def words(self) -> Sequence[str]:
+        """Every word of the corpus in lower case, sorted; what misspellings are compared with."""
+        ...
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        ...
+
+
+class OpenIndex(Protocol):
+    """A generation of an index, opened for reading. It stays whole while it is held."""
+
+    @property
+    def manifest(self) -> IndexManifest:
+        """What built it."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Its words."""
+        ...
+
+    def passage(self, ordinal: int) -> Passage:
+        """The passage with that ordinal, 0 to ``vocabulary.passages - 1``."""
+        ...
+
+    def passages_of(self, source_id: str) -> Sequence[int]:
+        """Ordinals of the passages of a source, in reading order."""
+        ...
+
+    def document(self, source_id: str) -> Document:
+        """The document of a source.
+
+        Raises:
+            UnknownSource: there is none with that id.
+        """
+        ...
+
+    def source_ids(self) -> Sequence[str]:
+        """Every source, in the order of the corpus."""
+        ...
+
+    def search_dense(self, vector: Vectors, k: int) -> Scores:
+        """The `k` passages whose vectors are nearest, with cosine."""
+        ...
+
+    def search_lexical(self, keys: Sequence[str], k: int) -> Scores:
+        """The `k` passages with the highest BM25 score above 0."""
+        ...
+
+    def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
+        """Shape (len(ordinals), dimension)."""
+        ...
+
+    def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
+        """Shape (last - first + 1, dimension): those sentences of the source's document."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBuild:
+    """Everything that a generation is made of. Rows and lists run parallel to `passages`."""
+
+    documents: Sequence[Document]
+    passages: Sequence[Passage]
+    vectors: Vectors
+    sentence_vectors: Vectors
+    """One row for each sentence of each document, in order."""
+    keys: Sequence[Sequence[str]]
+    """What each passage is found by in the lexical search."""
+    words: Sequence[str]
+    corpus: str
+    recipe: str
+    embedder: EmbedderInfo
+
+
+class IndexStore(Protocol):
+    """A folder of generations, one of them live."""
+
+    def open(self) -> OpenIndex:
+        """The live generation.
+
+        Raises:
+            IndexNotFound, IndexDamaged, IndexMismatch
+        """
+        ...
+
+    def exclusive(
+        self, timeout: float, waiting: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """Holds the index for writing; calls `waiting` once if another process has it.
+
+        Raises:
+            IndexBusy: it was not free within `timeout` seconds.
+            IndexNotWritable: the folder cannot be written, or is not an index folder.
+        """
+        ...
+
+    def write(self, build: IndexBuild) -> IndexManifest:
+        """Writes a generation and makes it live in one step; on any failure the old one stays.
+
+        Raises:
+            IndexNotWritable
+        """
+        ...
+
+
+class Writer(Protocol):
+    """Writes the claims of an answer from what was found."""
+
+    @property
+    def name(self) -> str: ...
+
+    def write(self, question: Question, evidence: Evidence) -> Draft: ...

@@ -1,0 +1,96 @@
+"""The assistant: what every surface talks to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from assistant.domain import Answer, Document, Evidence, IndexManifest, IndexReport
+from assistant.flow.asking import Asker
+from assistant.flow.indexing import Indexer
+from assistant.ports import Corpus, OpenIndex, Progress
+
+__all__ = ["Assistant"]
+
+
+def _silent(_what: str, _done: int, _total: int) -> None:
+    """Reports nothing."""
+
+
+@dataclass(slots=True)
+class Assistant:
+    """Answers from one index. Opened at the first question, so that making one costs nothing.
+
+    Safe to share between threads: an open index is read-only, and opening happens once.
+    """
+
+    open_index: Callable[[], OpenIndex]
+    make_asker: Callable[[OpenIndex], Asker]
+    make_indexer: Callable[[], Indexer]
+    open_corpus: Callable[[], Corpus]
+    lock_timeout: float
+    _asker: Asker | None = field(default=None, repr=False)
+    _index: OpenIndex | None = field(default=None, repr=False)
+    _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def ask(self, question: str) -> Answer:
+        """Answers a question.
+
+        Raises:
+            InvalidQuestion: it is empty, too long or has no word in it.
+            IndexNotFound, IndexDamaged, IndexMismatch: there is no index that can be used.
+        """
+        return self._ready().ask(question)
+
+    def search(self, query: str, k: int = 10) -> Evidence:
+        """The `k` passages that fit best; raises as `ask` does."""
+        return self._ready().search(query, k)
+
+    def document(self, source_id: str) -> Document:
+        """One source as it is stored; raises UnknownSource, or as `ask` does."""
+        return self._opened().document(source_id)
+
+    def documents(self) -> list[Document]:
+        """Every source, in the order of the corpus; raises as `ask` does."""
+        index = self._opened()
+        return [index.document(source_id) for source_id in index.source_ids()]
+
+    def manifest(self) -> IndexManifest:
+        """What built the index in use; raises as `ask` does."""
+        return self._opened().manifest
+
+    def index(
+        self,
+        *,
+        full: bool = False,
+        progress: Progress = _silent,
+        waiting: Callable[[], None] = lambda: None,
+    ) -> IndexReport:
+        """Builds the index or brings it up to the corpus; later questions use the new one.
+
+        `waiting` is called once when another process is at it.
+
+        Raises:
+            CorpusError, ModelError, IndexBusy, IndexNotWritable: the index is as it was before.
+        """
+        corpus = self.open_corpus()
+        indexer = self.make_indexer()
+        with indexer.store.exclusive(self.lock_timeout, waiting):
+            report = indexer.run(corpus, full=full, progress=progress)
+        with self._opening:
+            self._asker = self._index = None
+        return report
+
+    def _opened(self) -> OpenIndex:
+        with self._opening:
+            if self._index is None:
+                self._index = self.open_index()
+            return self._index
+
+    def _ready(self) -> Asker:
+        index = self._opened()
+        with self._opening:
+            if self._asker is None:
+                self._asker = self.make_asker(index)
+            return self._asker

@@ -1,0 +1,109 @@
+"""What a reader should know before relying on an answer: one rule a caveat, each pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.domain import Caveat, CaveatCode, Draft, Evidence
+
+__all__ = ["RULES", "Situation", "caveats"]
+
+_LANGUAGES: Final = {
+    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
+    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
+    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian",
+    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
+    "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a rule may look at."""
+
+    evidence: Evidence
+    draft: Draft
+    truncated: Mapping[str, bool]
+    """For each cited source, whether its text breaks off."""
+
+
+Rule = Callable[[Situation], Caveat | None]
+
+
+def out_of_scope(at: Situation) -> Caveat | None:
+    """No answer, and the question names nothing that this corpus is about."""
+    if at.draft.claims or at.evidence.question.in_domain:
+        return None
+    return Caveat(
+        CaveatCode.OUT_OF_SCOPE,
+        "This is not about mTOR or multiple sclerosis, the only things that this assistant's "
+        "documents cover.",
+    )
+
+
+def not_in_corpus(at: Situation) -> Caveat | None:
+    """No answer, though the question belongs to the field."""
+    if at.draft.claims or not at.evidence.question.in_domain:
+        return None
+    return Caveat(
+        CaveatCode.NOT_IN_CORPUS,
+        "The documents do not answer this. That says nothing about what is known elsewhere."
+        + _language_note(at),
+    )
+
+
+def truncated_source(at: Situation) -> Caveat | None:
+    """A cited source breaks off in mid-sentence, so what it goes on to say is not known."""
+    claims = tuple(
+        number
+        for number, claim in enumerate(at.draft.claims)
+        if any(at.truncated.get(citation.source_id, False) for citation in claim.citations)
+    )
+    if not claims:
+        return None
+    names = sorted(
+        {
+            c.source_id
+            for n in claims
+            for c in at.draft.claims[n].citations
+            if at.truncated[c.source_id]
+        }
+    )
+    return Caveat(
+        CaveatCode.TRUNCATED_SOURCE,
+        f"Our copy of {', '.join(names)} breaks off in mid-sentence; what follows is not known.",
+        claims,
+    )
+
+
+def weak_retrieval(at: Situation) -> Caveat | None:
+    """There is an answer, but what was found fits the question loosely."""
+    question = at.evidence.question
+    if not at.draft.claims or not (at.draft.weak or question.language != "en"):
+        return None
+    if question.language != "en":
+        text = "The passages were found by a few names only." + _language_note(at)
+    else:
+        text = (
+            "The passages found fit the question only loosely; they may be about something near it."
+        )
+    return Caveat(CaveatCode.WEAK_RETRIEVAL, text, tuple(range(len(at.draft.claims))))
+
+
+RULES: Final[tuple[Rule, ...]] = (out_of_scope, not_in_corpus, weak_retrieval, truncated_source)
+"""In the order of what would most mislead if left out."""
+
+
+def caveats(situation: Situation) -> tuple[Caveat, ...]:
+    """Every caveat that applies, most important first."""
+    return tuple(caveat for rule in RULES if (caveat := rule(situation)) is not None)
+
+
+def _language_note(at: Situation) -> str:
+    language = at.evidence.question.language
+    if language == "en":
+        return ""
+    name = _LANGUAGES.get(language, f"another language ({language})")
+    return f" The question seems to be in {name}; the documents and the answers are in English."

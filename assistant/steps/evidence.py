@@ -1,0 +1,52 @@
+"""What kind of evidence stands behind a sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from assistant.domain import EvidenceLevel, Source
+
+__all__ = ["evidence_of"]
+
+_HUMAN: Final = re.compile(
+    r"\b(?:people|patients?|participants?|humans?|persons?|volunteers|women|men|children|adults"
+    r"|RRMS|relapsing-remitting|human pilot)\b",
+    re.I,
+)
+_ANIMAL: Final = re.compile(
+    r"\b(?:mice|mouse|murine|rats?|animals?|EAE|cuprizone|in vivo|monkeys?|zebrafish|rabbits?)\b",
+    re.I,
+)
+_IN_VITRO: Final = re.compile(
+    r"\b(?:cell lines?|cultures?|cultured|co-cultures?|in vitro|HEK293|HeLa)\b", re.I
+)
+_IN_SILICO: Final = re.compile(
+    r"\b(?:expression data|expression analysis|datasets?|databases?|in silico|transcriptom\w+|genome)\b",
+    re.I,
+)
+_LABORATORY: Final = {
+    EvidenceLevel.ANIMAL_STUDY: _ANIMAL,
+    EvidenceLevel.IN_VITRO_STUDY: _IN_VITRO,
+    EvidenceLevel.IN_SILICO: _IN_SILICO,
+}
+
+
+def evidence_of(source: Source, sentence: str) -> EvidenceLevel:
+    """The level of one sentence.
+
+    Most sources are of one kind. A paper that mixes kinds has them told by the sentence: what it
+    names decides, people before animals only when no animal is named; where it names nothing, the
+    source's own level stands, which the manifest sets to the more cautious one.
+    """
+    if not source.evidence_kinds:
+        return source.evidence
+    for level in source.evidence_kinds:
+        pattern = _LABORATORY.get(level)
+        if pattern is not None and pattern.search(sentence):
+            return level
+    if _HUMAN.search(sentence):
+        human = [level for level in source.evidence_kinds if level not in _LABORATORY]
+        if human:
+            return human[0]
+    return source.evidence

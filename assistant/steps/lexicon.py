@@ -1,0 +1,70 @@
+"""Looks words up in the lexicon: names to concepts, general words to families."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.domain import LexiconData
+from assistant.steps.stemming import stem
+
+__all__ = ["Lexicon"]
+
+
+class Lexicon:
+    """Names to concepts, and general words to families of the same meaning."""
+
+    def __init__(self, data: LexiconData) -> None:
+        self.digest = data.digest
+        self._concepts = {concept.id: concept for concept in data.concepts}
+        self._by_words: dict[tuple[str, ...], str] = {}
+        for concept in self._concepts.values():
+            for name in concept.names:
+                self._by_words.setdefault(_words(name), concept.id)
+        self._longest = max((len(words) for words in self._by_words), default=1)
+        self._first = {words[0] for words in self._by_words if words}
+        self._families: dict[str, tuple[str, ...]] = {}
+        for name, words in data.families.items():
+            for member in sorted({stem(word) for word in words}):
+                self._families[member] = (*self._families.get(member, ()), f"~{name}")
+
+    def longest(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
+        """(number of words, concept id) of the longest name that starts at `at`."""
+        if words[at].removesuffix("'s") not in self._first and words[at] not in self._first:
+            return None
+        for length in range(min(self._longest, len(words) - at), 0, -1):
+            window = tuple(words[at : at + length])
+            found = self._by_words.get(window) or self._by_words.get(
+                (*window[:-1], window[-1].removesuffix("'s"))
+            )
+            if found:
+                return length, found
+        return None
+
+    def broader(self, concept_id: str) -> tuple[str, ...]:
+        """Everything the concept is a kind of, near to far, each once."""
+        seen: list[str] = []
+        queue = list(self._concepts[concept_id].broader) if concept_id in self._concepts else []
+        while queue:
+            current = queue.pop(0)
+            if current not in seen:
+                seen.append(current)
+                queue.extend(self._concepts[current].broader if current in self._concepts else ())
+        return tuple(seen)
+
+    def preferred(self, concept_id: str) -> str:
+        """The name that is shown."""
+        return self._concepts[concept_id].names[0]
+
+    def families_of(self, key: str) -> tuple[str, ...]:
+        """Families (``~name``) that a stem belongs to."""
+        return self._families.get(key, ())
+
+    def words(self) -> frozenset[str]:
+        """Every single word of every name, in lower case."""
+        return frozenset(word for words in self._by_words for word in words)
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """A name as the tokenizer would cut it."""
+    cleaned = "".join(c if c.isalnum() or c in "'’" else " " for c in name.lower())
+    return tuple(word.strip("'’") for word in cleaned.replace("’", "'").split())

@@ -1,0 +1,186 @@
+"""What a question asks: its terms, the form of the answer, and whether it is one at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.domain import Ask, Question, Term
+from assistant.errors import InvalidQuestion
+from assistant.ports import Vocabulary
+from assistant.settings import Asking
+from assistant.steps.language import LanguageGuess
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.spelling import Speller
+from assistant.steps.stemming import stem
+from assistant.steps.words import Token, analyse, compounds
+
+__all__ = ["QuestionReader", "clean_question"]
+
+_ASKS: Final[tuple[tuple[Ask, re.Pattern[str]], ...]] = tuple(
+    (ask, re.compile(pattern, re.I))
+    for ask, pattern in (
+        (Ask.DURATION, r"\bhow (?:long|often|soon)\b|\b(?:what|which) (?:duration|period)\b"),
+        (Ask.DATE, r"^(?:since |until )?when\b|\b(?:what|which) year\b"),
+        (
+            Ask.NUMBER,
+            r"\bhow (?:many|much|large|big|high|old|far|strong(?:ly)?)\b|\b(?:what|which) (?:percentage"
+            r"|proportion|share|number|fraction|dose|dosage|p-value|p value|size|rate|age|prevalence)\b"
+            r"|\bper ?cent\b|\bwhat is the (?:dose|number|prevalence|incidence|rate)\b",
+        ),
+        (Ask.PERSON, r"^(?:by |from )?who(?:m|se)?\b|\bwhich (?:authors?|company|team|group)\b"),
+        (Ask.REASON, r"^why\b|\bfor what reason\b|\bhow come\b"),
+        (
+            Ask.LIST,
+            r"^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|some|its|their)\b"
+            r"|\b(?:what|which) (?:\w+ )?(?:side effects|adverse \w+|types|kinds|ways|classes|factors|drugs"
+            r"|symptoms|risks|methods|strategies|approaches|functions|genes|cells|sources|roles)\b"
+            r"|\bin what ways\b|\bhow can .* be (?:achieved|done|inhibited)\b",
+        ),
+        (
+            Ask.DEFINITION,
+            r"^(?:what (?:is|are|does)|define|what's)\s+(?:an?\s+|the\s+)?"
+            r"[\w-]+(?:\s[\w-]+){0,2}(?: stand for| mean)?\s*\??$",
+        ),
+        (
+            Ask.YES_NO,
+            r"^(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might)\b",
+        ),
+    )
+)
+# "What is the half-life of rapamycin?" asks for a half-life, and an answer without one is none.
+_FOCUS: Final = (
+    re.compile(
+        r"^(?:what|which)(?:'s| is| are| was| were)\s+(?:the |an? )?"
+        r"(?P<focus>.+?)\s+(?:of|for|in|on|between|with|when|during)\b",
+        re.I,
+    ),
+    re.compile(r"\bhow many (?P<focus>[\w-]+(?: [\w-]+)?)", re.I),
+    re.compile(
+        r"\b(?:what|which) (?P<focus>(?!(?:is|are|was|were|do|does|did|can|has|have|must|would|should"
+        r"|could|will|might|may|happens?)\b)[\w-]+)",
+        re.I,
+    ),
+)
+_GENERIC: Final = frozenset(
+    stem(word)
+    for word in """role effect impact influence function purpose part place importance point idea name
+    definition meaning difference relationship relation link connection association evidence result
+    outcome number percentage amount level degree extent share proportion size value figure rate
+    reason example information detail fact case context area field aspect factor feature property
+    question answer topic issue problem concern limitation author authors source article document
+    record human animal current recent new main primary major key important common different several
+    various possible potential general specific particular overall total first second third word term
+    way kind type sort form group body science scientist researcher expert doctor today present
+    compare state stand involve relate happen occur include contain consider think believe know
+    understand affect change become come go take make look seem appear want become start try
+    always never all every any really possibly probably alone together better best worst good bad
+    big large small high low long short time year day week month people person man woman child""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReader:
+    """Turns what somebody typed into a `Question`."""
+
+    lexicon: Lexicon
+    speller: Speller
+    language: LanguageGuess
+    settings: Asking
+
+    def read(self, text: str, vocabulary: Vocabulary) -> Question:
+        """The question, mended, with its terms.
+
+        Raises:
+            InvalidQuestion: it is empty, too long, or has no word in it.
+        """
+        cleaned = clean_question(text, self.settings.max_characters)
+        mended, corrections = self.speller.mend(cleaned)
+        tokens = analyse(mended, self.lexicon)
+        terms = self._terms(mended, tokens, vocabulary)
+        return Question(
+            text=cleaned,
+            standalone=mended,
+            ask=ask_of(mended),
+            terms=terms,
+            corrections=corrections,
+            language=self.language.of(mended),
+            search_text=self._named(mended, tokens),
+            in_domain=any(term.key.startswith("@") and not term.generic for term in terms),
+        )
+
+    def _terms(self, text: str, tokens: list[Token], vocabulary: Vocabulary) -> tuple[Term, ...]:
+        focus = focus_of(text)
+        hyphenated = {part: key for key in compounds(text) for part in key.split("-")}
+        terms: dict[str, Term] = {}
+        for token in tokens:
+            key = token.key
+            if token.stop or key in terms:
+                continue
+            if not token.is_concept and key in hyphenated:
+                key = hyphenated[key]
+            families = () if token.is_concept else self.lexicon.families_of(token.key)
+            terms[key] = Term(
+                key=key,
+                surface=token.surface,
+                focus=focus[0] <= token.start < focus[1],
+                generic=key in _GENERIC or bool(families),
+                alternatives=families,
+                known=vocabulary.document_frequency(key) > 0,
+            )
+        return tuple(terms.values())
+
+    def _named(self, text: str, tokens: list[Token]) -> str:
+        """The text with each name of the field replaced by the one the corpus prefers."""
+        parts, at = [], 0
+        for token in tokens:
+            if token.is_concept:
+                preferred = self.lexicon.preferred(token.key[1:])
+                if stem(token.surface) != stem(preferred):
+                    parts += [text[at : token.start], preferred]
+                    at = token.end
+        return "".join([*parts, text[at:]])
+
+
+def clean_question(text: str, limit: int) -> str:
+    """The question in one line, without control, zero-width and direction characters.
+
+    Raises:
+        InvalidQuestion: it is empty, longer than `limit`, or has no letter or digit in it.
+    """
+    if len(text) > limit:
+        raise InvalidQuestion(
+            f"The question has {len(text):,} characters; at most {limit:,} are read.",
+            "Ask it in a few sentences.",
+        )
+    visible = "".join(
+        " " if char.isspace() or unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char
+        for char in text
+        if unicodedata.category(char) not in {"Cf", "Cs", "Co", "Cn"}
+    )
+    cleaned = " ".join(visible.split())
+    if not any(char.isalnum() for char in cleaned):
+        raise InvalidQuestion(
+            "The question is empty." if not cleaned else "There is no word in the question.",
+            "Ask, for example: What does rapamycin do in animal models of MS?",
+        )
+    return cleaned
+
+
+def ask_of(text: str) -> Ask:
+    """The form of answer that the wording asks for."""
+    for ask, pattern in _ASKS:
+        if pattern.search(text.strip()):
+            return ask
+    return Ask.OPEN
+
+
+def focus_of(text: str) -> tuple[int, int]:
+    """Span of the words that name what is asked for; (0, 0) when the wording does not say."""
+    for pattern in _FOCUS:
+        match = pattern.search(text)
+        if match:
+            return match.span("focus")
+    return 0, 0

@@ -1,0 +1,34 @@
+"""From a file as it was read to a `Document`: cleaned, cut into sentences, references resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from assistant.domain import Document, RawDocument
+from assistant.steps.reading.article import read_article
+from assistant.steps.reading.plain import read_plain
+from assistant.steps.reading.pubmed import read_pubmed
+from assistant.steps.reading.record import read_record
+
+__all__ = ["READING_RECIPE", "read_document"]
+
+READING_RECIPE: Final = "r1"
+"""Tag of how documents are read. Raise it when the stored text of a document may change."""
+
+_READERS: Final[dict[str, Callable[[RawDocument], Document]]] = {
+    "web-article": read_article,
+    "pubmed-abstract": read_pubmed,
+    "paper-record": read_record,
+    "plain": read_plain,
+}
+
+
+def read_document(raw: RawDocument) -> Document:
+    """The document that a file holds, by the reader that its ``media`` names.
+
+    Raises:
+        CorpusInvalid: the file does not have the form that its ``media`` promises.
+        KeyError: there is no such ``media``; the manifest is checked for that before.
+    """
+    return _READERS[raw.media](raw)

@@ -1,0 +1,94 @@
+"""Puts a document together: blocks of text in, stored text with exact offsets out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from assistant.domain import BlockKind, Document, RawDocument, Reference, Removed, Section, Sentence
+from assistant.steps.sentences import ends_sentence, markers_in, split_sentences
+
+__all__ = ["DocumentBuilder"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    section: str
+    text: str
+    kind: BlockKind
+    whole: bool
+
+
+class DocumentBuilder:
+    """Collects headings and blocks in reading order, then lays them out once."""
+
+    def __init__(self) -> None:
+        self._section = ""
+        self._blocks: list[_Block] = []
+
+    def heading(self, name: str) -> None:
+        """What follows stands under this heading."""
+        self._section = name
+
+    def paragraph(self, text: str, *, whole: bool = False) -> None:
+        """A paragraph; `whole` says that it is one sentence, whatever full stops it has."""
+        self._add(text, BlockKind.PARAGRAPH, whole)
+
+    def item(self, text: str) -> None:
+        """An item of a list, without its bullet."""
+        self._add(text, BlockKind.LIST_ITEM, False)
+
+    def build(
+        self,
+        raw: RawDocument,
+        *,
+        references: tuple[Reference, ...] = (),
+        removed: tuple[Removed, ...] = (),
+        notes: tuple[str, ...] = (),
+        may_break_off: bool = True,
+    ) -> Document:
+        """The document. With `may_break_off`, a last sentence without an end is marked truncated."""
+        parts: list[str] = []
+        sections: list[Section] = []
+        sentences: list[Sentence] = []
+        at = 0
+        for number, block in enumerate(self._blocks):
+            if block.section and (not sections or sections[-1].name != block.section):
+                parts.append(block.section + "\n\n")
+                at += len(parts[-1])
+            if not sections or sections[-1].name != block.section:
+                sections.append(Section(block.section, at, at))
+            bullet = "• " if block.kind is BlockKind.LIST_ITEM else ""
+            parts.append(f"{bullet}{block.text}\n\n")
+            begin = at + len(bullet)
+            spans = [(0, len(block.text))] if block.whole else split_sentences(block.text)
+            sentences.extend(
+                Sentence(
+                    begin + start,
+                    begin + end,
+                    number,
+                    block.kind,
+                    markers_in(block.text[start:end]),
+                )
+                for start, end in spans
+            )
+            at += len(parts[-1])
+            sections[-1] = replace(sections[-1], end=at - 2)
+        text = "".join(parts).rstrip("\n")
+        if may_break_off and sentences and not ends_sentence(text):
+            sentences[-1] = replace(sentences[-1], truncated=True)
+        return Document(
+            source=raw.source,
+            text=text,
+            sections=tuple(sections),
+            sentences=tuple(sentences),
+            references=references,
+            removed=removed,
+            notes=notes,
+            sha256=raw.sha256,
+            file=raw.file,
+        )
+
+    def _add(self, text: str, kind: BlockKind, whole: bool) -> None:
+        text = " ".join(text.split())
+        if text:
+            self._blocks.append(_Block(self._section, text, kind, whole))

@@ -1,0 +1,148 @@
+"""Passages → sentences, each with how well it answers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from assistant.domain import Ask, Document, Evidence, Hit, Question, SentenceHit
+from assistant.ports import OpenIndex, Vectors
+from assistant.settings import Writing
+from assistant.steps.coverage import Weights, cover, keys_of, weigh
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.sentences import without_markers
+
+__all__ = ["Selector"]
+
+# What speaks of the text instead of the subject: "In this article, we explore ..."
+_SIGNPOST: Final = re.compile(
+    r"\b(?:in|throughout|through) (?:this|our|the (?:following|proceeding|next)) (?:\w+ )?"
+    r"(?:article|review|section|discussion|synthesis|post|blog|guide|paper we)\b"
+    r"|\bwe (?:delve|explore|present|examine|dissect|discuss|synthesi[sz]e|strive|will|look at|have to first)\b"
+    r"|^this (?:article|discussion|post|blog|guide|review) (?:will|extends|covers|explores|looks|aims|provides)\b"
+    r"|\bso, what does this mean\b|\blet's\b",
+    re.I,
+)
+_NUMBER: Final = re.compile(
+    r"\d|\b(?:half|third|quarter|twice|double|triple|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|dozen|none)\b",
+    re.I,
+)
+_DURATION: Final = re.compile(
+    r"\b(?:\w+[ -])(?:minutes?|hours?|days?|weeks?|months?|years?)\b|\bhalf a year\b", re.I
+)
+_DATE: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_PERSON: Final = re.compile(
+    r"\b(?:Dr\.?|Prof\.?|group|team|company|laboratory|university|authors?|colleagues|by [A-Z])\b"
+)
+_REASON: Final = re.compile(
+    r"\b(?:because|since|due to|so that|as a result|therefore|by \w+ing|leads? to|causes?|explain\w*"
+    r"|owing to|allows?|thereby|reason)\b",
+    re.I,
+)
+_DEFINES: Final = re.compile(r"\b(?:is|are|refers? to|means|called|known as|serves as|acts? as)\b")
+
+_FITS: Final = {
+    Ask.NUMBER: _NUMBER,
+    Ask.DURATION: _DURATION,
+    Ask.DATE: _DATE,
+    Ask.PERSON: _PERSON,
+    Ask.REASON: _REASON,
+    Ask.DEFINITION: _DEFINES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Weighs the sentences of the best passages."""
+
+    lexicon: Lexicon
+    settings: Writing
+
+    def select(self, evidence: Evidence, vector: Vectors, index: OpenIndex) -> Evidence:
+        """The evidence with its sentences, best first; each sentence once."""
+        question = evidence.question
+        weights = weigh(question, index.vocabulary)
+        best: dict[tuple[str, int], SentenceHit] = {}
+        for hit in evidence.hits[: self.settings.passages]:
+            for found in self._of_passage(question, hit, vector, index, weights):
+                place = (found.source.id, found.ordinal)
+                if place not in best or best[place].score < found.score:
+                    best[place] = found
+        ordered = sorted(best.values(), key=lambda s: (-s.score, s.source.id, s.ordinal))
+        return replace(evidence, sentences=tuple(ordered))
+
+    def _of_passage(
+        self, question: Question, hit: Hit, vector: Vectors, index: OpenIndex, weights: Weights
+    ) -> list[SentenceHit]:
+        passage = hit.passage
+        document = index.document(passage.source_id)
+        rows = index.sentence_vectors(
+            passage.source_id, passage.first_sentence, passage.last_sentence
+        )
+        names = f"{document.source.title}. {passage.section}. {_called(document)}"
+        about = keys_of(names, self.lexicon)
+        found = []
+        for offset, row in enumerate(rows):
+            ordinal = passage.first_sentence + offset
+            sentence = document.sentences[ordinal]
+            text = document.text[sentence.start : sentence.end]
+            own = keys_of(without_markers(text), self.lexicon)
+            around = about | self._before(document, ordinal)
+            covered = cover(question.terms, weights, own, around)
+            similarity = float(row @ vector)
+            score = (
+                0.45 * similarity
+                + 0.40 * covered.share
+                + 0.15 * hit.score
+                + self._bonus(question, text, sentence.truncated)
+            )
+            found.append(
+                SentenceHit(
+                    source=hit.source,
+                    passage=passage,
+                    sentence=sentence,
+                    ordinal=ordinal,
+                    text=text,
+                    section=passage.section,
+                    similarity=similarity,
+                    coverage=covered.share,
+                    focus=covered.focus,
+                    score=score,
+                    missing=covered.missing,
+                )
+            )
+        return found
+
+    def _before(self, document: Document, ordinal: int) -> frozenset[str]:
+        """What the sentence before says, if it stands in the same paragraph."""
+        if ordinal == 0:
+            return frozenset()
+        previous, current = document.sentences[ordinal - 1], document.sentences[ordinal]
+        if previous.block != current.block:
+            return frozenset()
+        text = without_markers(document.text[previous.start : previous.end])
+        return keys_of(text, self.lexicon)
+
+    def _bonus(self, question: Question, text: str, truncated: bool) -> float:
+        """What the form of a sentence adds or takes away."""
+        bonus = 0.0
+        fits = _FITS.get(question.ask)
+        if fits is not None:
+            bonus += 0.06 if fits.search(text) else -0.04
+        if _SIGNPOST.search(text):
+            bonus -= 0.15
+        if text.endswith("?"):
+            bonus -= 0.25
+        if truncated:
+            bonus -= 0.3
+        if len(text.split()) < 5:
+            bonus -= 0.05
+        return bonus
+
+
+def _called(document: Document) -> str:
+    source = document.source
+    first = source.authors[0].split()[0] if source.authors else ""
+    return f"{first} {source.year or ''} {source.id.replace('-', ' ')}"

@@ -1,0 +1,38 @@
+"""Draft → verdicts: the quote must stand in the source, and the claim must say no more than it."""
+
+from __future__ import annotations
+
+from assistant.domain import Claim, Document, Draft, Support, Verdict, Verification
+from assistant.ports import OpenIndex
+from assistant.steps.sentences import without_markers
+
+__all__ = ["verify", "verify_claim"]
+
+
+def verify(draft: Draft, index: OpenIndex) -> Verification:
+    """A verdict for each claim."""
+    return Verification(
+        tuple(
+            verify_claim(claim, [index.document(c.source_id) for c in claim.citations])
+            for claim in draft.claims
+        )
+    )
+
+
+def verify_claim(claim: Claim, documents: list[Document]) -> Verdict:
+    """Whether the claim is what its sources say, word for word. `documents` run with its citations.
+
+    A claim in other words than its quotes stays unchecked: judging those is not done here.
+    """
+    if not claim.citations:
+        return Verdict(Support.UNSUPPORTED, "It cites nothing.")
+    for citation, document in zip(claim.citations, documents, strict=True):
+        if not citation.quote or document.text[citation.start : citation.end] != citation.quote:
+            return Verdict(
+                Support.UNSUPPORTED,
+                f"The quote does not stand at its place in {citation.source_id}.",
+            )
+    quoted = " ".join(without_markers(citation.quote) for citation in claim.citations)
+    if claim.text == quoted:
+        return Verdict(Support.SUPPORTED, "Quoted word for word.")
+    return Verdict(Support.UNCHECKED, "It is not worded as its source is.")

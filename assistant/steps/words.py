@@ -1,0 +1,100 @@
+"""Words as they are matched: folded, stemmed, and named by the lexicon.
+
+Both sides of every match, documents and questions, come through here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.stemming import stem
+
+__all__ = ["STOPWORDS", "Token", "analyse", "compounds", "document_keys", "tokenize"]
+
+_TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
+
+STOPWORDS: Final = frozenset(
+    """a about above after again all also am an and any are as at be because been before being below
+    between both but by can could did do does doing done down during each few for from further had has
+    have having he her here hers him his how i if in into is it its itself just me might more most my
+    no nor not of off on once only or other our out over own per same shall she should so some such
+    than that the their them then there these they this those through to too under until up upon us
+    very was we were what when where which while who whom whose why will with within without would
+    you your yours tell explain describe please give know much many ever say says said mean means
+    may must like get got s t re ve ll d m don doesn didn isn aren wasn weren cannot let lets there's
+    actually really exactly currently known thing things""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or a name of several words, with where it stands."""
+
+    key: str
+    """``@concept`` when the lexicon names it, else a stem."""
+    surface: str
+    start: int
+    end: int
+    stop: bool = False
+
+    @property
+    def is_concept(self) -> bool:
+        return self.key.startswith("@")
+
+
+def tokenize(text: str) -> list[tuple[str, int, int]]:
+    """(word, start, end) of each word; hyphens separate."""
+    return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def analyse(text: str, lexicon: Lexicon) -> list[Token]:
+    """The words of `text` in order, the longest names of the lexicon taken as one."""
+    words = tokenize(text)
+    folded = [word.lower().replace("’", "'") for word, _, _ in words]
+    tokens: list[Token] = []
+    at = 0
+    while at < len(words):
+        found = lexicon.longest(folded, at)
+        length, key = found if found else (1, "")
+        start, end = words[at][1], words[at + length - 1][2]
+        if found:
+            tokens.append(Token(f"@{key}", text[start:end], start, end))
+        else:
+            stop = folded[at] in STOPWORDS
+            tokens.append(Token(stem(words[at][0]), words[at][0], start, end, stop))
+        at += length
+    return tokens
+
+
+def document_keys(text: str, lexicon: Lexicon) -> list[str]:
+    """What a document is found by: concepts with all they are a kind of, stems, joined compounds.
+
+    Words inside a name of several words are kept as well, so "sclerosis" finds "multiple sclerosis".
+    """
+    keys: list[str] = []
+    for token in analyse(text, lexicon):
+        if token.stop:
+            continue
+        keys.append(token.key)
+        if token.is_concept:
+            keys.extend(f"@{broader}" for broader in lexicon.broader(token.key[1:]))
+            words = tokenize(token.surface)
+            if len(words) > 1:
+                keys.extend(stem(w) for w, _, _ in words if w.lower() not in STOPWORDS)
+    keys.extend(compounds(text))
+    return keys
+
+
+_COMPOUND: Final = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+
+
+def compounds(text: str) -> Sequence[str]:
+    """Hyphenated words as one key: ``half-life`` → ``half-life`` (parts stemmed)."""
+    return [
+        "-".join(stem(part) for part in re.split(r"[-‐‑]", m.group()))
+        for m in _COMPOUND.finditer(text)
+    ]

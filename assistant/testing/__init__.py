@@ -1,0 +1,1 @@
+"""Doubles that a reader can compute in the head, for tests."""
