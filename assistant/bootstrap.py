@@ -131,14 +131,20 @@ def _asker(
         """Whether the model's tokenizer has the word whole: those are its 30,000 commonest."""
         return count(word) == 1
 
-    speller = Speller([*index.vocabulary.words(), *lexicon.words()], is_common)
-    reader = QuestionReader(lexicon, speller, LanguageGuess(detect_language, is_common), asking)
+    speller = Speller(index.vocabulary.words(), lexicon.words(), is_common)
+    reader = QuestionReader(
+        lexicon=lexicon,
+        speller=speller,
+        language=LanguageGuess(detect_language, is_common, speller.knows),
+        called=frozenset(index.vocabulary.called()),
+        settings=asking,
+    )
     return Asker(
         index=index,
         embedder=embedder,
         reader=reader,
         selector=Selector(lexicon, writing),
-        writer=ExtractiveWriter(index, writing),
+        writer=ExtractiveWriter(index, lexicon, writing),
         fusion=fusion,
         passages=writing.passages,
         version=__version__,

@@ -96,6 +96,10 @@ class Vocabulary(Protocol):
         """Passages in which the term occurs; 0 when it occurs nowhere."""
         ...
 
+    def called(self) -> Sequence[str]:
+        """Words that sources are called by, in lower case: family names of first authors."""
+        ...
+
     def words(self) -> Sequence[str]:
         """Every word of the corpus in lower case, sorted; what misspellings are compared with."""
         ...
@@ -168,6 +172,7 @@ class IndexBuild:
     keys: Sequence[Sequence[str]]
     """What each passage is found by in the lexical search."""
     words: Sequence[str]
+    called: Sequence[str]
     corpus: str
     recipe: str
     embedder: EmbedderInfo

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 __all__ = ["detect_language"]
+
+_LIKELY: Final = (
+    "ar cs da de el en es fa fi fr he hi hu it ja ko nl no pl pt ro ru sv th tr uk vi zh".split()
+)
 
 
 def detect_language(text: str) -> tuple[str, float]:
@@ -19,4 +23,7 @@ def _identifier() -> Any:
     # Imported here: loading the model takes a while, and most questions never need it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    # Among fewer languages a short question is told with more certainty.
+    identifier.set_languages(list(_LIKELY))
+    return identifier

@@ -23,4 +23,10 @@ def load_lexicon() -> LexiconData:
         for key, entry in data["concepts"].items()
     )
     families = {name: tuple(map(str, words)) for name, words in data["families"].items()}
-    return LexiconData(concepts, families, short_digest(text))
+    return LexiconData(
+        concepts=concepts,
+        families=families,
+        opposites=tuple((left, right) for left, right in data["opposites"]),
+        shared=frozenset(data["shared"]),
+        digest=short_digest(text),
+    )

@@ -23,5 +23,9 @@ class LexiconData:
 
     concepts: tuple[Concept, ...]
     families: Mapping[str, tuple[str, ...]]
+    opposites: tuple[tuple[str, str], ...]
+    """Pairs of families that answer each other."""
+    shared: frozenset[str]
+    """Concepts that other fields have, too."""
     digest: str
     """Identifies the file that this came from."""

@@ -14,12 +14,16 @@ class Ask(StrEnum):
     """What form of answer the question wants."""
 
     NUMBER = "number"
+    SHARE = "share"
+    DOSE = "dose"
     DURATION = "duration"
     DATE = "date"
     PERSON = "person"
     LIST = "list"
     DEFINITION = "definition"
     REASON = "reason"
+    MECHANISM = "mechanism"
+    COMPARISON = "comparison"
     YES_NO = "yes_no"
     OPEN = "open"
 
@@ -40,6 +44,8 @@ class Term:
     """Other keys that count as the same, such as another word of the same direction."""
     known: bool = True
     """It occurs somewhere in the corpus."""
+    name: bool = False
+    """It names a thing: a concept of the lexicon, a source, or a word that is no ordinary one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,12 @@ class SentenceHit:
     """Share of the question's weight that the sentence and what stands around it cover, 0 to 1."""
     focus: float
     """Share of what is asked for by name that is covered, 0 to 1; 1 when nothing is named."""
+    names: float
+    """Share of the things named in the question that are covered, 0 to 1; 1 when none is named."""
+    least: float
+    """How far the thing named that is covered least is covered, 0 to 1."""
+    fits: bool
+    """It has the form that the question needs: a number for "how many"."""
     score: float
     missing: tuple[str, ...] = ()
     """Question terms that neither sentence nor surroundings cover."""

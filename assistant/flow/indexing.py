@@ -22,11 +22,11 @@ from assistant.ports import (
     Vectors,
 )
 from assistant.settings import Chunking
+from assistant.steps.anaphora import in_context
 from assistant.steps.chunking import CHUNKING_RECIPE, chunk
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.reading import READING_RECIPE, read_document
 from assistant.steps.references import resolve
-from assistant.steps.sentences import without_markers
 from assistant.steps.words import document_keys, tokenize
 
 __all__ = ["Indexer", "recipe"]
@@ -37,7 +37,7 @@ _BATCH = 256
 
 def recipe(lexicon: Lexicon, chunking: Chunking) -> str:
     """Fingerprint of everything that shapes an index besides the documents and the model."""
-    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k1", lexicon.digest, repr(chunking))
+    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k2", lexicon.digest, repr(chunking))
     return short_digest(*tags, length=16)
 
 
@@ -182,6 +182,7 @@ class Indexer:
             ),
             keys=keys,
             words=sorted(words),
+            called=sorted({name for d in documents if (name := _first_author(d).lower())}),
             corpus=corpus,
             recipe=made_by,
             embedder=self.embedder.info,
@@ -189,11 +190,16 @@ class Indexer:
 
 
 def _sentence_texts(document: Document) -> list[str]:
-    return [without_markers(document.text[s.start : s.end]) for s in document.sentences]
+    return [in_context(document, ordinal) for ordinal in range(len(document.sentences))]
 
 
 def _names(document: Document) -> str:
     """What people call a source: first author and year. Found by words, never embedded."""
     source = document.source
-    first = source.authors[0].split()[0] if source.authors else ""
-    return f"{first} {source.year or ''} {source.id}".strip()
+    return f"{_first_author(document)} {source.year or ''} {source.id}".strip()
+
+
+def _first_author(document: Document) -> str:
+    """Family name of the first author; empty when not known."""
+    authors = document.source.authors
+    return authors[0].split()[0] if authors and authors[0].split() else ""

@@ -29,6 +29,10 @@ class Covered:
     missing: tuple[str, ...]
     focus: float
     """Share of the weight of the focus terms; 1 when the question has none."""
+    names: float
+    """Share of the weight of what is named that is covered; 1 when nothing is named."""
+    least: float
+    """Coverage of the thing named that is covered least; 1 when nothing is named."""
 
 
 Weights = dict[str, float]
@@ -66,8 +70,9 @@ def cover(
     around: Collection[str],
 ) -> Covered:
     """Coverage of `terms` by a sentence (`own` keys) and what stands around it (`around`)."""
-    total = covered = focus_total = focus_covered = 0.0
+    total = covered = focus_total = focus_covered = names_total = names_covered = 0.0
     missing = []
+    least = 1.0
     for term in terms:
         weight = weights[term.key]
         part = _match(term, own, around)
@@ -76,12 +81,18 @@ def cover(
         if term.focus:
             focus_total += weight
             focus_covered += weight * part
+        if term.name:
+            names_total += weight
+            names_covered += weight * part
+            least = min(least, part)
         if part == 0:
             missing.append(term.surface)
     return Covered(
         share=covered / total if total else 0.0,
         missing=tuple(missing),
         focus=focus_covered / focus_total if focus_total else 1.0,
+        names=names_covered / names_total if names_total else 1.0,
+        least=least,
     )
 
 

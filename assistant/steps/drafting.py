@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,50 +22,70 @@ from assistant.domain import (
 )
 from assistant.ports import OpenIndex
 from assistant.settings import Writing
+from assistant.steps.anaphora import antecedents
+from assistant.steps.contrast import other_side, wants_both_sides
+from assistant.steps.coverage import cover, keys_of, weigh
 from assistant.steps.evidence import evidence_of
+from assistant.steps.forms import says_absent
+from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import without_markers
 
 __all__ = ["ExtractiveWriter", "answerable"]
 
-_ANSWERS: Final = 0.5
+_ANSWERS: Final = 0.55
 """Below this the question is not answered."""
 _SURE: Final = 0.7
 """Below this the answer comes with a warning that it may miss the question."""
-_NEAR_BEST: Final = 0.82
+_NEAR_BEST: Final = 0.78
 """Further sentences must score at least this share of the best one."""
+_WANTED: Final = {
+    Ask.NUMBER: 3,
+    Ask.SHARE: 3,
+    Ask.DOSE: 3,
+    Ask.DATE: 3,
+    Ask.PERSON: 3,
+    Ask.DURATION: 3,
+    Ask.LIST: 5,
+    Ask.COMPARISON: 5,
+}
+"""Sentences that are chosen at most, for each form of answer; 4 for the others."""
+_NAMES_LIST: Final = 0.6
+"""Coverage of the question by the opening of a list from which on the list is the answer."""
+_BACK: Final = 2
+"""At most so many sentences are brought along for one that leans on them."""
 _SAME: Final = 88.0
 """Two sentences this alike (0 to 100) say the same."""
 
-_NEEDS_BEFORE: Final = re.compile(
-    r"^(?:(?:However|Moreover|Furthermore|Additionally|Thus|Therefore|Conversely|Also|But|And|Here)[, ]+)?"
-    r"(?:It|They|This|These|Those|That|Such|He|She|Its|Their|His|Her|Both|Neither|The latter|The former"
-    r"|All of (?:these|them|those)|Each of (?:these|them)|Most of (?:these|them))\b(?!['’]s (?:crucial"
-    r"|essential|important|like))",
-)
-_EMPTY_IT: Final = re.compile(
-    r"^It(?:['’]s| is| was| has been) (?:\w+ly )?"
-    r"(?:crucial|essential|important|likely|possible|known|thought|shown|clear)\b"
-)
-_IT_INSIDE: Final = re.compile(
-    r"^(?:One|Another|A|The|Some|Other) (?:\w+ )?(?:stud(?:y|ies)|trials?|experiments?|papers?|authors?)\b[^,.;]*?"
-    r"\b(?:that|how|whether) (?:it|they|this|these)\b"
-)
+
+def features(best: SentenceHit, question: Question) -> tuple[float, ...]:
+    """What `answerable` looks at, each about 0 to 1: see `_COEFFICIENTS`."""
+    unknown = [term for term in question.terms if not term.known and not term.generic]
+    return (
+        best.similarity,
+        best.coverage,
+        best.focus,
+        best.names,
+        best.least,
+        float(best.fits),
+        min(1.0, len(unknown) / 2),
+    )
+
+
+_COEFFICIENTS: Final = (2.2, 3.9, 1.8, 2.1, 1.2, 3.1, -3.7)
+_INTERCEPT: Final = -9.9
 
 
 def answerable(best: SentenceHit | None, question: Question) -> float:
     """How likely the best sentence answers, in (0, 1).
 
-    A logistic curve over similarity, coverage and coverage of what is asked for by name; its
-    coefficients are fitted on the development cases by ``evals/tune.py``.
+    A logistic curve over similarity, coverage, coverage of what is named, how many words the
+    corpus does not know, and whether the question is of the field. Its coefficients are fitted on
+    the development cases.
     """
     if best is None:
         return 0.0
-    z = (
-        -6.2
-        + 5.0 * best.similarity
-        + 5.2 * best.coverage
-        + 1.5 * best.focus
-        + (0.4 if question.in_domain else -2.0)
+    z = _INTERCEPT + sum(
+        c * x for c, x in zip(_COEFFICIENTS, features(best, question), strict=True)
     )
     return 1 / (1 + math.exp(-z))
 
@@ -76,6 +95,7 @@ class ExtractiveWriter:
     """A `Writer` that quotes."""
 
     index: OpenIndex
+    lexicon: Lexicon
     settings: Writing
     name: str = "extractive"
 
@@ -83,55 +103,60 @@ class ExtractiveWriter:
         """One to six sentences, most direct first; none when nothing found answers the question."""
         best = evidence.sentences[0] if evidence.sentences else None
         fit = answerable(best, question)
+        absent = _said_absent(question, evidence)
         if best is None or fit < _ANSWERS:
-            return Draft((), self.name, fit=fit)
+            if absent is None:
+                return Draft((), self.name, fit=fit)
+            return Draft((self._claim(absent, [absent]),), self.name, weak=True, fit=_ANSWERS)
         claims: list[Claim] = []
         for group in self._groups(question, evidence):
             new = [hit for hit in group if not _is_repeated(hit, claims)]
-            if len(claims) + len(new) > self.settings.max_claims:
-                break
-            claims.extend(self._claim(hit) for hit in new)
+            if len(claims) + len(new) <= self.settings.max_claims:
+                claims.extend(self._claim(hit, group) for hit in new)
         return Draft(tuple(claims), self.name, weak=fit < _SURE, fit=fit)
 
-    def _groups(self, question: Question, evidence: Evidence) -> Iterator[list[SentenceHit]]:
+    def _groups(self, question: Question, evidence: Evidence) -> list[list[SentenceHit]]:
         """Sentences that are shown together, in the order in which they are shown."""
         best = evidence.sentences[0]
-        listed = self._list_around(best, evidence) if question.ask is Ask.LIST else []
-        if listed:
-            yield from ([hit] for hit in listed)
-        count = 0
+        listed = self._list_around(question, evidence) if question.ask is Ask.LIST else []
+        chosen: list[SentenceHit] = []
         for hit in evidence.sentences:
-            if count >= self._wanted(question) or hit.score < best.score * _NEAR_BEST:
-                return
-            if not hit.sentence.truncated and hit not in listed:
-                count += 1
-                yield [*self._needed_before(hit), hit]
+            if len(chosen) >= _WANTED.get(question.ask, 4) or hit.score < best.score * _NEAR_BEST:
+                break
+            if not hit.sentence.truncated and (hit.fits or not chosen):
+                chosen.append(hit)
+        groups = [[*self._needed_before(hit), hit] for hit in chosen]
+        if wants_both_sides(question):
+            other = other_side(chosen, evidence.sentences)
+            if other is not None:
+                groups.insert(2, [*self._needed_before(other), other])
+        absent = _said_absent(question, evidence)
+        if absent is not None:
+            groups.insert(1, [absent])
+        return [listed, *groups] if listed else groups
 
-    def _wanted(self, question: Question) -> int:
-        return 3 if question.ask in {Ask.NUMBER, Ask.DATE, Ask.PERSON, Ask.DURATION} else 4
-
-    def _needed_before(self, hit: SentenceHit, depth: int = 2) -> list[SentenceHit]:
+    def _needed_before(self, hit: SentenceHit) -> list[SentenceHit]:
         """The sentences without which this one's "it" or "these" would mean nothing."""
-        text = hit.text
-        refers = _NEEDS_BEFORE.match(text) and not _EMPTY_IT.match(text)
-        if not (refers or _IT_INSIDE.match(text)) or depth == 0 or hit.ordinal == 0:
-            return []
         document = self.index.document(hit.source.id)
-        previous = _neighbour(document, hit, hit.ordinal - 1)
-        if previous is None:
-            return []
-        return [*self._needed_before(previous, depth - 1), previous]
+        found = (_neighbour(document, hit, i) for i in antecedents(document, hit.ordinal, _BACK))
+        return [neighbour for neighbour in found if neighbour is not None]
 
-    def _list_around(self, best: SentenceHit, evidence: Evidence) -> list[SentenceHit]:
-        """The first sentence of each item of the list that the best sentences stand in or open."""
-        for hit in (best, *evidence.sentences[1:3]):
+    def _list_around(self, question: Question, evidence: Evidence) -> list[SentenceHit]:
+        """The first sentence of each item of a list whose heading and lead-in name what is asked."""
+        weights = weigh(question, self.index.vocabulary)
+        for hit in evidence.sentences[:3]:
             document = self.index.document(hit.source.id)
             items = _list_at(document, hit)
-            if 2 <= len(items) <= self.settings.max_claims:
+            if not 2 <= len(items) <= self.settings.max_claims:
+                continue
+            sentence = document.sentences[items[0] - 1] if items[0] else document.sentences[0]
+            opening = f"{hit.section}. {document.text[sentence.start : sentence.end]}"
+            keys = keys_of(without_markers(opening), self.lexicon)
+            if cover(question.terms, weights, keys, ()).share >= _NAMES_LIST:
                 return [n for i in items if (n := _neighbour(document, hit, i)) is not None]
         return []
 
-    def _claim(self, hit: SentenceHit) -> Claim:
+    def _claim(self, hit: SentenceHit, group: Sequence[SentenceHit]) -> Claim:
         citation = Citation(
             source_id=hit.source.id,
             passage_id=self._passage_id(hit),
@@ -145,7 +170,10 @@ class ExtractiveWriter:
         return Claim(
             text=without_markers(hit.text),
             citations=(citation,),
-            list_item=hit.sentence.kind is BlockKind.LIST_ITEM,
+            list_item=len(
+                {h.sentence.block for h in group if h.sentence.kind is BlockKind.LIST_ITEM}
+            )
+            > 1,
         )
 
     def _passage_id(self, hit: SentenceHit) -> str:
@@ -158,6 +186,16 @@ class ExtractiveWriter:
             if passage.start <= hit.sentence.start and hit.sentence.end <= passage.end:
                 return passage.id
         return hit.passage.id
+
+
+def _said_absent(question: Question, evidence: Evidence) -> SentenceHit | None:
+    """Where a source that the question names says that it does not give the figure asked for."""
+    words = {term.surface.lower() for term in question.terms}
+    for hit in evidence.sentences:
+        authors = hit.source.authors
+        if authors and authors[0].split()[0].lower() in words and says_absent(question, hit.text):
+            return hit
+    return None
 
 
 def _is_repeated(hit: SentenceHit, claims: Sequence[Claim]) -> bool:
@@ -186,6 +224,9 @@ def _neighbour(document: Document, hit: SentenceHit, ordinal: int) -> SentenceHi
         similarity=0.0,
         coverage=0.0,
         focus=0.0,
+        names=0.0,
+        least=0.0,
+        fits=True,
         score=hit.score,
     )
 

@@ -22,6 +22,10 @@ class Lexicon:
                 self._by_words.setdefault(_words(name), concept.id)
         self._longest = max((len(words) for words in self._by_words), default=1)
         self._first = {words[0] for words in self._by_words if words}
+        self._opposites = {
+            f"~{a}": f"~{b}" for pair in data.opposites for a, b in (pair, pair[::-1])
+        }
+        self._shared = data.shared
         self._families: dict[str, tuple[str, ...]] = {}
         for name, words in data.families.items():
             for member in sorted({stem(word) for word in words}):
@@ -55,9 +59,22 @@ class Lexicon:
         """The name that is shown."""
         return self._concepts[concept_id].names[0]
 
+    def names_of(self, key: str) -> tuple[str, ...]:
+        """Every name of ``@concept``; empty for a plain stem."""
+        concept = self._concepts.get(key.removeprefix("@")) if key.startswith("@") else None
+        return concept.names if concept else ()
+
     def families_of(self, key: str) -> tuple[str, ...]:
         """Families (``~name``) that a stem belongs to."""
         return self._families.get(key, ())
+
+    def opposite_of(self, family: str) -> str | None:
+        """The family (``~name``) that answers this one, if there is one."""
+        return self._opposites.get(family)
+
+    def is_shared(self, key: str) -> bool:
+        """Whether ``@concept`` is one that other fields have, too."""
+        return key.removeprefix("@") in self._shared
 
     def words(self) -> frozenset[str]:
         """Every single word of every name, in lower case."""

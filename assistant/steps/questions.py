@@ -7,10 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Ask, Question, Term
+from assistant.domain import Question, Term
 from assistant.errors import InvalidQuestion
 from assistant.ports import Vocabulary
 from assistant.settings import Asking
+from assistant.steps.forms import ask_of
 from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.spelling import Speller
@@ -19,50 +20,19 @@ from assistant.steps.words import Token, analyse, compounds
 
 __all__ = ["QuestionReader", "clean_question"]
 
-_ASKS: Final[tuple[tuple[Ask, re.Pattern[str]], ...]] = tuple(
-    (ask, re.compile(pattern, re.I))
-    for ask, pattern in (
-        (Ask.DURATION, r"\bhow (?:long|often|soon)\b|\b(?:what|which) (?:duration|period)\b"),
-        (Ask.DATE, r"^(?:since |until )?when\b|\b(?:what|which) year\b"),
-        (
-            Ask.NUMBER,
-            r"\bhow (?:many|much|large|big|high|old|far|strong(?:ly)?)\b|\b(?:what|which) (?:percentage"
-            r"|proportion|share|number|fraction|dose|dosage|p-value|p value|size|rate|age|prevalence)\b"
-            r"|\bper ?cent\b|\bwhat is the (?:dose|number|prevalence|incidence|rate)\b",
-        ),
-        (Ask.PERSON, r"^(?:by |from )?who(?:m|se)?\b|\bwhich (?:authors?|company|team|group)\b"),
-        (Ask.REASON, r"^why\b|\bfor what reason\b|\bhow come\b"),
-        (
-            Ask.LIST,
-            r"^(?:list|name|enumerate)\b|\b(?:what|which) (?:are|were) (?:the|some|its|their)\b"
-            r"|\b(?:what|which) (?:\w+ )?(?:side effects|adverse \w+|types|kinds|ways|classes|factors|drugs"
-            r"|symptoms|risks|methods|strategies|approaches|functions|genes|cells|sources|roles)\b"
-            r"|\bin what ways\b|\bhow can .* be (?:achieved|done|inhibited)\b",
-        ),
-        (
-            Ask.DEFINITION,
-            r"^(?:what (?:is|are|does)|define|what's)\s+(?:an?\s+|the\s+)?"
-            r"[\w-]+(?:\s[\w-]+){0,2}(?: stand for| mean)?\s*\??$",
-        ),
-        (
-            Ask.YES_NO,
-            r"^(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might)\b",
-        ),
-    )
-)
 # "What is the half-life of rapamycin?" asks for a half-life, and an answer without one is none.
-_FOCUS: Final = (
-    re.compile(
+_AUX: Final = r"(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might|must|took|take)"
+_FOCUS: Final = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
         r"^(?:what|which)(?:'s| is| are| was| were)\s+(?:the |an? )?"
         r"(?P<focus>.+?)\s+(?:of|for|in|on|between|with|when|during)\b",
-        re.I,
-    ),
-    re.compile(r"\bhow many (?P<focus>[\w-]+(?: [\w-]+)?)", re.I),
-    re.compile(
-        r"\b(?:what|which) (?P<focus>(?!(?:is|are|was|were|do|does|did|can|has|have|must|would|should"
-        r"|could|will|might|may|happens?)\b)[\w-]+)",
-        re.I,
-    ),
+        rf"\bhow (?:many|much) (?P<focus>(?!{_AUX}\b)[\w-]+(?: (?!{_AUX}\b)[\w-]+)?)",
+        rf"\b(?:what|which) (?P<focus>(?!{_AUX}\b|happen)[\w-]+"
+        rf"(?: (?!{_AUX}\b)[\w-]+){{0,2}}?)(?= {_AUX}\b)",
+        rf"\b(?:what|which) (?P<focus>(?!{_AUX}\b|happen)[\w-]+)",
+        rf"^how {_AUX} .+ (?P<focus>[\w-]+)\s*\??$",
+    )
 )
 _GENERIC: Final = frozenset(
     stem(word)
@@ -74,8 +44,14 @@ _GENERIC: Final = frozenset(
     record human animal current recent new main primary major key important common different several
     various possible potential general specific particular overall total first second third word term
     way kind type sort form group body science scientist researcher expert doctor today present
-    compare state stand involve relate happen occur include contain consider think believe know
+    compare became came went took made seemed gave got state stand involve relate happen occur
+    include contain consider think believe know
     understand affect change become come go take make look seem appear want become start try
+    meet met reach reached hold held keep kept bring brought leave left remain follow make made let allow
+    need show shown speak talk ask answer call write read work act move turn set put run play serve
+    offer provide receive received support enable deal cope expect hope plan aim choose pick prefer
+    became came went took seemed gave got actual real true false right wrong likely unlikely able
+    same similar equal certain sure normal usual common rare special single double
     always never all every any really possibly probably alone together better best worst good bad
     big large small high low long short time year day week month people person man woman child""".split()
 )
@@ -88,6 +64,8 @@ class QuestionReader:
     lexicon: Lexicon
     speller: Speller
     language: LanguageGuess
+    called: frozenset[str]
+    """Words that sources are called by, in lower case: first authors."""
     settings: Asking
 
     def read(self, text: str, vocabulary: Vocabulary) -> Question:
@@ -108,7 +86,7 @@ class QuestionReader:
             corrections=corrections,
             language=self.language.of(mended),
             search_text=self._named(mended, tokens),
-            in_domain=any(term.key.startswith("@") and not term.generic for term in terms),
+            in_domain=any(self._marks_the_field(term) for term in terms),
         )
 
     def _terms(self, text: str, tokens: list[Token], vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -127,10 +105,21 @@ class QuestionReader:
                 surface=token.surface,
                 focus=focus[0] <= token.start < focus[1],
                 generic=key in _GENERIC or bool(families),
-                alternatives=families,
+                alternatives=(*families, *filter(None, map(self.lexicon.opposite_of, families))),
                 known=vocabulary.document_frequency(key) > 0,
+                name=token.is_concept or not self._is_ordinary(token.surface),
             )
         return tuple(terms.values())
+
+    def _is_ordinary(self, word: str) -> bool:
+        lower = word.lower()
+        return lower not in self.called and self.speller.is_ordinary(lower)
+
+    def _marks_the_field(self, term: Term) -> bool:
+        """Whether the term alone tells that the question is about this corpus."""
+        if term.key.startswith("@"):
+            return not self.lexicon.is_shared(term.key)
+        return term.surface.lower() in self.called
 
     def _named(self, text: str, tokens: list[Token]) -> str:
         """The text with each name of the field replaced by the one the corpus prefers."""
@@ -167,14 +156,6 @@ def clean_question(text: str, limit: int) -> str:
             "Ask, for example: What does rapamycin do in animal models of MS?",
         )
     return cleaned
-
-
-def ask_of(text: str) -> Ask:
-    """The form of answer that the wording asks for."""
-    for ask, pattern in _ASKS:
-        if pattern.search(text.strip()):
-            return ask
-    return Ask.OPEN
 
 
 def focus_of(text: str) -> tuple[int, int]:

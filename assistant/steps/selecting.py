@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.domain import Ask, Document, Evidence, Hit, Question, SentenceHit
+from assistant.domain import Document, Evidence, Hit, Question, SentenceHit
 from assistant.ports import OpenIndex, Vectors
 from assistant.settings import Writing
+from assistant.steps.anaphora import antecedents
 from assistant.steps.coverage import Weights, cover, keys_of, weigh
+from assistant.steps.forms import fits_form, form_bonus
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import without_markers
 
@@ -24,33 +26,6 @@ _SIGNPOST: Final = re.compile(
     r"|\bso, what does this mean\b|\blet's\b",
     re.I,
 )
-_NUMBER: Final = re.compile(
-    r"\d|\b(?:half|third|quarter|twice|double|triple|one|two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|dozen|none)\b",
-    re.I,
-)
-_DURATION: Final = re.compile(
-    r"\b(?:\w+[ -])(?:minutes?|hours?|days?|weeks?|months?|years?)\b|\bhalf a year\b", re.I
-)
-_DATE: Final = re.compile(r"\b(?:19|20)\d\d\b")
-_PERSON: Final = re.compile(
-    r"\b(?:Dr\.?|Prof\.?|group|team|company|laboratory|university|authors?|colleagues|by [A-Z])\b"
-)
-_REASON: Final = re.compile(
-    r"\b(?:because|since|due to|so that|as a result|therefore|by \w+ing|leads? to|causes?|explain\w*"
-    r"|owing to|allows?|thereby|reason)\b",
-    re.I,
-)
-_DEFINES: Final = re.compile(r"\b(?:is|are|refers? to|means|called|known as|serves as|acts? as)\b")
-
-_FITS: Final = {
-    Ask.NUMBER: _NUMBER,
-    Ask.DURATION: _DURATION,
-    Ask.DATE: _DATE,
-    Ask.PERSON: _PERSON,
-    Ask.REASON: _REASON,
-    Ask.DEFINITION: _DEFINES,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +71,7 @@ class Selector:
                 0.45 * similarity
                 + 0.40 * covered.share
                 + 0.15 * hit.score
-                + self._bonus(question, text, sentence.truncated)
+                + self._bonus(question, text, passage.section, sentence.truncated)
             )
             found.append(
                 SentenceHit(
@@ -109,6 +84,9 @@ class Selector:
                     similarity=similarity,
                     coverage=covered.share,
                     focus=covered.focus,
+                    names=covered.names,
+                    least=covered.least,
+                    fits=fits_form(question, text),
                     score=score,
                     missing=covered.missing,
                 )
@@ -116,21 +94,19 @@ class Selector:
         return found
 
     def _before(self, document: Document, ordinal: int) -> frozenset[str]:
-        """What the sentence before says, if it stands in the same paragraph."""
-        if ordinal == 0:
-            return frozenset()
-        previous, current = document.sentences[ordinal - 1], document.sentences[ordinal]
-        if previous.block != current.block:
-            return frozenset()
-        text = without_markers(document.text[previous.start : previous.end])
+        """What the sentences say that this one leans on, or the one before it in its paragraph."""
+        ordinals = antecedents(document, ordinal)
+        if not ordinals and ordinal > 0:
+            previous = ordinal - 1
+            if document.sentences[previous].block == document.sentences[ordinal].block:
+                ordinals = [previous]
+        spans = [document.sentences[i] for i in ordinals]
+        text = " ".join(without_markers(document.text[s.start : s.end]) for s in spans)
         return keys_of(text, self.lexicon)
 
-    def _bonus(self, question: Question, text: str, truncated: bool) -> float:
+    def _bonus(self, question: Question, text: str, section: str, truncated: bool) -> float:
         """What the form of a sentence adds or takes away."""
-        bonus = 0.0
-        fits = _FITS.get(question.ask)
-        if fits is not None:
-            bonus += 0.06 if fits.search(text) else -0.04
+        bonus = form_bonus(question, text, section, self.lexicon)
         if _SIGNPOST.search(text):
             bonus -= 0.15
         if text.endswith("?"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from rapidfuzz import process
@@ -11,17 +11,27 @@ from rapidfuzz.distance import OSA
 
 __all__ = ["Speller"]
 
-_WORD: Final = re.compile(r"[^\W\d_]{5,}")
+_WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
 
 
 class Speller:
     """Compares words that nobody knows with the words of the corpus and the lexicon."""
 
-    def __init__(self, words: Sequence[str], is_common: Callable[[str], bool]) -> None:
-        """`words` in lower case; `is_common` tells ordinary words of the language."""
-        self._known = frozenset(words)
+    def __init__(
+        self, words: Sequence[str], field: Collection[str], is_common: Callable[[str], bool]
+    ) -> None:
+        """`words` of the corpus and `field` words of the lexicon, in lower case.
+
+        `is_common` tells ordinary words of the language.
+        """
+        self._field = frozenset(field)
+        self._known = frozenset(words) | self._field
         self._long = sorted(word for word in self._known if len(word) >= 5 and word.isalpha())
         self._is_common = is_common
+
+    def knows(self, word: str) -> bool:
+        """Whether the lower-case word stands in the corpus or the lexicon."""
+        return word in self._known
 
     def mend(self, text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         """The text with misspellings mended, and each (as written, as understood)."""
@@ -41,24 +51,35 @@ class Speller:
         """The word that was probably meant, or None when this one is known or nothing is near.
 
         One slip is allowed from five letters on, two from eight if the first letter is right: the
-        beginning of a word is seldom wrong, and many drug names share their end.
+        beginning of a word is seldom wrong, and many drug names share their end. A short word is
+        only ever taken for a word of the lexicon: too many names lie one letter from another word.
         """
         lower = word.lower()
-        if lower in self._known or self._is_common(lower) or self._is_inflected(lower):
+        if self._is_any(lower) or self._is_inflected(lower, self._is_any):
             return None
         slips = 2 if len(lower) >= 8 else 1
         found = process.extract(lower, self._long, scorer=OSA.distance, score_cutoff=slips, limit=5)
         near = [
             (distance, candidate != lower, candidate)
             for candidate, distance, _ in found
-            if distance <= 1 or candidate[0] == lower[0]
+            if (distance <= 1 or candidate[0] == lower[0])
+            and (len(lower) >= 7 or candidate in self._field)
         ]
         if not near:
             return None
         return min(near)[2]
 
-    def _is_inflected(self, word: str) -> bool:
-        """A plural, past or -ing form of a word that is known."""
+    def is_ordinary(self, word: str) -> bool:
+        """Whether the lower-case word, or what it is a form of, is an ordinary one."""
+        return self._is_common(word) or self._is_inflected(word, self._is_common)
+
+    def _is_any(self, word: str) -> bool:
+        return word in self._known or self._is_common(word)
+
+    def _is_inflected(self, word: str, known: Callable[[str], bool]) -> bool:
+        """A plural, past, -ing or comparative form of a word that is `known`, or its singular."""
+        if known(word + "s"):
+            return True
         for ending, stems in (
             ("ies", ("y",)),
             ("es", ("", "e")),
@@ -70,6 +91,6 @@ class Speller:
         ):
             if word.endswith(ending) and len(word) - len(ending) >= 4:
                 base = word[: -len(ending)]
-                if any(base + s in self._known or self._is_common(base + s) for s in stems):
+                if any(known(base + s) for s in stems):
                     return True
         return False

@@ -7,7 +7,7 @@
         vectors.faiss                one vector for each passage
         sentences.npy                one vector for each sentence, float16
         lexical/                     bm25s: three .npy arrays, vocabulary and parameters as JSON
-        words.json                   every word of the corpus
+        words.json                   every word of the corpus, and what sources are called
         texts.sqlite                 documents and passages
 
 Nothing is pickled, and nothing is loaded that does not match its sha256.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -34,8 +33,11 @@ class LexicalIndex:
     """Read side: BM25 scores and document frequencies."""
 
     def __init__(self, folder: Path, size: int) -> None:
-        self._folder = folder
+        """Reads everything at once: the folder may be cleared while this is held."""
+        import bm25s
+
         self._size = size
+        self._index: Any = bm25s.BM25.load(folder, load_corpus=False, show_progress=False)
 
     def search(self, keys: Sequence[str], k: int) -> Scores:
         """(ordinal, score) of the `k` best passages with a score above 0, best first.
@@ -58,12 +60,6 @@ class LexicalIndex:
             return 0
         starts = self._index.scores["indptr"]
         return int(starts[row + 1] - starts[row])
-
-    @cached_property
-    def _index(self) -> Any:
-        import bm25s
-
-        return bm25s.BM25.load(self._folder, load_corpus=False, show_progress=False)
 
     @property
     def _vocabulary(self) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cached_property
 from pathlib import Path
 
 import faiss
@@ -31,11 +30,13 @@ class FolderIndex:
         """
         self._manifest = read_manifest(generation)
         verify_files(generation, self._manifest)
-        self._generation = generation
         self._texts = Texts(generation / "texts.sqlite")
         self._lexical = LexicalIndex(generation / "lexical", self.passages)
         self._vectors = faiss.read_index(str(generation / "vectors.faiss"))
         self._sentences = np.load(generation / "sentences.npy", mmap_mode="r", allow_pickle=False)
+        self._words: dict[str, list[str]] = json.loads(
+            (generation / "words.json").read_text(encoding="utf-8")
+        )
         if self._vectors.ntotal != self.passages:
             raise IndexDamaged("The index has more passages than vectors, or fewer.", REBUILD)
 
@@ -60,7 +61,11 @@ class FolderIndex:
 
     def words(self) -> Sequence[str]:
         """Every word of the corpus, in lower case, sorted."""
-        return self._words
+        return self._words["words"]
+
+    def called(self) -> Sequence[str]:
+        """Words that sources are called by, in lower case."""
+        return self._words["called"]
 
     def passage(self, ordinal: int) -> Passage:
         """The passage with that ordinal."""
@@ -101,9 +106,3 @@ class FolderIndex:
         base = self._texts.first_sentence_row(source_id)
         rows = self._sentences[base + first : base + last + 1]
         return np.asarray(rows, dtype=np.float32)
-
-    @cached_property
-    def _words(self) -> list[str]:
-        path = self._generation / "words.json"
-        words: list[str] = json.loads(path.read_text(encoding="utf-8"))
-        return words

@@ -102,8 +102,7 @@ class FolderStore:
             scratch.rename(generations / name)
             sync_folder(generations)
             point_to(self.folder, name)
-        except (OSError, sqlite3.Error, RuntimeError) as error:
-            # faiss reports a failed write as RuntimeError.
+        except (OSError, sqlite3.Error) as error:
             shutil.rmtree(scratch, ignore_errors=True)
             raise self._not_writable(error) from error
         self._clear(keep=name)
@@ -143,7 +142,9 @@ class FolderStore:
     def _not_writable(self, error: Exception) -> IndexNotWritable:
         reason = getattr(error, "strerror", None) or str(error)
         full = getattr(error, "errno", None) in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-        full = full or any(word in str(error).lower() for word in ("space", "full", "write error"))
+        # numpy reports a write that stopped half-way with a count and no number.
+        if " requested and " in str(error):
+            full, reason = True, "there is no space left"
         try:
             live_generation(self.folder)
             before = " The index that was there before is still in use."
@@ -159,11 +160,13 @@ def _fill(folder: Path, build: IndexBuild, name: str, created: str) -> IndexMani
     vectors = faiss.IndexFlatIP(build.embedder.dimension)
     if len(build.passages):
         vectors.add(np.ascontiguousarray(build.vectors, dtype=np.float32))
-    faiss.write_index(vectors, str(folder / "vectors.faiss"))
+    # Written by Python, not by faiss: faiss prints to the terminal when a disk is full.
+    faiss.serialize_index(vectors).tofile(folder / "vectors.faiss")
     np.save(folder / "sentences.npy", build.sentence_vectors.astype(np.float16), allow_pickle=False)
     write_lexical(build.keys, folder / "lexical")
     (folder / "words.json").write_text(
-        json.dumps(list(build.words), ensure_ascii=False), encoding="utf-8"
+        json.dumps({"words": list(build.words), "called": list(build.called)}, ensure_ascii=False),
+        encoding="utf-8",
     )
     write_texts(folder / "texts.sqlite", build.documents, build.passages)
     manifest = IndexManifest(

@@ -59,10 +59,9 @@ _IMAGE_TEXT: Final = re.compile(
     re.I,
 )
 _BYLINE: Final = re.compile(
-    r"^(?:(?:written|posted|reviewed|medically reviewed|fact[- ]checked|edited|published|authored) )?"
-    r"by\s*:?\s+(?:dr\.? )?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,4}(?:,.*)?$"
-    r"|^(?:published|updated|last updated|posted|modified|reviewed)(?: on)?\s*:?\s+\w+\.? \d{1,2},? \d{4}$",
-    re.I,
+    r"^(?i:(?:(?:written|posted|reviewed|medically reviewed|fact[- ]checked|edited|published|authored) )?"
+    r"by)\s*:?\s+(?:Dr\.? )?[A-ZÀ-Þ][\w.'’-]*(?:\s+[A-ZÀ-Þ][\w.'’-]*){0,4}(?:,\s*[A-Z].*)?$"
+    r"|^(?i:published|updated|last updated|posted|modified|reviewed)(?: on)?\s*:?\s+\w+\.? \d{1,2},? \d{4}$"
 )
 _READING_TIME: Final = re.compile(
     r"^(?:reading time\s*:?\s*)?\d{1,3}\s*(?:mins?|minutes?)(?:\s+read)?$", re.I
@@ -107,7 +106,11 @@ def captions(lines: Sequence[Line]) -> set[int]:
 
 def bylines(lines: Sequence[Line]) -> set[int]:
     """Who wrote or checked the page, and when."""
-    return {i for i, line in enumerate(lines) if line.words <= 12 and _BYLINE.match(line.text)}
+    return {
+        i
+        for i, line in enumerate(lines)
+        if line.words <= 12 and not line.closes and _BYLINE.match(line.text)
+    }
 
 
 def reading_times(lines: Sequence[Line]) -> set[int]:

@@ -1,0 +1,55 @@
+# The one door of commands, for people and for CI. `make` alone lists them.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help setup index ask test check format evals bench lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## make the environment in .venv, with the exact versions of constraints.txt
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; name one with PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV); the first time this takes a few minutes."
+	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export,evals,dev]'
+	@touch $(STAMP)
+
+index: $(STAMP) ## build the index, or bring it up to the documents
+	@$(BIN)/mtor-ms index
+
+ask: $(STAMP) ## answer a question: make ask Q="What does rapamycin do in animal models of MS?"
+	@test -n "$(Q)" || { echo 'Ask like this: make ask Q="What does rapamycin do in animal models of MS?"'; exit 2; }
+	@$(BIN)/mtor-ms index >/dev/null
+	@$(BIN)/mtor-ms ask "$(Q)"
+
+test: $(STAMP) ## run the whole test suite
+	@$(BIN)/python -m pytest -n auto
+
+check: $(STAMP) ## format, lint, types, directions of imports, generated docs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python docs/generate.py --check
+
+format: $(STAMP) ## put the code into its form, and the generated docs up to date
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/python docs/generate.py
+
+bench: $(STAMP) ## measure speed, memory and retrieval (needs the data folder for SciFact)
+	$(BIN)/python -m evals.bench
+
+lock: $(STAMP) ## write the installed versions into constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check | sed -E 's/\+cpu$$//' > constraints.txt
+
+clean: ## remove the environment and the index
+	rm -rf $(VENV) indexes/main

@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+import errno
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from filelock import FileLock
+
+from assistant.backends.index import FolderStore
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.domain import IndexReport
+from assistant.errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexMismatch,
+    IndexNotFound,
+    IndexNotWritable,
+)
+from assistant.flow.indexing import Indexer
+from assistant.settings import Chunking
+from assistant.steps.lexicon import Lexicon
+from assistant.testing import ListCorpus, WordCounter, WordEmbedder
+
+TEXTS = {
+    "alpha": "Rapamycin lowers scores in mice. It does so within days.",
+    "beta": "Temsirolimus was tested in people. Half of them had fewer relapses.",
+    "gamma": "Myelin is made by oligodendrocytes.",
+}
+
+
+def build(folder: Path, texts: dict[str, str], embedder: WordEmbedder | None = None,
+          full: bool = False) -> IndexReport:  # fmt: skip
+    store = FolderStore(folder)
+    indexer = Indexer(
+        store, embedder or WordEmbedder(), WordCounter(), Lexicon(load_lexicon()), Chunking()
+    )
+    with store.exclusive(0, lambda: None):
+        return indexer.run(ListCorpus(texts), full=full, progress=lambda *_: None)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    build(tmp_path / "index", TEXTS)
+    return tmp_path / "index"
+
+
+def generation(folder: Path) -> Path:
+    return folder / "generations" / (folder / "CURRENT").read_text().strip()
+
+
+def test_what_was_written_is_read_back(folder: Path) -> None:
+    index = FolderStore(folder).open()
+    assert list(index.source_ids()) == ["alpha", "beta", "gamma"]
+    passage = index.passage(index.passages_of("beta")[0])
+    document = index.document("beta")
+    assert document.text[passage.start : passage.end] == passage.text
+    assert index.sentence_vectors("beta", 0, 1).shape == (2, 64)
+
+
+def test_search_agrees_with_brute_force(folder: Path) -> None:
+    index = FolderStore(folder).open()
+    query = WordEmbedder().embed_query("rapamycin in mice")
+    rows = index.passage_vectors(range(index.passages))
+    expected = sorted(enumerate(rows @ query), key=lambda pair: -pair[1])
+    found = index.search_dense(query, 3)
+    assert [i for i, _ in found] == [i for i, _ in expected]
+    assert np.allclose([s for _, s in found], [s for _, s in expected], atol=1e-6)
+
+
+def test_word_search_knows_concepts_and_nothing_else(folder: Path) -> None:
+    index = FolderStore(folder).open()
+    found = index.search_lexical(["@rapalog"], 5)
+    assert {index.passage(i).source_id for i, _ in found} == {"alpha", "beta"}
+    assert index.search_lexical(["nowhere"], 5) == []
+    assert index.document_frequency("@rapamycin") == 1
+    assert index.document_frequency("nowhere") == 0
+
+
+def test_a_second_run_embeds_nothing_and_writes_nothing(folder: Path) -> None:
+    before = generation(folder)
+    embedder = WordEmbedder()
+    report = build(folder, TEXTS, embedder)
+    assert (report.embedded, embedder.embedded, report.unchanged) == (0, 0, 3)
+    assert generation(folder) == before
+
+
+def test_only_what_changed_is_embedded_again(folder: Path) -> None:
+    changed = {**TEXTS, "beta": "Temsirolimus was tested in people. Nothing else."}
+    changed["delta"] = "A fourth text."
+    del changed["gamma"]
+    embedder = WordEmbedder()
+    report = build(folder, changed, embedder)
+    assert (report.added, report.changed, report.removed) == (("delta",), ("beta",), ("gamma",))
+    assert embedder.embedded == report.embedded == 2 + 3  # passages and sentences of the two
+    updated = FolderStore(folder).open()
+    build(folder.parent / "anew", changed)
+    anew = FolderStore(folder.parent / "anew").open()
+    assert [updated.passage(i) for i in range(updated.passages)] == [
+        anew.passage(i) for i in range(anew.passages)
+    ]
+    assert np.allclose(
+        updated.passage_vectors(range(updated.passages)),
+        anew.passage_vectors(range(anew.passages)),
+    )
+    assert np.allclose(
+        updated.sentence_vectors("alpha", 0, 1), anew.sentence_vectors("alpha", 0, 1)
+    )
+
+
+def test_full_builds_everything_anew(folder: Path) -> None:
+    before = generation(folder)
+    assert build(folder, TEXTS, full=True).embedded == 3 + 5
+    assert generation(folder) != before
+
+
+def test_an_empty_place_has_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexNotFound, match=r"no index at .*nothing"):
+        FolderStore(tmp_path / "nothing").open()
+
+
+def files_of(folder: Path) -> list[str]:
+    root = generation(folder)
+    return sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+
+
+def test_a_flipped_bit_in_any_file_is_found(folder: Path) -> None:
+    for name in files_of(folder):
+        path = generation(folder) / name
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-2] + bytes([whole[-2] ^ 1]) + whole[-1:])
+        with pytest.raises((IndexDamaged, IndexMismatch)):
+            FolderStore(folder).open()
+        path.write_bytes(whole)
+    FolderStore(folder).open()
+
+
+def test_a_missing_or_half_written_file_is_found(folder: Path) -> None:
+    for name in files_of(folder):
+        path = generation(folder) / name
+        whole = path.read_bytes()
+        path.write_bytes(whole[: len(whole) // 2])
+        with pytest.raises(IndexDamaged):
+            FolderStore(folder).open()
+        path.unlink()
+        with pytest.raises(IndexDamaged):
+            FolderStore(folder).open()
+        path.write_bytes(whole)
+
+
+@pytest.mark.parametrize("pointer", ["", "../..", "gone", ".hidden"])
+def test_a_pointer_to_nowhere_is_damage(folder: Path, pointer: str) -> None:
+    (folder / "CURRENT").write_text(pointer)
+    with pytest.raises(IndexDamaged):
+        FolderStore(folder).open()
+
+
+def test_another_format_is_a_mismatch(folder: Path) -> None:
+    path = generation(folder) / "manifest.json"
+    data: dict[str, Any] = json.loads(path.read_text())
+    path.write_text(json.dumps({**data, "format": 99}))
+    with pytest.raises(IndexMismatch, match="format 99"):
+        FolderStore(folder).open()
+
+
+def test_a_damaged_index_is_simply_built_anew(folder: Path) -> None:
+    (generation(folder) / "vectors.faiss").unlink()
+    assert build(folder, TEXTS).embedded == 8
+    FolderStore(folder).open()
+
+
+def test_a_reader_keeps_its_generation_while_others_are_written(folder: Path) -> None:
+    reader = FolderStore(folder).open()
+    for number in range(3):
+        build(folder, {**TEXTS, "new": f"Text number {number}."})
+    assert reader.document("gamma").text == TEXTS["gamma"]
+    assert reader.search_lexical(["@rapamycin"], 1)
+    assert len(list((folder / "generations").iterdir())) == 2
+
+
+def test_a_full_disk_leaves_the_old_index_live(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (folder / "CURRENT").read_text()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(np, "save", full)
+    with pytest.raises(IndexNotWritable, match=r"No space left.*still in use") as caught:
+        build(folder, {"only": "One text."})
+    assert "Free some space" in caught.value.remedy
+    monkeypatch.undo()
+    assert (folder / "CURRENT").read_text() == before
+    assert list(FolderStore(folder).open().source_ids()) == list(TEXTS)
+    assert len(list((folder / "generations").iterdir())) == 1
+
+
+def test_a_writer_that_died_leaves_the_old_one_live_and_is_cleared_away(folder: Path) -> None:
+    left = folder / "generations" / ".20200101T000000-deadbeef"
+    shutil.copytree(generation(folder), left)
+    (left / "manifest.json").unlink()
+    assert list(FolderStore(folder).open().source_ids()) == list(TEXTS)
+    build(folder, {**TEXTS, "new": "A new text."})
+    assert not left.exists()
+
+
+def test_two_writers_one_waits_and_then_gives_up(folder: Path) -> None:
+    told: list[bool] = []
+    with (
+        FileLock(folder / ".lock"),
+        pytest.raises(IndexBusy, match="Another process"),
+        FolderStore(folder).exclusive(0.05, lambda: told.append(True)),
+    ):
+        pytest.fail("two writers at once")
+    assert told == [True]
+
+
+def test_a_folder_with_other_things_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("years of work")
+    with pytest.raises(IndexNotWritable, match="holds other files"):
+        build(tmp_path, TEXTS)
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.docx"]
+
+
+def test_a_file_in_the_place_of_the_folder_says_so(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("")
+    with pytest.raises(IndexNotWritable, match="is a file, not a folder"):
+        build(tmp_path / "index", TEXTS)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_place_without_permission_says_so(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(IndexNotWritable, match="Permission denied"):
+        build(tmp_path / "index", TEXTS)
+
+
+def test_nothing_in_the_index_is_pickled(folder: Path) -> None:
+    for name in files_of(folder):
+        data = (generation(folder) / name).read_bytes()
+        if name.endswith(".npy"):
+            assert b"|O" not in data[:128]
+        assert not data.startswith(b"\x80")
