@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+SPLIT ?= dev test
 
-.PHONY: help setup index ask test check format evals bench lock clean
+.PHONY: help setup index ask test check format evals bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -19,7 +20,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV); the first time this takes a few minutes."
 	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export,evals,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export,evals,models,dev]'
 	@touch $(STAMP)
 
 index: $(STAMP) ## build the index, or bring it up to the documents
@@ -45,8 +46,16 @@ format: $(STAMP) ## put the code into its form, and the generated docs up to dat
 	$(BIN)/ruff format .
 	$(BIN)/python docs/generate.py
 
+evals: $(STAMP) ## ask every case, compare with the baselines, fail on a significant fall (SPLIT=dev for one)
+	@$(BIN)/mtor-ms eval check
+	@for split in $(SPLIT); do $(BIN)/mtor-ms eval run --split $$split --against evals/baselines/$$split.json || exit 1; done
+
 bench: $(STAMP) ## measure speed, memory and retrieval (needs the data folder for SciFact)
 	$(BIN)/python -m evals.bench
+
+transcripts: $(STAMP) ## run the commands that the README shows and put their output there
+	@$(BIN)/mtor-ms index >/dev/null
+	$(BIN)/python docs/generate.py --transcripts
 
 lock: $(STAMP) ## write the installed versions into constraints.txt
 	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check | sed -E 's/\+cpu$$//' > constraints.txt

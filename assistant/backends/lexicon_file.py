@@ -27,6 +27,7 @@ def load_lexicon() -> LexiconData:
         concepts=concepts,
         families=families,
         opposites=tuple((left, right) for left, right in data["opposites"]),
+        counterparts=tuple((left, right) for left, right in data["counterparts"]),
         shared=frozenset(data["shared"]),
         digest=short_digest(text),
     )

@@ -125,6 +125,13 @@ class Sentence:
     """Reference numbers that it bears, in order: ``("7", "8")``."""
     truncated: bool = False
     """The source breaks off within this sentence."""
+    instruction: bool = False
+    """It reads like an order to a program; it is kept, and never quoted."""
+
+    @property
+    def quotable(self) -> bool:
+        """Whether an answer may quote it."""
+        return not self.truncated and not self.instruction
 
 
 @dataclass(frozen=True, slots=True)

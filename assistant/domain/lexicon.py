@@ -25,6 +25,8 @@ class LexiconData:
     families: Mapping[str, tuple[str, ...]]
     opposites: tuple[tuple[str, str], ...]
     """Pairs of families that answer each other."""
+    counterparts: tuple[tuple[str, str], ...]
+    """Pairs of concepts of which one is the other turned round."""
     shared: frozenset[str]
     """Concepts that other fields have, too."""
     digest: str

@@ -44,6 +44,8 @@ class Term:
     """Other keys that count as the same, such as another word of the same direction."""
     known: bool = True
     """It occurs somewhere in the corpus."""
+    weighs: bool = False
+    """It asks which way something goes ("good", "more"): a sentence of either way answers it."""
     name: bool = False
     """It names a thing: a concept of the lexicon, a source, or a word that is no ordinary one."""
 

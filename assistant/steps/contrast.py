@@ -16,9 +16,9 @@ __all__ = ["leaning", "other_side", "wants_both_sides"]
 
 _AGAINST: Final = re.compile(
     r"\b(?:not|no|neither|nor|cannot|never|without|miss(?:ed)?|fail(?:ed|s)?|unlikely|unable|unchanged"
-    r"|however|detrimental|harm\w*|wors\w+|slow(?:er|ed)|resistance|adverse|excessive|cautious"
-    r"|preliminary|paradox|dual role|disagree\w*|concerns?|risks?|block(?:ed|s)|prevent(?:ed|s)? (?:it|them)"
-    r"|impair\w*|hinder\w*|disrupt\w*|reduced (?:myelin|viability)|moderately|too little|limited)\b",
+    r"|however|detrimental|harm\w*|wors\w+|slower|resistance|adverse|excessive|cautious"
+    r"|preliminary|paradox|dual role|disagree\w*"
+    r"|impair\w*|hinder\w*|disrupt\w*|reduced (?:myelin|viability)|moderately|too little)\b",
     re.I,
 )
 _FOR: Final = re.compile(
@@ -27,42 +27,49 @@ _FOR: Final = re.compile(
     r"|more complete|all of these|directly)\b",
     re.I,
 )
-_CLOSE: Final = 0.62
+_CLOSE: Final = 0.6
 """The other side must score at least this share of the best sentence."""
+_NAMED: Final = 0.65
+"""And cover this share of what the question names, or as much as the best sentence does."""
+_STRENGTH: Final = 0.06
+"""What each further word for or against adds to its score."""
 
 
 def wants_both_sides(question: Question) -> bool:
     """Whether the question can be answered both ways: yes or no, more or less, good or bad."""
-    weighs = any(term.alternatives and term.generic for term in question.terms)
+    weighs = any(term.weighs for term in question.terms)
     return question.ask is Ask.YES_NO or (question.ask in {Ask.COMPARISON, Ask.OPEN} and weighs)
 
 
 def leaning(text: str) -> int:
-    """+1 when the words of a sentence speak for, -1 when they speak against, 0 when neither."""
-    against, speaks_for = len(_AGAINST.findall(text)), len(_FOR.findall(text))
-    if against == speaks_for:
-        return 0
-    return 1 if speaks_for > against else -1
+    """Words that speak for, less words that speak against."""
+    return len(_FOR.findall(text)) - len(_AGAINST.findall(text))
 
 
 def other_side(
     chosen: Sequence[SentenceHit], candidates: Sequence[SentenceHit]
 ) -> SentenceHit | None:
-    """The best candidate that leans against all that were chosen; None when they differ already.
+    """The sentence that best says the other thing; None when the chosen ones say both already.
 
-    It must speak of the same things: what the question names is covered as far as by the best.
+    Caution comes first: what speaks against is looked for unless it is there. It must speak of the
+    same things: what the question names is covered as far as by the best sentence.
     """
-    leanings = {leaning(hit.text) for hit in chosen} - {0}
-    if len(leanings) != 1 or not chosen:
+    if not chosen:
         return None
-    wanted = -leanings.pop()
+    ways = {(lean > 0) - (lean < 0) for lean in map(leaning, (hit.text for hit in chosen))}
+    if {1, -1} <= ways:
+        return None
+    wanted = 1 if -1 in ways else -1
     best = chosen[0]
-    for hit in candidates:
-        if (
-            leaning(hit.text) == wanted
-            and hit.names >= min(0.65, best.names)
-            and hit.score >= _CLOSE * best.score
-            and not hit.sentence.truncated
-        ):
-            return hit
-    return None
+    fitting = [
+        hit
+        for hit in candidates
+        if leaning(hit.text) * wanted > 0
+        and hit.names >= min(_NAMED, best.names)
+        and hit.score >= _CLOSE * best.score
+        and hit.sentence.quotable
+        and hit not in chosen
+    ]
+    return max(
+        fitting, key=lambda hit: hit.score + _STRENGTH * leaning(hit.text) * wanted, default=None
+    )

@@ -21,6 +21,10 @@ _GENERIC = 0.35
 """A word that any subject shares weighs this much of what its rarity would give it."""
 
 
+_WEIGHING = 0.15
+"""And a word that only asks which way something goes, this much."""
+
+
 @dataclass(frozen=True, slots=True)
 class Covered:
     """What is covered, as a share of the weight, and which terms are not."""
@@ -51,8 +55,14 @@ def weigh(question: Question, vocabulary: Vocabulary) -> Weights:
     for term in question.terms:
         frequency = vocabulary.document_frequency(term.key)
         rarity = math.log(1 + (total - frequency + 0.5) / (frequency + 0.5)) / top
-        weights[term.key] = max(0.05, rarity) * (_GENERIC if term.generic else 1.0)
+        weights[term.key] = max(0.05, rarity) * _share(term)
     return weights
+
+
+def _share(term: Term) -> float:
+    if term.weighs:
+        return _WEIGHING
+    return _GENERIC if term.generic else 1.0
 
 
 def keys_of(text: str, lexicon: Lexicon) -> frozenset[str]:

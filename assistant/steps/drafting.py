@@ -123,7 +123,7 @@ class ExtractiveWriter:
         for hit in evidence.sentences:
             if len(chosen) >= _WANTED.get(question.ask, 4) or hit.score < best.score * _NEAR_BEST:
                 break
-            if not hit.sentence.truncated and (hit.fits or not chosen):
+            if hit.sentence.quotable and (hit.fits or not chosen):
                 chosen.append(hit)
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
         if wants_both_sides(question):
@@ -212,7 +212,7 @@ def _neighbour(document: Document, hit: SentenceHit, ordinal: int) -> SentenceHi
     """Another sentence of the same document and section, as a hit of its own."""
     sentence = document.sentences[ordinal]
     section = next((s for s in document.sections if s.start <= sentence.start < s.end), None)
-    if section is None or section.name != hit.section or sentence.truncated:
+    if section is None or section.name != hit.section or not sentence.quotable:
         return None
     return SentenceHit(
         source=hit.source,

@@ -104,6 +104,7 @@ _ABSENT_KIND: Final = {
     Ask.DOSE: re.compile(r"\bdos(?:es?|age)\b", re.I),
     Ask.DURATION: re.compile(r"\b(?:durations?|timing|length)\b", re.I),
 }
+_SEPARATOR: Final = re.compile(r",|;|\s(?:and|or)\s")
 _STRICT: Final = frozenset({Ask.NUMBER, Ask.SHARE, Ask.DOSE, Ask.DURATION, Ask.DATE})
 """Forms without which a sentence cannot be the answer."""
 
@@ -139,9 +140,28 @@ def form_bonus(question: Question, text: str, section: str, lexicon: Lexicon) ->
     if ask in _STRICT:
         return 0.08 + _counted(question, text) if found else -0.12
     bonus = 0.08 if found else -0.02
+    if ask is Ask.LIST and found:
+        # The more things are named, the more of a list it is.
+        bonus += 0.03 * min(5, len(_SEPARATOR.findall(text)) - 1)
+        bonus += 0.12 if _enumerates(question, text, lexicon) else 0.0
     if ask is Ask.MECHANISM and re.search(r"\bmechanism", section, re.I):
         bonus += 0.04
     return bonus
+
+
+def _enumerates(question: Question, text: str, lexicon: Lexicon) -> bool:
+    """Whether what is asked for is named right before its examples: "symptoms, including ..."."""
+    for term in question.terms:
+        if term.focus:
+            names = lexicon.names_of(term.key) or (term.surface,)
+            stems = "|".join(re.escape(name.rstrip("s")) for name in names)
+            if re.search(
+                rf"\b(?:{stems})\w*\W+(?:\w+\W+){{0,2}}(?:including|include|such as|like|e\.g|involve)",
+                text,
+                re.I,
+            ):
+                return True
+    return False
 
 
 def _counted(question: Question, text: str) -> float:

@@ -25,6 +25,9 @@ class Lexicon:
         self._opposites = {
             f"~{a}": f"~{b}" for pair in data.opposites for a, b in (pair, pair[::-1])
         }
+        self._counterparts = {
+            f"@{a}": f"@{b}" for pair in data.counterparts for a, b in (pair, pair[::-1])
+        }
         self._shared = data.shared
         self._families: dict[str, tuple[str, ...]] = {}
         for name, words in data.families.items():
@@ -71,6 +74,10 @@ class Lexicon:
     def opposite_of(self, family: str) -> str | None:
         """The family (``~name``) that answers this one, if there is one."""
         return self._opposites.get(family)
+
+    def counterpart_of(self, key: str) -> str | None:
+        """The concept (``@id``) that this one is turned round, if there is one."""
+        return self._counterparts.get(key)
 
     def is_shared(self, key: str) -> bool:
         """Whether ``@concept`` is one that other fields have, too."""

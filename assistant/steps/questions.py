@@ -100,12 +100,15 @@ class QuestionReader:
             if not token.is_concept and key in hyphenated:
                 key = hyphenated[key]
             families = () if token.is_concept else self.lexicon.families_of(token.key)
+            counterpart = self.lexicon.counterpart_of(token.key)
+            opposite = tuple(filter(None, map(self.lexicon.opposite_of, families)))
             terms[key] = Term(
                 key=key,
                 surface=token.surface,
                 focus=focus[0] <= token.start < focus[1],
                 generic=key in _GENERIC or bool(families),
-                alternatives=(*families, *filter(None, map(self.lexicon.opposite_of, families))),
+                alternatives=(*families, *opposite, *([counterpart] if counterpart else [])),
+                weighs=bool(opposite),
                 known=vocabulary.document_frequency(key) > 0,
                 name=token.is_concept or not self._is_ordinary(token.surface),
             )

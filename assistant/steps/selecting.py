@@ -62,6 +62,8 @@ class Selector:
         for offset, row in enumerate(rows):
             ordinal = passage.first_sentence + offset
             sentence = document.sentences[ordinal]
+            if sentence.instruction:
+                continue
             text = document.text[sentence.start : sentence.end]
             own = keys_of(without_markers(text), self.lexicon)
             around = about | self._before(document, ordinal)

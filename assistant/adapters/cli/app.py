@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from importlib.metadata import entry_points
 
 import typer
 
 from assistant import __version__
 from assistant.adapters.cli import ask, doctor, index, search, sources
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, SettingsInvalid
 
 __all__ = ["app", "main"]
 
@@ -39,6 +40,24 @@ def _root(
         raise typer.Exit
 
 
+def _add_groups(words: list[str]) -> None:
+    """Adds the command groups that installed packages bring: all for help, else the one asked for.
+
+    The program does not know its evaluation harness; it only asks who is there.
+    """
+    asked = next((word for word in words if not word.startswith("-")), "")
+    for point in entry_points(group="mtor_ms.commands"):
+        if point.name == asked or not asked:
+            try:
+                app.add_typer(point.load(), name=point.name)
+            except ImportError as error:
+                if asked:
+                    raise SettingsInvalid(
+                        f"`mtor-ms {point.name}` needs {error.name}, which is not installed.",
+                        f"Run `make setup`, or pip install 'mtor-ms-assistant[{point.name}s]'.",
+                    ) from error
+
+
 def main() -> None:
     """Runs the command line; exit 0 good, 1 could not be done, 2 wrong usage."""
     debug = "--debug" in sys.argv
@@ -46,6 +65,7 @@ def main() -> None:
         # Accepted anywhere on the line: people add it at the end, after the error.
         sys.argv = [word for word in sys.argv if word != "--debug"]
     try:
+        _add_groups(sys.argv[1:])
         app()
     except AssistantError as error:
         if debug:

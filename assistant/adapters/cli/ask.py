@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.adapters.cli.common import (
+    CorpusOption,
     IndexOption,
     JsonOption,
     assistant_for,
@@ -39,6 +40,7 @@ def ask(
         Path | None,
         typer.Option("--batch", metavar="FILE.jsonl", help="Answer each line of a file."),
     ] = None,
+    corpus: CorpusOption = None,
     index: IndexOption = None,
     writer: Annotated[
         str, typer.Option("--writer", metavar="NAME", help="Who writes: extractive.")
@@ -69,7 +71,7 @@ def ask(
         )
     if batch is not None and question:
         raise InvalidQuestion("A question and --batch were both given.", "Give one of the two.")
-    assistant, _ = assistant_for(None, index)
+    assistant, _ = assistant_for(corpus, index)
     if batch is not None:
         for row in _batch(assistant, batch):
             print_text(json_module.dumps(row, ensure_ascii=False))

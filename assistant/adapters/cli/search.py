@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from assistant.adapters.cli.common import (
+    CorpusOption,
     IndexOption,
     JsonOption,
     assistant_for,
@@ -22,6 +23,7 @@ __all__ = ["search"]
 def search(
     query: Annotated[list[str], typer.Argument(help="What to look for.", show_default=False)],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    corpus: CorpusOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -29,7 +31,7 @@ def search(
 
     Example: mtor-ms search "remyelination after rapamycin" -k 5
     """
-    assistant, _ = assistant_for(None, index)
+    assistant, _ = assistant_for(corpus, index)
     evidence = assistant.search(" ".join(query), k)
     if json:
         print_json(

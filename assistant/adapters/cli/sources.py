@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from assistant.adapters.cli.common import (
+    CorpusOption,
     IndexOption,
     JsonOption,
     assistant_for,
@@ -26,6 +27,7 @@ def sources(
         str | None, typer.Argument(metavar="[ID]", help="One source.", show_default=False)
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Its stored text.")] = False,
+    corpus: CorpusOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -33,7 +35,7 @@ def sources(
 
     Example: mtor-ms sources healthspan-ms-rapamycin
     """
-    assistant, _ = assistant_for(None, index)
+    assistant, _ = assistant_for(corpus, index)
     if source_id is None:
         _list(assistant, json)
         return

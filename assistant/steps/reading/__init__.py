@@ -13,7 +13,7 @@ from assistant.steps.reading.record import read_record
 
 __all__ = ["READING_RECIPE", "read_document"]
 
-READING_RECIPE: Final = "r1"
+READING_RECIPE: Final = "r2"
 """Tag of how documents are read. Raise it when the stored text of a document may change."""
 
 _READERS: Final[dict[str, Callable[[RawDocument], Document]]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assistant.domain import BlockKind, Document, RawDocument, Reference, Removed, Section, Sentence
+from assistant.steps.instructions import reads_as_instruction
 from assistant.steps.sentences import ends_sentence, markers_in, split_sentences
 
 __all__ = ["DocumentBuilder"]
@@ -68,6 +69,7 @@ class DocumentBuilder:
                     number,
                     block.kind,
                     markers_in(block.text[start:end]),
+                    instruction=reads_as_instruction(block.text[start:end]),
                 )
                 for start, end in spans
             )
@@ -76,6 +78,9 @@ class DocumentBuilder:
         text = "".join(parts).rstrip("\n")
         if may_break_off and sentences and not ends_sentence(text):
             sentences[-1] = replace(sentences[-1], truncated=True)
+        orders = sum(sentence.instruction for sentence in sentences)
+        if orders:
+            notes = (*notes, f"{orders} sentence(s) read like orders to a program: never quoted.")
         return Document(
             source=raw.source,
             text=text,

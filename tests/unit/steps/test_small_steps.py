@@ -120,7 +120,7 @@ def test_a_paper_of_mixed_kinds_is_told_by_the_sentence(
 
 
 def test_leaning_counts_words_for_and_against() -> None:
-    assert leaning("It improved recovery.") == 1
+    assert leaning("It improved recovery.") == 2
     assert leaning("It did not improve anything and was harmful.") == -1
     assert leaning("It was measured.") == 0
 

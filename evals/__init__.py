@@ -1,0 +1,1 @@
+"""The evaluation harness: is the answer right, cited, honest, and how fast?"""

@@ -1,0 +1,1 @@
+"""Speed, memory and retrieval, measured on the machine at hand."""

@@ -1,0 +1,164 @@
+"""Case, Turn and Dataset: what is asked, and what a right answer holds. Loaded and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from assistant.domain import CaveatCode, ChainVerdict
+from assistant.errors import AssistantError
+
+__all__ = ["CASES", "Case", "CaseInvalid", "Dataset", "Split", "Turn", "load_cases"]
+
+CASES: Final = Path(__file__).parent / "cases"
+
+
+class CaseInvalid(AssistantError):
+    """A case file cannot be used."""
+
+
+class Split(StrEnum):
+    """What a case is for."""
+
+    DEV = "dev"
+    """Tuning: look at it as often as you like."""
+    TEST = "test"
+    """Reporting only."""
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Turn(_Strict):
+    """One question and what its answer must hold."""
+
+    question: Annotated[str, Field(min_length=1)]
+    facts: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = ()
+    """Each fact as alternatives: a text, or ``re:`` and a pattern; case aside."""
+    resolved: tuple[str, ...] = ()
+    """Words that the stand-alone form of a follow-up must hold."""
+    not_resolved: tuple[str, ...] = ()
+    """Words that it must not hold."""
+
+
+class Case(_Strict):
+    """One case, of one turn or several."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    kind: str
+    """Name of the file that it stands in."""
+    split: Split
+    why: Annotated[str, Field(min_length=1)]
+    turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
+    sources: tuple[str, ...] = ()
+    """Sources of which at least one must be found and cited."""
+    caveats: tuple[CaveatCode, ...] | None = None
+    """Codes that must be shown; None when the case does not say."""
+    chain: dict[str, ChainVerdict] = Field(default_factory=dict)
+    """Verdict on each cited paper that the answer's sentences lean on."""
+    abstain: CaveatCode | None = None
+    """The code of the refusal that is the right answer."""
+    document: str = ""
+    """A text that is planted in the corpus for this case."""
+    forbidden: tuple[str, ...] = ()
+    """Texts or patterns that no claim may hold."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_turn(cls, data: Any) -> Any:
+        """A case of one turn writes its question and facts beside the rest."""
+        if isinstance(data, dict) and "question" in data and "turns" not in data:
+            turn = {key: data[key] for key in ("question", "facts") if key in data}
+            rest = {key: value for key, value in data.items() if key not in turn}
+            return {**rest, "turns": [turn]}
+        return data
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Cases, in the order of their files."""
+
+    cases: tuple[Case, ...]
+
+    def of(self, split: Split | None) -> Dataset:
+        """The cases of one split, or all.
+
+        Raises:
+            CaseInvalid: there are none.
+        """
+        chosen = tuple(case for case in self.cases if split is None or case.split is split)
+        if not chosen:
+            raise CaseInvalid(f"There are no cases in the split “{split}”.", "Name dev or test.")
+        return Dataset(chosen)
+
+    def __iter__(self) -> Iterator[Case]:
+        return iter(self.cases)
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+
+def load_cases(folder: Path = CASES) -> Dataset:
+    """Every case of ``*.yaml`` in a folder.
+
+    Raises:
+        CaseInvalid: a file, a field or an id is wrong; the message names file, line and field.
+    """
+    cases: list[Case] = []
+    seen: dict[str, str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        for line, data in _entries(path):
+            case = _case(path, line, data)
+            if case.id in seen:
+                raise CaseInvalid(
+                    f"{path.name}, line {line}: the id {case.id} is also in {seen[case.id]}.",
+                    "Give each case its own id.",
+                )
+            seen[case.id] = f"{path.name}, line {line}"
+            cases.append(case)
+    if not cases:
+        raise CaseInvalid(f"There are no cases in {folder}.", "Put *.yaml files there.")
+    return Dataset(tuple(cases))
+
+
+def _entries(path: Path) -> Iterable[tuple[int, Any]]:
+    """(line, data) of each entry of a file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        loaded = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        where = getattr(error, "problem_mark", None)
+        line = f", line {where.line + 1}" if where else ""
+        raise CaseInvalid(f"{path.name}{line}: it is not YAML that can be read.") from error
+    if node is None:
+        return []
+    if not isinstance(node, yaml.SequenceNode):
+        raise CaseInvalid(f"{path.name}: it is not a list of cases.")
+    return [(n.start_mark.line + 1, data) for n, data in zip(node.value, loaded, strict=True)]
+
+
+def _case(path: Path, line: int, data: Any) -> Case:
+    if not isinstance(data, dict):
+        raise CaseInvalid(f"{path.name}, line {line}: it is not a case.")
+    try:
+        return Case.model_validate({**data, "kind": path.stem})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"]) or "the case"
+        raise CaseInvalid(
+            f"{path.name}, line {line}, {field}: {first['msg']}.",
+            "evals/README.md shows what a case looks like.",
+        ) from error
+
+
+def kinds_of(cases: Sequence[Case]) -> list[str]:
+    """The kinds, each once, in order."""
+    return list(dict.fromkeys(case.kind for case in cases))

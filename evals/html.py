@@ -1,0 +1,135 @@
+"""Report → one HTML page that needs nothing else: figures inside, no address outside."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup
+
+from evals.cases import Case, Dataset
+from evals.context import Row
+from evals.metrics.abstention import risk_coverage
+from evals.metrics.calibration import reliability
+from evals.report import LOWER_IS_BETTER, Report, answered_right
+
+__all__ = ["render_html"]
+
+_WORST = 40
+_JUDGED = ("key_fact_recall", "refusal_code", "resolution", "nothing_forbidden", "caveat_recall")
+
+
+def render_html(report: Report, dataset: Dataset) -> str:
+    """The page as text."""
+    environment = Environment(
+        loader=PackageLoader("evals", "."), autoescape=select_autoescape(default=True)
+    )
+    cases = {case.id: case for case in dataset}
+    return environment.get_template("report.html.j2").render(
+        report=report,
+        lower=LOWER_IS_BETTER,
+        figures=_figures(report),
+        rows=[_shown(row, cases[row.case]) for row in _worst(report.rows) if row.case in cases],
+        kinds=list(report.kinds),
+    )
+
+
+def _worst(rows: Sequence[Row]) -> list[Row]:
+    """Crashes first, then the lowest scores, then the rest that fell short."""
+
+    def badness(row: Row) -> float:
+        if row.error:
+            return -1.0
+        found = [row.scores[name] for name in _JUDGED if name in row.scores]
+        found.append(1 - row.scores.get("false_answer", 0.0))
+        return sum(found) / len(found)
+
+    ordered = sorted(rows, key=badness)
+    return [row for row in ordered if badness(row) < 1.0][:_WORST]
+
+
+def _shown(row: Row, case: Case) -> dict[str, Any]:
+    turn = case.turns[row.turn]
+    return {
+        "row": row,
+        "why": case.why,
+        "facts": [" or ".join(fact) for fact in turn.facts],
+        "sources": case.sources,
+        "caveats": [str(code) for code in case.caveats or ()],
+        "abstain": case.abstain,
+        "answer": row.answer.get("answer", ""),
+        "given": [caveat["code"] for caveat in row.answer.get("caveats", [])],
+        "cited": [source["source_id"] for source in row.answer.get("sources", [])],
+    }
+
+
+def _figures(report: Report) -> dict[str, Markup]:
+    confidences, right = answered_right(report.rows)
+    timed = [row.milliseconds for row in report.rows if not row.error]
+    kinds = {
+        kind: means["key_fact_recall"].mean
+        for kind, means in report.kinds.items()
+        if "key_fact_recall" in means
+    }
+    figures = {}
+    if confidences:
+        bins = reliability(confidences, right)
+        figures["Reliability: how often answers of a confidence are right"] = _plot(
+            [b.confidence for b in bins], [b.right for b in bins], "confidence", "share right",
+            diagonal=True,
+        )  # fmt: skip
+        points = risk_coverage(confidences, right)
+        figures["Risk and coverage: wrong answers among the most confident"] = _plot(
+            [c for c, _ in points], [r for _, r in points], "coverage", "risk"
+        )
+    if timed:
+        figures["Latency in milliseconds"] = _histogram(timed)
+    if kinds:
+        figures["Key-fact recall by kind"] = _bars(kinds)
+    return figures
+
+
+def _axes(width: float = 4.6, height: float = 3.2) -> tuple[Any, Any]:
+    # matplotlib's figures without its windows: nothing here needs a screen.
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    axes = figure.add_subplot()
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def _plot(
+    x: Sequence[float], y: Sequence[float], across: str, up: str, *, diagonal: bool = False
+) -> Markup:
+    figure, axes = _axes()
+    if diagonal:
+        axes.plot([0, 1], [0, 1], color="#999", linewidth=1, linestyle="--")
+    axes.plot(x, y, color="#1b5e8c", marker="o", markersize=3)
+    axes.set(xlabel=across, ylabel=up, xlim=(0, 1.02), ylim=(0, 1.02))
+    return _svg(figure)
+
+
+def _histogram(values: Sequence[float]) -> Markup:
+    figure, axes = _axes()
+    axes.hist(values, bins=30, color="#1b5e8c")
+    axes.set(xlabel="milliseconds", ylabel="turns")
+    return _svg(figure)
+
+
+def _bars(values: dict[str, float]) -> Markup:
+    figure, axes = _axes(height=0.5 + 0.32 * len(values))
+    names = list(values)[::-1]
+    axes.barh(names, [values[name] for name in names], color="#1b5e8c")
+    axes.set(xlim=(0, 1))
+    return _svg(figure)
+
+
+def _svg(figure: Any) -> Markup:
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    text = out.getvalue()
+    # Drawn by us from numbers, so it is markup; the document head is not wanted inside a page.
+    return Markup(text[text.index("<svg") :])  # noqa: S704

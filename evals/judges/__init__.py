@@ -1,0 +1,13 @@
+"""Judges of support: does this evidence bear out this claim?"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+__all__ = ["Judge"]
+
+
+class Judge(Protocol):
+    """Anything that says whether `evidence` supports `claim`."""
+
+    def __call__(self, claim: str, evidence: str) -> bool: ...

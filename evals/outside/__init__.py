@@ -1,0 +1,1 @@
+"""Judges from outside: public data sets, read from wherever they lie."""

@@ -1,0 +1,143 @@
+"""Rows → report: means with intervals, per kind, calibration, risk and coverage, latency."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.errors import AssistantError
+from evals.cases import Dataset
+from evals.context import Row
+from evals.metrics.abstention import area_under_risk, risk_coverage
+from evals.metrics.calibration import brier, ece
+from evals.metrics.caveat_codes import count_codes
+from evals.metrics.latency import percentiles
+from evals.statistics import Interval, interval
+
+__all__ = ["LOWER_IS_BETTER", "Report", "ReportUnreadable", "answered_right", "make_report"]
+
+LOWER_IS_BETTER: Final = frozenset({"false_answer", "false_refusal", "reading_grade"})
+
+
+class ReportUnreadable(AssistantError):
+    """A report file is missing or is not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run found."""
+
+    key: str
+    created: str
+    split: str
+    writer: str
+    passport: dict[str, Any]
+    means: dict[str, Interval]
+    kinds: dict[str, dict[str, Interval]]
+    totals: dict[str, float]
+    caveats: list[dict[str, Any]]
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def crashes(self) -> list[Row]:
+        """Turns that could not be scored."""
+        return [row for row in self.rows if row.error]
+
+    def slim(self) -> Report:
+        """Without the answers: what a baseline keeps."""
+        bare = [replace(row, answer={}, reasons={}) for row in self.rows]
+        return replace(self, rows=bare)
+
+    def save(self, path: Path) -> None:
+        """Writes JSON."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Report:
+        """What `save` wrote; raises ReportUnreadable."""
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            data["means"] = {name: Interval(**value) for name, value in data["means"].items()}
+            data["kinds"] = {
+                kind: {name: Interval(**value) for name, value in means.items()}
+                for kind, means in data["kinds"].items()
+            }
+            data["rows"] = [Row(**row) for row in data["rows"]]
+            return cls(**data)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ReportUnreadable(
+                f"{path} is not a report that can be read.",
+                "Make one with `mtor-ms eval run`; evals/baselines holds those we stand on.",
+            ) from error
+
+
+def make_report(
+    rows: Sequence[Row], dataset: Dataset, *, key: str, split: str, writer: str
+) -> Report:
+    """The report of a run."""
+    expected = {
+        case.id: frozenset(str(code) for code in case.caveats)
+        for case in dataset
+        if case.caveats is not None
+    }
+    kinds = dict.fromkeys(row.kind for row in rows)
+    answered = next((row for row in rows if row.answer), None)
+    passport = dict(answered.answer["passport"]) if answered else {}
+    passport.pop("timings_ms", None)
+    return Report(
+        key=key,
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        split=split,
+        writer=writer,
+        passport=passport,
+        means=_means(rows),
+        kinds={kind: _means([row for row in rows if row.kind == kind]) for kind in kinds},
+        totals=_totals(rows),
+        caveats=[
+            {**asdict(c), "precision": c.precision, "recall": c.recall, "f1": c.f1}
+            for c in count_codes(rows, expected)
+        ],
+        rows=list(rows),
+    )
+
+
+def answered_right(rows: Sequence[Row]) -> tuple[list[float], list[bool]]:
+    """(confidence, right) of each answer given: right when all its facts are held.
+
+    An answer to a question that has none is wrong.
+    """
+    confidences, right = [], []
+    for row in rows:
+        if not row.answer or row.answer["abstained"]:
+            continue
+        if row.abstain or "accuracy" in row.scores:
+            confidences.append(float(row.answer["confidence"]["score"]))
+            right.append(not row.abstain and row.scores.get("accuracy") == 1.0)
+    return confidences, right
+
+
+def _means(rows: Sequence[Row]) -> dict[str, Interval]:
+    values: dict[str, list[float]] = {}
+    for row in rows:
+        for name, value in row.scores.items():
+            values.setdefault(name, []).append(value)
+    return {name: interval(found) for name, found in sorted(values.items())}
+
+
+def _totals(rows: Sequence[Row]) -> dict[str, float]:
+    confidences, right = answered_right(rows)
+    totals: dict[str, float] = {"turns": len(rows), "crashes": sum(bool(r.error) for r in rows)}
+    if right:
+        totals["ece"] = round(ece(confidences, right), 4)
+        totals["brier"] = round(brier(confidences, right), 4)
+        totals["aurc"] = round(area_under_risk(risk_coverage(confidences, right)), 4)
+    timed = [row.milliseconds for row in rows if not row.error]
+    if timed:
+        totals |= percentiles(timed)
+    return totals

@@ -1,0 +1,57 @@
+"""The pages say what is so."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+import yaml
+
+from assistant.adapters.cli.app import app
+from assistant.backends.corpus import open_corpus
+from assistant.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SHOWN = re.findall(r"<!-- transcript: (.+?) -->\n```\n\$ .+?\n(.*?)\n```", README, re.S)
+
+
+@pytest.mark.parametrize(("command", "output"), SHOWN)
+def test_the_transcripts_are_what_the_program_prints(
+    run: Callable[..., CompletedProcess[str]], command: str, output: str
+) -> None:
+    assert run(*shlex.split(command)[1:]).stdout.rstrip() == output
+
+
+def test_there_are_transcripts() -> None:
+    assert len(SHOWN) >= 2
+
+
+def test_every_command_is_in_the_readme() -> None:
+    for command in app.registered_commands:
+        assert f"`mtor-ms {command.name}" in README
+
+
+def test_every_variable_is_in_the_example_and_nothing_else() -> None:
+    listed = re.findall(r"^MTORMS_(\w+)=", (ROOT / ".env.example").read_text(), re.M)
+    assert sorted(name.lower() for name in listed) == sorted(Settings.model_fields)
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")]
+    for page in pages:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page} → {target}"
+
+
+def test_the_seeds_and_records_are_all_in_the_manifest() -> None:
+    manifest = yaml.safe_load((ROOT / "corpus/manifest.yaml").read_text(encoding="utf-8"))
+    named = {entry["file"] for entry in manifest["sources"]}
+    named |= {entry["record"] for entry in manifest["sources"] if "record" in entry}
+    there = {p.relative_to(ROOT / "corpus").as_posix() for p in (ROOT / "corpus").glob("*/*")}
+    assert named == there
+    assert len(list(open_corpus(ROOT / "corpus").documents())) == 47
