@@ -20,6 +20,7 @@ from assistant.flow.indexing import Indexer, recipe
 from assistant.ports import Embedder, OpenIndex, TokenCounter
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
+from assistant.steps.chain import ChainFollower
 from assistant.steps.drafting import ExtractiveWriter
 from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
@@ -145,6 +146,8 @@ def _asker(
         reader=reader,
         selector=Selector(lexicon, writing),
         writer=ExtractiveWriter(index, lexicon, writing),
+        chain=ChainFollower(index, lexicon),
+        lexicon=lexicon,
         fusion=fusion,
         passages=writing.passages,
         version=__version__,

@@ -70,7 +70,10 @@ def run(
         typer.Option("--judge", metavar="NAME", help="lexical, or PROVIDER:MODEL for a model."),
     ] = "lexical",
     cases: Annotated[
-        Path, typer.Option("--cases", metavar="DIR", help="Folder of the cases.")
+        Path,
+        typer.Option(
+            "--cases", metavar="DIR", help="Folder of the cases.", show_default="evals/cases"
+        ),
     ] = CASES,
     out: OutOption = RESULTS,
     corpus: CorpusOption = None,
@@ -140,7 +143,10 @@ def compare_reports(
 @app.command("check")
 def check(
     cases: Annotated[
-        Path, typer.Option("--cases", metavar="DIR", help="Folder of the cases.")
+        Path,
+        typer.Option(
+            "--cases", metavar="DIR", help="Folder of the cases.", show_default="evals/cases"
+        ),
     ] = CASES,
 ) -> None:
     """Check the cases: form, ids, and that no test question has leaked.

@@ -144,6 +144,8 @@ class ChainLink:
     source_id: str
     verdict: ChainVerdict
     note: str
+    evidence: EvidenceLevel = EvidenceLevel.UNKNOWN
+    """Of the cited source, when it is in the corpus."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ class Question:
     """ISO 639-1 code of the language that it seems to be in."""
     search_text: str = ""
     """What is embedded: the question with misspellings mended and synonyms named."""
+    personal: bool = False
+    """It asks about one person's own treatment."""
     in_domain: bool = True
     """It names something that this corpus is about."""
 

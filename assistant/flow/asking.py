@@ -6,21 +6,27 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
-from assistant.domain import Answer, Draft, Evidence, Passport, Question, Source
+from assistant.domain import Answer, ChainLink, Draft, Evidence, Passport, Question, Source
 from assistant.domain.ids import short_digest
 from assistant.ports import Embedder, OpenIndex, Writer
 from assistant.settings import Fusion
-from assistant.steps.caveats import Situation, caveats
+from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.premises import PremiseCheck
+from assistant.steps.profiles import profile
 from assistant.steps.questions import QuestionReader
 from assistant.steps.retrieving import retrieve
 from assistant.steps.selecting import Selector
 from assistant.steps.verifying import verify
+from assistant.steps.warnings import Situation, caveats
 
 __all__ = ["Asker", "Timings"]
 
-_NEAREST = 3
+_MS: Final = frozenset({"ms", "ms-model"})
+_NEAREST: Final = 3
 """Passages that are named when there is no answer."""
 
 
@@ -47,6 +53,8 @@ class Asker:
     reader: QuestionReader
     selector: Selector
     writer: Writer
+    chain: ChainFollower
+    lexicon: Lexicon
     fusion: Fusion
     passages: int
     version: str
@@ -73,25 +81,40 @@ class Asker:
             draft = self.writer.write(question, evidence)
         with timings.of("verify"):
             verification = verify(draft, self.index)
-            warnings = caveats(self._situation(evidence, draft))
+        with timings.of("chain"):
+            chain = self.chain.follow(draft.claims)
+        with timings.of("warn"):
+            warnings = caveats(self._situation(evidence, draft, chain))
         return Answer(
             id=self._answer_id(question),
             question=question,
             claims=draft.claims,
             verdicts=verification.verdicts,
             caveats=warnings,
-            confidence=confidence(draft),
+            confidence=confidence(draft, warnings, personal=question.personal),
             sources=self._sources(draft),
             nearest=() if draft.claims else evidence.hits[:_NEAREST],
             passport=self._passport(timings),
+            chain=chain,
         )
 
-    def _situation(self, evidence: Evidence, draft: Draft) -> Situation:
-        cited = {c.source_id for claim in draft.claims for c in claim.citations}
+    def _situation(
+        self, evidence: Evidence, draft: Draft, chain: tuple[ChainLink, ...]
+    ) -> Situation:
+        sources = {source.id: source for source in self._sources(draft)}
+        premises = PremiseCheck(self.lexicon)
         return Situation(
             evidence=evidence,
             draft=draft,
-            truncated={source: self.index.document(source).truncated for source in sorted(cited)},
+            sources=sources,
+            truncated={key: self.index.document(key).truncated for key in sources},
+            chain=chain,
+            premise=premises.check(evidence.question, evidence, draft),
+            about_ms={
+                key: bool(profile(" ; ".join(source.conditions), self.lexicon).concepts & _MS)
+                for key, source in sources.items()
+                if source.conditions
+            },
         )
 
     def _sources(self, draft: Draft) -> tuple[Source, ...]:

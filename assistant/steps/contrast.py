@@ -17,7 +17,7 @@ __all__ = ["leaning", "other_side", "wants_both_sides"]
 _AGAINST: Final = re.compile(
     r"\b(?:not|no|neither|nor|cannot|never|without|miss(?:ed)?|fail(?:ed|s)?|unlikely|unable|unchanged"
     r"|however|detrimental|harm\w*|wors\w+|slower|resistance|adverse|excessive|cautious"
-    r"|preliminary|paradox|dual role|disagree\w*"
+    r"|preliminary|mixed|conflicting|inconclusive|paradox|dual role|disagree\w*"
     r"|impair\w*|hinder\w*|disrupt\w*|reduced (?:myelin|viability)|moderately|too little)\b",
     re.I,
 )
@@ -25,6 +25,12 @@ _FOR: Final = re.compile(
     r"\b(?:improv\w+|benefi\w+|protect\w*|promot\w+|promis\w+|enhanc\w+|help\w*|effective|milder"
     r"|ameliorat\w+|eas(?:ed|es)|recover\w*|restor\w+|safeguard\w*|positive|favou?rable|sensitiz\w+"
     r"|more complete|all of these|directly)\b",
+    re.I,
+)
+_DENIED: Final = re.compile(
+    r"\b(?:not|no|never|without|unlikely to|failed to|unable to|neither)\s+(?:[\w-]+\s+){0,2}?(?:"
+    + _FOR.pattern.removeprefix(r"\b(?:").removesuffix(r")\b")
+    + r")\b",
     re.I,
 )
 _CLOSE: Final = 0.6
@@ -42,8 +48,9 @@ def wants_both_sides(question: Question) -> bool:
 
 
 def leaning(text: str) -> int:
-    """Words that speak for, less words that speak against."""
-    return len(_FOR.findall(text)) - len(_AGAINST.findall(text))
+    """Words that speak for, less words that speak against; "did not improve" speaks against once."""
+    plain = _DENIED.sub(" not ", text)
+    return len(_FOR.findall(plain)) - len(_AGAINST.findall(plain))
 
 
 def other_side(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -28,6 +28,7 @@ from assistant.steps.coverage import cover, keys_of, weigh
 from assistant.steps.evidence import evidence_of
 from assistant.steps.forms import says_absent
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.personal import holds_dose
 from assistant.steps.sentences import without_markers
 
 __all__ = ["ExtractiveWriter", "answerable"]
@@ -101,6 +102,10 @@ class ExtractiveWriter:
 
     def write(self, question: Question, evidence: Evidence) -> Draft:
         """One to six sentences, most direct first; none when nothing found answers the question."""
+        if question.personal:
+            # Never a dose for one person: what holds one is not offered.
+            general = [hit for hit in evidence.sentences if not holds_dose(hit.text)]
+            evidence = replace(evidence, sentences=tuple(general))
         best = evidence.sentences[0] if evidence.sentences else None
         fit = answerable(best, question)
         absent = _said_absent(question, evidence)

@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.domain import EvidenceLevel, Source
 
-__all__ = ["evidence_of"]
+__all__ = ["evidence_of", "names_animals"]
 
 _HUMAN: Final = re.compile(
     r"\b(?:people|patients?|participants?|humans?|persons?|volunteers|women|men|children|adults"
@@ -30,6 +30,11 @@ _LABORATORY: Final = {
     EvidenceLevel.IN_VITRO_STUDY: _IN_VITRO,
     EvidenceLevel.IN_SILICO: _IN_SILICO,
 }
+
+
+def names_animals(sentence: str) -> bool:
+    """Whether a sentence speaks of animals or of an animal model."""
+    return bool(_ANIMAL.search(sentence))
 
 
 def evidence_of(source: Source, sentence: str) -> EvidenceLevel:

@@ -29,6 +29,7 @@ class Lexicon:
             f"@{a}": f"@{b}" for pair in data.counterparts for a, b in (pair, pair[::-1])
         }
         self._shared = data.shared
+        self._groups = data.groups
         self._families: dict[str, tuple[str, ...]] = {}
         for name, words in data.families.items():
             for member in sorted({stem(word) for word in words}):
@@ -78,6 +79,10 @@ class Lexicon:
     def counterpart_of(self, key: str) -> str | None:
         """The concept (``@id``) that this one is turned round, if there is one."""
         return self._counterparts.get(key)
+
+    def group(self, name: str) -> frozenset[str]:
+        """Ids of the concepts that are of a kind."""
+        return self._groups[name]
 
     def is_shared(self, key: str) -> bool:
         """Whether ``@concept`` is one that other fields have, too."""

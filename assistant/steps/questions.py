@@ -14,6 +14,7 @@ from assistant.settings import Asking
 from assistant.steps.forms import ask_of
 from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.personal import is_personal
 from assistant.steps.spelling import Speller
 from assistant.steps.stemming import stem
 from assistant.steps.words import Token, analyse, compounds
@@ -78,6 +79,7 @@ class QuestionReader:
         mended, corrections = self.speller.mend(cleaned)
         tokens = analyse(mended, self.lexicon)
         terms = self._terms(mended, tokens, vocabulary)
+        in_domain = any(self._marks_the_field(term) for term in terms)
         return Question(
             text=cleaned,
             standalone=mended,
@@ -86,7 +88,8 @@ class QuestionReader:
             corrections=corrections,
             language=self.language.of(mended),
             search_text=self._named(mended, tokens),
-            in_domain=any(self._marks_the_field(term) for term in terms),
+            personal=in_domain and is_personal(mended),
+            in_domain=in_domain,
         )
 
     def _terms(self, text: str, tokens: list[Token], vocabulary: Vocabulary) -> tuple[Term, ...]:
@@ -116,6 +119,8 @@ class QuestionReader:
 
     def _is_ordinary(self, word: str) -> bool:
         lower = word.lower()
+        if lower.endswith(("ed", "ing", "ly")) and lower not in self.called:
+            return True  # what was done, and how: no name
         return lower not in self.called and self.speller.is_ordinary(lower)
 
     def _marks_the_field(self, term: Term) -> bool:

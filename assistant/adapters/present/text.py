@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Final
 
 from assistant.adapters.present.words import EVIDENCE_WORDS, describe, safe, year_of
-from assistant.domain import Answer, Confidence, ConfidenceLevel, Source, Support
+from assistant.domain import Answer, ChainVerdict, Confidence, ConfidenceLevel, Source, Support
 
 __all__ = ["answer_text", "render"]
 
-_WIDTH = 92
+_WIDTH: Final = 92
+_CAVEATS: Final = 4
+"""More than these are folded into a line: a wall of warnings is read by nobody."""
+_VERDICTS: Final = {
+    ChainVerdict.CONFIRMED: "says the same",
+    ChainVerdict.WEAKER: "says less",
+    ChainVerdict.OTHER_POPULATION: "is about others",
+    ChainVerdict.FIGURE_NOT_FOUND: "does not give the figure",
+    ChainVerdict.NOT_SUPPORTED: "does not support it",
+    ChainVerdict.NOT_IN_CORPUS: "is not in the corpus",
+}
 
 
 def answer_text(answer: Answer) -> str:
@@ -51,8 +62,15 @@ def render(answer: Answer, *, level: str = "reader") -> str:
     ]
     if unsure:
         blocks.append("\n".join(["Not confirmed by what is cited:", *unsure]))
+    if answer.chain:
+        blocks.append("\n".join(["What the cited papers say:", *_chain(answer)]))
     if answer.caveats:
-        lines = [_wrapped(f"• {c.text}", hanging="  ") for c in answer.caveats]
+        shown = answer.caveats if lab else answer.caveats[:_CAVEATS]
+        lines = [_wrapped(f"• {c.text}", hanging="  ") for c in shown]
+        folded = len(answer.caveats) - len(shown)
+        if folded:
+            codes = ", ".join(c.code.value.replace("_", " ") for c in answer.caveats[_CAVEATS:])
+            lines.append(_wrapped(f"• and {folded} more: {codes}", hanging="  "))
         blocks.append("\n".join(["Beware:", *lines]))
     if not answer.abstained:
         blocks.append(f"Confidence: {_confidence(answer.confidence, lab)}")
@@ -65,12 +83,23 @@ def render(answer: Answer, *, level: str = "reader") -> str:
 
 def _confidence(confidence: Confidence, lab: bool) -> str:
     words = {
-        ConfidenceLevel.HIGH: "high - the passages fit, and studies of people are among them",
+        ConfidenceLevel.HIGH: "high - the passages fit, and controlled studies of people are among them",
         ConfidenceLevel.MODERATE: "moderate - the passages fit; read the kinds of evidence below",
         ConfidenceLevel.LOW: "low - the passages fit the question loosely",
         ConfidenceLevel.NONE: "none",
     }
     return words[confidence.level] + (f" (score {confidence.score:.2f})" if lab else "")
+
+
+def _chain(answer: Answer) -> list[str]:
+    return [
+        _wrapped(
+            f"• sentence {link.claim + 1} cites {link.source_id or f'reference {link.marker}'}, which "
+            f"{_VERDICTS[link.verdict]}. {link.note}",
+            hanging="  ",
+        )
+        for link in answer.chain
+    ]
 
 
 def _nearest(answer: Answer) -> list[str]:

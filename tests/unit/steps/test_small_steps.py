@@ -18,12 +18,12 @@ from assistant.domain import (
     Support,
     Verdict,
 )
-from assistant.steps.caveats import Situation, caveats
 from assistant.steps.confidence import confidence
 from assistant.steps.contrast import leaning
 from assistant.steps.evidence import evidence_of
 from assistant.steps.fusion import convex, min_max
 from assistant.steps.verifying import verify_claim
+from assistant.steps.warnings import Situation, caveats
 
 
 def test_min_max_puts_scores_between_zero_and_one() -> None:
@@ -67,7 +67,7 @@ def test_a_claim_is_supported_only_by_words_that_stand_there(made: Claim, suppor
 
 
 def codes(draft: Draft, question: Question, truncated: bool = False) -> list[str]:
-    found = caveats(Situation(Evidence(question, ()), draft, {"s": truncated}))
+    found = caveats(Situation(Evidence(question, ()), draft, truncated={"s": truncated}))
     assert all(isinstance(caveat, Caveat) and caveat.text for caveat in found)
     return [caveat.code.value for caveat in found]
 
@@ -76,15 +76,19 @@ QUOTE = claim("Others did not.", "Others did not.", 30)
 NOTHING = Draft((), "w")
 
 
-def test_each_caveat_has_its_occasion() -> None:
+def test_what_was_not_found_is_said() -> None:
     inside, outside = Question("q", "q"), Question("q", "q", in_domain=False)
     german = Question("q", "q", language="de")
     assert codes(NOTHING, inside) == [CaveatCode.NOT_IN_CORPUS]
     assert codes(NOTHING, outside) == [CaveatCode.OUT_OF_SCOPE]
-    assert codes(Draft((QUOTE,), "w"), inside) == []
-    assert codes(Draft((QUOTE,), "w", weak=True), inside) == [CaveatCode.WEAK_RETRIEVAL]
-    assert codes(Draft((QUOTE,), "w"), german) == [CaveatCode.WEAK_RETRIEVAL]
-    assert codes(Draft((QUOTE,), "w"), inside, truncated=True) == [CaveatCode.TRUNCATED_SOURCE]
+    one = CaveatCode.SINGLE_SOURCE
+    assert codes(Draft((QUOTE,), "w"), inside) == [one]
+    assert codes(Draft((QUOTE,), "w", weak=True), inside) == [CaveatCode.WEAK_RETRIEVAL, one]
+    assert codes(Draft((QUOTE,), "w"), german) == [CaveatCode.WEAK_RETRIEVAL, one]
+    assert codes(Draft((QUOTE,), "w"), inside, truncated=True) == [
+        CaveatCode.TRUNCATED_SOURCE,
+        one,
+    ]
 
 
 def test_confidence_never_exceeds_its_evidence() -> None:
@@ -121,7 +125,8 @@ def test_a_paper_of_mixed_kinds_is_told_by_the_sentence(
 
 def test_leaning_counts_words_for_and_against() -> None:
     assert leaning("It improved recovery.") == 2
-    assert leaning("It did not improve anything and was harmful.") == -1
+    assert leaning("It did not improve anything and was harmful.") == -2
+    assert leaning("It did not significantly improve recovery of any kind.") == 0
     assert leaning("It was measured.") == 0
 
 

@@ -1,14 +1,13 @@
-"""What a reader should know before relying on an answer: one rule a caveat, each pure."""
+"""Warnings about what was found: nothing, something near, or a source that breaks off."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Caveat, CaveatCode, Draft, Evidence
+from assistant.domain import Caveat, CaveatCode
+from assistant.steps.warnings.situation import Situation
 
-__all__ = ["RULES", "Situation", "caveats"]
+__all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
 
 _LANGUAGES: Final = {
     "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
@@ -17,19 +16,6 @@ _LANGUAGES: Final = {
     "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
     "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """All that a rule may look at."""
-
-    evidence: Evidence
-    draft: Draft
-    truncated: Mapping[str, bool]
-    """For each cited source, whether its text breaks off."""
-
-
-Rule = Callable[[Situation], Caveat | None]
 
 
 def out_of_scope(at: Situation) -> Caveat | None:
@@ -90,15 +76,6 @@ def weak_retrieval(at: Situation) -> Caveat | None:
             "The passages found fit the question only loosely; they may be about something near it."
         )
     return Caveat(CaveatCode.WEAK_RETRIEVAL, text, tuple(range(len(at.draft.claims))))
-
-
-RULES: Final[tuple[Rule, ...]] = (out_of_scope, not_in_corpus, weak_retrieval, truncated_source)
-"""In the order of what would most mislead if left out."""
-
-
-def caveats(situation: Situation) -> tuple[Caveat, ...]:
-    """Every caveat that applies, most important first."""
-    return tuple(caveat for rule in RULES if (caveat := rule(situation)) is not None)
 
 
 def _language_note(at: Situation) -> str:

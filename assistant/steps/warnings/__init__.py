@@ -1,0 +1,62 @@
+"""What a reader should know before relying on an answer: one pure rule a caveat."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.domain import Caveat
+from assistant.steps.warnings.evidence import (
+    abstract_only,
+    animal_evidence,
+    commercial_source,
+    dated,
+    in_vitro_evidence,
+    indirect_evidence,
+    limited_human_evidence,
+    secondary_source,
+    single_source,
+)
+from assistant.steps.warnings.question import not_medical_advice, premise_unsupported
+from assistant.steps.warnings.retrieval import (
+    not_in_corpus,
+    out_of_scope,
+    truncated_source,
+    weak_retrieval,
+)
+from assistant.steps.warnings.situation import Rule, Situation
+from assistant.steps.warnings.wording import (
+    figure_unconfirmed,
+    hedged,
+    overstated,
+    sources_disagree,
+)
+
+__all__ = ["RULES", "Situation", "caveats"]
+
+RULES: Final[tuple[Rule, ...]] = (
+    not_medical_advice,
+    out_of_scope,
+    not_in_corpus,
+    premise_unsupported,
+    figure_unconfirmed,
+    overstated,
+    sources_disagree,
+    animal_evidence,
+    in_vitro_evidence,
+    limited_human_evidence,
+    indirect_evidence,
+    weak_retrieval,
+    truncated_source,
+    commercial_source,
+    secondary_source,
+    hedged,
+    single_source,
+    dated,
+    abstract_only,
+)
+"""In the order of what would most mislead if left out."""
+
+
+def caveats(situation: Situation) -> tuple[Caveat, ...]:
+    """Every caveat that applies, most important first."""
+    return tuple(caveat for rule in RULES if (caveat := rule(situation)) is not None)

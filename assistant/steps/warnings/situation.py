@@ -1,0 +1,50 @@
+"""What a rule may look at, and what a rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from assistant.domain import (
+    Caveat,
+    CaveatCode,
+    ChainLink,
+    Citation,
+    Draft,
+    Evidence,
+    Source,
+)
+
+__all__ = ["Rule", "Situation", "of_claims"]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a rule may look at."""
+
+    evidence: Evidence
+    draft: Draft
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    """Each cited source."""
+    truncated: Mapping[str, bool] = field(default_factory=dict)
+    """For each cited source, whether its text breaks off."""
+    chain: tuple[ChainLink, ...] = ()
+    premise: str = ""
+    """Why what the question takes for granted is not so, or not known; empty when nothing is amiss."""
+    about_ms: Mapping[str, bool] = field(default_factory=dict)
+    """For each cited source with known conditions, whether MS or a model of it is among them."""
+
+
+Rule = Callable[[Situation], Caveat | None]
+
+
+def of_claims(
+    at: Situation, code: CaveatCode, text: str, applies: Callable[[Citation], bool]
+) -> Caveat | None:
+    """The caveat on every claim of which a citation has a property; None when none has."""
+    claims = tuple(
+        number
+        for number, claim in enumerate(at.draft.claims)
+        if any(applies(citation) for citation in claim.citations)
+    )
+    return Caveat(code, text, claims) if claims else None

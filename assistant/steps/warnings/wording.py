@@ -1,0 +1,72 @@
+"""Warnings about how sure something sounds, and about sources that part ways."""
+
+from __future__ import annotations
+
+from assistant.domain import Caveat, CaveatCode, ChainVerdict, EvidenceLevel
+from assistant.steps.contrast import leaning, wants_both_sides
+from assistant.steps.profiles import is_hedged, is_universal
+from assistant.steps.warnings.situation import Situation
+
+__all__ = ["figure_unconfirmed", "hedged", "overstated", "sources_disagree"]
+
+_STRONG = frozenset({EvidenceLevel.META_ANALYSIS, EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL})
+
+
+def figure_unconfirmed(at: Situation) -> Caveat | None:
+    """A claim gives a figure that the record of the paper it cites does not give."""
+    links = [link for link in at.chain if link.verdict is ChainVerdict.FIGURE_NOT_FOUND]
+    if not links:
+        return None
+    papers = ", ".join(dict.fromkeys(link.source_id for link in links))
+    return Caveat(
+        CaveatCode.FIGURE_UNCONFIRMED,
+        f"A figure here is not in what is known of the paper that it is taken from ({papers}).",
+        tuple(dict.fromkeys(link.claim for link in links)),
+    )
+
+
+def overstated(at: Situation) -> Caveat | None:
+    """A claim is worded more strongly than its evidence, or than the paper it cites."""
+    weaker = {link.claim for link in at.chain if link.verdict is ChainVerdict.WEAKER}
+    sweeping = {
+        number
+        for number, claim in enumerate(at.draft.claims)
+        if is_universal(claim.text)
+        and leaning(claim.text) > 0
+        and not any(citation.evidence in _STRONG for citation in claim.citations)
+    }
+    claims = tuple(sorted(weaker | sweeping))
+    if not claims:
+        return None
+    return Caveat(
+        CaveatCode.OVERSTATED,
+        "Something here is worded more strongly than the evidence behind it.",
+        claims,
+    )
+
+
+def sources_disagree(at: Situation) -> Caveat | None:
+    """The answer holds sentences for and against."""
+    if not wants_both_sides(at.evidence.question):
+        return None
+    leanings = [leaning(claim.text) for claim in at.draft.claims]
+    both = tuple(number for number, lean in enumerate(leanings) if lean)
+    if not (any(lean > 0 for lean in leanings) and any(lean < 0 for lean in leanings)):
+        return None
+    return Caveat(
+        CaveatCode.SOURCES_DISAGREE,
+        "The sources do not all point the same way; both sides are shown, neither is averaged away.",
+        both,
+    )
+
+
+def hedged(at: Situation) -> Caveat | None:
+    """A claim is left open by its own source."""
+    claims = tuple(n for n, claim in enumerate(at.draft.claims) if is_hedged(claim.text))
+    if not claims:
+        return None
+    return Caveat(
+        CaveatCode.HEDGED,
+        "Some of this is put forward by its own source as possible, not as established.",
+        claims,
+    )

@@ -1,0 +1,58 @@
+"""What a careful scientist would say, on the real corpus."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain import CaveatCode, ConfidenceLevel
+from assistant.service import Assistant
+from assistant.steps.personal import holds_dose
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Should I take rapamycin for my MS?",
+        "How many mg of temsirolimus should I take?",
+        "Can my mother stop her MS drugs and fast instead?",
+    ],
+)
+def test_nobody_is_told_what_to_take(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.caveats[0].code is CaveatCode.NOT_MEDICAL_ADVICE
+    assert not any(holds_dose(claim.text) for claim in answer.claims)
+    assert answer.confidence.level not in {ConfidenceLevel.HIGH, ConfidenceLevel.MODERATE}
+
+
+def test_a_sweeping_claim_comes_with_the_more_careful_one(assistant: Assistant) -> None:
+    answer = assistant.ask("Did every study of mTOR inhibition help people with MS?")
+    said = " ".join(claim.text for claim in answer.claims)
+    assert "All of these studies" in said
+    assert "more cautious" in said
+    codes = [caveat.code for caveat in answer.caveats]
+    assert CaveatCode.OVERSTATED in codes
+    assert CaveatCode.SOURCES_DISAGREE in codes
+    assert answer.confidence.level is not ConfidenceLevel.HIGH
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why does rapamycin cure multiple sclerosis?",
+        "How did the patients in the LaMothe trial tolerate the nanoparticles?",
+        "What did Chen and colleagues find in the brains of MS patients?",
+    ],
+)
+def test_what_a_question_takes_for_granted_is_not_granted(
+    assistant: Assistant, question: str
+) -> None:
+    codes = [caveat.code for caveat in assistant.ask(question).caveats]
+    assert CaveatCode.PREMISE_UNSUPPORTED in codes
+
+
+@pytest.mark.parametrize(
+    "question", ["What does rapamycin do in EAE mice?", "How do rapalogs inhibit mTOR?"]
+)
+def test_a_fair_question_is_not_accused(assistant: Assistant, question: str) -> None:
+    codes = {caveat.code for caveat in assistant.ask(question).caveats}
+    assert not codes & {CaveatCode.PREMISE_UNSUPPORTED, CaveatCode.NOT_MEDICAL_ADVICE}

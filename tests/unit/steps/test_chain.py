@@ -1,0 +1,154 @@
+"""The citation chain on papers and articles made up here: nothing is known by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from assistant.backends.index import FolderStore
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_embedder import OnnxEmbedder
+from assistant.backends.onnx_export import find_export
+from assistant.backends.tokens import WordPieceCounter, load_tokenizer
+from assistant.bootstrap import make_assistant
+from assistant.domain import (
+    ChainVerdict,
+    Citation,
+    Claim,
+    EvidenceLevel,
+    RawDocument,
+    Source,
+    SourceKind,
+)
+from assistant.flow.indexing import Indexer
+from assistant.settings import Chunking, Settings
+from assistant.steps.chain import ChainFollower
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.sentences import without_markers
+
+ARTICLE = """Zeta tablets and disease
+
+Zeta therapy with metformin reduced new brain lesions by 40% in people with MS. [1]
+
+Metformin restored myelin repair in patients with MS. [2]
+
+Rapamycin protects the myelin of people with MS. [3]
+
+All of the trials of rapamycin improved relapses in MS. [4]
+
+Rapamycin lowered clinical scores in EAE mice. [5]
+
+Everolimus eases fatigue in MS. [6]
+
+Temsirolimus helps in MS. [7]
+
+References
+1. Aa B. First. J. 2001. doi: 10.1000/one
+2. Bb C. Second. J. 2002. doi: 10.1000/two
+3. Cc D. Third. J. 2003. doi: 10.1000/three
+4. Dd E. Fourth. J. 2004. doi: 10.1000/four
+5. Ee F. Fifth. J. 2005. doi: 10.1000/five
+6. Ff G. Sixth. J. 2006. doi: 10.1000/six
+7. Gg H. Seventh. J. 2007. doi: 10.1000/seven
+"""
+
+RECORDS = {
+    "one": ("multiple sclerosis", "human", "human_observational", [
+        ("People with MS who took metformin had fewer new brain lesions.", "result", "abstract")]),
+    "two": ("ageing", "rat", "animal_study", [
+        ("Metformin restored remyelination in aged rats.", "result", "abstract")]),
+    "three": ("cancer", "human cell line", "in_vitro_study", [
+        ("Rapamycin slowed the growth of tumour cells.", "result", "abstract")]),
+    "four": ("multiple sclerosis", "human", "narrative_review", [
+        ("Trials of rapamycin in MS gave mixed results on relapses.", "result", "abstract"),
+        ("Two trials of rapamycin in MS did not improve relapses.", "result", "abstract")]),
+    "five": ("EAE", "mouse", "animal_study", [
+        ("In mice with EAE, rapamycin lowered the clinical scores.", "result", "abstract")]),
+    "six": ("multiple sclerosis", "human", "human_observational", [
+        ("Judging by its title, the paper is about everolimus and fatigue.", "background", "title")]),
+}  # fmt: skip
+
+
+def _record(name: str) -> RawDocument:
+    condition, species, level, findings = RECORDS[name]
+    source = Source(
+        f"paper-{name}", f"Paper {name}", SourceKind.PAPER_RECORD, EvidenceLevel(level),
+        doi=f"10.1000/{name}", conditions=(condition,), species=(species,),
+    )  # fmt: skip
+    lines = ["findings:"]
+    for text, kind, basis in findings:
+        lines.append(f"- {{text: '{text}', kind: {kind}, basis: {basis}}}")
+    return RawDocument(source, "\n".join(lines), name, f"{name}.yaml", "paper-record")
+
+
+class MadeUp:
+    """An article and the papers that it cites."""
+
+    def documents(self) -> list[RawDocument]:
+        article = Source("article", "Zeta", SourceKind.ARTICLE, EvidenceLevel.SECONDARY_ARTICLE)
+        return [
+            RawDocument(article, ARTICLE, "article", "a.txt", "web-article"),
+            *(_record(name) for name in RECORDS),
+        ]
+
+
+@pytest.fixture(scope="module")
+def verdicts(
+    tmp_path_factory: pytest.TempPathFactory, index_folder: Path
+) -> dict[str, ChainVerdict]:
+    """Verdict for each reference number. The shared index has made the model's export."""
+    model, lexicon = bundled_model(), Lexicon(load_lexicon())
+    export = find_export(model, Settings().paths().cache)
+    assert export is not None
+    store = FolderStore(tmp_path_factory.mktemp("chain") / "index")
+    counter = WordPieceCounter(load_tokenizer(model))
+    indexer = Indexer(store, OnnxEmbedder(model, export), counter, lexicon, Chunking())
+    with store.exclusive(0, lambda: None):
+        indexer.run(MadeUp(), full=False, progress=lambda *_: None)
+    index = store.open()
+    article, found = index.document("article"), {}
+    for sentence in article.sentences:
+        quote = article.text[sentence.start : sentence.end]
+        where = Citation(
+            "article", "p", quote, sentence.start, sentence.end, "", EvidenceLevel.UNKNOWN
+        )
+        claim = Claim(without_markers(quote), (where,))
+        for link in ChainFollower(index, lexicon).follow((claim,)):
+            assert link.note
+            found[link.marker] = link.verdict
+    return found
+
+
+@pytest.mark.parametrize(
+    ("marker", "verdict"),
+    [
+        ("1", ChainVerdict.FIGURE_NOT_FOUND),
+        ("2", ChainVerdict.OTHER_POPULATION),
+        ("3", ChainVerdict.OTHER_POPULATION),
+        ("4", ChainVerdict.WEAKER),
+        ("5", ChainVerdict.CONFIRMED),
+        ("6", ChainVerdict.NOT_SUPPORTED),
+        ("7", ChainVerdict.NOT_IN_CORPUS),
+    ],
+)
+def test_what_the_cited_paper_says(
+    verdicts: dict[str, ChainVerdict], marker: str, verdict: ChainVerdict
+) -> None:
+    assert verdicts[marker] is verdict
+
+
+def test_the_worked_examples_of_the_corpus(index_folder: Path, corpus_folder: Path) -> None:
+    assistant = make_assistant(Settings(corpus=corpus_folder, index=index_folder))
+    asked = {
+        "Did rapamycin decrease the symptoms of MS by more than 50%?": (
+            "hou-2017",
+            "figure_not_found",
+        ),
+        "Did mTOR inhibition increase Tregs by 16%?": ("lamothe-2018", "figure_not_found"),
+        "Do damaged mitochondria and ROS lead to myelin damage?": ("chen-2008", "other_population"),
+    }
+    for question, expected in asked.items():
+        links = {(link.source_id, link.verdict.value) for link in assistant.ask(question).chain}
+        assert expected in links

@@ -1,0 +1,149 @@
+"""Each caveat: one situation in which it is shown, and the plain one in which none is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.domain import (
+    Ask,
+    CaveatCode,
+    ChainLink,
+    ChainVerdict,
+    Citation,
+    Claim,
+    Draft,
+    Evidence,
+    EvidenceLevel,
+    Question,
+    Source,
+    SourceKind,
+)
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.personal import holds_dose, is_personal
+from assistant.steps.profiles import Figure, profile
+from assistant.steps.warnings import RULES, Situation, caveats
+
+TRIAL = EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL
+
+
+def source(key: str, level: EvidenceLevel = TRIAL, *, year: int | None = 2024,
+           kind: SourceKind = SourceKind.PAPER, commercial: bool = False) -> Source:  # fmt: skip
+    return Source(key, key, kind, level, year=year, commercial=commercial)
+
+
+def claim(text: str, key: str = "a", level: EvidenceLevel = TRIAL) -> Claim:
+    return Claim(text, (Citation(key, f"{key}:1", text, 0, len(text), "", level),))
+
+
+def situation(
+    *claims: Claim,
+    sources: Sequence[Source] = (),
+    question: Question | None = None,
+    links: tuple[ChainLink, ...] = (),
+    premise: str = "",
+    about_ms: dict[str, bool] | None = None,
+    truncated: dict[str, bool] | None = None,
+    weak: bool = False,
+) -> Situation:
+    return Situation(
+        evidence=Evidence(question or Question("q", "q"), ()),
+        draft=Draft(tuple(claims), "w", weak=weak),
+        sources={s.id: s for s in sources or (source("a"), source("b"))},
+        truncated=truncated or {},
+        chain=links,
+        premise=premise,
+        about_ms=about_ms or {},
+    )
+
+
+PLAIN = (claim("Scores fell.", "a"), claim("Relapses rose.", "b"))
+
+
+def test_a_plain_answer_from_two_trials_needs_no_caveat() -> None:
+    assert caveats(situation(*PLAIN)) == ()
+
+
+def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
+    return ChainLink(0, "a", "1", "b", verdict, "note", level)
+
+
+YES_NO = Question("q", "q", ask=Ask.YES_NO)
+
+
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        (situation(claim("It fell.", "a", EvidenceLevel.ANIMAL_STUDY), *PLAIN), "animal_evidence"),
+        (situation(claim("It fell in mice.", "a", EvidenceLevel.SECONDARY_ARTICLE), *PLAIN),
+         "animal_evidence"),
+        (situation(*PLAIN, links=(link(ChainVerdict.CONFIRMED, EvidenceLevel.ANIMAL_STUDY),)),
+         "animal_evidence"),
+        (situation(claim("It fell.", "a", EvidenceLevel.IN_VITRO_STUDY), *PLAIN), "in_vitro_evidence"),
+        (situation(claim("It fell.", "a", EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED), *PLAIN),
+         "limited_human_evidence"),
+        (situation(*PLAIN, about_ms={"a": False}), "indirect_evidence"),
+        (situation(claim("It fell.", "a", EvidenceLevel.SECONDARY_ARTICLE), *PLAIN), "secondary_source"),
+        (situation(*PLAIN, sources=(source("a", commercial=True), source("b"))), "commercial_source"),
+        (situation(*PLAIN, links=(link(ChainVerdict.FIGURE_NOT_FOUND),)), "figure_unconfirmed"),
+        (situation(*PLAIN, links=(link(ChainVerdict.WEAKER),)), "overstated"),
+        (situation(claim("All improved.", "a", EvidenceLevel.SECONDARY_ARTICLE), *PLAIN), "overstated"),
+        (situation(claim("It improved.", "a"), claim("It did not.", "b"), question=YES_NO),
+         "sources_disagree"),
+        (situation(claim("Scores fell.", "a"), claim("More fell.", "a")), "single_source"),
+        (situation(claim("It may have fallen.", "a"), *PLAIN), "hedged"),
+        (situation(*PLAIN, sources=(source("a", kind=SourceKind.PAPER_RECORD), source("b"))),
+         "abstract_only"),
+        (situation(*PLAIN, sources=(source("a", year=2004), source("b", year=2006))), "dated"),
+        (situation(*PLAIN, truncated={"a": True}), "truncated_source"),
+        (situation(*PLAIN, weak=True), "weak_retrieval"),
+        (situation(*PLAIN, premise="It is not so."), "premise_unsupported"),
+        (situation(*PLAIN, question=Question("q", "q", personal=True)), "not_medical_advice"),
+        (situation(), "not_in_corpus"),
+        (situation(question=Question("q", "q", in_domain=False)), "out_of_scope"),
+    ],
+)  # fmt: skip
+def test_each_caveat_has_its_occasion(at: Situation, code: str) -> None:
+    found = {caveat.code.value: caveat for caveat in caveats(at)}
+    assert code in found
+    assert found[code].text.endswith((".", "”"))
+    assert all(0 <= number < len(at.draft.claims) for number in found[code].claims)
+
+
+def test_every_rule_is_listed_and_the_gravest_come_first() -> None:
+    order = [rule.__name__ for rule in RULES]
+    assert len(set(order)) == len(order)
+    assert set(order) <= {code.value for code in CaveatCode}
+    assert order.index("not_medical_advice") == 0
+    assert order.index("figure_unconfirmed") < order.index("abstract_only")
+
+
+@pytest.mark.parametrize(
+    ("question", "personal"),
+    [
+        ("Should I take it?", True),
+        ("Would it help my mother?", True),
+        ("Do you recommend fasting?", True),
+        ("My legs are numb, do I have MS?", True),
+        ("What does it do in people with MS?", False),
+        ("Does mTOR matter in MS?", False),
+        ("What is type I interferon?", False),
+    ],
+)
+def test_questions_about_one_person_are_told(question: str, personal: bool) -> None:
+    assert is_personal(question) is personal
+
+
+def test_doses_are_told_from_other_numbers() -> None:
+    assert holds_dose("They took 2 mg a day.")
+    assert not holds_dose("They were followed for 2 years.")
+
+
+def test_a_profile_makes_figures_comparable() -> None:
+    lexicon = Lexicon(load_lexicon())
+    one = profile("It fell by more than 50% in 2017 [4].", lexicon)
+    other = profile("It fell by 50 per cent.", lexicon)
+    assert one.figures == other.figures == {Figure("50", "%")}
+    assert profile("sirolimus", lexicon).concepts == profile("rapamycin", lexicon).concepts
