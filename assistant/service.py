@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.domain import Answer, Document, Evidence, IndexManifest, IndexReport
+from assistant.domain import Answer, Document, Evidence, IndexManifest, IndexReport, Turn
 from assistant.flow.asking import Asker
 from assistant.flow.indexing import Indexer
 from assistant.ports import Corpus, OpenIndex, Progress
@@ -34,14 +34,14 @@ class Assistant:
     _index: OpenIndex | None = field(default=None, repr=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def ask(self, question: str) -> Answer:
-        """Answers a question.
+    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+        """Answers a question, which may lean on the turns before it.
 
         Raises:
             InvalidQuestion: it is empty, too long or has no word in it.
             IndexNotFound, IndexDamaged, IndexMismatch: there is no index that can be used.
         """
-        return self._ready().ask(question)
+        return self._ready().ask(question, turns)
 
     def search(self, query: str, k: int = 10) -> Evidence:
         """The `k` passages that fit best; raises as `ask` does."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import Turn as Said
 from assistant.domain.ids import content_digest, short_digest
 from assistant.ports import Corpus
 from assistant.service import Assistant
@@ -79,9 +80,15 @@ class Runner:
 
     def _case(self, case: Case) -> list[Row]:
         assistant = self.planted() if case.document else self.assistant
-        return [self._turn(assistant, case, turn, number) for number, turn in enumerate(case.turns)]
+        said: list[Said] = []
+        return [
+            self._turn(assistant, case, turn, number, said)
+            for number, turn in enumerate(case.turns)
+        ]
 
-    def _turn(self, assistant: Assistant, case: Case, turn: Turn, number: int) -> Row:
+    def _turn(
+        self, assistant: Assistant, case: Case, turn: Turn, number: int, said: list[Said]
+    ) -> Row:
         row: dict[str, Any] = {
             "case": case.id,
             "turn": number,
@@ -92,9 +99,10 @@ class Runner:
         }
         began = time.perf_counter()
         try:
-            answer = self.change(answer_to_dict(assistant.ask(turn.question)))
+            answer = self.change(answer_to_dict(assistant.ask(turn.question, said)))
+            said.append(Said(answer["question"], answer["standalone_question"]))
             row["milliseconds"] = round((time.perf_counter() - began) * 1000, 2)
-            hits = assistant.search(turn.question, 30).hits
+            hits = assistant.search(answer["standalone_question"], 30).hits
             context = Context(
                 case=case,
                 turn=turn,

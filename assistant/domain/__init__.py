@@ -19,6 +19,7 @@ from assistant.domain.answers import (
     Verdict,
     Verification,
 )
+from assistant.domain.conversation import Turn
 from assistant.domain.documents import (
     BlockKind,
     Document,
@@ -79,6 +80,7 @@ __all__ = [
     "SourceKind",
     "Support",
     "Term",
+    "Turn",
     "Verdict",
     "Verification",
 ]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.domain import Answer, ChainLink, Draft, Evidence, Passport, Question, Source
+from assistant.domain import Answer, ChainLink, Draft, Evidence, Passport, Question, Source, Turn
 from assistant.domain.ids import short_digest
 from assistant.ports import Embedder, OpenIndex, Writer
 from assistant.settings import Fusion
@@ -66,11 +66,11 @@ class Asker:
         vector = self.embedder.embed_query(question.search_text)
         return retrieve(question, vector, self.index, self.fusion, k)
 
-    def ask(self, text: str) -> Answer:
-        """The answer; raises InvalidQuestion. No answer is an answer, too."""
+    def ask(self, text: str, turns: Sequence[Turn] = ()) -> Answer:
+        """The answer after `turns`; raises InvalidQuestion. No answer is an answer, too."""
         timings = Timings()
         with timings.of("read"):
-            question = self.reader.read(text, self.index.vocabulary)
+            question = self.reader.read(text, self.index.vocabulary, turns)
         with timings.of("embed"):
             vector = self.embedder.embed_query(question.search_text)
         with timings.of("retrieve"):
@@ -126,6 +126,7 @@ class Asker:
         """The same question to the same index with the same settings has the same id."""
         return "a-" + short_digest(
             question.text,
+            question.standalone,
             self.index.manifest.corpus,
             self.index.manifest.recipe,
             self.writer.name,

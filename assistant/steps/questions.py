@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Question, Term
+from assistant.domain import Question, Term, Turn
 from assistant.errors import InvalidQuestion
 from assistant.ports import Vocabulary
 from assistant.settings import Asking
+from assistant.steps.conversation import FollowUps
 from assistant.steps.forms import ask_of
 from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
@@ -69,14 +71,15 @@ class QuestionReader:
     """Words that sources are called by, in lower case: first authors."""
     settings: Asking
 
-    def read(self, text: str, vocabulary: Vocabulary) -> Question:
-        """The question, mended, with its terms.
+    def read(self, text: str, vocabulary: Vocabulary, turns: Sequence[Turn] = ()) -> Question:
+        """The question, mended and standing alone after `turns`, with its terms.
 
         Raises:
             InvalidQuestion: it is empty, too long, or has no word in it.
         """
         cleaned = clean_question(text, self.settings.max_characters)
         mended, corrections = self.speller.mend(cleaned)
+        mended = FollowUps(self.lexicon, self.called).resolve(mended, turns)
         tokens = analyse(mended, self.lexicon)
         terms = self._terms(mended, tokens, vocabulary)
         in_domain = any(self._marks_the_field(term) for term in terms)

@@ -317,3 +317,24 @@ def test_a_reader_that_goes_away_is_no_error(run: Run, index_folder: Path) -> No
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout.startswith("healthspan")
     assert done.stderr == ""
+
+
+def test_lines_of_one_conversation_are_turns_of_it(run: Run, tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": 1,
+            "conversation": "a",
+            "question": "How many people were in the temsirolimus MS trial?",
+        },
+        {"id": 2, "conversation": "b", "question": "What did Donia find in rats?"},
+        {"id": 3, "conversation": "a", "question": "What about its side effects?"},
+        {"id": 4, "question": "What about its side effects?"},
+    ]
+    (tmp_path / "batch.jsonl").write_text("\n".join(json.dumps(row) for row in rows))
+    answers = [
+        json.loads(line) for line in run("ask", "--batch", "batch.jsonl").stdout.splitlines()
+    ]
+    assert answers[2]["standalone_question"] == "What about the side effects of temsirolimus?"
+    assert answers[2]["question"] == "What about its side effects?"
+    assert "ulcers" in answers[2]["answer"]
+    assert answers[3]["standalone_question"] == "What about its side effects?"

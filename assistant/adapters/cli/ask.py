@@ -19,6 +19,7 @@ from assistant.adapters.cli.common import (
     print_json,
     print_text,
 )
+from assistant.domain import Turn
 from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion, SettingsInvalid
 from assistant.service import Assistant
 
@@ -58,7 +59,8 @@ def ask(
     Example: mtor-ms ask "What must rapalogs bind before mTOR?"
 
     A batch file has one question a line, {"id": "q1", "question": "..."}; one JSON answer a line
-    comes back in the same order, a bad line as {"batch_id": ..., "error": ...}.
+    comes back in the same order, a bad line as {"batch_id": ..., "error": ...}. Lines that share
+    "conversation" are turns of it.
     """
     if schema:
         from assistant.adapters.present.as_json import answer_schema
@@ -89,13 +91,17 @@ def ask(
 def _batch(assistant: Assistant, path: Path) -> Iterator[dict[str, Any]]:
     from assistant.adapters.present.as_json import answer_to_dict
 
+    said: dict[str, list[Turn]] = {}
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
         batch_id: Any = number
         try:
-            batch_id, question = _question(line, number)
-            yield {"batch_id": batch_id, **answer_to_dict(assistant.ask(question))}
+            batch_id, question, conversation = _question(line, number)
+            turns = said.setdefault(conversation, []) if conversation else []
+            answer = assistant.ask(question, turns)
+            turns.append(Turn(answer.question.text, answer.question.standalone))
+            yield {"batch_id": batch_id, **answer_to_dict(answer)}
         except (InvalidQuestion, InvalidBatchLine) as error:
             yield {"batch_id": batch_id, "error": error.for_people()}
 
@@ -123,11 +129,12 @@ class InvalidBatchFile(AssistantError):
         )
 
 
-def _question(line: str, number: int) -> tuple[Any, str]:
+def _question(line: str, number: int) -> tuple[Any, str, str]:
+    """(id, question, conversation) of a line; the last is empty when it stands alone."""
     try:
         row = json_module.loads(line)
     except ValueError as error:
         raise InvalidBatchLine(f"Line {number} is not JSON.") from error
     if not isinstance(row, dict) or not isinstance(row.get("question"), str):
         raise InvalidBatchLine(f"Line {number} has no “question”.")
-    return row.get("id", number), row["question"]
+    return row.get("id", number), row["question"], str(row.get("conversation") or "")
