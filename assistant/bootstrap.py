@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from assistant import __version__
+from assistant.backends.calibration_file import load_calibration
 from assistant.backends.corpus import open_corpus
 from assistant.backends.index import FolderStore
 from assistant.backends.language import detect_language
@@ -148,6 +149,7 @@ def _asker(
         writer=ExtractiveWriter(index, lexicon, writing),
         chain=ChainFollower(index, lexicon),
         lexicon=lexicon,
+        curve=load_calibration(),
         fusion=fusion,
         passages=writing.passages,
         version=__version__,

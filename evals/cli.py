@@ -20,6 +20,7 @@ from assistant.adapters.cli.common import (
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
+from evals.calibrate import calibrate
 from evals.cases import CASES, CaseInvalid, Split, load_cases
 from evals.compare import compare, falls
 from evals.html import render_html
@@ -160,6 +161,25 @@ def check(
     if found:
         raise typer.Exit(1)
     print_text(f"{len(dataset)} cases, no leak.")
+
+
+@app.command("calibrate")
+def calibrate_confidence(
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the fit into the program's data file.")
+    ] = False,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+) -> None:
+    """Fit the confidence of answers on the dev cases and report the error on unseen ones.
+
+    Example: mtor-ms eval calibrate
+    """
+    assistant, _ = _assistant(corpus, index)
+    found = calibrate(assistant, load_cases().of(Split.DEV))
+    print_json(asdict(found))
+    if write:
+        found.save(ROOT / "assistant/data/calibration.json")
 
 
 @app.command("beir")

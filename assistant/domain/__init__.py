@@ -4,6 +4,7 @@ Frozen, framework-free, and equal when their content is equal.
 """
 
 from assistant.domain.answers import (
+    DOUBTS,
     Answer,
     Caveat,
     CaveatCode,
@@ -12,6 +13,7 @@ from assistant.domain.answers import (
     Citation,
     Claim,
     Confidence,
+    ConfidenceCurve,
     ConfidenceLevel,
     Draft,
     Passport,
@@ -44,6 +46,7 @@ from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.retrieval import Ask, Evidence, Hit, Question, SentenceHit, Term
 
 __all__ = [
+    "DOUBTS",
     "INDEX_FORMAT",
     "Answer",
     "Ask",
@@ -56,6 +59,7 @@ __all__ = [
     "Claim",
     "Concept",
     "Confidence",
+    "ConfidenceCurve",
     "ConfidenceLevel",
     "Document",
     "Draft",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from assistant.domain.documents import EvidenceLevel, Source
 from assistant.domain.retrieval import Hit, Question
 
 __all__ = [
+    "DOUBTS",
     "Answer",
     "Caveat",
     "CaveatCode",
@@ -18,6 +20,7 @@ __all__ = [
     "Citation",
     "Claim",
     "Confidence",
+    "ConfidenceCurve",
     "ConfidenceLevel",
     "Draft",
     "Passport",
@@ -72,6 +75,17 @@ class CaveatCode(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     NOT_MEDICAL_ADVICE = "not_medical_advice"
     UNSUPPORTED_REMOVED = "unsupported_removed"
+
+
+DOUBTS: Final = frozenset(
+    {
+        CaveatCode.FIGURE_UNCONFIRMED,
+        CaveatCode.OVERSTATED,
+        CaveatCode.PREMISE_UNSUPPORTED,
+        CaveatCode.SOURCES_DISAGREE,
+    }
+)
+"""Caveats that doubt the answer itself, not only what it rests on."""
 
 
 class ConfidenceLevel(StrEnum):
@@ -166,6 +180,14 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfidenceCurve:
+    """Coefficients of the calibration: ``sigmoid(intercept + fit * logit(fit))``."""
+
+    intercept: float
+    fit: float
+
+
+@dataclass(frozen=True, slots=True)
 class Passport:
     """What made this answer, so that it can be made again."""
 
@@ -193,6 +215,8 @@ class Answer:
     nearest: tuple[Hit, ...]
     """What came closest, for an answer that could not be given."""
     passport: Passport
+    fit: float = 0.0
+    """What the writer thought of how well it answers, in [0, 1]."""
     chain: tuple[ChainLink, ...] = ()
     follow_ups: tuple[str, ...] = ()
 

@@ -8,7 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.domain import Answer, ChainLink, Draft, Evidence, Passport, Question, Source, Turn
+from assistant.domain import (
+    Answer,
+    ChainLink,
+    ConfidenceCurve,
+    Draft,
+    Evidence,
+    Passport,
+    Question,
+    Source,
+    Turn,
+)
 from assistant.domain.ids import short_digest
 from assistant.ports import Embedder, OpenIndex, Writer
 from assistant.settings import Fusion
@@ -55,6 +65,7 @@ class Asker:
     writer: Writer
     chain: ChainFollower
     lexicon: Lexicon
+    curve: ConfidenceCurve
     fusion: Fusion
     passages: int
     version: str
@@ -91,10 +102,11 @@ class Asker:
             claims=draft.claims,
             verdicts=verification.verdicts,
             caveats=warnings,
-            confidence=confidence(draft, warnings, personal=question.personal),
+            confidence=confidence(draft, warnings, self.curve, personal=question.personal),
             sources=self._sources(draft),
             nearest=() if draft.claims else evidence.hits[:_NEAREST],
             passport=self._passport(timings),
+            fit=draft.fit,
             chain=chain,
         )
 

@@ -1,15 +1,27 @@
-"""How sure one may be of an answer, as a word and a number.
+"""How sure one may be of an answer, as a number and a word.
 
-Not calibrated yet: the number is the writer's own fit, capped by the kind of evidence. The words
-promise no frequency.
+The number is the measured chance that an answer like this holds what a right one must, by Platt
+scaling on the development cases (``assistant/data/calibration.json``; ``mtor-ms eval calibrate``
+fits it anew). It says nothing about whether the sources are right, so the word has two more limits:
+without a controlled study of people, or with a caveat that doubts the answer itself, it is never
+"high"; about one person it is never more than "low".
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.domain import Caveat, CaveatCode, Confidence, ConfidenceLevel, Draft, EvidenceLevel
+from assistant.domain import (
+    DOUBTS,
+    Caveat,
+    Confidence,
+    ConfidenceCurve,
+    ConfidenceLevel,
+    Draft,
+    EvidenceLevel,
+)
 
 __all__ = ["confidence"]
 
@@ -21,31 +33,30 @@ _STRONG: Final = frozenset(
         EvidenceLevel.GUIDELINE,
     }
 )
-_CAP: Final = 0.75
-"""Without a controlled study of people the answer is never more than moderately sure."""
-_PERSONAL: Final = 0.55
-"""And about one person never more than this."""
-_DOUBTS: Final = frozenset(
-    {CaveatCode.FIGURE_UNCONFIRMED, CaveatCode.OVERSTATED, CaveatCode.PREMISE_UNSUPPORTED}
-)
-_DOUBT: Final = 0.15
-"""What each caveat that doubts the answer itself takes away."""
-_HIGH: Final = 0.8
-_MODERATE: Final = 0.6
+_HIGH: Final = 0.9
+"""At least nine of ten such answers were right."""
+_MODERATE: Final = 0.7
+"""At least seven of ten."""
+_EDGE: Final = 1e-6
 
 
 def confidence(
-    draft: Draft, warnings: Sequence[Caveat] = (), *, personal: bool = False
+    draft: Draft,
+    warnings: Sequence[Caveat],
+    curve: ConfidenceCurve,
+    *,
+    personal: bool = False,
 ) -> Confidence:
-    """`none` for no answer; else by how well it fits, what evidence it cites, and what is doubted."""
+    """`none` for no answer; else the calibrated number, and the word with its limits."""
     if not draft.claims:
         return Confidence(ConfidenceLevel.NONE, 0.0)
+    fit = min(max(draft.fit, _EDGE), 1 - _EDGE)
+    doubts = sum(warning.code in DOUBTS for warning in warnings)
+    z = curve.intercept + curve.fit * math.log(fit / (1 - fit))
+    score = round(1 / (1 + math.exp(-z)), 3)
     levels = {citation.evidence for claim in draft.claims for citation in claim.citations}
-    score = draft.fit if levels & _STRONG else min(draft.fit, _CAP)
-    score -= _DOUBT * sum(warning.code in _DOUBTS for warning in warnings)
-    score = round(max(0.05, min(score, _PERSONAL) if personal else score), 3)
-    if score >= _HIGH:
+    if personal or score < _MODERATE:
+        return Confidence(ConfidenceLevel.LOW, score)
+    if score >= _HIGH and levels & _STRONG and not doubts:
         return Confidence(ConfidenceLevel.HIGH, score)
-    if score >= _MODERATE:
-        return Confidence(ConfidenceLevel.MODERATE, score)
-    return Confidence(ConfidenceLevel.LOW, score)
+    return Confidence(ConfidenceLevel.MODERATE, score)

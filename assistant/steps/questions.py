@@ -54,6 +54,7 @@ _GENERIC: Final = frozenset(
     need show shown speak talk ask answer call write read work act move turn set put run play serve
     offer provide receive received support enable deal cope expect hope plan aim choose pick prefer
     became came went took seemed gave got actual real true false right wrong likely unlikely able
+    prove proven proof establish established standard official matter accept recommend
     same similar equal certain sure normal usual common rare special single double
     always never all every any really possibly probably alone together better best worst good bad
     big large small high low long short time year day week month people person man woman child""".split()
@@ -111,7 +112,7 @@ class QuestionReader:
             terms[key] = Term(
                 key=key,
                 surface=token.surface,
-                focus=focus[0] <= token.start < focus[1],
+                focus=focus[0] <= token.start < focus[1] and key not in _GENERIC,
                 generic=key in _GENERIC or bool(families),
                 alternatives=(*families, *opposite, *([counterpart] if counterpart else [])),
                 weighs=bool(opposite),

@@ -83,9 +83,10 @@ def render(answer: Answer, *, level: str = "reader") -> str:
 
 def _confidence(confidence: Confidence, lab: bool) -> str:
     words = {
-        ConfidenceLevel.HIGH: "high - the passages fit, and controlled studies of people are among them",
+        ConfidenceLevel.HIGH: "high - nine of ten such answers held what they should, and a controlled "
+        "study of people is among the sources",
         ConfidenceLevel.MODERATE: "moderate - the passages fit; read the kinds of evidence below",
-        ConfidenceLevel.LOW: "low - the passages fit the question loosely",
+        ConfidenceLevel.LOW: "low - the passages fit loosely, or the question is about one person",
         ConfidenceLevel.NONE: "none",
     }
     return words[confidence.level] + (f" (score {confidence.score:.2f})" if lab else "")

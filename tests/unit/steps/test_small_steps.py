@@ -7,6 +7,8 @@ from assistant.domain import (
     CaveatCode,
     Citation,
     Claim,
+    Confidence,
+    ConfidenceCurve,
     ConfidenceLevel,
     Document,
     Draft,
@@ -92,11 +94,16 @@ def test_what_was_not_found_is_said() -> None:
 
 
 def test_confidence_never_exceeds_its_evidence() -> None:
-    assert confidence(NOTHING).level is ConfidenceLevel.NONE
-    assert confidence(Draft((QUOTE,), "w", fit=0.99)).level is ConfidenceLevel.MODERATE
+    curve = ConfidenceCurve(intercept=0.0, fit=1.0)
+    assert confidence(NOTHING, (), curve).level is ConfidenceLevel.NONE
+    assert confidence(Draft((QUOTE,), "w", fit=0.99), (), curve).level is ConfidenceLevel.MODERATE
     trial = Citation("s", "p", "q", 0, 1, "", EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL)
-    assert confidence(Draft((Claim("q", (trial,)),), "w", fit=0.9)).level is ConfidenceLevel.HIGH
-    assert confidence(Draft((QUOTE,), "w", fit=0.5)).level is ConfidenceLevel.LOW
+    good = Draft((Claim("q", (trial,)),), "w", fit=0.95)
+    assert confidence(good, (), curve) == Confidence(ConfidenceLevel.HIGH, 0.95)
+    assert confidence(good, (), curve, personal=True).level is ConfidenceLevel.LOW
+    doubt = (Caveat(CaveatCode.OVERSTATED, "t"),)
+    assert confidence(good, doubt, curve).level is ConfidenceLevel.MODERATE
+    assert confidence(Draft((QUOTE,), "w", fit=0.5), (), curve).level is ConfidenceLevel.LOW
 
 
 MIXED = Source(
