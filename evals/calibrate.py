@@ -1,7 +1,8 @@
 """Fits the confidence of answers to how often they are right, on the development cases.
 
-Platt scaling (Platt, 1999): a logistic curve over the log-odds of the writer's fit. What is reported is the expected calibration error on cases that the
-fit has not seen (five folds); what is written is the fit on all of them.
+Platt scaling (Platt, 1999): a logistic curve over the log-odds of the writer's fit. What is reported
+is the expected calibration error on cases that the fit has not seen (five folds); what is written is
+the fit on all of them.
 """
 
 from __future__ import annotations
