@@ -17,15 +17,18 @@ from assistant.adapters.cli.common import (
     print_text,
     progress_bar,
 )
+from assistant.backends.lexicon_file import load_lexicon
 from assistant.bootstrap import make_assistant
+from assistant.domain import Support
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.support import SupportCheck
 from evals.calibrate import calibrate
 from evals.cases import CASES, CaseInvalid, Split, load_cases
 from evals.compare import compare, falls
 from evals.html import render_html
 from evals.inbox import Inbox
-from evals.judges.lexical import lexical_judge
 from evals.judges.model import model_judge
 from evals.leaks import leaks
 from evals.metrics import EVALUATORS
@@ -237,9 +240,15 @@ def claims(
 
     Example: mtor-ms eval claims claims_dev.jsonl --abstracts corpus.jsonl
     """
+    check = SupportCheck(Lexicon(load_lexicon()))
+    labels = {
+        Support.SUPPORTED: Label.SUPPORT,
+        Support.PARTLY: Label.SUPPORT,
+        Support.CONTRADICTED: Label.CONTRADICT,
+    }
 
     def judge(claim: str, evidence: str) -> Label:
-        return Label.SUPPORT if lexical_judge(claim, evidence) else Label.NOT_ENOUGH
+        return labels.get(check.check(claim, evidence).support, Label.NOT_ENOUGH)
 
     print_json(asdict(measure_claims(read_claims(file, abstracts), judge)))
 

@@ -30,6 +30,7 @@ from assistant.steps.profiles import profile
 from assistant.steps.questions import QuestionReader
 from assistant.steps.retrieving import retrieve
 from assistant.steps.selecting import Selector
+from assistant.steps.support import SupportCheck
 from assistant.steps.verifying import verify
 from assistant.steps.warnings import Situation, caveats
 
@@ -91,7 +92,7 @@ class Asker:
         with timings.of("write"):
             draft = self.writer.write(question, evidence)
         with timings.of("verify"):
-            verification = verify(draft, self.index)
+            verification = verify(draft, self.index, SupportCheck(self.lexicon))
         with timings.of("chain"):
             chain = self.chain.follow(draft.claims)
         with timings.of("warn"):

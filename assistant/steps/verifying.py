@@ -5,24 +5,26 @@ from __future__ import annotations
 from assistant.domain import Claim, Document, Draft, Support, Verdict, Verification
 from assistant.ports import OpenIndex
 from assistant.steps.sentences import without_markers
+from assistant.steps.support import SupportCheck
 
 __all__ = ["verify", "verify_claim"]
 
 
-def verify(draft: Draft, index: OpenIndex) -> Verification:
+def verify(draft: Draft, index: OpenIndex, check: SupportCheck) -> Verification:
     """A verdict for each claim."""
     return Verification(
         tuple(
-            verify_claim(claim, [index.document(c.source_id) for c in claim.citations])
+            verify_claim(claim, [index.document(c.source_id) for c in claim.citations], check)
             for claim in draft.claims
         )
     )
 
 
-def verify_claim(claim: Claim, documents: list[Document]) -> Verdict:
-    """Whether the claim is what its sources say, word for word. `documents` run with its citations.
+def verify_claim(claim: Claim, documents: list[Document], check: SupportCheck) -> Verdict:
+    """Whether the claim says no more than its quotes. `documents` run with its citations.
 
-    A claim in other words than its quotes stays unchecked: judging those is not done here.
+    The quotes must stand at their places; a claim that is not quoted word for word is then held
+    against them by `check`.
     """
     if not claim.citations:
         return Verdict(Support.UNSUPPORTED, "It cites nothing.")
@@ -35,4 +37,4 @@ def verify_claim(claim: Claim, documents: list[Document]) -> Verdict:
     quoted = " ".join(without_markers(citation.quote) for citation in claim.citations)
     if claim.text == quoted:
         return Verdict(Support.SUPPORTED, "Quoted word for word.")
-    return Verdict(Support.UNCHECKED, "It is not worded as its source is.")
+    return check.check(claim.text, quoted)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
     Caveat,
     CaveatCode,
@@ -24,6 +25,8 @@ from assistant.steps.confidence import confidence
 from assistant.steps.contrast import leaning
 from assistant.steps.evidence import evidence_of
 from assistant.steps.fusion import convex, min_max
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.support import SupportCheck
 from assistant.steps.verifying import verify_claim
 from assistant.steps.warnings import Situation, caveats
 
@@ -40,6 +43,7 @@ def test_convex_fusion_by_hand() -> None:
     assert convex({7: 0.9, 8: 0.1}, {8: 4.0, 9: 2.0}, 0.5) == [(7, 0.5), (8, 0.5), (9, 0.25)]
 
 
+CHECK = SupportCheck(Lexicon(load_lexicon()))
 DOCUMENT = Document(
     Source("s", "T", SourceKind.ARTICLE, EvidenceLevel.SECONDARY_ARTICLE),
     "Rapamycin lowered scores [4]. Others did not.",
@@ -60,12 +64,12 @@ def claim(text: str, quote: str, start: int) -> Claim:
         (claim("Others did not.", "Others did not.", 30), Support.SUPPORTED),
         (claim("Others did.", "Others did.", 30), Support.UNSUPPORTED),
         (claim("Others did not.", "Others did not.", 31), Support.UNSUPPORTED),
-        (claim("Others failed.", "Others did not.", 30), Support.UNCHECKED),
+        (claim("Mice died young.", "Others did not.", 30), Support.UNSUPPORTED),
         (Claim("Anything.", ()), Support.UNSUPPORTED),
     ],
 )
 def test_a_claim_is_supported_only_by_words_that_stand_there(made: Claim, support: Support) -> None:
-    assert verify_claim(made, [DOCUMENT] * len(made.citations)).support is support
+    assert verify_claim(made, [DOCUMENT] * len(made.citations), CHECK).support is support
 
 
 def codes(draft: Draft, question: Question, truncated: bool = False) -> list[str]:
@@ -138,5 +142,5 @@ def test_leaning_counts_words_for_and_against() -> None:
 
 
 def test_verdicts_carry_their_reason() -> None:
-    verdict = verify_claim(QUOTE, [DOCUMENT])
+    verdict = verify_claim(QUOTE, [DOCUMENT], CHECK)
     assert verdict == Verdict(Support.SUPPORTED, "Quoted word for word.")
