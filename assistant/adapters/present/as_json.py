@@ -30,28 +30,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         standalone_question=answer.question.standalone,
         answer=answer_text(answer),
         abstained=answer.abstained,
-        claims=[
-            ClaimJson(
-                text=claim.text,
-                support=verdict.support,
-                reason=verdict.reason,
-                citations=[
-                    CitationJson(
-                        n=numbers[citation.source_id],
-                        source_id=citation.source_id,
-                        passage_id=citation.passage_id,
-                        quote=citation.quote,
-                        start=citation.start,
-                        end=citation.end,
-                        page=citation.page,
-                        section=citation.section,
-                        evidence=citation.evidence,
-                    )
-                    for citation in claim.citations
-                ],
-            )
-            for claim, verdict in zip(answer.claims, answer.verdicts, strict=True)
-        ],
+        claims=_claims(answer, numbers),
         chain=[
             ChainJson(
                 claim=link.claim,
@@ -69,16 +48,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         ],
         confidence=ConfidenceJson(level=answer.confidence.level, score=answer.confidence.score),
         sources=[_source(source, n) for n, source in enumerate(answer.sources, start=1)],
-        nearest=[
-            NearestJson(
-                source_id=hit.passage.source_id,
-                passage_id=hit.passage.id,
-                section=hit.passage.section,
-                text=hit.passage.text,
-                score=round(min(1.0, max(0.0, hit.score)), 4),
-            )
-            for hit in answer.nearest
-        ],
+        nearest=_nearest(answer),
         follow_ups=list(answer.follow_ups),
         passport=PassportJson(
             version=answer.passport.version,
@@ -119,6 +89,44 @@ def source_to_dict(source: Source) -> dict[str, Any]:
         "cited_as": [f"{by} [{number}]" for by, number in source.cited_as],
         "provenance": source.provenance,
     }
+
+
+def _claims(answer: Answer, numbers: dict[str, int]) -> list[ClaimJson]:
+    return [
+        ClaimJson(
+            text=claim.text,
+            support=verdict.support,
+            reason=verdict.reason,
+            citations=[
+                CitationJson(
+                    n=numbers[citation.source_id],
+                    source_id=citation.source_id,
+                    passage_id=citation.passage_id,
+                    quote=citation.quote,
+                    start=citation.start,
+                    end=citation.end,
+                    page=citation.page,
+                    section=citation.section,
+                    evidence=citation.evidence,
+                )
+                for citation in claim.citations
+            ],
+        )
+        for claim, verdict in zip(answer.claims, answer.verdicts, strict=True)
+    ]
+
+
+def _nearest(answer: Answer) -> list[NearestJson]:
+    return [
+        NearestJson(
+            source_id=hit.passage.source_id,
+            passage_id=hit.passage.id,
+            section=hit.passage.section,
+            text=hit.passage.text,
+            score=round(min(1.0, max(0.0, hit.score)), 4),
+        )
+        for hit in answer.nearest
+    ]
 
 
 def _source(source: Source, number: int) -> SourceJson:
