@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ _BATCH = 256
 
 def recipe(lexicon: Lexicon, chunking: Chunking) -> str:
     """Fingerprint of everything that shapes an index besides the documents and the model."""
-    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k2", lexicon.digest, repr(chunking))
+    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k4", lexicon.digest, repr(chunking))
     return short_digest(*tags, length=16)
 
 
@@ -182,7 +183,7 @@ class Indexer:
             ),
             keys=keys,
             words=sorted(words),
-            called=sorted({name for d in documents if (name := _first_author(d).lower())}),
+            called=sorted({name for d in documents for name in _called(d)}),
             corpus=corpus,
             recipe=made_by,
             embedder=self.embedder.info,
@@ -197,6 +198,12 @@ def _names(document: Document) -> str:
     """What people call a source: first author and year. Found by words, never embedded."""
     source = document.source
     return f"{_first_author(document)} {source.year or ''} {source.id}".strip()
+
+
+def _called(document: Document) -> list[str]:
+    """Words that people call a source by, in lower case: its first author, its trial's acronym."""
+    acronyms = re.findall(r"\(([A-Z]{4,})(?:-\d+)?\)", document.source.title)
+    return [name.lower() for name in (_first_author(document), *acronyms) if name]
 
 
 def _first_author(document: Document) -> str:

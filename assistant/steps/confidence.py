@@ -2,9 +2,9 @@
 
 The number is the measured chance that an answer like this holds what a right one must, by Platt
 scaling on the development cases (``assistant/data/calibration.json``; ``mtor-ms eval calibrate``
-fits it anew). It says nothing about whether the sources are right, so the word has two more limits:
-without a controlled study of people, or with a caveat that doubts the answer itself, it is never
-"high"; about one person it is never more than "low".
+fits it anew). It says nothing about whether the sources are right, so the word has more limits:
+unless half of the sentences rest on controlled studies of people, or with a caveat that doubts the
+answer itself, it is never "high"; about one person it is never more than "low".
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def confidence(
     doubts = sum(warning.code in DOUBTS for warning in warnings)
     z = curve.intercept + curve.fit * math.log(fit / (1 - fit))
     score = round(1 / (1 + math.exp(-z)), 3)
-    levels = {citation.evidence for claim in draft.claims for citation in claim.citations}
     if personal or score < _MODERATE:
         return Confidence(ConfidenceLevel.LOW, score)
-    if score >= _HIGH and levels & _STRONG and not doubts:
+    strong = sum(any(c.evidence in _STRONG for c in claim.citations) for claim in draft.claims)
+    if score >= _HIGH and strong * 2 >= len(draft.claims) and not doubts:
         return Confidence(ConfidenceLevel.HIGH, score)
     return Confidence(ConfidenceLevel.MODERATE, score)

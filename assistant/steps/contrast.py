@@ -15,7 +15,8 @@ from assistant.domain import Ask, Question, SentenceHit
 __all__ = ["leaning", "other_side", "wants_both_sides"]
 
 _AGAINST: Final = re.compile(
-    r"\b(?:not|no|neither|nor|cannot|never|without|miss(?:ed)?|fail(?:ed|s)?|unlikely|unable|unchanged"
+    r"\b(?:(?:did|does|do|was|were|is|are|has|have|had|could|can|would|may) not|no|neither|nor|cannot"
+    r"|never|without|miss(?:ed)?|fail(?:ed|s)?|unlikely|unable|unchanged"
     r"|however|detrimental|harm\w*|wors\w+|slower|resistance|adverse|excessive|cautious"
     r"|preliminary|mixed|conflicting|inconclusive|paradox|dual role|disagree\w*"
     r"|impair\w*|hinder\w*|disrupt\w*|reduced (?:myelin|viability)|moderately|too little)\b",
@@ -49,7 +50,7 @@ def wants_both_sides(question: Question) -> bool:
 
 def leaning(text: str) -> int:
     """Words that speak for, less words that speak against; "did not improve" speaks against once."""
-    plain = _DENIED.sub(" not ", text)
+    plain = _DENIED.sub(" cannot ", text)
     return len(_FOR.findall(plain)) - len(_AGAINST.findall(plain))
 
 

@@ -30,10 +30,11 @@ from assistant.steps.forms import says_absent
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.personal import holds_dose
 from assistant.steps.sentences import without_markers
+from assistant.steps.words import analyse
 
 __all__ = ["ExtractiveWriter", "answerable"]
 
-_ANSWERS: Final = 0.55
+_ANSWERS: Final = 0.5
 """Below this the question is not answered."""
 _SURE: Final = 0.7
 """Below this the answer comes with a warning that it may miss the question."""
@@ -50,6 +51,12 @@ _WANTED: Final = {
     Ask.COMPARISON: 5,
 }
 """Sentences that are chosen at most, for each form of answer; 4 for the others."""
+_OPENING: Final = 12
+"""Characters within which a sentence must name what it is about."""
+_ALONE: Final = 3
+"""More things than these are not compared one by one."""
+_FIGURE_NEAR: Final = 0.75
+"""Share of the best score that a sentence with the figure must have to be preferred."""
 _NAMES_LIST: Final = 0.6
 """Coverage of the question by the opening of a list from which on the list is the answer."""
 _BACK: Final = 2
@@ -106,6 +113,7 @@ class ExtractiveWriter:
             # Never a dose for one person: what holds one is not offered.
             general = [hit for hit in evidence.sentences if not holds_dose(hit.text)]
             evidence = replace(evidence, sentences=tuple(general))
+        evidence = replace(evidence, sentences=_fitting_first(evidence.sentences))
         best = evidence.sentences[0] if evidence.sentences else None
         fit = answerable(best, question)
         absent = _said_absent(question, evidence)
@@ -130,6 +138,8 @@ class ExtractiveWriter:
                 break
             if hit.sentence.quotable and (hit.fits or not chosen):
                 chosen.append(hit)
+        if question.ask is Ask.COMPARISON:
+            chosen = self._each_alone(question, chosen, evidence)
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
         if wants_both_sides(question):
             other = other_side(chosen, evidence.sentences)
@@ -139,6 +149,32 @@ class ExtractiveWriter:
         if absent is not None:
             groups.insert(1, [absent])
         return [listed, *groups] if listed else groups
+
+    def _each_alone(
+        self, question: Question, chosen: list[SentenceHit], evidence: Evidence
+    ) -> list[SentenceHit]:
+        """For a comparison: the best sentence on each thing alone comes before the rest.
+
+        On it alone: the sentence opens with it, and does not name the others.
+        """
+        kinds = ("intervention", "pathway", "condition")
+        things = frozenset().union(*(self.lexicon.group(kind) for kind in kinds))
+        compared = [t.key for t in question.terms if t.key.removeprefix("@") in things]
+        alone = []
+        for key in compared:
+            others = set(compared) - {key}
+            for hit in evidence.sentences:
+                tokens = analyse(without_markers(hit.text), self.lexicon)
+                named = [token for token in tokens if token.is_concept]
+                opens = bool(named) and named[0].key == key and named[0].start <= _OPENING
+                if opens and not others & {t.key for t in named} and hit.sentence.quotable:
+                    alone.append(hit)
+                    break
+        if len(alone) < 2 or len(alone) > _ALONE:
+            return chosen
+        return list(
+            {(h.source.id, h.ordinal): h for h in [*chosen[:1], *alone, *chosen[1:]]}.values()
+        )
 
     def _needed_before(self, hit: SentenceHit) -> list[SentenceHit]:
         """The sentences without which this one's "it" or "these" would mean nothing."""
@@ -191,6 +227,15 @@ class ExtractiveWriter:
             if passage.start <= hit.sentence.start and hit.sentence.end <= passage.end:
                 return passage.id
         return hit.passage.id
+
+
+def _fitting_first(sentences: tuple[SentenceHit, ...]) -> tuple[SentenceHit, ...]:
+    """A sentence with the figure asked for before a better one without, if it is not far behind."""
+    if not sentences or sentences[0].fits:
+        return sentences
+    near = sentences[0].score * _FIGURE_NEAR
+    first = next((hit for hit in sentences if hit.fits and hit.score >= near), None)
+    return (first, *(hit for hit in sentences if hit is not first)) if first else sentences
 
 
 def _said_absent(question: Question, evidence: Evidence) -> SentenceHit | None:

@@ -8,7 +8,7 @@ from typing import Final
 from assistant.domain import Ask, Question
 from assistant.steps.lexicon import Lexicon
 
-__all__ = ["ask_of", "fits_form", "form_bonus", "says_absent"]
+__all__ = ["ask_of", "fits_form", "form_bonus", "is_strict", "says_absent"]
 
 _AUX: Final = r"is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might|must"
 _ASKS: Final[tuple[tuple[Ask, re.Pattern[str]], ...]] = tuple(
@@ -42,7 +42,7 @@ _ASKS: Final[tuple[tuple[Ask, re.Pattern[str]], ...]] = tuple(
             r"|symptoms|risks|methods|strategies|approaches|functions|genes|cells|sources|roles|routes"
             r"|hormones|studies|concerns|conditions|diseases|signals|complexes|proteins|cancers"
             r"|cytokines|mechanisms|reasons|outcomes|benefits|harms|trials|tissues|species)\b"
-            r"|\b(?:in what|by which|by what) (?:ways|routes|means)\b|^where (?:is|are|can)\b"
+            r"|\b(?:in what|by which|by what) (?:ways|routes|means)\b|^where (?:is|are|can|do|does)\b"
             r"|\bhow can .* be (?:achieved|done|reached|inhibited|blocked|given)\b",
         ),
         (
@@ -115,6 +115,11 @@ def ask_of(text: str) -> Ask:
         if pattern.search(text.strip()):
             return ask
     return Ask.OPEN
+
+
+def is_strict(question: Question) -> bool:
+    """Whether only a figure of some kind can be the answer."""
+    return question.ask in _STRICT
 
 
 def fits_form(question: Question, text: str) -> bool:

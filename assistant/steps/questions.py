@@ -37,6 +37,10 @@ _FOCUS: Final = tuple(
         rf"^how {_AUX} .+ (?P<focus>[\w-]+)\s*\??$",
     )
 )
+# These words say what form the answer has; no sentence need hold them.
+_HOW: Final = re.compile(
+    r"\bhow (?:long|many|much|often|soon|large|big|high|old|far|common|strong|well)\b", re.I
+)
 _GENERIC: Final = frozenset(
     stem(word)
     for word in """role effect impact influence function purpose part place importance point idea name
@@ -54,6 +58,7 @@ _GENERIC: Final = frozenset(
     need show shown speak talk ask answer call write read work act move turn set put run play serve
     offer provide receive received support enable deal cope expect hope plan aim choose pick prefer
     became came went took seemed gave got actual real true false right wrong likely unlikely able
+    mention discuss address describe cover list last lasted conduct perform
     prove proven proof establish established standard official matter accept recommend
     same similar equal certain sure normal usual common rare special single double
     always never all every any really possibly probably alone together better best worst good bad
@@ -99,10 +104,12 @@ class QuestionReader:
     def _terms(self, text: str, tokens: list[Token], vocabulary: Vocabulary) -> tuple[Term, ...]:
         focus = focus_of(text)
         hyphenated = {part: key for key in compounds(text) for part in key.split("-")}
+        how = _HOW.search(text)
+        asked = how.span() if how else (0, 0)
         terms: dict[str, Term] = {}
         for token in tokens:
             key = token.key
-            if token.stop or key in terms:
+            if token.stop or key in terms or asked[0] <= token.start < asked[1]:
                 continue
             if not token.is_concept and key in hyphenated:
                 key = hyphenated[key]

@@ -11,8 +11,9 @@ from assistant.ports import OpenIndex, Vectors
 from assistant.settings import Writing
 from assistant.steps.anaphora import antecedents
 from assistant.steps.coverage import Weights, cover, keys_of, weigh
-from assistant.steps.forms import fits_form, form_bonus
+from assistant.steps.forms import fits_form, form_bonus, is_strict
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.reading.record import FRAME
 from assistant.steps.sentences import without_markers
 
 __all__ = ["Selector"]
@@ -109,6 +110,8 @@ class Selector:
     def _bonus(self, question: Question, text: str, section: str, truncated: bool) -> float:
         """What the form of a sentence adds or takes away."""
         bonus = form_bonus(question, text, section, self.lexicon)
+        if section == FRAME and not is_strict(question):
+            bonus -= 0.08
         if _SIGNPOST.search(text):
             bonus -= 0.15
         if text.endswith("?"):

@@ -26,7 +26,7 @@ STOPWORDS: Final = frozenset(
     very was we were what when where which while who whom whose why will with within without would
     you your yours tell explain describe please give know much many ever say says said mean means
     may must like get got s t re ve ll d m don doesn didn isn aren wasn weren cannot let lets there's
-    actually really exactly currently known thing things""".split()
+    et al last lasted actually really exactly currently known thing things""".split()
 )
 
 

@@ -11,7 +11,10 @@ from assistant.domain import Document, RawDocument
 from assistant.errors import CorpusInvalid
 from assistant.steps.reading.build import DocumentBuilder
 
-__all__ = ["read_record"]
+__all__ = ["FRAME", "read_record"]
+
+FRAME: Final = "Study design"
+"""Name of the section that holds model, intervention, participants: facts, not findings."""
 
 # Order and names of the sections; a finding's `kind` says where it goes.
 _KINDS: Final = {
@@ -53,7 +56,7 @@ def read_record(raw: RawDocument) -> Document:
                 builder.paragraph(str(finding["text"]))
     frame = {label: value for key, label in _FRAME.items() if (value := _stated(record.get(key)))}
     if frame:
-        builder.heading("Study design")
+        builder.heading(FRAME)
     for label, value in frame.items():
         builder.paragraph(f"{label}: {value.rstrip('.')}.", whole=True)
     if record.get("limitations"):
