@@ -22,6 +22,8 @@ class Context:
     """Stored text of each cited source."""
     retrieved: tuple[str, ...] = ()
     """Sources of the retrieved passages, best first, each once."""
+    passages: tuple[tuple[str, str], ...] = ()
+    """(source, text) of the retrieved passages, best first."""
 
     @property
     def claims_text(self) -> str:

@@ -111,6 +111,7 @@ class Runner:
                     source["source_id"]: assistant.document(source["source_id"]).text
                     for source in answer["sources"]
                 },
+                passages=tuple((hit.passage.source_id, hit.passage.text) for hit in hits),
                 retrieved=tuple(dict.fromkeys(hit.passage.source_id for hit in hits)),
             )
             scores = [score for evaluator in self.evaluators for score in evaluator(context)]

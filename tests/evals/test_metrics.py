@@ -190,6 +190,17 @@ def test_retrieval_by_hand() -> None:
     assert value(scores, "ndcg_10") == pytest.approx(0.63093 / 1.63093, abs=1e-4)
 
 
+def test_a_relevant_passage_is_of_a_named_source_and_holds_a_fact() -> None:
+    turn = {"question": "q", "facts": [["50%"]]}
+    base = context(LOWERED, turn=turn, sources=["b"], retrieved=("a", "b"))
+    passages = (("a", "It fell by 50%."), ("b", "Nothing here."), ("b", "It fell by 50%."))
+    scores = list(
+        retrieval(Context(base.case, base.turn, base.answer, base.texts, ("a", "b"), passages))
+    )
+    assert value(scores, "passage_rr") == pytest.approx(1 / 3)
+    assert value(scores, "passage_hit_10") == 1
+
+
 def test_a_follow_up_must_hold_its_words_and_no_others() -> None:
     turn = {"question": "q", "resolved": ["rapamycin"], "not_resolved": ["rats"]}
     right = context(LOWERED, turn=turn, standalone="And rapamycin in humans?")
