@@ -122,6 +122,7 @@ class Asker:
             sources=sources,
             truncated={key: self.index.document(key).truncated for key in sources},
             chain=chain,
+            year=int(self.index.manifest.created[:4]),
             premise=premises.check(evidence.question, evidence, draft),
             about_ms={
                 key: bool(profile(" ; ".join(source.conditions), self.lexicon).concepts & _MS)

@@ -86,9 +86,9 @@ _INTERCEPT: Final = -9.9
 def answerable(best: SentenceHit | None, question: Question) -> float:
     """How likely the best sentence answers, in (0, 1).
 
-    A logistic curve over similarity, coverage, coverage of what is named, how many words the
-    corpus does not know, and whether the question is of the field. Its coefficients are fitted on
-    the development cases.
+    A logistic curve over similarity, coverage, coverage of what is asked for, of what is named and
+    of the name covered least, the form of the answer, and how many words the corpus does not know.
+    Its coefficients are fitted on the development cases.
     """
     if best is None:
         return 0.0
@@ -124,6 +124,8 @@ class ExtractiveWriter:
         claims: list[Claim] = []
         for group in self._groups(question, evidence):
             new = [hit for hit in group if not _is_repeated(hit, claims)]
+            if question.personal and any(holds_dose(hit.text) for hit in new):
+                continue  # what a sentence leans on, or a list holds, is not offered either
             if len(claims) + len(new) <= self.settings.max_claims:
                 claims.extend(self._claim(hit, group) for hit in new)
         return Draft(tuple(claims), self.name, weak=fit < _SURE, fit=fit)

@@ -21,7 +21,10 @@ _CARE: Final = re.compile(
 _ADVISE: Final = re.compile(
     r"\b(?:do|would|can) you (?:recommend|advise|suggest|prescribe)\b|\bright for me\b", re.I
 )
-_DOSE: Final = re.compile(r"\d\s*(?:mg|g|µg|mcg|ng|ml|iu|units?)\b(?:\s*(?:/|per|a)\s*\w+)?", re.I)
+_DOSE: Final = re.compile(
+    r"\d\s*(?:mg|g|µg|mcg|ng|ml|iu|units?|milligrams?|grams?|micrograms?)\b(?:\s*(?:/|per|a)\s*\w+)?",
+    re.I,
+)
 
 
 def is_personal(question: str) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from assistant.bootstrap import make_assistant
 from assistant.domain import CaveatCode, ConfidenceLevel
 from assistant.service import Assistant
+from assistant.settings import Settings
 from assistant.steps.personal import holds_dose
 
 
@@ -56,3 +60,15 @@ def test_what_a_question_takes_for_granted_is_not_granted(
 def test_a_fair_question_is_not_accused(assistant: Assistant, question: str) -> None:
     codes = {caveat.code for caveat in assistant.ask(question).caveats}
     assert not codes & {CaveatCode.PREMISE_UNSUPPORTED, CaveatCode.NOT_MEDICAL_ADVICE}
+
+
+def test_no_dose_comes_along_with_the_sentence_that_leans_on_it(tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    text = "Six people with MS took rapamycin 2 mg a day. It lowered relapses in people with MS."
+    (tmp_path / "texts/trial.txt").write_text(text)
+    small = make_assistant(Settings(corpus=tmp_path / "texts", index=tmp_path / "index"))
+    small.index()
+    general = small.ask("Does rapamycin lower relapses in people with MS?")
+    assert any(holds_dose(claim.text) for claim in general.claims)
+    personal = small.ask("Should I take rapamycin to lower relapses in my MS?")
+    assert not any(holds_dose(claim.text) for claim in personal.claims)

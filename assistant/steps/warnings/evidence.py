@@ -28,8 +28,7 @@ _ANIMALS: Final = (
     "Some of this was seen in animals, not in people; much that helps mice does not help people."
 )
 _OLD: Final = 12
-"""Years between a source and the newest one of the corpus that make it dated."""
-_NEWEST: Final = 2025
+"""Years between a source and the building of the index that make it dated."""
 
 
 def animal_evidence(at: Situation) -> Caveat | None:
@@ -131,7 +130,7 @@ def abstract_only(at: Situation) -> Caveat | None:
 def dated(at: Situation) -> Caveat | None:
     """Every dated source of the answer is old."""
     years = [source.year for source in at.sources.values()]
-    if not years or any(year is None or year > _NEWEST - _OLD for year in years):
+    if not years or any(year is None or year > at.year - _OLD for year in years):
         return None
     newest = max(year for year in years if year is not None)
     return Caveat(

@@ -31,6 +31,8 @@ class Situation:
     chain: tuple[ChainLink, ...] = ()
     premise: str = ""
     """Why what the question takes for granted is not so, or not known; empty when nothing is amiss."""
+    year: int = 0
+    """In which the index was built; 0 when that does not matter."""
     about_ms: Mapping[str, bool] = field(default_factory=dict)
     """For each cited source with known conditions, whether MS or a model of it is among them."""
 

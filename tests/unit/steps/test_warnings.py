@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,7 @@ def situation(
         truncated=truncated or {},
         chain=links,
         premise=premise,
+        year=2025,
         about_ms=about_ms or {},
     )
 
@@ -147,3 +149,10 @@ def test_a_profile_makes_figures_comparable() -> None:
     other = profile("It fell by 50 per cent.", lexicon)
     assert one.figures == other.figures == {Figure("50", "%")}
     assert profile("sirolimus", lexicon).concepts == profile("rapamycin", lexicon).concepts
+
+
+@pytest.mark.parametrize(("year", "shown"), [(2025, True), (2010, False)])
+def test_dated_counts_from_the_building_of_the_index(year: int, shown: bool) -> None:
+    old = (source("a", year=2004), source("b", year=2006))
+    at = replace(situation(*PLAIN, sources=old), year=year)
+    assert (CaveatCode.DATED in {caveat.code for caveat in caveats(at)}) is shown
