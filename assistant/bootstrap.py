@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from assistant import __version__
 from assistant.backends.calibration_file import load_calibration
+from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
 from assistant.backends.index import FolderStore
 from assistant.backends.language import detect_language
@@ -13,24 +15,41 @@ from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model, digest_file, verify
 from assistant.backends.onnx_embedder import OnnxEmbedder
 from assistant.backends.onnx_export import ensure_export, find_export
+from assistant.backends.prompt_files import load_prompts
 from assistant.backends.tokens import WordPieceCounter, budget_counter, load_tokenizer
 from assistant.domain.ids import short_digest
-from assistant.errors import IndexMismatch, ModelMissing, ModelUntrusted
+from assistant.errors import IndexMismatch, ModelMissing, ModelUntrusted, WriterFailed
 from assistant.flow.asking import Asker
 from assistant.flow.indexing import Indexer, recipe
-from assistant.ports import Embedder, OpenIndex, TokenCounter
+from assistant.flow.model_writer import ModelWriter
+from assistant.ports import ChatModel, Embedder, Judge, OpenIndex, TokenCounter
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
 from assistant.steps.chain import ChainFollower
 from assistant.steps.drafting import ExtractiveWriter
 from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.prompting import Prompt, Prompts
 from assistant.steps.questions import QuestionReader
 from assistant.steps.selecting import Selector
 from assistant.steps.spelling import Speller
+from assistant.steps.support import SupportCheck
 
-__all__ = ["check_corpus", "check_model", "check_token_counter", "make_assistant"]
+__all__ = [
+    "check_corpus",
+    "check_model",
+    "check_token_counter",
+    "check_writer",
+    "make_assistant",
+]
 
+_EXTRACTIVE = "extractive"
+_PROBE = {
+    "question": "What does rapamycin inhibit?",
+    "fence": "=====",
+    "passages": "===== passage P1; unknown\nRapamycin inhibits the mechanistic target of rapamycin.\n"
+    "===== end of P1",
+}
 _REBUILD = "Run `mtor-ms index` to bring it up to date."
 
 
@@ -111,6 +130,73 @@ def _indexer(
     return Indexer(store, embedder, counter, Lexicon(load_lexicon()), Chunking())
 
 
+def check_writer(settings: Settings) -> str:
+    """Asks the writer for one claim about one passage; says how it did, or raises WriterError."""
+    if settings.writer == _EXTRACTIVE:
+        return "extractive: whole sentences of the documents, no language model"
+    from assistant.backends.chat import open_chat_model
+
+    model = open_chat_model(settings.writer, settings.modelling())
+    prompts = _prompts()
+    began = time.monotonic()
+    claims = list(model.claims(prompts.draft.render(most=1), prompts.material.render(**_PROBE)))
+    took = time.monotonic() - began
+    copied = [q.text for claim in claims for q in claim.quotes if q.text in _PROBE["passages"]]
+    if not copied:
+        raise WriterFailed(
+            f"{model.name} answered in {took:.1f} s, but copied no words of its passage.",
+            "Such a model's answers would be left out; choose another one.",
+        )
+    return (
+        f"{model.name} answered in {took:.1f} s, in the form asked for, with a word-for-word quote"
+    )
+
+
+def _prompts() -> Prompts:
+    return Prompts(**{name: Prompt(name, text) for name, text in load_prompts().items()})
+
+
+def _chat_model(name: str, settings: Settings) -> ChatModel:
+    """The model; one that cannot be asked at all says so at each question instead of now.
+
+    Raises:
+        WriterUnavailable: there is no such model, or its package is not installed.
+    """
+    # Imported here: LangChain takes a while, and most questions need none of it.
+    from assistant.backends.chat import AbsentModel, open_chat_model
+
+    try:
+        return open_chat_model(name, settings.modelling())
+    except WriterFailed as failure:
+        return AbsentModel(name, failure)
+
+
+def _model_writer(
+    settings: Settings,
+    plain: ExtractiveWriter,
+    index: OpenIndex,
+    check: SupportCheck,
+    writing: Writing,
+) -> ModelWriter | None:
+    """The language model that writes; None for the extractive writer."""
+    if settings.writer == _EXTRACTIVE:
+        return None
+    return ModelWriter(
+        model=_chat_model(settings.writer, settings),
+        plain=plain,
+        index=index,
+        check=check,
+        prompts=_prompts(),
+        modelling=settings.modelling(),
+        writing=writing,
+        count=budget_counter().count,
+    )
+
+
+def _judge(settings: Settings) -> Judge | None:
+    return ModelJudge(_chat_model(settings.judge, settings)) if settings.judge else None
+
+
 def _asker(
     settings: Settings, embedder: Embedder | None, counter: TokenCounter | None, index: OpenIndex
 ) -> Asker:
@@ -141,12 +227,18 @@ def _asker(
         called=frozenset(index.vocabulary.called()),
         settings=asking,
     )
+    check = SupportCheck(lexicon)
+    plain = ExtractiveWriter(index, lexicon, writing)
+    by_model = _model_writer(settings, plain, index, check, writing)
     return Asker(
         index=index,
         embedder=embedder,
         reader=reader,
         selector=Selector(lexicon, writing),
-        writer=ExtractiveWriter(index, lexicon, writing),
+        writer=by_model or plain,
+        check=check,
+        rewrite=by_model.rewrite if by_model else None,
+        judge=_judge(settings),
         chain=ChainFollower(index, lexicon),
         lexicon=lexicon,
         curve=load_calibration(),

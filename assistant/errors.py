@@ -18,6 +18,13 @@
     │   ├── ModelUntrusted       weights that are not the ones we pinned
     │   ├── ModelExportFailed    the exported model does not agree with the original
     │   └── ModelMissing         the package that carries the model is not installed
+    ├── WriterError
+    │   ├── WriterUnavailable    no such language model, or its package is not installed
+    │   ├── WriterFailed         it was asked and gave nothing that can be used
+    │   └── MissingVariables     a prompt was not given all that it needs
+    ├── ConversationError
+    │   ├── UnknownConversation  no conversation has that name
+    │   └── ConversationsClosed  the file that keeps them cannot be used
     └── SettingsInvalid          a setting that cannot be used
 
 Each carries what happened (``str(error)``), what to do about it (``remedy``), whether trying
@@ -28,6 +35,8 @@ from __future__ import annotations
 
 __all__ = [
     "AssistantError",
+    "ConversationError",
+    "ConversationsClosed",
     "CorpusError",
     "CorpusInvalid",
     "CorpusNotFound",
@@ -39,13 +48,18 @@ __all__ = [
     "IndexNotWritable",
     "InvalidBatchLine",
     "InvalidQuestion",
+    "MissingVariables",
     "ModelError",
     "ModelExportFailed",
     "ModelMissing",
     "ModelUntrusted",
     "SettingsInvalid",
+    "UnknownConversation",
     "UnknownSource",
     "UnreadableDocument",
+    "WriterError",
+    "WriterFailed",
+    "WriterUnavailable",
 ]
 
 
@@ -136,6 +150,40 @@ class ModelUntrusted(ModelError):
 
 class ModelExportFailed(ModelError):
     """The exported model differs from the original."""
+
+
+class WriterError(AssistantError):
+    """Something about a language model that writes."""
+
+
+class WriterUnavailable(WriterError):
+    """There is no such model, or its package is not installed."""
+
+    exit_code = 2
+
+
+class WriterFailed(WriterError):
+    """The model was asked and gave nothing that can be used. The message says why: "took too long"."""
+
+    def __init__(self, why: str, remedy: str = "", *, retryable: bool = True) -> None:
+        super().__init__(why, remedy)
+        self.retryable = retryable
+
+
+class MissingVariables(WriterError):
+    """A prompt was not given all that it needs."""
+
+
+class ConversationError(AssistantError):
+    """Something about kept conversations."""
+
+
+class UnknownConversation(ConversationError):
+    """No conversation has that name."""
+
+
+class ConversationsClosed(ConversationError):
+    """The file that keeps conversations cannot be read or written."""
 
 
 class SettingsInvalid(AssistantError):

@@ -6,7 +6,7 @@ wrapper that turns lists into arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import (
+    Claim,
     Document,
     Draft,
     EmbedderInfo,
@@ -23,13 +24,18 @@ from assistant.domain import (
     Passage,
     Question,
     RawDocument,
+    Verdict,
+    WrittenClaim,
 )
 
 __all__ = [
+    "ChatModel",
     "Corpus",
     "Embedder",
+    "Heard",
     "IndexBuild",
     "IndexStore",
+    "Judge",
     "OpenIndex",
     "Progress",
     "Scores",
@@ -209,10 +215,37 @@ class IndexStore(Protocol):
         ...
 
 
+Heard = Callable[[Claim, Verdict], None]
+"""Told each claim with its verdict as soon as it is written and checked."""
+
+
+Judge = Callable[[str, str, Verdict], Verdict]
+"""(claim, its quotes, our verdict) → a verdict that is the same or more severe."""
+
+
+class ChatModel(Protocol):
+    """A language model."""
+
+    @property
+    def name(self) -> str:
+        """As ``provider:model``."""
+        ...
+
+    def claims(self, instructions: str, material: str) -> Iterator[WrittenClaim]:
+        """Each claim as soon as it is whole; raises WriterFailed."""
+        ...
+
+    def text(self, instructions: str, material: str) -> str:
+        """A plain reply; raises WriterFailed."""
+        ...
+
+
 class Writer(Protocol):
     """Writes the claims of an answer from what was found."""
 
     @property
     def name(self) -> str: ...
 
-    def write(self, question: Question, evidence: Evidence) -> Draft: ...
+    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+        """The draft. `heard` is told of claims while they come, where they come one by one."""
+        ...

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.domain import Answer, Document, Evidence, IndexManifest, IndexReport, Turn
 from assistant.flow.asking import Asker
 from assistant.flow.indexing import Indexer
-from assistant.ports import Corpus, OpenIndex, Progress
+from assistant.ports import Corpus, Heard, OpenIndex, Progress
 
 __all__ = ["Assistant"]
 
@@ -34,14 +34,17 @@ class Assistant:
     _index: OpenIndex | None = field(default=None, repr=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def ask(self, question: str, turns: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, turns: Sequence[Turn] = (), heard: Heard | None = None) -> Answer:
         """Answers a question, which may lean on the turns before it.
+
+        `heard` is told each claim as soon as it is written and checked; what it raises ends the
+        answer, and the answer that comes back is the one that counts.
 
         Raises:
             InvalidQuestion: it is empty, too long or has no word in it.
             IndexNotFound, IndexDamaged, IndexMismatch: there is no index that can be used.
         """
-        return self._ready().ask(question, turns)
+        return self._ready().ask(question, turns, heard)
 
     def search(self, query: str, k: int = 10) -> Evidence:
         """The `k` passages that fit best; raises as `ask` does."""

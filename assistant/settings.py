@@ -8,11 +8,11 @@ variable. Nothing else in the program reads the environment.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -22,7 +22,16 @@ from pydantic_settings import (
 
 from assistant.errors import SettingsInvalid
 
-__all__ = ["Asking", "Chunking", "Fusion", "Paths", "Settings", "Writing", "load_settings"]
+__all__ = [
+    "Asking",
+    "Chunking",
+    "Fusion",
+    "Modelling",
+    "Paths",
+    "Settings",
+    "Writing",
+    "load_settings",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,7 @@ class Paths:
     corpus: Path
     index: Path
     cache: Path
+    conversations: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,24 @@ class Asking:
     max_characters: int = 4000
 
 
+@dataclass(frozen=True, slots=True)
+class Modelling:
+    """How a language model is asked."""
+
+    timeout: float = 60.0
+    """Seconds that one answer of it may take."""
+    retries: int = 2
+    """How often its client tries again, with growing pauses, what may pass by itself."""
+    budget: int = 6000
+    """Tokens of passages that it is given."""
+    method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
+    """How it is told the form of its answer."""
+    url: str = ""
+    """Address of one's own; empty is the provider's."""
+    key: str = field(default="", repr=False)
+    """Key for it; empty leaves it to the provider's own variable, such as OPENAI_API_KEY."""
+
+
 class Settings(BaseSettings):
     """Every setting that a person can change, with its default."""
 
@@ -85,6 +113,15 @@ class Settings(BaseSettings):
     max_question_characters: Annotated[int, Field(ge=20, le=20_000)] = 4000
     max_claims: Annotated[int, Field(ge=1, le=6)] = 6
     threads: Annotated[int, Field(ge=0, le=256)] = 0
+    conversations: Path | None = None
+    writer: str = "extractive"
+    writer_url: str = ""
+    writer_key: SecretStr = SecretStr("")
+    writer_timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
+    writer_retries: Annotated[int, Field(ge=0, le=10)] = 2
+    writer_budget: Annotated[int, Field(ge=500, le=200_000)] = 6000
+    writer_method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
+    judge: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -101,16 +138,35 @@ class Settings(BaseSettings):
     def paths(self) -> Paths:
         """Corpus, index and cache folder."""
         cache = self.cache or _user_cache()
-        return Paths(corpus=self.corpus, index=self.index, cache=cache)
+        return Paths(
+            corpus=self.corpus,
+            index=self.index,
+            cache=cache,
+            conversations=self.conversations or _user_data() / "conversations.sqlite",
+        )
+
+    def modelling(self) -> Modelling:
+        """How a language model is asked."""
+        return Modelling(
+            timeout=self.writer_timeout,
+            retries=self.writer_retries,
+            budget=self.writer_budget,
+            method=self.writer_method,
+            url=self.writer_url,
+            key=self.writer_key.get_secret_value(),
+        )
 
 
-def load_settings(*, corpus: Path | None = None, index: Path | None = None) -> Settings:
+def load_settings(
+    *, corpus: Path | None = None, index: Path | None = None, writer: str = ""
+) -> Settings:
     """The settings in force, with what the command line gave on top.
 
     Raises:
         SettingsInvalid: a variable or the settings file holds a value that cannot be used.
     """
-    given = {key: value for key, value in (("corpus", corpus), ("index", index)) if value}
+    asked = (("corpus", corpus), ("index", index), ("writer", writer))
+    given = {key: value for key, value in asked if value}
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -124,6 +180,11 @@ def load_settings(*, corpus: Path | None = None, index: Path | None = None) -> S
         raise SettingsInvalid(
             f"The settings file mtor-ms.toml cannot be read: {error}.", "Mend or remove it."
         ) from error
+
+
+def _user_data() -> Path:
+    base = os.environ.get("XDG_DATA_HOME")
+    return (Path(base) if base else Path.home() / ".local" / "share") / "mtor-ms"
 
 
 def _user_cache() -> Path:

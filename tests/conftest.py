@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from pytest_socket import disable_socket
+from pytest_socket import socket_allow_hosts
 
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def pytest_runtest_setup() -> None:
     """No test reaches the network: only this machine may be spoken to."""
-    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
 @pytest.fixture(autouse=True)

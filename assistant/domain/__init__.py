@@ -17,9 +17,11 @@ from assistant.domain.answers import (
     ConfidenceLevel,
     Draft,
     Passport,
+    Quote,
     Support,
     Verdict,
     Verification,
+    WrittenClaim,
 )
 from assistant.domain.conversation import Turn
 from assistant.domain.documents import (
@@ -74,6 +76,7 @@ __all__ = [
     "Passage",
     "Passport",
     "Question",
+    "Quote",
     "RawDocument",
     "Reference",
     "Removed",
@@ -87,4 +90,5 @@ __all__ = [
     "Turn",
     "Verdict",
     "Verification",
+    "WrittenClaim",
 ]

@@ -24,9 +24,11 @@ __all__ = [
     "ConfidenceLevel",
     "Draft",
     "Passport",
+    "Quote",
     "Support",
     "Verdict",
     "Verification",
+    "WrittenClaim",
 ]
 
 
@@ -122,6 +124,22 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that a language model says it copied from the passage with that key."""
+
+    passage: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenClaim:
+    """A claim as a language model wrote it: nothing of it is to be believed yet."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What the writer wrote. No claims means that it found no answer."""
 
@@ -131,6 +149,10 @@ class Draft:
     """The writer answered, but what it found fits the question only loosely."""
     fit: float = 0.0
     """How likely what was found answers the question, in [0, 1]."""
+    removed: int = 0
+    """Claims that a language model wrote and that its passages do not bear out."""
+    note: str = ""
+    """Why another writer wrote than was asked for, in a sentence; empty when none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +241,8 @@ class Answer:
     """What the writer thought of how well it answers, in [0, 1]."""
     chain: tuple[ChainLink, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    notice: str = ""
+    """What is to be said about this answer that is no part of it: who wrote it instead, and why."""
 
     @property
     def abstained(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from assistant.domain import (
@@ -18,9 +18,10 @@ from assistant.domain import (
     Question,
     Source,
     Turn,
+    Verification,
 )
 from assistant.domain.ids import short_digest
-from assistant.ports import Embedder, OpenIndex, Writer
+from assistant.ports import Embedder, Heard, Judge, OpenIndex, Writer
 from assistant.settings import Fusion
 from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
@@ -30,6 +31,7 @@ from assistant.steps.profiles import profile
 from assistant.steps.questions import QuestionReader
 from assistant.steps.retrieving import retrieve
 from assistant.steps.selecting import Selector
+from assistant.steps.sentences import without_markers
 from assistant.steps.support import SupportCheck
 from assistant.steps.verifying import verify
 from assistant.steps.warnings import Situation, caveats
@@ -64,6 +66,7 @@ class Asker:
     reader: QuestionReader
     selector: Selector
     writer: Writer
+    check: SupportCheck
     chain: ChainFollower
     lexicon: Lexicon
     curve: ConfidenceCurve
@@ -71,6 +74,9 @@ class Asker:
     passages: int
     version: str
     settings_digest: str
+    rewrite: Callable[[str, Sequence[Turn]], str] | None = None
+    """Makes a follow-up stand alone; empty when it cannot."""
+    judge: Judge | None = None
 
     def search(self, text: str, k: int) -> Evidence:
         """The `k` best passages for a query, without an answer; raises InvalidQuestion."""
@@ -78,11 +84,14 @@ class Asker:
         vector = self.embedder.embed_query(question.search_text)
         return retrieve(question, vector, self.index, self.fusion, k)
 
-    def ask(self, text: str, turns: Sequence[Turn] = ()) -> Answer:
-        """The answer after `turns`; raises InvalidQuestion. No answer is an answer, too."""
+    def ask(self, text: str, turns: Sequence[Turn] = (), heard: Heard | None = None) -> Answer:
+        """The answer after `turns`; raises InvalidQuestion. No answer is an answer, too.
+
+        `heard` is told each claim as soon as it is checked; what it raises ends the answer.
+        """
         timings = Timings()
         with timings.of("read"):
-            question = self.reader.read(text, self.index.vocabulary, turns)
+            question = self._read(text, turns)
         with timings.of("embed"):
             vector = self.embedder.embed_query(question.search_text)
         with timings.of("retrieve"):
@@ -90,9 +99,12 @@ class Asker:
         with timings.of("select"):
             evidence = self.selector.select(found, vector, self.index)
         with timings.of("write"):
-            draft = self.writer.write(question, evidence)
+            draft = self.writer.write(question, evidence, heard)
         with timings.of("verify"):
-            verification = verify(draft, self.index, SupportCheck(self.lexicon))
+            verification = self._verified(draft, verify(draft, self.index, self.check))
+        if heard is not None and draft.writer == "extractive":
+            for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
+                heard(claim, verdict)
         with timings.of("chain"):
             chain = self.chain.follow(draft.claims)
         with timings.of("warn"):
@@ -106,10 +118,33 @@ class Asker:
             confidence=confidence(draft, warnings, self.curve, personal=question.personal),
             sources=self._sources(draft),
             nearest=() if draft.claims else evidence.hits[:_NEAREST],
-            passport=self._passport(timings),
+            passport=self._passport(timings, draft),
+            notice=draft.note,
             fit=draft.fit,
             chain=chain,
         )
+
+    def _read(self, text: str, turns: Sequence[Turn]) -> Question:
+        """The question, made to stand alone by rules, or by the model where one writes."""
+        question = self.reader.read(text, self.index.vocabulary, turns)
+        if not turns or self.rewrite is None:
+            return question
+        new = self.rewrite(question.text, turns)
+        if not new:
+            return question
+        return replace(self.reader.read(new, self.index.vocabulary), text=question.text)
+
+    def _verified(self, draft: Draft, verification: Verification) -> Verification:
+        """With a judge, the more severe of the two verdicts on what is not quoted word for word."""
+        if self.judge is None:
+            return verification
+        judged = []
+        for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
+            quoted = " ".join(without_markers(c.quote) for c in claim.citations)
+            judged.append(
+                verdict if claim.text == quoted else self.judge(claim.text, quoted, verdict)
+            )
+        return Verification(tuple(judged))
 
     def _situation(
         self, evidence: Evidence, draft: Draft, chain: tuple[ChainLink, ...]
@@ -148,13 +183,13 @@ class Asker:
             length=16,
         )
 
-    def _passport(self, timings: Timings) -> Passport:
+    def _passport(self, timings: Timings, draft: Draft) -> Passport:
         manifest = self.index.manifest
         return Passport(
             version=self.version,
             index=f"{manifest.format}:{manifest.recipe}",
             corpus=manifest.corpus,
-            writer=self.writer.name,
+            writer=draft.writer,
             embedder=manifest.embedder.id,
             settings=self.settings_digest,
             timings_ms=timings.taken,

@@ -9,7 +9,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Way", "is_denied", "ways"]
+__all__ = ["Way", "better_or_worse", "is_denied", "ways"]
 
 _UP: Final = (
     r"(?:rais\w+|ris(?:es?|ing)|rose|increas\w+|elevat\w+|boost\w*|enhanc\w+|augment\w*|upregulat\w+|up-regulat\w+"
@@ -33,6 +33,15 @@ _NONE: Final = re.compile(
 _NOT: Final = (
     r"(?:not|n['’]t|never|no|cannot|without|fail(?:s|ed)? to|unable to|unlikely to|neither|nor"
     r"|lack(?:s|ed)? of)"
+)
+_BETTER: Final = re.compile(
+    r"\b(?:improv\w+|ameliorat\w+|alleviat\w+|mitigat\w+|eas(?:es|ed|ing)|protect\w*|benefi\w+|milder|better"
+    r"|recover\w*|restor\w+|beneficial|helps?|helped)\b",
+    re.I,
+)
+_WORSE: Final = re.compile(
+    r"\b(?:wors\w+|exacerbat\w+|aggravat\w+|deteriorat\w+|harm(?:s|ed|ful)?|detriment\w*|damag(?:es|ed|ing))\b",
+    re.I,
 )
 _UP_ONE: Final = re.compile(rf"\b{_UP}\b", re.I)
 _DOWN_ONE: Final = re.compile(rf"\b{_DOWN}\b", re.I)
@@ -59,6 +68,13 @@ def ways(text: str) -> frozenset[Way]:
     if _DOWN_ONE.search(rest):
         found.add(Way.DOWN)
     return frozenset(found)
+
+
+def better_or_worse(text: str) -> int:
+    """1 when the sentence only says that something got better, -1 when only worse, else 0."""
+    rest = _DENIED.sub(" ", _NONE.sub(" ", text))
+    better, worse = bool(_BETTER.search(rest)), bool(_WORSE.search(rest))
+    return better - worse
 
 
 def is_denied(text: str) -> bool:

@@ -20,7 +20,7 @@ from assistant.domain import (
     Question,
     SentenceHit,
 )
-from assistant.ports import OpenIndex
+from assistant.ports import Heard, OpenIndex
 from assistant.settings import Writing
 from assistant.steps.anaphora import antecedents
 from assistant.steps.contrast import other_side, wants_both_sides
@@ -107,8 +107,9 @@ class ExtractiveWriter:
     settings: Writing
     name: str = "extractive"
 
-    def write(self, question: Question, evidence: Evidence) -> Draft:
+    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
         """One to six sentences, most direct first; none when nothing found answers the question."""
+        del heard  # written at once
         if question.personal:
             # Never a dose for one person: what holds one is not offered.
             general = [hit for hit in evidence.sentences if not holds_dose(hit.text)]

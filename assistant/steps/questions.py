@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +16,7 @@ from assistant.steps.forms import ask_of
 from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.personal import is_personal
+from assistant.steps.plain_text import one_line
 from assistant.steps.spelling import Speller
 from assistant.steps.stemming import stem
 from assistant.steps.words import Token, analyse, compounds
@@ -163,12 +163,7 @@ def clean_question(text: str, limit: int) -> str:
             f"The question has {len(text):,} characters; at most {limit:,} are read.",
             "Ask it in a few sentences.",
         )
-    visible = "".join(
-        " " if char.isspace() or unicodedata.category(char) in {"Cc", "Zl", "Zp"} else char
-        for char in text
-        if unicodedata.category(char) not in {"Cf", "Cs", "Co", "Cn"}
-    )
-    cleaned = " ".join(visible.split())
+    cleaned = one_line(text)
     if not any(char.isalnum() for char in cleaned):
         raise InvalidQuestion(
             "The question is empty." if not cleaned else "There is no word in the question.",

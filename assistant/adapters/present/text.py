@@ -49,10 +49,7 @@ def render(answer: Answer, *, level: str = "reader") -> str:
     """
     lab = level == "lab"
     blocks = [_wrapped(answer_text(answer))]
-    corrections = answer.question.corrections
-    if corrections:
-        read = ", ".join(f"“{wrong}” as “{right}”" for wrong, right in corrections)
-        blocks.insert(0, f"(Read {read}.)")
+    blocks[:0] = _said_first(answer)
     if answer.abstained and answer.nearest:
         blocks.append("\n".join(["Nearest passages:", *_nearest(answer)]))
     unsure = [
@@ -79,6 +76,21 @@ def render(answer: Answer, *, level: str = "reader") -> str:
     if lab:
         blocks.append(_details(answer))
     return safe("\n\n".join(blocks))
+
+
+def _said_first(answer: Answer) -> list[str]:
+    """What stands above the answer: who wrote it instead, and how the question was read."""
+    lines = [_wrapped(f"({answer.notice})")] if answer.notice else []
+    question = answer.question
+    mended = question.text
+    for wrong, right in question.corrections:
+        mended = mended.replace(wrong, right)
+    if question.standalone != mended:
+        return [*lines, _wrapped(f"(Understood as: {question.standalone})")]
+    if question.corrections:
+        read = ", ".join(f"“{wrong}” as “{right}”" for wrong, right in question.corrections)
+        return [*lines, f"(Read {read}.)"]
+    return lines
 
 
 def _confidence(confidence: Confidence, lab: bool) -> str:

@@ -29,6 +29,7 @@ from assistant.steps.warnings.wording import (
     hedged,
     overstated,
     sources_disagree,
+    unsupported_removed,
 )
 
 __all__ = ["RULES", "Situation", "caveats"]
@@ -38,6 +39,7 @@ RULES: Final[tuple[Rule, ...]] = (
     out_of_scope,
     not_in_corpus,
     premise_unsupported,
+    unsupported_removed,
     figure_unconfirmed,
     overstated,
     sources_disagree,

@@ -7,9 +7,22 @@ from assistant.steps.contrast import leaning, wants_both_sides
 from assistant.steps.profiles import is_hedged, is_universal
 from assistant.steps.warnings.situation import Situation
 
-__all__ = ["figure_unconfirmed", "hedged", "overstated", "sources_disagree"]
+__all__ = ["figure_unconfirmed", "hedged", "overstated", "sources_disagree", "unsupported_removed"]
 
 _STRONG = frozenset({EvidenceLevel.META_ANALYSIS, EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL})
+
+
+def unsupported_removed(at: Situation) -> Caveat | None:
+    """A language model wrote what its passages do not bear out; it is not shown."""
+    removed = at.draft.removed
+    if not removed:
+        return None
+    return Caveat(
+        CaveatCode.UNSUPPORTED_REMOVED,
+        f"{removed} sentence{'s' if removed > 1 else ''} that the language model wrote "
+        f"{'were' if removed > 1 else 'was'} left out: the passages do not bear "
+        f"{'them' if removed > 1 else 'it'} out.",
+    )
 
 
 def figure_unconfirmed(at: Situation) -> Caveat | None:

@@ -1,0 +1,17 @@
+"""The prompts that ship with the program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import resources
+from typing import Final
+
+__all__ = ["load_prompts"]
+
+_NAMES: Final = ("draft", "material", "repair", "rewrite")
+
+
+def load_prompts() -> Mapping[str, str]:
+    """The text of every prompt by its name."""
+    folder = resources.files("assistant").joinpath("data", "prompts")
+    return {name: folder.joinpath(f"{name}.md").read_text(encoding="utf-8") for name in _NAMES}

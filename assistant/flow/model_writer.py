@@ -1,0 +1,242 @@
+"""A language model writes; what its passages do not bear out is sent back once, then left out.
+
+The extractive writer decides first whether the documents answer at all, chooses the passages, and
+stands in when the model fails. So a model changes how an answer is worded, never whether there is
+one, and a reader never sees an empty screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from assistant.domain import (
+    Citation,
+    Claim,
+    Draft,
+    Evidence,
+    Hit,
+    Question,
+    Support,
+    Turn,
+    Verdict,
+    WrittenClaim,
+)
+from assistant.errors import WriterFailed
+from assistant.ports import ChatModel, Heard, OpenIndex, Writer
+from assistant.settings import Modelling, Writing
+from assistant.steps.personal import holds_dose
+from assistant.steps.plain_text import as_plain_text
+from assistant.steps.prompting import Prompts, fence_for, fenced, within_budget
+from assistant.steps.quoting import locate
+from assistant.steps.sentences import without_markers
+from assistant.steps.support import SupportCheck
+from assistant.steps.verifying import verify_claim
+
+__all__ = ["ModelWriter"]
+
+_GOOD: Final = frozenset({Support.SUPPORTED, Support.PARTLY})
+_ADDRESS: Final = re.compile(r"https?:|www\.|\]\(", re.I)
+_LONGEST_REWRITE: Final = 400
+_TRIES: Final = 2
+"""A form that is missed, or a line that breaks off, is tried once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Material:
+    """What the model was given: passages by key, and the text that holds them."""
+
+    passages: dict[str, Hit]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A written claim after it was looked at."""
+
+    written: WrittenClaim
+    claim: Claim | None
+    verdict: Verdict
+
+    @property
+    def good(self) -> bool:
+        """It may be shown."""
+        return self.claim is not None and self.verdict.support in _GOOD
+
+
+@dataclass(frozen=True, slots=True)
+class ModelWriter:
+    """A `Writer` that lets a `ChatModel` write and believes none of it unchecked."""
+
+    model: ChatModel
+    plain: Writer
+    """The extractive one: gate, choice of passages, and stand-in."""
+    index: OpenIndex
+    check: SupportCheck
+    prompts: Prompts
+    modelling: Modelling
+    writing: Writing
+    count: Callable[[str], int]
+
+    @property
+    def name(self) -> str:
+        """The model's, with the digest of the prompts: both make the answer."""
+        return f"{self.model.name}, prompts {self.prompts.digest}"
+
+    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+        """The model's checked claims; the extractive draft when there are none."""
+        plain = self.plain.write(question, evidence)
+        if not plain.claims:
+            return plain
+        material = self._material(question, evidence, plain)
+        try:
+            kept, removed = self._written(question, material, heard)
+        except WriterFailed as failure:
+            return self._instead(plain, str(failure))
+        if not kept:
+            why = (
+                "wrote nothing that its passages bear out"
+                if removed
+                else "found no answer in its passages"
+            )
+            return replace(self._instead(plain, why), removed=removed)
+        return replace(plain, claims=tuple(kept), writer=self.name, removed=removed)
+
+    def rewrite(self, text: str, turns: Sequence[Turn]) -> str:
+        """The question as it reads without its turns; empty when the model cannot be trusted with it.
+
+        A rewrite that is long, has several lines, or has a figure that nobody named is not used.
+        """
+        said = "\n".join(turn.standalone for turn in turns[-4:])
+        talk = f"Conversation:\n{said}\n\nLast question: {text}"
+        try:
+            new = as_plain_text(self.model.text(self.prompts.rewrite.text, talk)).strip('"“” ')
+        except WriterFailed:
+            return ""
+        figures = set(re.findall(r"\d+", new)) - set(re.findall(r"\d+", talk))
+        if not new or figures or len(new) > _LONGEST_REWRITE or _ADDRESS.search(new):
+            return ""
+        return new
+
+    def _written(
+        self, question: Question, material: _Material, heard: Heard | None
+    ) -> tuple[list[Claim], int]:
+        """The claims that hold, and how many did not even after they were sent back."""
+        instructions = self.prompts.draft.render(most=self.writing.max_claims)
+        first = self._asked(question, instructions, material.text, material.passages, heard)
+        kept = [checked for checked in first if checked.good]
+        bad = [checked for checked in first if not checked.good]
+        if bad:
+            again = self._sent_back(question, instructions, material, bad, heard)
+            kept += [checked for checked in again if checked.good]
+        removed = len(first) - len(kept)
+        claims = list(dict.fromkeys(checked.claim for checked in kept if checked.claim))
+        return claims[: self.writing.max_claims], max(0, removed)
+
+    def _sent_back(
+        self,
+        question: Question,
+        instructions: str,
+        material: _Material,
+        bad: Sequence[_Checked],
+        heard: Heard | None,
+    ) -> list[_Checked]:
+        """What the model makes of its bad claims when it is told what is wrong; at most as many."""
+        faults = "\n".join(f"- {c.written.text}\n  Wrong: {c.verdict.reason}" for c in bad)
+        text = self.prompts.repair.render(material=material.text, claims=faults)
+        try:
+            return self._asked(question, instructions, text, material.passages, heard)[: len(bad)]
+        except WriterFailed:
+            return []
+
+    def _asked(
+        self,
+        question: Question,
+        instructions: str,
+        text: str,
+        passages: dict[str, Hit],
+        heard: Heard | None,
+    ) -> list[_Checked]:
+        """Every claim that the model writes, checked as it comes.
+
+        Raises:
+            WriterFailed: it failed, and again where trying again may help.
+        """
+        for attempt in range(1, _TRIES + 1):
+            found: list[_Checked] = []
+            try:
+                for checked in self._checked(
+                    question, self.model.claims(instructions, text), passages
+                ):
+                    found.append(checked)
+                    if heard is not None and checked.good and checked.claim:
+                        heard(checked.claim, checked.verdict)
+                return found
+            except WriterFailed as failure:
+                if attempt == _TRIES or not failure.retryable:
+                    raise
+        raise AssertionError("unreachable")  # pragma: no cover
+
+    def _checked(
+        self, question: Question, written: Iterator[WrittenClaim], passages: dict[str, Hit]
+    ) -> Iterator[_Checked]:
+        for raw in written:
+            one = replace(raw, text=without_markers(as_plain_text(raw.text)))
+            citations, fault = self._citations(one, passages)
+            if not fault and _ADDRESS.search(one.text):
+                fault = "It holds a web address."
+            said = " ".join((one.text, *(citation.quote for citation in citations)))
+            if not fault and question.personal and holds_dose(said):
+                fault = "It gives a dose to one person."
+            if fault:
+                yield _Checked(one, None, Verdict(Support.UNSUPPORTED, fault))
+                continue
+            claim = Claim(one.text, citations)
+            documents = [self.index.document(c.source_id) for c in citations]
+            yield _Checked(one, claim, verify_claim(claim, documents, self.check))
+
+    def _citations(
+        self, written: WrittenClaim, passages: dict[str, Hit]
+    ) -> tuple[tuple[Citation, ...], str]:
+        """Where its quotes stand, or what is wrong with one of them."""
+        if not written.text:
+            return (), "It says nothing."
+        if not written.quotes:
+            return (), "It has no quote."
+        found: list[Citation] = []
+        for quote in written.quotes:
+            hit = passages.get(quote.passage.strip())
+            if hit is None:
+                return (), f"There is no passage {quote.passage[:20]!r}."
+            document = self.index.document(hit.source.id)
+            citation = locate(quote.text, hit.passage, document)
+            if citation is None:
+                return (), f"Its quote does not stand word for word in {quote.passage.strip()}."
+            found.append(citation)
+        return tuple(dict.fromkeys(found)), ""
+
+    def _material(self, question: Question, evidence: Evidence, plain: Draft) -> _Material:
+        """The passages that fit the budget: those of the extractive answer first."""
+        cited = {c.passage_id for claim in plain.claims for c in claim.citations}
+        hits = sorted(
+            evidence.hits[: self.writing.passages], key=lambda hit: hit.passage.id not in cited
+        )
+        fence = fence_for(hits)
+        keys = [f"P{number}" for number in range(1, len(hits) + 1)]
+        blocks = [
+            fenced(key, hit, self.index.document(hit.source.id), fence)
+            for key, hit in zip(keys, hits, strict=True)
+        ]
+        kept = within_budget(blocks, self.modelling.budget, self.count)
+        return _Material(
+            passages=dict(zip(keys[: len(kept)], hits, strict=False)),
+            text=self.prompts.material.render(
+                question=question.standalone, fence=fence, passages="\n\n".join(kept)
+            ),
+        )
+
+    def _instead(self, plain: Draft, why: str) -> Draft:
+        note = f"The language model {self.model.name} {why}; this is the answer without it."
+        return replace(plain, note=note)
