@@ -244,6 +244,7 @@ def _asker(
         curve=load_calibration(),
         fusion=fusion,
         passages=writing.passages,
+        contrast=writing.contrast,
         version=__version__,
         settings_digest=short_digest(repr(fusion), repr(writing), repr(asking)),
     )

@@ -71,6 +71,8 @@ class Writing:
 
     passages: int = 12
     """Passages whose sentences are considered."""
+    contrast: int = 8
+    """Further passages in which the other side is looked for."""
     max_claims: int = 6
 
 

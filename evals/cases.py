@@ -60,7 +60,8 @@ class Case(_Strict):
     sources: tuple[str, ...] = ()
     """Sources of which at least one must be found and cited."""
     caveats: tuple[CaveatCode, ...] | None = None
-    """Codes that must be shown; None when the case does not say."""
+    """Codes that must be shown, and of those that take judgement all that may be; None when the
+    case does not say."""
     chain: dict[str, ChainVerdict] = Field(default_factory=dict)
     """Verdict on each cited paper that the answer's sentences lean on."""
     abstain: CaveatCode | None = None

@@ -137,7 +137,7 @@ def _code_digest() -> str:
     """Digest of the program's and the harness's own files."""
     root = Path(__file__).resolve().parents[1]
     files = sorted([*root.glob("assistant/**/*.py"), *root.glob("evals/**/*.py")])
-    files += sorted(root.glob("assistant/data/*"))
+    files += sorted(path for path in root.glob("assistant/data/**/*") if path.is_file())
     return short_digest(*(content_digest(path.read_bytes()) for path in files))
 
 

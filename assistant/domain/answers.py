@@ -22,6 +22,7 @@ __all__ = [
     "Confidence",
     "ConfidenceCurve",
     "ConfidenceLevel",
+    "Conflict",
     "Draft",
     "Passport",
     "Quote",
@@ -194,6 +195,16 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims that part ways, by their numbers from 0. No side is the right one."""
+
+    about: str
+    """In what they part ways: "the direction", "the figure", "whether it is direct"."""
+    one: tuple[int, ...]
+    other: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Confidence:
     """A word, and the number behind it in [0, 1]."""
 
@@ -240,6 +251,7 @@ class Answer:
     fit: float = 0.0
     """What the writer thought of how well it answers, in [0, 1]."""
     chain: tuple[ChainLink, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     follow_ups: tuple[str, ...] = ()
     notice: str = ""
     """What is to be said about this answer that is no part of it: who wrote it instead, and why."""

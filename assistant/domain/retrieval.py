@@ -66,6 +66,8 @@ class Question:
     """What is embedded: the question with misspellings mended and synonyms named."""
     personal: bool = False
     """It asks about one person's own treatment."""
+    advice: bool = False
+    """It asks what somebody should do, one person or any."""
     in_domain: bool = True
     """It names something that this corpus is about."""
 

@@ -12,6 +12,7 @@ from assistant.domain import (
     Answer,
     ChainLink,
     ConfidenceCurve,
+    Conflict,
     Draft,
     Evidence,
     Passport,
@@ -25,11 +26,13 @@ from assistant.ports import Embedder, Heard, Judge, OpenIndex, Writer
 from assistant.settings import Fusion
 from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
+from assistant.steps.contrast import wants_both_sides
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.opposing import Opposing
 from assistant.steps.premises import PremiseCheck
 from assistant.steps.profiles import profile
 from assistant.steps.questions import QuestionReader
-from assistant.steps.retrieving import retrieve
+from assistant.steps.retrieving import contrasting, retrieve
 from assistant.steps.selecting import Selector
 from assistant.steps.sentences import without_markers
 from assistant.steps.support import SupportCheck
@@ -72,6 +75,7 @@ class Asker:
     curve: ConfidenceCurve
     fusion: Fusion
     passages: int
+    contrast: int
     version: str
     settings_digest: str
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None
@@ -97,7 +101,8 @@ class Asker:
         with timings.of("retrieve"):
             found = retrieve(question, vector, self.index, self.fusion, self.passages)
         with timings.of("select"):
-            evidence = self.selector.select(found, vector, self.index)
+            contrast = contrasting(question, found, vector, self.index, self.contrast)
+            evidence = self.selector.select(found, vector, self.index, contrast)
         with timings.of("write"):
             draft = self.writer.write(question, evidence, heard)
         with timings.of("verify"):
@@ -108,7 +113,10 @@ class Asker:
         with timings.of("chain"):
             chain = self.chain.follow(draft.claims)
         with timings.of("warn"):
-            warnings = caveats(self._situation(evidence, draft, chain))
+            conflicts = Opposing(self.lexicon).conflicts(
+                draft.claims, asked_both=wants_both_sides(question)
+            )
+            warnings = caveats(self._situation(evidence, draft, chain, conflicts))
         return Answer(
             id=self._answer_id(question),
             question=question,
@@ -122,6 +130,7 @@ class Asker:
             notice=draft.note,
             fit=draft.fit,
             chain=chain,
+            conflicts=conflicts,
         )
 
     def _read(self, text: str, turns: Sequence[Turn]) -> Question:
@@ -147,7 +156,11 @@ class Asker:
         return Verification(tuple(judged))
 
     def _situation(
-        self, evidence: Evidence, draft: Draft, chain: tuple[ChainLink, ...]
+        self,
+        evidence: Evidence,
+        draft: Draft,
+        chain: tuple[ChainLink, ...],
+        conflicts: tuple[Conflict, ...],
     ) -> Situation:
         sources = {source.id: source for source in self._sources(draft)}
         premises = PremiseCheck(self.lexicon)
@@ -157,8 +170,9 @@ class Asker:
             sources=sources,
             truncated={key: self.index.document(key).truncated for key in sources},
             chain=chain,
+            conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
-            premise=premises.check(evidence.question, evidence, draft),
+            premise=premises.check(evidence.question, evidence, draft, chain),
             about_ms={
                 key: bool(profile(" ; ".join(source.conditions), self.lexicon).concepts & _MS)
                 for key, source in sources.items()

@@ -188,7 +188,7 @@ class ModelWriter:
             if not fault and _ADDRESS.search(one.text):
                 fault = "It holds a web address."
             said = " ".join((one.text, *(citation.quote for citation in citations)))
-            if not fault and question.personal and holds_dose(said):
+            if not fault and question.advice and holds_dose(said):
                 fault = "It gives a dose to one person."
             if fault:
                 yield _Checked(one, None, Verdict(Support.UNSUPPORTED, fault))

@@ -9,7 +9,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Way", "better_or_worse", "is_denied", "ways"]
+__all__ = ["Way", "agrees", "better_or_worse", "claims_significance", "is_denied", "ways"]
 
 _UP: Final = (
     r"(?:rais\w+|ris(?:es?|ing)|rose|increas\w+|elevat\w+|boost\w*|enhanc\w+|augment\w*|upregulat\w+|up-regulat\w+"
@@ -26,6 +26,8 @@ _NONE: Final = re.compile(
     r"\b(?:no (?:significant |measurable |clear |relevant )?(?:effect|change|difference|increase|decrease|association"
     r"|impact|influence|benefit)s?|unchanged|unaffected|unaltered|did not (?:differ|change|affect|alter)"
     r"|does not (?:differ|change|affect|alter)"
+    r"|(?:very |only )?little (?:effect|influence|impact|change|difference)|almost no|without (?:effect|change)"
+    r"|disturbed neither"
     r"|not (?:differ\w*|change\w*|affect\w*|alter\w*)|similar|hardly (?:changed|moved|any)"
     r"|neither)\b",
     re.I,
@@ -49,6 +51,29 @@ _DENIED: Final = re.compile(rf"\b\w*{_NOT}\s+(?:[\w-]+\s+){{0,2}}?(?:{_UP}|{_DOW
 _NEGATION: Final = re.compile(rf"\b\w*{_NOT}\b", re.I)
 
 
+_SPARED: Final = re.compile(
+    r"\b(?:untouched|unchanged|unaffected|intact|spared?|leav\w+ .{0,40} alone|stable|the same)\b",
+    re.I,
+)
+_SIGNIFICANT: Final = re.compile(r"\b(?<!not )(?<!no )significan\w+", re.I)
+_NOT_SIGNIFICANT: Final = re.compile(
+    r"\b(?:not (?:statistically )?significan\w+|without reaching (?:statistical )?significance"
+    r"|miss(?:ed|es|ing) (?:statistical )?significance|no significan\w+|insignifican\w+"
+    r"|(?:did|does|do) not reach (?:statistical )?significance|not reach\w* significance)",
+    re.I,
+)
+
+
+_NOT_LOOKED_AT: Final = re.compile(
+    r"\b(?:not|never) (?:reported|measured|tested|assessed|examined|designed|studied|mentioned|an outcome)\b",
+    re.I,
+)
+_PEOPLE: Final = re.compile(r"\b(?:people|patients?|humans?|persons?|women|men|volunteers)\b", re.I)
+_ANIMALS_ONLY: Final = re.compile(
+    r"\bonly in (?:mice|mouse|rats?|animals?|cells|culture)|\bin (?:mice|rats|animals) only\b", re.I
+)
+
+
 class Way(StrEnum):
     """Up, down, or no change."""
 
@@ -68,6 +93,36 @@ def ways(text: str) -> frozenset[Way]:
     if _DOWN_ONE.search(rest):
         found.add(Way.DOWN)
     return frozenset(found)
+
+
+def agrees(assumed: str, sentence: str) -> bool | None:
+    """Whether a sentence goes the way that is assumed; None when it takes no side.
+
+    A sentence that speaks of no effect at all disagrees with whatever is said to have happened,
+    and so does one that says it was not looked at, or only in animals where people are meant.
+    """
+    claimed, shown = ways(assumed), ways(sentence)
+    if claims_significance(assumed, sentence):
+        return False
+    if _NOT_LOOKED_AT.search(sentence):
+        return False
+    if _PEOPLE.search(assumed) and _ANIMALS_ONLY.search(sentence):
+        return False
+    good, bad = better_or_worse(assumed), better_or_worse(sentence)
+    if good and bad:
+        return good == bad
+    if shown == {Way.NONE}:
+        return claimed == {Way.NONE} or is_denied(assumed) or _SPARED.search(assumed) is not None
+    if _SPARED.search(assumed) and shown - {Way.NONE}:
+        return False
+    if claimed and shown:
+        return bool(claimed & shown)
+    return None
+
+
+def claims_significance(claim: str, sentence: str) -> bool:
+    """Whether a claim says "significantly" of what a sentence says was not significant."""
+    return bool(_SIGNIFICANT.search(claim)) and bool(_NOT_SIGNIFICANT.search(sentence))
 
 
 def better_or_worse(text: str) -> int:

@@ -28,7 +28,9 @@ from assistant.steps.coverage import cover, keys_of, weigh
 from assistant.steps.evidence import evidence_of
 from assistant.steps.forms import says_absent
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.opposing import Opposing, Stance
 from assistant.steps.personal import holds_dose
+from assistant.steps.profiles import is_universal
 from assistant.steps.sentences import without_markers
 from assistant.steps.words import analyse
 
@@ -57,6 +59,12 @@ _ALONE: Final = 3
 """More things than these are not compared one by one."""
 _FIGURE_NEAR: Final = 0.75
 """Share of the best score that a sentence with the figure must have to be preferred."""
+_LEADING: Final = 4
+"""Sentences whose other side is looked for at most."""
+_PARTING: Final = 0.6
+"""Share of the best score that the other side must have."""
+_PARTING_NAMES: Final = 0.65
+"""And of what the question names, unless the best sentence has less."""
 _NAMES_LIST: Final = 0.6
 """Coverage of the question by the opening of a list from which on the list is the answer."""
 _BACK: Final = 2
@@ -110,7 +118,7 @@ class ExtractiveWriter:
     def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
         """One to six sentences, most direct first; none when nothing found answers the question."""
         del heard  # written at once
-        if question.personal:
+        if question.advice:
             # Never a dose for one person: what holds one is not offered.
             general = [hit for hit in evidence.sentences if not holds_dose(hit.text)]
             evidence = replace(evidence, sentences=tuple(general))
@@ -125,7 +133,7 @@ class ExtractiveWriter:
         claims: list[Claim] = []
         for group in self._groups(question, evidence):
             new = [hit for hit in group if not _is_repeated(hit, claims)]
-            if question.personal and any(holds_dose(hit.text) for hit in new):
+            if question.advice and any(holds_dose(hit.text) for hit in new):
                 continue  # what a sentence leans on, or a list holds, is not offered either
             if len(claims) + len(new) <= self.settings.max_claims:
                 claims.extend(self._claim(hit, group) for hit in new)
@@ -144,14 +152,49 @@ class ExtractiveWriter:
         if question.ask is Ask.COMPARISON:
             chosen = self._each_alone(question, chosen, evidence)
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
-        if wants_both_sides(question):
-            other = other_side(chosen, evidence.sentences)
-            if other is not None:
-                groups.insert(2, [*self._needed_before(other), other])
+        both = wants_both_sides(question)
+        parting = self._parting(chosen, evidence.sentences, directions=not both)
+        others = [parting] if parting else []
+        if not others and both:
+            others = other_side(chosen, evidence.sentences)
+        # One exception is enough against "all" and "always", so it comes first.
+        at = 0 if both and is_universal(question.standalone) else 2
+        groups[at:at] = [[*self._needed_before(hit), hit] for hit in others]
         absent = _said_absent(question, evidence)
         if absent is not None:
             groups.insert(1, [absent])
         return [listed, *groups] if listed else groups
+
+    def _parting(
+        self,
+        chosen: Sequence[SentenceHit],
+        candidates: Sequence[SentenceHit],
+        *,
+        directions: bool,
+    ) -> SentenceHit | None:
+        """The best sentence that parts ways with one of the first two; None when one is chosen.
+
+        Without `directions` only another figure or another manner counts.
+        """
+        opposing = Opposing(self.lexicon)
+
+        def stances(hit: SentenceHit) -> Sequence[Stance]:
+            before = " ".join(needed.text for needed in self._needed_before(hit))
+            return opposing.stances(hit.text, before)
+
+        first = [(hit.source.id, stances(hit)) for hit in chosen[:_LEADING]]
+        near = [
+            hit
+            for hit in candidates
+            if hit.sentence.quotable
+            and hit.score >= _PARTING * chosen[0].score
+            and hit.names >= min(_PARTING_NAMES, chosen[0].names)
+        ]
+        for hit in near:
+            others = [said for source, said in first if source != hit.source.id]
+            if any(opposing.part_ways(one, stances(hit), directions) for one in others):
+                return None if hit in chosen else hit
+        return None
 
     def _each_alone(
         self, question: Question, chosen: list[SentenceHit], evidence: Evidence

@@ -9,27 +9,29 @@ contrary of what it assumes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Draft, Evidence, Question, Source
+from assistant.domain import ChainLink, ChainVerdict, Draft, Evidence, Question, SentenceHit, Source
+from assistant.steps.direction import agrees
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.profiles import profile
+from assistant.steps.presupposing import presupposed
+from assistant.steps.profiles import is_universal, profile
+from assistant.steps.sentences import without_markers
 
 __all__ = ["PremiseCheck"]
 
-_ASSUMES: Final = re.compile(
-    r"^(?:why|since when|when did|how come|how (?:much|many|often|long|well)|by how much|how did)\b",
-    re.I,
-)
+_EVENT: Final = re.compile(r"^(?:when|since when)\b", re.I)
 _CLAIMS: Final = re.compile(r"^(?:why|since when|how come|by how much|how much)\b", re.I)
-_CONTRARY: Final = re.compile(
-    r"\b(?:did not|does not|do not|was not|were not|not (?:designed|reported|significant|met)|no measure"
-    r"|missed|no (?:significant )?(?:difference|change|effect)|neither|hardly|only in|never"
-    r"|not statistically|disrupted not only)\b",
-    re.I,
-)
-_NAMED: Final = 0.6
+_ABOUT_IT: Final = 0.55
+"""Share of what the question names that a sentence must cover to bear on what it assumes."""
+_ALL_OF_IT: Final = 0.8
+"""And to tell of an event that it takes for granted."""
+_UNBORNE: Final = frozenset({ChainVerdict.OTHER_POPULATION, ChainVerdict.NOT_SUPPORTED})
+"""Verdicts on the cited paper after which the first claim bears out nothing."""
+_LOOKED_AT: Final = 4
+"""Best sentences that are held against what the question assumes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,37 +40,73 @@ class PremiseCheck:
 
     lexicon: Lexicon
 
-    def check(self, question: Question, evidence: Evidence, draft: Draft) -> str:
+    def check(
+        self, question: Question, evidence: Evidence, draft: Draft, chain: Sequence[ChainLink]
+    ) -> str:
         """What is amiss, in a sentence for the reader; empty when nothing is."""
-        if not question.in_domain or not _ASSUMES.search(question.standalone):
-            mismatch = self._other_subject(question, evidence)
-            return mismatch if mismatch and question.in_domain else ""
+        if not question.in_domain:
+            return ""
         mismatch = self._other_subject(question, evidence)
         if mismatch:
             return mismatch
-        if not draft.claims:
-            if _CLAIMS.search(question.standalone):
-                return "The question takes something for granted that the documents do not say."
+        assumed = presupposed(question.standalone)
+        if not assumed:
             return ""
-        if not _CLAIMS.search(question.standalone) and not self._asks_effect(question):
-            return ""
-        for hit in evidence.sentences[:3]:
-            if hit.names >= _NAMED and _CONTRARY.search(hit.text):
-                return (
-                    "The question takes something for granted that the documents do not bear out: "
-                    f"“{hit.text}” ({hit.source.id})"
-                )
+        contrary = self._contrary(assumed, evidence)
+        if contrary is not None:
+            return (
+                "The question takes something for granted that the documents do not bear out: "
+                f"“{contrary.text}” ({contrary.source.id})"
+            )
+        led = next((link for link in chain if link.claim == 0), None)
+        if led is not None and led.verdict in _UNBORNE:
+            return (
+                "The question takes something for granted that is said without its own source "
+                f"bearing it out. {led.note}"
+            )
+        if self._never_told(question, evidence, draft):
+            return "The question takes something for granted that the documents do not say."
         return ""
 
-    def _asks_effect(self, question: Question) -> bool:
-        """It asks how far something went that may not have happened: "how many did it prevent"."""
-        return any(term.alternatives for term in question.terms if not term.key.startswith("@"))
+    def _contrary(self, assumed: str, evidence: Evidence) -> SentenceHit | None:
+        """The best sentence on what is assumed, when it says the contrary.
+
+        The first sentence that takes a side decides: where the best one says the same, the
+        assumption holds, whatever stands further down.
+        """
+        for hit in evidence.sentences[:_LOOKED_AT]:
+            if hit.names < _ABOUT_IT:
+                continue
+            side = agrees(assumed, without_markers(hit.text))
+            if side is None and self._sweeping(assumed, evidence):
+                side = False
+            if side is False:
+                return hit
+            if side is True:
+                return None
+        return None
+
+    def _sweeping(self, assumed: str, evidence: Evidence) -> bool:
+        """It assumes a cure, a proof or "always", and no sentence near it says so."""
+        near = evidence.sentences[:_LOOKED_AT]
+        return is_universal(assumed) and not any(is_universal(hit.text) for hit in near)
+
+    def _never_told(self, question: Question, evidence: Evidence, draft: Draft) -> bool:
+        """Nothing found tells of it: no answer, or no date for what is said to have happened."""
+        if _CLAIMS.search(question.standalone) and not draft.claims:
+            return True
+        if not _EVENT.search(question.standalone):
+            return False
+        told = {term.surface for term in question.terms if not term.name and not term.generic}
+        tellers = (hit for hit in evidence.sentences if hit.names >= _ALL_OF_IT)
+        return bool(told) and not any(hit.fits and not told & set(hit.missing) for hit in tellers)
 
     def _other_subject(self, question: Question, evidence: Evidence) -> str:
         """Why the study that the question names is not about what it speaks of; empty if it is."""
         words = {term.surface.lower() for term in question.terms}
         concepts = {term.key[1:] for term in question.terms if term.key.startswith("@")}
-        wanted = concepts & (self.lexicon.group("condition") | {"human"})
+        populations = self.lexicon.group("population")
+        wanted = concepts & (self.lexicon.group("condition") | populations)
         if not wanted:
             return ""
         for source in dict.fromkeys(hit.source for hit in evidence.hits[:8]):
@@ -86,6 +124,11 @@ class PremiseCheck:
                 return (
                     f"The study named in the question ({source.id}) is not a study of people: "
                     f"{', '.join(source.conditions)}; {', '.join(source.species)}."
+                )
+            if wanted & populations and about & populations and not wanted & about:
+                return (
+                    f"The study named in the question ({source.id}) is about another population: "
+                    f"{', '.join(source.species)}."
                 )
             if wanted & {"ms", "rrms"} and not about & {"ms", "ms-model"}:
                 return (

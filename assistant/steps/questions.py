@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Question, Term, Turn
+from assistant.domain import Ask, Question, Term, Turn
 from assistant.errors import InvalidQuestion
 from assistant.ports import Vocabulary
 from assistant.settings import Asking
@@ -15,7 +15,7 @@ from assistant.steps.conversation import FollowUps
 from assistant.steps.forms import ask_of
 from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.personal import is_personal
+from assistant.steps.personal import is_personal, seeks_advice, without_frame
 from assistant.steps.plain_text import one_line
 from assistant.steps.spelling import Speller
 from assistant.steps.stemming import stem
@@ -86,18 +86,24 @@ class QuestionReader:
         cleaned = clean_question(text, self.settings.max_characters)
         mended, corrections = self.speller.mend(cleaned)
         mended = FollowUps(self.lexicon, self.called).resolve(mended, turns)
-        tokens = analyse(mended, self.lexicon)
-        terms = self._terms(mended, tokens, vocabulary)
+        core = without_frame(mended)
+        tokens = analyse(core, self.lexicon)
+        terms = self._terms(core, tokens, vocabulary)
         in_domain = any(self._marks_the_field(term) for term in terms)
+        personal = in_domain and is_personal(mended)
+        if personal:
+            # What is general in it can be answered: the things that it names.
+            terms = tuple(term for term in terms if term.name) or terms
         return Question(
             text=cleaned,
             standalone=mended,
-            ask=ask_of(mended),
+            ask=Ask.OPEN if personal else ask_of(core),
             terms=terms,
             corrections=corrections,
             language=self.language.of(mended),
-            search_text=self._named(mended, tokens),
-            personal=in_domain and is_personal(mended),
+            search_text=self._named(core, tokens),
+            personal=personal,
+            advice=in_domain and seeks_advice(mended),
             in_domain=in_domain,
         )
 

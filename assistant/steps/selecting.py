@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,12 +37,17 @@ class Selector:
     lexicon: Lexicon
     settings: Writing
 
-    def select(self, evidence: Evidence, vector: Vectors, index: OpenIndex) -> Evidence:
-        """The evidence with its sentences, best first; each sentence once."""
+    def select(
+        self, evidence: Evidence, vector: Vectors, index: OpenIndex, contrast: Sequence[Hit] = ()
+    ) -> Evidence:
+        """The evidence with its sentences, best first; each sentence once.
+
+        `contrast` are further passages in which the other side may stand.
+        """
         question = evidence.question
         weights = weigh(question, index.vocabulary)
         best: dict[tuple[str, int], SentenceHit] = {}
-        for hit in evidence.hits[: self.settings.passages]:
+        for hit in (*evidence.hits[: self.settings.passages], *contrast):
             for found in self._of_passage(question, hit, vector, index, weights):
                 place = (found.source.id, found.ordinal)
                 if place not in best or best[place].score < found.score:
@@ -57,7 +63,9 @@ class Selector:
         rows = index.sentence_vectors(
             passage.source_id, passage.first_sentence, passage.last_sentence
         )
-        names = f"{document.source.title}. {passage.section}. {_called(document)}"
+        source = document.source
+        studied = " ; ".join((*source.conditions, *source.species))
+        names = f"{source.title}. {passage.section}. {_called(document)}. {studied}"
         about = keys_of(names, self.lexicon)
         found = []
         for offset, row in enumerate(rows):

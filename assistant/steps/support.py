@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import Support, Verdict
-from assistant.steps.direction import Way, better_or_worse, is_denied, ways
+from assistant.steps.direction import Way, better_or_worse, claims_significance, is_denied, ways
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import Profile, is_hedged, is_universal, profile
 from assistant.steps.sentences import split_sentences, without_markers
@@ -119,6 +119,8 @@ def _against(claim: str, evidence: str, *, alike: bool) -> str:
         if said == {Way.NONE} or shown == {Way.NONE}:
             return "One says that something changed, the other that it did not."
         return "They point in opposite directions."
+    if claims_significance(claim, evidence):
+        return "It says that the change was significant; what it cites says that it was not."
     if better_or_worse(claim) * better_or_worse(evidence) < 0:
         return "One says that something got better, the other that it got worse."
     if alike and not said and not shown and is_denied(claim) != is_denied(evidence):

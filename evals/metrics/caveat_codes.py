@@ -1,30 +1,51 @@
-"""Caveats: precision, recall and F1 over codes, for cases that say which are expected.
+"""Caveats: recall of those that a case needs, and precision of those that take judgement.
 
-    precision = |shown and expected| / |shown|, recall = |shown and expected| / |expected|
+    recall = |shown and expected| / |expected|, precision = |judged, shown and expected| / |judged and shown|
 
-A case names the codes without which the answer would mislead, not every one that may be shown, so
-precision is over the codes that some case of the run expects.
+A case with a list of codes names those without which its answer would mislead. What kind of
+evidence stands behind a sentence is known from its source, and such a caveat may be shown though no
+case asks for it; a doubt about the answer or its question is a judgement, so for those (`JUDGED`) the
+list of a case is all that is right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from assistant.domain import DOUBTS, CaveatCode
 from evals.context import Context, Row, Score
 
-__all__ = ["CodeCounts", "caveat_codes", "count_codes"]
+__all__ = ["JUDGED", "CodeCounts", "caveat_codes", "count_codes"]
+
+JUDGED: Final = frozenset(str(code) for code in (*DOUBTS, CaveatCode.NOT_MEDICAL_ADVICE))
+"""Codes that take judgement."""
 
 
 def caveat_codes(context: Context) -> Iterable[Score]:
-    """Recall of the expected codes, for each case that names some."""
-    expected = {str(code) for code in context.case.caveats or ()}
-    if not expected:
+    """Recall and precision for one case; and whether a conflict or a premise was dealt with."""
+    if context.case.caveats is None:
         return
+    expected = {str(code) for code in context.case.caveats}
     shown = {caveat["code"] for caveat in context.answer["caveats"]}
-    missing = sorted(expected - shown)
-    reason = f"missing: {', '.join(missing)}" if missing else ""
-    yield Score("caveat_recall", 1 - len(missing) / len(expected), reason)
+    if expected:
+        missing = sorted(expected - shown)
+        reason = f"missing: {', '.join(missing)}" if missing else ""
+        yield Score("caveat_recall", 1 - len(missing) / len(expected), reason)
+    judged = shown & JUDGED
+    if judged:
+        wrong = sorted(judged - expected)
+        reason = f"not expected: {', '.join(wrong)}" if wrong else ""
+        yield Score("caveat_precision", 1 - len(wrong) / len(judged), reason)
+    names = {
+        CaveatCode.SOURCES_DISAGREE: "conflict_shown",
+        CaveatCode.PREMISE_UNSUPPORTED: "premise_handled",
+        CaveatCode.NOT_MEDICAL_ADVICE: "advice_caveat",
+    }
+    for code, name in names.items():
+        if code in expected:
+            yield Score(name, float(code in shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +58,10 @@ class CodeCounts:
     expected: int
 
     @property
-    def precision(self) -> float:
-        """0 when it was never shown."""
+    def precision(self) -> float | None:
+        """0 when it was never shown; None for a code of which cases do not name every right use."""
+        if self.code not in JUDGED:
+            return None
         return self.hits / self.shown if self.shown else 0.0
 
     @property
@@ -47,8 +70,10 @@ class CodeCounts:
         return self.hits / self.expected if self.expected else 0.0
 
     @property
-    def f1(self) -> float:
-        """Harmonic mean of the two; 0 when both are."""
+    def f1(self) -> float | None:
+        """Harmonic mean of the two; 0 when both are, None without a precision."""
+        if self.precision is None:
+            return None
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 

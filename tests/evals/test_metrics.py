@@ -149,18 +149,36 @@ def test_risk_and_coverage_by_hand() -> None:
 
 def test_caveats_are_counted_by_code() -> None:
     rows = [
-        Row("a", 0, "k", "dev", "q", answer={"caveats": [{"code": "hedged"}, {"code": "dated"}]}),
+        Row(
+            "a", 0, "k", "dev", "q", answer={"caveats": [{"code": "overstated"}, {"code": "dated"}]}
+        ),
         Row("b", 0, "k", "dev", "q", answer={"caveats": []}),
     ]
     counts = {
         c.code: c
         for c in count_codes(
-            rows, {"a": frozenset({"hedged"}), "b": frozenset({"hedged", "dated"})}
+            rows, {"a": frozenset({"overstated"}), "b": frozenset({"overstated", "dated"})}
         )
     }
-    assert (counts["hedged"].precision, counts["hedged"].recall) == (1.0, 0.5)
-    assert counts["hedged"].f1 == pytest.approx(2 / 3)
-    assert (counts["dated"].precision, counts["dated"].recall, counts["dated"].f1) == (0, 0, 0)
+    assert (counts["overstated"].precision, counts["overstated"].recall) == (1.0, 0.5)
+    assert counts["overstated"].f1 == pytest.approx(2 / 3)
+    # What kind of evidence a source is may be said though no case asks for it.
+    assert (counts["dated"].precision, counts["dated"].recall, counts["dated"].f1) == (
+        None,
+        0,
+        None,
+    )
+
+
+def test_caveat_precision_is_over_those_that_take_judgement() -> None:
+    case = Case.model_validate(
+        {"id": "x", "kind": "k", "split": "dev", "why": "w", "question": "q",
+         "caveats": ["overstated"]}
+    )  # fmt: skip
+    base = context(LOWERED, caveats=("overstated", "sources_disagree", "abstract_only"))
+    scored = list(caveat_codes(Context(case, case.turns[0], base.answer, base.texts)))
+    assert value(scored, "caveat_precision") == 0.5
+    assert value(scored, "caveat_recall") == 1.0
 
 
 def test_caveat_recall_is_over_the_expected_codes() -> None:

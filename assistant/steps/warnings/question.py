@@ -9,8 +9,8 @@ __all__ = ["not_medical_advice", "premise_unsupported"]
 
 
 def not_medical_advice(at: Situation) -> Caveat | None:
-    """Somebody asks about their own treatment, or about somebody's near to them."""
-    if not at.evidence.question.personal:
+    """Somebody asks what to do, or about a person's own treatment."""
+    if not at.evidence.question.advice:
         return None
     return Caveat(
         CaveatCode.NOT_MEDICAL_ADVICE,

@@ -10,6 +10,7 @@ from assistant.domain import (
     CaveatCode,
     ChainLink,
     Citation,
+    Conflict,
     Draft,
     Evidence,
     Source,
@@ -29,6 +30,7 @@ class Situation:
     truncated: Mapping[str, bool] = field(default_factory=dict)
     """For each cited source, whether its text breaks off."""
     chain: tuple[ChainLink, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     premise: str = ""
     """Why what the question takes for granted is not so, or not known; empty when nothing is amiss."""
     year: int = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain import Caveat, CaveatCode, ChainVerdict, EvidenceLevel
-from assistant.steps.contrast import leaning, wants_both_sides
+from assistant.steps.contrast import leaning
 from assistant.steps.profiles import is_hedged, is_universal
 from assistant.steps.warnings.situation import Situation
 
@@ -59,17 +59,14 @@ def overstated(at: Situation) -> Caveat | None:
 
 
 def sources_disagree(at: Situation) -> Caveat | None:
-    """The answer holds sentences for and against."""
-    if not wants_both_sides(at.evidence.question):
-        return None
-    leanings = [leaning(claim.text) for claim in at.draft.claims]
-    both = tuple(number for number, lean in enumerate(leanings) if lean)
-    if not (any(lean > 0 for lean in leanings) and any(lean < 0 for lean in leanings)):
+    """The answer holds claims that part ways."""
+    parted = {n for conflict in at.conflicts for n in (*conflict.one, *conflict.other)}
+    if not parted:
         return None
     return Caveat(
         CaveatCode.SOURCES_DISAGREE,
         "The sources do not all point the same way; both sides are shown, neither is averaged away.",
-        both,
+        tuple(sorted(parted)),
     )
 
 

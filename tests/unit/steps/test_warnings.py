@@ -9,12 +9,12 @@ import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
-    Ask,
     CaveatCode,
     ChainLink,
     ChainVerdict,
     Citation,
     Claim,
+    Conflict,
     Draft,
     Evidence,
     EvidenceLevel,
@@ -48,10 +48,13 @@ def situation(
     about_ms: dict[str, bool] | None = None,
     truncated: dict[str, bool] | None = None,
     weak: bool = False,
+    removed: int = 0,
+    conflicts: tuple[Conflict, ...] = (),
 ) -> Situation:
     return Situation(
         evidence=Evidence(question or Question("q", "q"), ()),
-        draft=Draft(tuple(claims), "w", weak=weak),
+        draft=Draft(tuple(claims), "w", weak=weak, removed=removed),
+        conflicts=conflicts,
         sources={s.id: s for s in sources or (source("a"), source("b"))},
         truncated=truncated or {},
         chain=links,
@@ -72,9 +75,6 @@ def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
     return ChainLink(0, "a", "1", "b", verdict, "note", level)
 
 
-YES_NO = Question("q", "q", ask=Ask.YES_NO)
-
-
 @pytest.mark.parametrize(
     ("at", "code"),
     [
@@ -92,8 +92,8 @@ YES_NO = Question("q", "q", ask=Ask.YES_NO)
         (situation(*PLAIN, links=(link(ChainVerdict.FIGURE_NOT_FOUND),)), "figure_unconfirmed"),
         (situation(*PLAIN, links=(link(ChainVerdict.WEAKER),)), "overstated"),
         (situation(claim("All improved.", "a", EvidenceLevel.SECONDARY_ARTICLE), *PLAIN), "overstated"),
-        (situation(claim("It improved.", "a"), claim("It did not.", "b"), question=YES_NO),
-         "sources_disagree"),
+        (situation(claim("It improved.", "a"), claim("It did not.", "b"),
+                   conflicts=(Conflict("the direction", (0,), (1,)),)), "sources_disagree"),
         (situation(claim("Scores fell.", "a"), claim("More fell.", "a")), "single_source"),
         (situation(claim("It may have fallen.", "a"), *PLAIN), "hedged"),
         (situation(*PLAIN, sources=(source("a", kind=SourceKind.PAPER_RECORD), source("b"))),
@@ -102,7 +102,8 @@ YES_NO = Question("q", "q", ask=Ask.YES_NO)
         (situation(*PLAIN, truncated={"a": True}), "truncated_source"),
         (situation(*PLAIN, weak=True), "weak_retrieval"),
         (situation(*PLAIN, premise="It is not so."), "premise_unsupported"),
-        (situation(*PLAIN, question=Question("q", "q", personal=True)), "not_medical_advice"),
+        (situation(*PLAIN, question=Question("q", "q", advice=True)), "not_medical_advice"),
+        (situation(*PLAIN, removed=2), "unsupported_removed"),
         (situation(), "not_in_corpus"),
         (situation(question=Question("q", "q", in_domain=False)), "out_of_scope"),
     ],
