@@ -10,6 +10,7 @@ from typing import Final
 
 from assistant.domain import (
     Answer,
+    Ask,
     ChainLink,
     ConfidenceCurve,
     Conflict,
@@ -42,6 +43,7 @@ from assistant.steps.warnings import Situation, caveats
 __all__ = ["Asker", "Timings"]
 
 _MS: Final = frozenset({"ms", "ms-model"})
+_WITHOUT_DIRECTION: Final = frozenset({Ask.LIST, Ask.DEFINITION})
 _NEAREST: Final = 3
 """Passages that are named when there is no answer."""
 
@@ -114,7 +116,9 @@ class Asker:
             chain = self.chain.follow(draft.claims)
         with timings.of("warn"):
             conflicts = Opposing(self.lexicon).conflicts(
-                draft.claims, asked_both=wants_both_sides(question)
+                draft.claims,
+                asked_both=wants_both_sides(question),
+                directions=question.ask not in _WITHOUT_DIRECTION,
             )
             warnings = caveats(self._situation(evidence, draft, chain, conflicts))
         return Answer(

@@ -26,14 +26,14 @@ _AGAINST: Final = re.compile(
 _FOR: Final = re.compile(
     r"\b(?:improv\w+|benefi\w+|protect\w*|promot\w+|promis\w+|(?<!-)enhanc\w+|help\w*|effective|milder"
     r"|ameliorat\w+|eas(?:ed|es)|recover\w*|restor\w+|safeguard\w*|positive|favou?rable|sensitiz\w+"
-    r"|more complete|all of these|directly"
-    r"|(?:needed|required|essential|crucial|necessary) for|rel(?:y|ies) (?:mainly )?on)\b",
+    r"|all of these|directly"
+    r"|(?:needed|required|essential|crucial|necessary) for|rel(?:y|ies) (?:mainly )?on|drives?)\b",
     re.I,
 )
 _JUDGED: Final = re.compile(
     r"\b(?:miss(?:ed)?|fail(?:ed|s)?|unlikely|unable|detrimental|harm\w*|wors\w+|slower|resistance|adverse"
     r"|excessive|cautious|conflicting|inconclusive|paradox|dual role|disagree\w*|impair\w*|hinder\w*"
-    r"|too (?:little|much|small)|more complete demyelination|delay\w*)\b",
+    r"|too (?:little|much|small)|delay\w*)\b",
     re.I,
 )
 _DENIED: Final = re.compile(

@@ -26,7 +26,8 @@ _NONE: Final = re.compile(
     r"\b(?:no (?:significant |measurable |clear |relevant )?(?:effect|change|difference|increase|decrease|association"
     r"|impact|influence|benefit)s?|unchanged|unaffected|unaltered|did not (?:differ|change|affect|alter)"
     r"|does not (?:differ|change|affect|alter)"
-    r"|(?:very |only )?little (?:effect|influence|impact|change|difference)|almost no|without (?:effect|change)"
+    r"|(?:very |only )?little (?:effect|influence|impact|change|difference)|almost no"
+    r"|without (?:effect|change|changing|altering|affecting)"
     r"|disturbed neither"
     r"|not (?:differ\w*|change\w*|affect\w*|alter\w*)|similar|hardly (?:changed|moved|any)"
     r"|neither)\b",

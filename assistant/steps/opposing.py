@@ -29,15 +29,18 @@ _ALIKE: Final = 0.5
 """Share of the shorter sentence's things that the other must name, for two figures to be of one quantity."""
 _DIRECTLY: Final = re.compile(r"\bdirectly\b", re.I)
 _BESIDE: Final = re.compile(r"(?P<before>[\w-]+)\s+directly\b(?:\s+(?P<next>[\w-]+))?", re.I)
-_CLAUSES: Final = re.compile(r";\s+|,?\s+(?:but|although|whereas|however)\s+|,\s+while\s+", re.I)
+_CLAUSES: Final = re.compile(r"[;:]\s+|,?\s+(?:but|although|whereas|however)\s+|,\s+while\s+", re.I)
+_LEAD: Final = re.compile(
+    r"^[^.:;]{0,160}?\b(?:showed|shows|found|concludes?|suggests?) that\s+", re.I
+)
+"""How it was found out; what follows is what is said."""
 _BY_WAY_OF: Final = re.compile(
     r"\b(?:indirectly|via|through|by way of|together with|(?:form(?:s|ing)?|as) (?:a|the) complex|complex(?:es)? with"
     r"|subsequently|(?:must|need to) first|first (?:bind|form)\w*|not directly|do(?:es)? not block)\b",
     re.I,
 )
 _REMOVED: Final = re.compile(
-    r"\b(?:delet\w+|silenc\w+|lack(?:s|ed|ing)?|without|loss of|missing|knock\w*|-deficient|absence of|inhibit\w+"
-    r"|block\w*)\b",
+    r"\b(?:delet\w+|silenc\w+|lack(?:s|ed|ing)?|knock\w*|inhibit(?:ing|ed|s)?|block(?:ing|ed|s)?)\b|-deficient\b",
     re.I,
 )
 _TURNED: Final = {Way.UP: 1, Way.DOWN: -1}
@@ -74,7 +77,7 @@ class Opposing:
         """
         found: list[Stance] = []
         last = self._stance(before) if before else None
-        for clause in _CLAUSES.split(text):
+        for clause in _CLAUSES.split(_LEAD.sub("", text)):
             one = self._stance(clause)
             if last is not None:
                 one = replace(
@@ -94,7 +97,8 @@ class Opposing:
             text=text,
             causes=said.concepts & (group("intervention") | group("pathway")),
             effects=named & group("outcome") or named & group("condition"),
-            removed=bool(_REMOVED.search(text)),
+            # A drug named is what is done; only what the body has itself can be taken away.
+            removed=bool(_REMOVED.search(text)) and not named & group("intervention"),
             keys=frozenset(keys),
             figures=frozenset(f for f in said.figures if f.unit in _COUNTED),
             side=side_taken(text),
@@ -117,12 +121,15 @@ class Opposing:
                 return "the direction"
         return ""
 
-    def conflicts(self, claims: Sequence[Claim], *, asked_both: bool) -> tuple[Conflict, ...]:
+    def conflicts(
+        self, claims: Sequence[Claim], *, asked_both: bool, directions: bool = True
+    ) -> tuple[Conflict, ...]:
         """The claims of an answer that part ways, each kind of parting once, sides together.
 
         Sentences of one source rarely contradict each other, so only claims of different sources
         are compared; where the question can be answered both ways (`asked_both`), what speaks for
-        and what speaks against stand on two sides, whoever says it.
+        and what speaks against stand on two sides, whoever says it. Without `directions` only
+        another figure or another manner counts, as in a list, of which no item goes any way.
         """
         stances = []
         for number, claim in enumerate(claims):
@@ -133,7 +140,7 @@ class Opposing:
         for i, j in combinations(range(len(stances)), 2):
             if _sources(claims[i]) & _sources(claims[j]):
                 continue
-            about = self.part_ways(stances[i], stances[j])
+            about = self.part_ways(stances[i], stances[j], directions)
             if not about:
                 continue
             left, right = sides.setdefault(about, ([i], []))
@@ -232,7 +239,9 @@ class Opposing:
         return up is not None and down is not None and up * turn != down
 
     def _shared(self, one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-        """What both speak of: the same, or the one a kind of the other."""
+        """What both speak of: the same, or, where each names one thing, the one a kind of the other."""
+        if one & other or len(one) > 1 or len(other) > 1:
+            return one & other
         kinds = {concept: {concept, *self.lexicon.broader(concept)} for concept in one | other}
         return frozenset(a for a, b in product(one, other) if a in kinds[b] or b in kinds[a])
 

@@ -19,8 +19,10 @@ from evals.context import Context, Row, Score
 
 __all__ = ["JUDGED", "CodeCounts", "caveat_codes", "count_codes"]
 
-JUDGED: Final = frozenset(str(code) for code in (*DOUBTS, CaveatCode.NOT_MEDICAL_ADVICE))
-"""Codes that take judgement."""
+JUDGED: Final = frozenset(
+    str(code) for code in (*DOUBTS - {CaveatCode.FIGURE_UNCONFIRMED}, CaveatCode.NOT_MEDICAL_ADVICE)
+)
+"""Codes that take judgement. Whether a figure is in the cited paper is what the chain measures."""
 
 
 def caveat_codes(context: Context) -> Iterable[Score]:
