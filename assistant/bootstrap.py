@@ -22,7 +22,7 @@ from assistant.errors import IndexMismatch, ModelMissing, ModelUntrusted, Writer
 from assistant.flow.asking import Asker
 from assistant.flow.indexing import Indexer, recipe
 from assistant.flow.model_writer import ModelWriter
-from assistant.ports import ChatModel, Embedder, Judge, OpenIndex, TokenCounter
+from assistant.ports import ChatModel, ConversationStore, Embedder, Judge, OpenIndex, TokenCounter
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
 from assistant.steps.chain import ChainFollower
@@ -41,6 +41,7 @@ __all__ = [
     "check_token_counter",
     "check_writer",
     "make_assistant",
+    "make_conversations",
 ]
 
 _EXTRACTIVE = "extractive"
@@ -69,6 +70,14 @@ def make_assistant(
         open_corpus=partial(open_corpus, paths.corpus),
         lock_timeout=settings.lock_timeout,
     )
+
+
+def make_conversations(settings: Settings) -> ConversationStore:
+    """The store of conversations that the settings name. The file is opened at first use."""
+    # Imported here: LangGraph takes a while, and a single question needs none of it.
+    from assistant.backends.conversations import SqliteConversations
+
+    return SqliteConversations(settings.paths().conversations)
 
 
 def check_corpus(settings: Settings) -> str:

@@ -20,6 +20,7 @@ from assistant.domain import (
     Draft,
     EmbedderInfo,
     Evidence,
+    Exchange,
     IndexManifest,
     Passage,
     Question,
@@ -30,6 +31,7 @@ from assistant.domain import (
 
 __all__ = [
     "ChatModel",
+    "ConversationStore",
     "Corpus",
     "Embedder",
     "Heard",
@@ -237,6 +239,26 @@ class ChatModel(Protocol):
 
     def text(self, instructions: str, material: str) -> str:
         """A plain reply; raises WriterFailed."""
+        ...
+
+
+class ConversationStore(Protocol):
+    """Keeps what was said, beyond the life of the program."""
+
+    def add(self, name: str, exchange: Exchange) -> None:
+        """Appends to a conversation, which begins with its first exchange."""
+        ...
+
+    def exchanges(self, name: str) -> list[Exchange]:
+        """What was said, oldest first; empty for a conversation that there is not."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """Every conversation, the one last spoken in first."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Removes a conversation for good."""
         ...
 
 

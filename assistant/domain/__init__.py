@@ -24,7 +24,7 @@ from assistant.domain.answers import (
     Verification,
     WrittenClaim,
 )
-from assistant.domain.conversation import Turn
+from assistant.domain.conversation import Exchange, Turn
 from assistant.domain.documents import (
     BlockKind,
     Document,
@@ -70,6 +70,7 @@ __all__ = [
     "EmbedderInfo",
     "Evidence",
     "EvidenceLevel",
+    "Exchange",
     "FileStamp",
     "Hit",
     "IndexManifest",

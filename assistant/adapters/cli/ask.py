@@ -5,7 +5,6 @@ from __future__ import annotations
 import json as json_module
 import sys
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,6 +14,7 @@ from assistant.adapters.cli.common import (
     CorpusOption,
     IndexOption,
     JsonOption,
+    Level,
     WriterOption,
     assistant_for,
     print_json,
@@ -24,14 +24,7 @@ from assistant.domain import Turn
 from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion
 from assistant.service import Assistant
 
-__all__ = ["Level", "ask"]
-
-
-class Level(StrEnum):
-    """For whom the answer is laid out."""
-
-    READER = "reader"
-    LAB = "lab"
+__all__ = ["ask"]
 
 
 def ask(

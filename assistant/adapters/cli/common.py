@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ __all__ = [
     "CorpusOption",
     "IndexOption",
     "JsonOption",
+    "Level",
     "WriterOption",
     "assistant_for",
     "note",
@@ -33,6 +35,15 @@ CorpusOption = Annotated[
 IndexOption = Annotated[
     Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
 ]
+
+
+class Level(StrEnum):
+    """For whom the answer is laid out."""
+
+    READER = "reader"
+    LAB = "lab"
+
+
 WriterOption = Annotated[
     str,
     typer.Option(

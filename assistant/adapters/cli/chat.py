@@ -1,0 +1,172 @@
+"""``mtor-ms chat``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.adapters.cli.common import (
+    CorpusOption,
+    IndexOption,
+    Level,
+    WriterOption,
+    assistant_for,
+    note,
+    print_text,
+)
+from assistant.domain import Exchange
+from assistant.errors import AssistantError, ConversationError, UnknownConversation
+from assistant.ports import ConversationStore
+from assistant.service import Assistant
+
+__all__ = ["chat"]
+
+_HELP = """Ask a question, or:
+  /level reader, /level lab   for whom answers are laid out
+  /export FILE.md             write this conversation as Markdown with footnotes
+  /new NAME                   begin or open another conversation
+  /list                       name the conversations
+  /delete                     remove this conversation for good
+  /quit                       leave; what was said is kept"""
+
+
+def chat(
+    conversation: Annotated[
+        str, typer.Option("--conversation", "-c", metavar="NAME", help="Which one to go on with.")
+    ] = "default",
+    listed: Annotated[
+        bool, typer.Option("--list", help="Name the conversations and exit.")
+    ] = False,
+    export: Annotated[
+        Path | None,
+        typer.Option("--export", metavar="FILE", help="Write it as .md, or .json, and exit."),
+    ] = None,
+    delete: Annotated[bool, typer.Option("--delete", help="Remove it for good and exit.")] = False,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    writer: WriterOption = "",
+    level: Annotated[
+        Level, typer.Option("--level", help="reader, or lab for places and identifiers.")
+    ] = Level.READER,
+) -> None:
+    """Talk with the documents in the terminal; follow-ups are understood, and all is kept.
+
+    Example: mtor-ms chat --conversation remyelination
+    """
+    from assistant.bootstrap import make_conversations
+
+    assistant, settings = assistant_for(corpus, index, writer)
+    store = make_conversations(settings)
+    if listed:
+        print_text("\n".join(store.names()) or "There are no conversations yet.")
+    elif export is not None:
+        _export(store, conversation, export)
+    elif delete:
+        _known(store, conversation)
+        store.delete(conversation)
+        print_text(f"The conversation “{conversation}” is gone.")
+    else:
+        _Talk(assistant, store, conversation, level).run()
+
+
+class _Talk:
+    """One sitting at the terminal."""
+
+    def __init__(
+        self, assistant: Assistant, store: ConversationStore, name: str, level: Level
+    ) -> None:
+        self._assistant = assistant
+        self._store = store
+        self._name = name
+        self._level = level
+
+    def run(self) -> None:
+        """Reads lines until the end of the input or /quit."""
+        shown = sys.stdin.isatty()
+        if shown:
+            said = len(self._store.exchanges(self._name))
+            note(f"Conversation “{self._name}”, {said} exchanges so far. /help says what there is.")
+        while True:
+            try:
+                line = input("> " if shown else "").strip()
+            except EOFError:
+                return
+            if line == "/quit":
+                return
+            try:
+                self._do(line)
+            except AssistantError as error:
+                note(f"Error: {error.for_people()}")
+
+    def _do(self, line: str) -> None:
+        word, _, rest = line.partition(" ")
+        rest = rest.strip()
+        if not line:
+            return
+        if not word.startswith("/"):
+            self._ask(line)
+        elif word == "/level" and rest in set(Level):
+            self._level = Level(rest)
+        elif word == "/export" and rest:
+            _export(self._store, self._name, Path(rest))
+        elif word == "/new" and rest:
+            self._name = rest
+        elif word == "/list":
+            print_text("\n".join(self._store.names()) or "There are no conversations yet.")
+        elif word == "/delete":
+            self._store.delete(self._name)
+            print_text(f"The conversation “{self._name}” is gone.")
+        else:
+            print_text(_HELP)
+
+    def _ask(self, question: str) -> None:
+        from assistant.adapters.present.as_json import answer_to_dict
+        from assistant.adapters.present.text import render
+
+        turns = [exchange.turn for exchange in self._store.exchanges(self._name)]
+        answer = self._assistant.ask(question, turns)
+        print_text(render(answer, level=self._level.value) + "\n")
+        self._store.add(
+            self._name,
+            Exchange(
+                text=answer.question.text,
+                standalone=answer.question.standalone,
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                answer=answer_to_dict(answer),
+            ),
+        )
+
+
+def _known(store: ConversationStore, name: str) -> list[Exchange]:
+    exchanges = store.exchanges(name)
+    if not exchanges:
+        raise UnknownConversation(
+            f"There is no conversation “{name}”.", "`mtor-ms chat --list` names them."
+        )
+    return exchanges
+
+
+def _export(store: ConversationStore, name: str, path: Path) -> None:
+    from assistant.adapters.present.markdown import conversation_markdown
+
+    answers = [exchange.answer for exchange in _known(store, name)]
+    if path.suffix == ".json":
+        import json
+
+        text = json.dumps(answers, ensure_ascii=False, indent=2) + "\n"
+    else:
+        text = conversation_markdown(answers)
+    if str(path) == "-":
+        print_text(text.rstrip("\n"))
+        return
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConversationError(
+            f"{path} cannot be written: {error.strerror or error}.", "Name another file."
+        ) from error
+    print_text(f"{len(answers)} answers written to {path}.")

@@ -1,0 +1,68 @@
+"""Answers as Markdown with footnotes, from the documented JSON: what is kept is what is exported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from assistant.adapters.present.words import EVIDENCE_WORDS, safe
+from assistant.domain import EvidenceLevel
+
+__all__ = ["answer_markdown", "conversation_markdown", "escaped"]
+
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+
+
+def conversation_markdown(answers: Iterable[Mapping[str, Any]]) -> str:
+    """Questions as headings, each with its answer; footnotes are numbered through."""
+    parts, first = [], 1
+    for answer in answers:
+        parts.append(answer_markdown(answer, first=first))
+        first += len(answer["sources"])
+    return "\n".join(parts) or "Nothing has been said yet.\n"
+
+
+def answer_markdown(answer: Mapping[str, Any], *, first: int = 1) -> str:
+    """One answer; its footnotes begin with the number `first`."""
+    lines = [f"## {escaped(answer['question'])}", ""]
+    if answer["standalone_question"] != answer["question"]:
+        lines += [f"*Understood as: {escaped(answer['standalone_question'])}*", ""]
+    if answer.get("notice"):
+        lines += [f"*{escaped(answer['notice'])}*", ""]
+    if answer["abstained"]:
+        lines += [escaped(answer["answer"]), ""]
+    for claim in answer["claims"]:
+        numbers = dict.fromkeys(c["n"] + first - 1 for c in claim["citations"])
+        doubt = "" if claim["support"] == "supported" else f" *({claim['support']})*"
+        marks = "".join(f"[^{n}]" for n in numbers)
+        lines += [f"{escaped(claim['text'])}{marks}{doubt}", ""]
+    for caveat in answer["caveats"]:
+        lines.append(f"> **{caveat['code'].replace('_', ' ')}**: {escaped(caveat['text'])}")
+    lines += ["", f"Confidence: {answer['confidence']['level']}", ""]
+    lines += [_footnote(source, answer, first) for source in answer["sources"]]
+    return "\n".join(lines) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text in which nothing is read as markup or as a link."""
+    return _SPECIAL.sub(r"\\\1", safe(text)).replace("://", ":\u2060//")
+
+
+def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) -> str:
+    authors = source["authors"]
+    who = f"{authors[0]}{' et al.' if len(authors) > 1 else ''}, " if authors else ""
+    evidence = EVIDENCE_WORDS[EvidenceLevel(source["evidence"])]
+    link = f" <https://doi.org/{source['doi']}>" if source["doi"] else ""
+    quotes = dict.fromkeys(
+        c["quote"]
+        for claim in answer["claims"]
+        for c in claim["citations"]
+        if c["n"] == source["n"]
+    )
+    words = " ".join(f"“{escaped(quote)}”" for quote in quotes)
+    year = source["year"] or "undated"
+    number = source["n"] + first - 1
+    return (
+        f"[^{number}]: {escaped(who)}{year}. {escaped(source['title'])}. {evidence}.{link} {words}"
+    )

@@ -1,0 +1,107 @@
+"""Conversations in one SQLite file, kept by LangGraph's checkpointer.
+
+A conversation is a LangGraph thread, an exchange is one checkpoint of it. A checkpoint holds only
+its own exchange, and the thread's history is the conversation; so the file grows with what was
+said, not with its square. Only plain values are stored, and nothing is unpickled.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypedDict
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
+from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.graph import START, StateGraph
+
+from assistant.domain import Exchange
+from assistant.errors import ConversationsClosed
+
+__all__ = ["SqliteConversations"]
+
+_WAIT = 10.0
+"""Seconds that another process may hold the file."""
+
+
+class _State(TypedDict):
+    exchange: dict[str, Any]
+
+
+class SqliteConversations:
+    """A `ConversationStore`. Made without touching the disk; the file is opened at first use."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._opened: tuple[Any, SqliteSaver] | None = None
+        self._lock = Lock()
+
+    def add(self, name: str, exchange: Exchange) -> None:
+        """Appends an exchange to a conversation, which begins with its first one.
+
+        Raises:
+            ConversationsClosed: the file cannot be written.
+        """
+        with self._graph() as (graph, _):
+            graph.invoke({"exchange": asdict(exchange)}, _thread(name), durability="exit")
+
+    def exchanges(self, name: str) -> list[Exchange]:
+        """What was said, oldest first; empty for a conversation that there is not.
+
+        Raises:
+            ConversationsClosed: the file cannot be read.
+        """
+        with self._graph() as (graph, _):
+            history = list(graph.get_state_history(_thread(name)))
+        kept = [state.values["exchange"] for state in history if state.values.get("exchange")]
+        return [Exchange(**values) for values in reversed(kept)]
+
+    def names(self) -> Sequence[str]:
+        """Every conversation, the one that was last spoken in first; raises ConversationsClosed."""
+        with self._graph() as (_, saver), saver.cursor(transaction=False) as cursor:
+            # A checkpoint's id begins with its time, so the greatest is the latest.
+            cursor.execute(
+                "SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY max(checkpoint_id) DESC"
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    def delete(self, name: str) -> None:
+        """Removes a conversation for good; raises ConversationsClosed."""
+        with self._graph() as (_, saver):
+            saver.delete_thread(name)
+            saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            saver.conn.execute("VACUUM")
+
+    @contextmanager
+    def _graph(self) -> Iterator[tuple[Any, SqliteSaver]]:
+        with self._lock:
+            try:
+                if self._opened is None:
+                    self._opened = self._open()
+                yield self._opened
+            except (sqlite3.Error, OSError) as error:
+                raise ConversationsClosed(
+                    f"The file {self.path}, which keeps conversations, cannot be used: {error}.",
+                    "Free it or move it away, or name another one with MTORMS_CONVERSATIONS.",
+                ) from error
+
+    def _open(self) -> tuple[Any, SqliteSaver]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, check_same_thread=False, timeout=_WAIT)
+        connection.execute("PRAGMA secure_delete = ON")
+        # Nothing but plain values is ever restored.
+        saver = SqliteSaver(connection, serde=JsonPlusSerializer(allowed_msgpack_modules=None))
+        saver.setup()
+        graph = StateGraph(_State)
+        graph.add_node("keep", lambda state: {"exchange": state["exchange"]})
+        graph.add_edge(START, "keep")
+        return graph.compile(checkpointer=saver), saver
+
+
+def _thread(name: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": name}}
