@@ -9,6 +9,7 @@ from assistant import __version__
 from assistant.backends.calibration_file import load_calibration
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
+from assistant.backends.glossary_file import load_glossary
 from assistant.backends.index import FolderStore
 from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
@@ -255,5 +256,6 @@ def _asker(
         passages=writing.passages,
         contrast=writing.contrast,
         version=__version__,
+        glossary=load_glossary(),
         settings_digest=short_digest(repr(fusion), repr(writing), repr(asking)),
     )

@@ -1,11 +1,13 @@
 """Writes what the program itself can write best; with --check, says which page is out of date.
 
-docs/cli.md comes from the commands' own help. ``--transcripts`` runs the commands that README.md
-shows and puts their output there; a test compares the two.
+docs/cli.md comes from the commands' own help, the figures of evals/README.md from the baselines.
+``--transcripts`` runs the commands that README.md shows and puts their output there; a test compares
+the two.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import subprocess
@@ -21,6 +23,28 @@ from evals.cli import app as evals
 DOCS: Final = Path(__file__).resolve().parent
 PAGE: Final = DOCS / "cli.md"
 README: Final = DOCS.parent / "README.md"
+EVALS: Final = DOCS.parent / "evals"
+FIGURES: Final = EVALS / "README.md"
+SPLITS: Final = ("dev", "test")
+RESULTS: Final = re.compile(r"(<!-- results -->).*?(<!-- end of results -->)", re.S)
+WANTED: Final = {
+    "key_fact_recall": "≥ 0.90",
+    "number_fidelity": "1.00",
+    "quote_exactness": "1.00",
+    "citation_precision": "≥ 0.95",
+    "citation_recall": "1.00",
+    "false_answer": "≤ 0.05",
+    "false_refusal": "≤ 0.05",
+    "caveat_recall": "≥ 0.92",
+    "caveat_precision": "≥ 0.80",
+    "chain_accuracy": "≥ 0.85",
+    "conflict_shown": "≥ 0.85",
+    "premise_handled": "≥ 0.90",
+    "advice_caveat": "1.00",
+    "resolution": "≥ 0.90",
+    "ece": "≤ 0.08 on unseen folds of dev",
+    "p95_ms": "≤ 250",
+}
 TRANSCRIPT: Final = re.compile(r"<!-- transcript: (?P<command>.+?) -->\n(?:```\n.*?\n```\n)?", re.S)
 
 
@@ -57,18 +81,40 @@ def with_transcripts(page: str) -> str:
     return TRANSCRIPT.sub(shown, page)
 
 
+def with_results(page: str) -> str:
+    """The page with the figures of both baselines between its markers."""
+    reports = [json.loads((EVALS / f"baselines/{split}.json").read_text()) for split in SPLITS]
+    lines = ["| measure | dev | test | cases | wanted |", "|---|---|---|---|---|"]
+    for name in reports[0]["means"]:
+        found = [report["means"].get(name) for report in reports]
+        cells = [f"{m['mean']:.3f} [{m['low']:.3f}, {m['high']:.3f}]" if m else "" for m in found]
+        cases = " / ".join(str(m["n"]) if m else "0" for m in found)
+        lines.append(f"| {name} | {' | '.join(cells)} | {cases} | {WANTED.get(name, '')} |")
+    for name in ("ece", "brier", "aurc", "p50_ms", "p95_ms"):
+        cells = [f"{report['totals'][name]:g}" for report in reports]
+        lines.append(f"| {name} | {' | '.join(cells)} | | {WANTED.get(name, '')} |")
+    table = "\n".join(lines)
+    return RESULTS.sub(lambda match: f"{match[1]}\n{table}\n{match[2]}", page)
+
+
 def main() -> int:
     """Writes, or with --check compares; 1 when a page is out of date."""
     page = cli_page()
+    results = with_results(FIGURES.read_text(encoding="utf-8"))
     if "--transcripts" in sys.argv:
         README.write_text(with_transcripts(README.read_text(encoding="utf-8")), encoding="utf-8")
     if "--check" not in sys.argv:
         PAGE.write_text(page, encoding="utf-8")
+        FIGURES.write_text(results, encoding="utf-8")
         return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == page:
-        return 0
-    sys.stderr.write(f"{PAGE} is out of date; run `make format`.\n")
-    return 1
+    stale = [
+        path
+        for path, wanted in ((PAGE, page), (FIGURES, results))
+        if not path.exists() or path.read_text(encoding="utf-8") != wanted
+    ]
+    for path in stale:
+        sys.stderr.write(f"{path} is out of date; run `make format`.\n")
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

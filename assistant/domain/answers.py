@@ -25,6 +25,7 @@ __all__ = [
     "Conflict",
     "Draft",
     "Passport",
+    "PlainWord",
     "Quote",
     "Support",
     "Verdict",
@@ -221,6 +222,14 @@ class ConfidenceCurve:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainWord:
+    """A word of the field, as an answer writes it, and what it means in plain words."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passport:
     """What made this answer, so that it can be made again."""
 
@@ -252,6 +261,8 @@ class Answer:
     """What the writer thought of how well it answers, in [0, 1]."""
     chain: tuple[ChainLink, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    plain_words: tuple[PlainWord, ...] = ()
+    """Words that the claims use, explained, in the order of first use."""
     follow_ups: tuple[str, ...] = ()
     notice: str = ""
     """What is to be said about this answer that is no part of it: who wrote it instead, and why."""

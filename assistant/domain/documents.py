@@ -86,6 +86,8 @@ class Source:
     """(source id, reference number) of each place in the corpus that cites this source."""
     commercial: bool = False
     """The publisher sells what the text is about."""
+    retracted: str = ""
+    """When it was retracted, and by whom, in a few words; empty when nothing is known of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ class Question:
     """It asks about one person's own treatment."""
     advice: bool = False
     """It asks what somebody should do, one person or any."""
+    small_talk: bool = False
+    """It greets, thanks, or asks what the assistant is."""
     in_domain: bool = True
     """It names something that this corpus is about."""
 

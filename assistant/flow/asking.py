@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -19,6 +19,7 @@ from assistant.domain import (
     Passport,
     Question,
     Source,
+    SourceKind,
     Turn,
     Verification,
 )
@@ -28,6 +29,7 @@ from assistant.settings import Fusion
 from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
 from assistant.steps.contrast import wants_both_sides
+from assistant.steps.glossary import plain_words
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.opposing import Opposing
 from assistant.steps.premises import PremiseCheck
@@ -36,6 +38,8 @@ from assistant.steps.questions import QuestionReader
 from assistant.steps.retrieving import contrasting, retrieve
 from assistant.steps.selecting import Selector
 from assistant.steps.sentences import without_markers
+from assistant.steps.small_talk import reply_to_small_talk
+from assistant.steps.suggesting import follow_ups
 from assistant.steps.support import SupportCheck
 from assistant.steps.verifying import verify
 from assistant.steps.warnings import Situation, caveats
@@ -80,6 +84,7 @@ class Asker:
     contrast: int
     version: str
     settings_digest: str
+    glossary: Mapping[str, str]
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None
     """Makes a follow-up stand alone; empty when it cannot."""
     judge: Judge | None = None
@@ -98,6 +103,8 @@ class Asker:
         timings = Timings()
         with timings.of("read"):
             question = self._read(text, turns)
+        if question.small_talk:
+            return self._small_talk(question, timings)
         with timings.of("embed"):
             vector = self.embedder.embed_query(question.search_text)
         with timings.of("retrieve"):
@@ -135,6 +142,27 @@ class Asker:
             fit=draft.fit,
             chain=chain,
             conflicts=conflicts,
+            plain_words=plain_words([c.text for c in draft.claims], self.glossary, self.lexicon),
+            follow_ups=follow_ups(evidence, draft, self.lexicon),
+        )
+
+    def _small_talk(self, question: Question, timings: Timings) -> Answer:
+        """What the assistant says about itself; nothing is looked up."""
+        sources = [self.index.document(key).source for key in self.index.source_ids()]
+        papers = sum(source.kind is not SourceKind.ARTICLE for source in sources)
+        draft = Draft((), self.writer.name)
+        warnings = caveats(Situation(Evidence(question, ()), draft))
+        return Answer(
+            id=self._answer_id(question),
+            question=question,
+            claims=(),
+            verdicts=(),
+            caveats=warnings,
+            confidence=confidence(draft, warnings, self.curve),
+            sources=(),
+            nearest=(),
+            passport=self._passport(timings, draft),
+            notice=reply_to_small_talk(len(sources), papers),
         )
 
     def _read(self, text: str, turns: Sequence[Turn]) -> Question:

@@ -131,7 +131,12 @@ class FollowUps:
             for old in self._named(last):
                 if group and self._group(old) == group and old.key != new.key:
                     filled = f"{last[: old.start]}{new.surface}{last[old.end :]}"
-                    return self._of_people(filled) if new.key == "@human" else filled
+                    if new.key != "@human":
+                        return filled
+                    # "MS humans" is nobody's English.
+                    return self._of_people(filled).replace(
+                        f"MS {new.surface}", f"{new.surface} with MS"
+                    )
         return ""
 
     def _of_people(self, question: str) -> str:

@@ -17,6 +17,7 @@ from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.personal import is_personal, seeks_advice, without_frame
 from assistant.steps.plain_text import one_line
+from assistant.steps.small_talk import is_small_talk
 from assistant.steps.spelling import Speller
 from assistant.steps.stemming import stem
 from assistant.steps.words import Token, analyse, compounds
@@ -104,6 +105,7 @@ class QuestionReader:
             search_text=self._named(core, tokens),
             personal=personal,
             advice=in_domain and seeks_advice(mended),
+            small_talk=is_small_talk(cleaned),
             in_domain=in_domain,
         )
 

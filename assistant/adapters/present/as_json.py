@@ -11,9 +11,11 @@ from assistant.adapters.present.schema import (
     CitationJson,
     ClaimJson,
     ConfidenceJson,
+    ConflictJson,
     NearestJson,
     PassportJson,
     SourceJson,
+    TermJson,
 )
 from assistant.adapters.present.text import answer_text
 from assistant.domain import Answer, Source
@@ -50,6 +52,11 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         sources=[_source(source, n) for n, source in enumerate(answer.sources, start=1)],
         nearest=_nearest(answer),
         follow_ups=list(answer.follow_ups),
+        conflicts=[
+            ConflictJson(about=c.about, sides=[list(c.one), list(c.other)])
+            for c in answer.conflicts
+        ],
+        terms=[TermJson(term=w.word, meaning=w.meaning) for w in answer.plain_words],
         notice=answer.notice or None,
         passport=PassportJson(
             version=answer.passport.version,
@@ -87,6 +94,7 @@ def source_to_dict(source: Source) -> dict[str, Any]:
         "conditions": list(source.conditions),
         "species": list(source.species),
         "commercial": source.commercial,
+        "retracted": source.retracted or None,
         "cited_as": [f"{by} [{number}]" for by, number in source.cited_as],
         "provenance": source.provenance,
     }

@@ -22,9 +22,11 @@ __all__ = [
     "CitationJson",
     "ClaimJson",
     "ConfidenceJson",
+    "ConflictJson",
     "NearestJson",
     "PassportJson",
     "SourceJson",
+    "TermJson",
 ]
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -74,6 +76,20 @@ class CaveatJson(_Strict):
     code: CaveatCode
     text: str
     claims: list[int]
+
+
+class ConflictJson(_Strict):
+    """Claims that part ways, by index; no side is the right one."""
+
+    about: str
+    sides: Annotated[list[list[int]], Field(min_length=2, max_length=2)]
+
+
+class TermJson(_Strict):
+    """A word that the answer uses, in plain words."""
+
+    term: str
+    meaning: str
 
 
 class ConfidenceJson(_Strict):
@@ -135,5 +151,7 @@ class AnswerJson(_Strict):
     sources: list[SourceJson]
     nearest: list[NearestJson]
     follow_ups: list[str]
+    conflicts: list[ConflictJson]
+    terms: list[TermJson]
     notice: str | None
     passport: PassportJson

@@ -26,7 +26,8 @@ _VERDICTS: Final = {
 def answer_text(answer: Answer) -> str:
     """The claims with their markers, list items on lines of their own; a refusal in a sentence."""
     if answer.abstained:
-        return "The documents do not answer this question."
+        talk = answer.question.small_talk
+        return answer.notice if talk else "The documents do not answer this question."
     numbers = {source.id: n for n, source in enumerate(answer.sources, start=1)}
     parts: list[str] = []
     for claim in answer.claims:
@@ -59,9 +60,9 @@ def render(answer: Answer, *, level: str = "reader") -> str:
     ]
     if unsure:
         blocks.append("\n".join(["Not confirmed by what is cited:", *unsure]))
-    if answer.chain:
-        blocks.append("\n".join(["What the cited papers say:", *_chain(answer)]))
-    if answer.caveats:
+    blocks += _block("What the cited papers say:", _chain(answer))
+    blocks += _block("Where the sources part ways:", _conflicts(answer))
+    if answer.caveats and not answer.question.small_talk:
         shown = answer.caveats if lab else answer.caveats[:_CAVEATS]
         lines = [_wrapped(f"• {c.text}", hanging="  ") for c in shown]
         folded = len(answer.caveats) - len(shown)
@@ -75,11 +76,16 @@ def render(answer: Answer, *, level: str = "reader") -> str:
         blocks.append("\n".join(["Sources:", *lines]))
     if lab:
         blocks.append(_details(answer))
+    else:
+        blocks += _block("Words used here:", _words(answer))
+        blocks += _block("You could also ask:", [f"• {q}" for q in answer.follow_ups])
     return safe("\n\n".join(blocks))
 
 
 def _said_first(answer: Answer) -> list[str]:
     """What stands above the answer: who wrote it instead, and how the question was read."""
+    if answer.question.small_talk:
+        return []
     lines = [_wrapped(f"({answer.notice})")] if answer.notice else []
     question = answer.question
     mended = question.text
@@ -102,6 +108,31 @@ def _confidence(confidence: Confidence, lab: bool) -> str:
         ConfidenceLevel.NONE: "none",
     }
     return words[confidence.level] + (f" (score {confidence.score:.2f})" if lab else "")
+
+
+def _block(title: str, lines: list[str]) -> list[str]:
+    """A block under its title; none when there is nothing under it."""
+    return ["\n".join([title, *lines])] if lines else []
+
+
+def _conflicts(answer: Answer) -> list[str]:
+    """Both sides by their sentences, with the kinds of evidence behind each; no side is summed up."""
+
+    def side(claims: tuple[int, ...]) -> str:
+        kinds = dict.fromkeys(
+            EVIDENCE_WORDS[c.evidence] for n in claims for c in answer.claims[n].citations
+        )
+        numbers = " and ".join(str(n + 1) for n in claims)
+        return f"sentence {numbers} ({', '.join(kinds)})"
+
+    return [
+        _wrapped(f"• on {c.about}: {side(c.one)}, against {side(c.other)}", hanging="  ")
+        for c in answer.conflicts
+    ]
+
+
+def _words(answer: Answer) -> list[str]:
+    return [_wrapped(f"• {w.word}: {w.meaning}", hanging="  ") for w in answer.plain_words]
 
 
 def _chain(answer: Answer) -> list[str]:

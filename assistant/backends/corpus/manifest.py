@@ -127,6 +127,7 @@ def _source(entry: Mapping[str, Any], record: Mapping[str, Any]) -> Source:
         species=tuple(str(item) for item in record.get("species") or ()),
         cited_as=cited,
         commercial=bool(entry.get("commercial", False)),
+        retracted=_text(entry.get("retracted") or record.get("retracted")),
     )
 
 

@@ -13,6 +13,7 @@ from assistant.steps.warnings.evidence import (
     in_vitro_evidence,
     indirect_evidence,
     limited_human_evidence,
+    retracted,
     secondary_source,
     single_source,
 )
@@ -36,6 +37,7 @@ __all__ = ["RULES", "Situation", "caveats"]
 
 RULES: Final[tuple[Rule, ...]] = (
     not_medical_advice,
+    retracted,
     out_of_scope,
     not_in_corpus,
     premise_unsupported,

@@ -16,6 +16,7 @@ __all__ = [
     "in_vitro_evidence",
     "indirect_evidence",
     "limited_human_evidence",
+    "retracted",
     "secondary_source",
     "single_source",
 ]
@@ -102,6 +103,18 @@ def commercial_source(at: Situation) -> Caveat | None:
         CaveatCode.COMMERCIAL_SOURCE,
         "Some of this is from a commercial website, which may present it favourably.",
         lambda c: c.source_id in at.sources and at.sources[c.source_id].commercial,
+    )
+
+
+def retracted(at: Situation) -> Caveat | None:
+    """A claim rests on a source that was taken back."""
+    gone = {key: source.retracted for key, source in at.sources.items() if source.retracted}
+    named = "; ".join(f"{key}: {when}" for key, when in sorted(gone.items()))
+    return of_claims(
+        at,
+        CaveatCode.RETRACTED,
+        f"A source of this answer was retracted ({named}); do not rely on it.",
+        lambda c: c.source_id in gone,
     )
 
 

@@ -20,8 +20,11 @@ _LANGUAGES: Final = {
 
 def out_of_scope(at: Situation) -> Caveat | None:
     """No answer, and the question names nothing that this corpus is about."""
-    if at.draft.claims or at.evidence.question.in_domain:
+    question = at.evidence.question
+    if at.draft.claims or (question.in_domain and not question.small_talk):
         return None
+    if at.evidence.question.small_talk:
+        return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
     return Caveat(
         CaveatCode.OUT_OF_SCOPE,
         "This is not about mTOR or multiple sclerosis, the only things that this assistant's "
@@ -31,7 +34,8 @@ def out_of_scope(at: Situation) -> Caveat | None:
 
 def not_in_corpus(at: Situation) -> Caveat | None:
     """No answer, though the question belongs to the field."""
-    if at.draft.claims or not at.evidence.question.in_domain:
+    question = at.evidence.question
+    if at.draft.claims or not question.in_domain or question.small_talk:
         return None
     return Caveat(
         CaveatCode.NOT_IN_CORPUS,

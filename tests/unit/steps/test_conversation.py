@@ -20,7 +20,7 @@ def resolve(text: str, *before: str) -> str:
     ("before", "text", "standalone"),
     [
         ("What does metformin do in mice?", "And in humans?", "What does metformin do in humans?"),
-        ("What does metformin do in EAE mice?", "And in people?", "What does metformin do in MS people?"),
+        ("What does metformin do in EAE mice?", "And in people?", "What does metformin do in people with MS?"),
         ("What does metformin do in mice?", "What about rats?", "What does metformin do in rats?"),
         ("What does metformin do in MS?", "and pioglitazone", "What does pioglitazone do in MS?"),
         ("Does curcumin ease EAE?", "I meant everolimus", "Does everolimus ease EAE?"),

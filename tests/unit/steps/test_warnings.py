@@ -31,8 +31,9 @@ TRIAL = EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL
 
 
 def source(key: str, level: EvidenceLevel = TRIAL, *, year: int | None = 2024,
-           kind: SourceKind = SourceKind.PAPER, commercial: bool = False) -> Source:  # fmt: skip
-    return Source(key, key, kind, level, year=year, commercial=commercial)
+           kind: SourceKind = SourceKind.PAPER, commercial: bool = False,
+           retracted: str = "") -> Source:  # fmt: skip
+    return Source(key, key, kind, level, year=year, commercial=commercial, retracted=retracted)
 
 
 def claim(text: str, key: str = "a", level: EvidenceLevel = TRIAL) -> Claim:
@@ -100,6 +101,8 @@ def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
          "abstract_only"),
         (situation(*PLAIN, sources=(source("a", year=2004), source("b", year=2006))), "dated"),
         (situation(*PLAIN, truncated={"a": True}), "truncated_source"),
+        (situation(*PLAIN, sources=(source("a", retracted="2021, by the journal"), source("b"))),
+         "retracted"),
         (situation(*PLAIN, weak=True), "weak_retrieval"),
         (situation(*PLAIN, premise="It is not so."), "premise_unsupported"),
         (situation(*PLAIN, question=Question("q", "q", advice=True)), "not_medical_advice"),

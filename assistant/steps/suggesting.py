@@ -1,0 +1,58 @@
+"""What could be asked next: questions that a sentence found, but not shown, would answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from assistant.domain import Draft, Evidence
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.profiles import profile
+from assistant.steps.words import Token, analyse
+
+__all__ = ["follow_ups"]
+
+_MOST: Final = 3
+_LOOKED_AT: Final = 30
+
+
+def follow_ups(evidence: Evidence, draft: Draft, lexicon: Lexicon) -> tuple[str, ...]:
+    """At most three questions, each about a thing that the question did not name.
+
+    Each comes from one sentence that names a treatment or a part of the pathway and an outcome, so
+    that there is something to answer it with.
+    """
+    asked = {term.key.removeprefix("@") for term in evidence.question.terms}
+    shown = {c.quote for claim in draft.claims for c in claim.citations}
+    found: dict[str, None] = {}
+    used: set[str] = set()
+    for sentence in evidence.sentences[:_LOOKED_AT]:
+        if sentence.text in shown or not sentence.sentence.quotable:
+            continue
+        for cause, outcome in _pairs(sentence.text, lexicon):
+            if outcome.key in used or {cause.key[1:], outcome.key[1:]} <= asked:
+                continue
+            used.add(outcome.key)
+            found[_question(cause, outcome, sentence.text, lexicon)] = None
+            break
+        if len(found) == _MOST:
+            break
+    return tuple(found)
+
+
+def _pairs(text: str, lexicon: Lexicon) -> Iterator[tuple[Token, Token]]:
+    """(treatment or part of the pathway, outcome) named in a sentence, in their order."""
+    named = [token for token in analyse(text, lexicon) if token.is_concept]
+    causes = [t for t in named if t.key[1:] in lexicon.group("intervention")]
+    causes += [t for t in named if t.key[1:] in lexicon.group("pathway")]
+    for cause in causes[:1]:
+        for outcome in named:
+            if outcome.key[1:] in lexicon.group("outcome") and outcome.key != cause.key:
+                yield cause, outcome
+
+
+def _question(cause: Token, outcome: Token, text: str, lexicon: Lexicon) -> str:
+    about = profile(text, lexicon).concepts
+    where = " in people" if "human" in about else " in EAE" if "eae" in about else ""
+    name = cause.surface if cause.surface.isupper() else lexicon.preferred(cause.key[1:])
+    return f"How does {name} affect {outcome.surface}{where}?"

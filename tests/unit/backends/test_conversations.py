@@ -1,0 +1,73 @@
+"""Conversations outlive the program, stay apart, and are gone when they are deleted."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from assistant.backends.conversations import SqliteConversations
+from assistant.domain import Exchange
+from assistant.errors import ConversationsClosed
+
+
+def said(text: str) -> Exchange:
+    return Exchange(text, text + "!", "2026-01-01T00:00:00+00:00", {"schema": 1, "claims": [text]})
+
+
+def test_what_was_said_outlives_the_program(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "c.sqlite"
+    SqliteConversations(file).add("a", said("one"))
+    SqliteConversations(file).add("a", said("two"))
+    again = SqliteConversations(file)
+    assert again.exchanges("a") == [said("one"), said("two")]
+    assert again.exchanges("a")[1].turn.standalone == "two!"
+
+
+def test_conversations_stay_apart_and_the_last_one_comes_first(tmp_path: Path) -> None:
+    store = SqliteConversations(tmp_path / "c.sqlite")
+    for name in ("a", "b", "a"):
+        store.add(name, said(name))
+    assert list(store.names()) == ["a", "b"]
+    assert store.exchanges("b") == [said("b")]
+    assert store.exchanges("nobody") == []
+
+
+def test_what_is_deleted_is_not_in_the_file_any_more(tmp_path: Path) -> None:
+    file = tmp_path / "c.sqlite"
+    store = SqliteConversations(file)
+    store.add("a", said("a-very-private-word"))
+    store.add("b", said("kept"))
+    store.delete("a")
+    assert list(store.names()) == ["b"]
+    left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert b"a-very-private-word" not in left
+    assert b"kept" in left
+
+
+def test_a_long_conversation_grows_with_what_was_said(tmp_path: Path) -> None:
+    file = tmp_path / "c.sqlite"
+    store = SqliteConversations(file)
+    sizes = []
+    for number in range(60):
+        store.add("a", said(f"{number} " + "x" * 2000))
+        sizes.append(file.stat().st_size)
+    assert len(store.exchanges("a")) == 60
+    # Twice as much said is about twice as large; kept whole each time, it would be four times.
+    assert sizes[59] / sizes[29] < 2.6
+
+
+def test_threads_lose_nothing(tmp_path: Path) -> None:
+    store = SqliteConversations(tmp_path / "c.sqlite")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda n: store.add(f"c{n % 4}", said(str(n))), range(40)))
+    assert sum(len(store.exchanges(name)) for name in store.names()) == 40
+
+
+def test_a_file_that_is_something_else_is_said_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "c.sqlite"
+    file.write_text("my diary " * 200)
+    with pytest.raises(ConversationsClosed, match="cannot be used"):
+        SqliteConversations(file).add("a", said("x"))
+    assert file.read_text().startswith("my diary")
