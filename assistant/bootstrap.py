@@ -9,6 +9,7 @@ from assistant import __version__
 from assistant.backends.calibration_file import load_calibration
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
+from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.glossary_file import load_glossary
 from assistant.backends.index import FolderStore
 from assistant.backends.language import detect_language
@@ -43,6 +44,7 @@ __all__ = [
     "check_writer",
     "make_assistant",
     "make_conversations",
+    "make_feedback_box",
 ]
 
 _EXTRACTIVE = "extractive"
@@ -70,6 +72,7 @@ def make_assistant(
         make_indexer=partial(_indexer, settings, store, embedder, counter),
         open_corpus=partial(open_corpus, paths.corpus),
         lock_timeout=settings.lock_timeout,
+        live=store.live,
     )
 
 
@@ -79,6 +82,11 @@ def make_conversations(settings: Settings) -> ConversationStore:
     from assistant.backends.conversations import SqliteConversations
 
     return SqliteConversations(settings.paths().conversations)
+
+
+def make_feedback_box(settings: Settings) -> FeedbackFile:
+    """Where thumbs down go, until `mtor-ms eval inbox` makes cases of them."""
+    return FeedbackFile(settings.paths().feedback)
 
 
 def check_corpus(settings: Settings) -> str:

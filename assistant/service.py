@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.domain import Answer, Document, Evidence, IndexManifest, IndexReport, Turn
-from assistant.flow.asking import Asker
+from assistant.flow.asking import EVERYTHING, Asker
 from assistant.flow.indexing import Indexer
 from assistant.ports import Corpus, Heard, OpenIndex, Progress
+from assistant.settings import Scope
 
 __all__ = ["Assistant"]
 
@@ -30,11 +31,20 @@ class Assistant:
     make_indexer: Callable[[], Indexer]
     open_corpus: Callable[[], Corpus]
     lock_timeout: float
+    live: Callable[[], str] = lambda: ""
+    """Names the generation of the index that is live; a newer one is opened at the next question."""
     _asker: Asker | None = field(default=None, repr=False)
     _index: OpenIndex | None = field(default=None, repr=False)
+    _generation: str = field(default="", repr=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def ask(self, question: str, turns: Sequence[Turn] = (), heard: Heard | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        heard: Heard | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> Answer:
         """Answers a question, which may lean on the turns before it.
 
         `heard` is told each claim as soon as it is written and checked; what it raises ends the
@@ -44,7 +54,7 @@ class Assistant:
             InvalidQuestion: it is empty, too long or has no word in it.
             IndexNotFound, IndexDamaged, IndexMismatch: there is no index that can be used.
         """
-        return self._ready().ask(question, turns, heard)
+        return self._ready().ask(question, turns, heard, scope)
 
     def search(self, query: str, k: int = 10) -> Evidence:
         """The `k` passages that fit best; raises as `ask` does."""
@@ -87,8 +97,11 @@ class Assistant:
 
     def _opened(self) -> OpenIndex:
         with self._opening:
-            if self._index is None:
+            live = self.live()
+            if self._index is None or live != self._generation:
                 self._index = self.open_index()
+                self._asker = None
+                self._generation = live
             return self._index
 
     def _ready(self) -> Asker:

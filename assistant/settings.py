@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,9 +26,11 @@ from assistant.errors import SettingsInvalid
 __all__ = [
     "Asking",
     "Chunking",
+    "EvidenceScope",
     "Fusion",
     "Modelling",
     "Paths",
+    "Scope",
     "Settings",
     "Writing",
     "load_settings",
@@ -42,6 +45,9 @@ class Paths:
     index: Path
     cache: Path
     conversations: Path
+    feedback: Path
+    web: Path
+    """Folder of the chat page: its history, users, secret and files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,23 @@ class Modelling:
     """Key for it; empty leaves it to the provider's own variable, such as OPENAI_API_KEY."""
 
 
+class EvidenceScope(StrEnum):
+    """Which kinds of evidence an answer may use."""
+
+    ALL = "all"
+    HUMAN = "human"
+    TRIALS = "trials"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one question may use, where somebody narrows it."""
+
+    evidence: EvidenceScope = EvidenceScope.ALL
+    passages: int = 0
+    """Passages that are considered; 0 leaves it to `Writing`."""
+
+
 class Settings(BaseSettings):
     """Every setting that a person can change, with its default."""
 
@@ -124,6 +147,12 @@ class Settings(BaseSettings):
     writer_budget: Annotated[int, Field(ge=500, le=200_000)] = 6000
     writer_method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
     judge: str = ""
+    feedback: Path | None = None
+    ui_host: str = "127.0.0.1"
+    ui_port: Annotated[int, Field(ge=1, le=65_535)] = 8000
+    ui_login: Literal["off", "password"] = "off"
+    ui_origins: str = ""
+    ui_history: str = ""
 
     @classmethod
     def settings_customise_sources(
@@ -145,6 +174,8 @@ class Settings(BaseSettings):
             index=self.index,
             cache=cache,
             conversations=self.conversations or _user_data() / "conversations.sqlite",
+            feedback=self.feedback or _user_data() / "inbox.jsonl",
+            web=_user_data() / "web",
         )
 
     def modelling(self) -> Modelling:

@@ -259,14 +259,14 @@ def inbox(
         str | None, typer.Option("--draft", metavar="ID", help="Print a draft case from one.")
     ] = None,
     path: Annotated[
-        Path, typer.Option("--file", metavar="FILE", help="Where feedback is kept.")
-    ] = RESULTS / "inbox.jsonl",
+        Path | None, typer.Option("--file", metavar="FILE", help="Where feedback is kept.")
+    ] = None,
 ) -> None:
     """List what people did not like, or turn one into a draft case.
 
     Example: mtor-ms eval inbox --draft f-0123456789 >> evals/cases/feedback.yaml
     """
-    box = Inbox(path)
+    box = Inbox(path or load_settings().paths().feedback)
     if draft:
         print_text(box.draft(draft).rstrip())
         return

@@ -39,6 +39,7 @@ from assistant.domain.documents import (
     Source,
     SourceKind,
 )
+from assistant.domain.feedback import Feedback, Reason
 from assistant.domain.indexes import (
     INDEX_FORMAT,
     EmbedderInfo,
@@ -72,6 +73,7 @@ __all__ = [
     "Evidence",
     "EvidenceLevel",
     "Exchange",
+    "Feedback",
     "FileStamp",
     "Hit",
     "IndexManifest",
@@ -83,6 +85,7 @@ __all__ = [
     "Question",
     "Quote",
     "RawDocument",
+    "Reason",
     "Reference",
     "Removed",
     "Section",

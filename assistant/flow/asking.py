@@ -25,10 +25,11 @@ from assistant.domain import (
 )
 from assistant.domain.ids import short_digest
 from assistant.ports import Embedder, Heard, Judge, OpenIndex, Writer
-from assistant.settings import Fusion
+from assistant.settings import EvidenceScope, Fusion, Scope
 from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
 from assistant.steps.contrast import wants_both_sides
+from assistant.steps.evidence import evidence_of, within
 from assistant.steps.glossary import plain_words
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.opposing import Opposing
@@ -44,8 +45,9 @@ from assistant.steps.support import SupportCheck
 from assistant.steps.verifying import verify
 from assistant.steps.warnings import Situation, caveats
 
-__all__ = ["Asker", "Timings"]
+__all__ = ["EVERYTHING", "Asker", "Timings"]
 
+EVERYTHING: Final = Scope()
 _MS: Final = frozenset({"ms", "ms-model"})
 _WITHOUT_DIRECTION: Final = frozenset({Ask.LIST, Ask.DEFINITION})
 _NEAREST: Final = 3
@@ -95,7 +97,13 @@ class Asker:
         vector = self.embedder.embed_query(question.search_text)
         return retrieve(question, vector, self.index, self.fusion, k)
 
-    def ask(self, text: str, turns: Sequence[Turn] = (), heard: Heard | None = None) -> Answer:
+    def ask(
+        self,
+        text: str,
+        turns: Sequence[Turn] = (),
+        heard: Heard | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> Answer:
         """The answer after `turns`; raises InvalidQuestion. No answer is an answer, too.
 
         `heard` is told each claim as soon as it is checked; what it raises ends the answer.
@@ -108,10 +116,13 @@ class Asker:
         with timings.of("embed"):
             vector = self.embedder.embed_query(question.search_text)
         with timings.of("retrieve"):
-            found = retrieve(question, vector, self.index, self.fusion, self.passages)
+            wanted = scope.passages or self.passages
+            found = retrieve(question, vector, self.index, self.fusion, wanted)
         with timings.of("select"):
             contrast = contrasting(question, found, vector, self.index, self.contrast)
-            evidence = self.selector.select(found, vector, self.index, contrast)
+            evidence = _narrowed(
+                self.selector.select(found, vector, self.index, contrast), scope.evidence
+            )
         with timings.of("write"):
             draft = self.writer.write(question, evidence, heard)
         with timings.of("verify"):
@@ -240,3 +251,11 @@ class Asker:
             settings=self.settings_digest,
             timings_ms=timings.taken,
         )
+
+
+def _narrowed(evidence: Evidence, scope: EvidenceScope) -> Evidence:
+    """The evidence with only the sentences of the kinds that are wanted."""
+    if scope is EvidenceScope.ALL:
+        return evidence
+    kept = [h for h in evidence.sentences if within(evidence_of(h.source, h.text), scope)]
+    return replace(evidence, sentences=tuple(kept))

@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from assistant.domain import EvidenceLevel, Source
+from assistant.settings import EvidenceScope
 
-__all__ = ["evidence_of", "names_animals"]
+__all__ = ["evidence_of", "names_animals", "within"]
 
 _HUMAN: Final = re.compile(
     r"\b(?:people|patients?|participants?|humans?|persons?|volunteers|women|men|children|adults"
@@ -30,6 +31,28 @@ _LABORATORY: Final = {
     EvidenceLevel.IN_VITRO_STUDY: _IN_VITRO,
     EvidenceLevel.IN_SILICO: _IN_SILICO,
 }
+
+
+_TRIALS: Final = frozenset(
+    {
+        EvidenceLevel.META_ANALYSIS,
+        EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL,
+        EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED,
+        EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED,
+    }
+)
+_PEOPLE: Final = _TRIALS | {
+    EvidenceLevel.HUMAN_OBSERVATIONAL,
+    EvidenceLevel.EPIDEMIOLOGY,
+    EvidenceLevel.GUIDELINE,
+}
+
+
+def within(level: EvidenceLevel, scope: EvidenceScope) -> bool:
+    """Whether a kind of evidence is among those that are wanted."""
+    if scope is EvidenceScope.ALL:
+        return True
+    return level in (_TRIALS if scope is EvidenceScope.TRIALS else _PEOPLE)
 
 
 def names_animals(sentence: str) -> bool:

@@ -55,7 +55,7 @@ def _add_groups(words: list[str]) -> None:
                 if asked:
                     raise SettingsInvalid(
                         f"`mtor-ms {point.name}` needs {error.name}, which is not installed.",
-                        f"Run `make setup`, or pip install 'mtor-ms-assistant[{point.name}s]'.",
+                        "Run `make setup`, or pip install 'mtor-ms-assistant[evals,ui]'.",
                     ) from error
 
 

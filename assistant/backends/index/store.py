@@ -47,6 +47,13 @@ class FolderStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
+    def live(self) -> str:
+        """The name of the live generation; empty when there is none."""
+        try:
+            return (self.folder / CURRENT).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
     def open(self) -> FolderIndex:
         """The live generation; raises IndexNotFound, IndexDamaged or IndexMismatch."""
         generation = live_generation(self.folder)

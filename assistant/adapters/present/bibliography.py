@@ -1,0 +1,87 @@
+"""Cited works for reference managers: BibTeX, RIS and CSL-JSON, from the JSON of an answer's sources."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+__all__ = ["bibtex", "csl_json", "ris"]
+
+Source = Mapping[str, Any]
+
+_TEX: Final = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
+    "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+}  # fmt: skip
+
+
+def bibtex(sources: Iterable[Source]) -> str:
+    """One entry a work, keyed by the source's id."""
+    entries = []
+    for source in sources:
+        kind = "misc" if source["kind"] == "article" else "article"
+        fields = {
+            "title": "{" + _tex(source["title"]) + "}",
+            "author": " and ".join(_tex(name) for name in source["authors"]),
+            "year": str(source["year"] or ""),
+            "journal": _tex(source.get("journal") or ""),
+            "doi": source["doi"] or "",
+            "note": f"PMID {source['pmid']}" if source["pmid"] else "",
+        }
+        lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+        entries.append("\n".join([f"@{kind}{{{source['source_id']},", *lines, "}"]))
+    return "\n\n".join(entries) + "\n"
+
+
+def ris(sources: Iterable[Source]) -> str:
+    """RIS, lines ended as the format wants them."""
+    lines: list[str] = []
+    for source in sources:
+        lines.append("TY  - " + ("ELEC" if source["kind"] == "article" else "JOUR"))
+        lines += [f"AU  - {_line(name)}" for name in source["authors"]]
+        fields = {
+            "TI": source["title"],
+            "PY": source["year"],
+            "JO": source.get("journal"),
+            "DO": source["doi"],
+            "AN": source["pmid"],
+            "ID": source["source_id"],
+        }
+        lines += [f"{tag}  - {_line(str(value))}" for tag, value in fields.items() if value]
+        lines += ["ER  - ", ""]
+    return "\r\n".join(lines)
+
+
+def csl_json(sources: Iterable[Source]) -> str:
+    """CSL-JSON, as citeproc and Zotero read it."""
+    items = []
+    for source in sources:
+        item: dict[str, Any] = {
+            "id": source["source_id"],
+            "type": "webpage" if source["kind"] == "article" else "article-journal",
+            "title": source["title"],
+            "author": [_name(name) for name in source["authors"]],
+        }
+        if source["year"]:
+            item["issued"] = {"date-parts": [[source["year"]]]}
+        for key, name in (("DOI", "doi"), ("PMID", "pmid"), ("container-title", "journal")):
+            if source.get(name):
+                item[key] = source[name]
+        items.append(item)
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _name(name: str) -> dict[str, str]:
+    """``Hou H`` as family and given; a name of one word as it is."""
+    match = re.fullmatch(r"(.+?) ([A-Z]{1,4})", name)
+    return {"family": match[1], "given": match[2]} if match else {"literal": name}
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(char, char) for char in _line(text))
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,1 @@
+"""The chat page: a thin adapter over the same service, in Chainlit."""

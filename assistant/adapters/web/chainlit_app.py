@@ -1,0 +1,299 @@
+"""What Chainlit calls. It asks the service and shows what comes; it decides nothing itself."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any, Final
+
+import chainlit as cl
+from chainlit.input_widget import Select, Slider
+from chainlit.types import CommandDict, ThreadDict
+from starlette.datastructures import Headers
+
+from assistant.adapters.present.as_json import answer_to_dict
+from assistant.adapters.present.words import EVIDENCE_WORDS
+from assistant.adapters.web.exports import cited_works, exported
+from assistant.adapters.web.history import History
+from assistant.adapters.web.login import check_password
+from assistant.adapters.web.rendering import card, marked, opening, panel, panel_of_passage
+from assistant.adapters.web.talking import Controls, Stopped, Talk, assistant_of
+from assistant.bootstrap import make_feedback_box
+from assistant.domain import EvidenceLevel, Turn
+from assistant.errors import AssistantError
+from assistant.settings import EvidenceScope, load_settings
+
+_log: Final = logging.getLogger("mtor-ms.web")
+_SETTINGS: Final = load_settings()
+_FOLLOW_UPS: Final = 3
+_COMMANDS: Final[list[CommandDict]] = [
+    {
+        "id": name,
+        "icon": icon,
+        "description": text,
+        "button": False,
+        "persistent": False,
+        "selected": False,
+    }
+    for name, icon, text in (
+        ("sources", "library", "List what this conversation cites"),
+        ("evidence", "scale", "Say what kinds of evidence it rests on"),
+        ("compare", "columns-2", "Compare two things, as in: A and B"),
+        ("export", "download", "Hand out the conversation as files"),
+    )
+]
+_STARTERS: Final = {
+    "Animal models": "What does rapamycin do in animal models of MS?",
+    "In people": "Was rapamycin tried in people with relapsing-remitting MS?",
+    "Both sides": "Did every study of mTOR inhibition help people with MS?",
+    "Myelin": "Does mTOR inhibition help or harm remyelination?",
+    "Diet": "Does fasting help people with relapsing-remitting MS?",
+    "How it works": "How do rapalogs inhibit mTOR?",
+}
+
+
+@cl.data_layer
+def _history() -> History:
+    url = os.environ["MTORMS_WEB_HISTORY"]
+    return History(url, make_feedback_box(_SETTINGS).thumb)
+
+
+if _SETTINGS.ui_login == "password":
+
+    @cl.password_auth_callback
+    async def _login(name: str, password: str) -> cl.User | None:
+        return cl.User(identifier=name) if check_password(_SETTINGS, name, password) else None
+
+else:
+
+    @cl.header_auth_callback
+    async def _nobody(_headers: Headers) -> cl.User | None:
+        """On one's own machine everyone is the same reader; no password is asked for."""
+        return cl.User(identifier="reader")
+
+
+@cl.set_starters
+async def _starters() -> list[cl.Starter]:
+    return [cl.Starter(label=label, message=text) for label, text in _STARTERS.items()]
+
+
+@cl.on_chat_start
+async def _start() -> None:
+    await _open(None)
+
+
+@cl.on_chat_resume
+async def _resume(thread: ThreadDict) -> None:
+    """Brings back what follow-ups lean on, and the panels and cards of every answer."""
+    await _open((thread.get("metadata") or {}).get("chat_settings"))
+    for step in thread["steps"]:
+        answer = (step.get("metadata") or {}).get("answer")
+        if answer:
+            _remember(answer)
+            for element in _elements(answer):
+                await element.send(for_id=step["id"], persist=False)
+
+
+@cl.on_settings_update
+async def _changed(values: dict[str, Any]) -> None:
+    cl.user_session.set("controls", Controls.of(values))
+
+
+@cl.on_stop
+def _stopped() -> None:
+    talk = cl.user_session.get("talk")
+    if talk is not None:
+        talk.stop()
+
+
+@cl.on_message
+async def _message(message: cl.Message) -> None:
+    text = message.content.strip()
+    command = message.command or ""
+    word, _, rest = text.partition(" ")
+    if not command and word.removeprefix("/") in {c["id"] for c in _COMMANDS} and word[:1] == "/":
+        command, text = word[1:], rest.strip()
+    if message.elements:
+        await cl.Message("Files cannot be read here yet; only your words are.").send()
+    if command == "sources":
+        await _list_sources()
+    elif command == "evidence":
+        await _list_evidence()
+    elif command == "export":
+        await _export()
+    elif command == "compare" and text:
+        await _answer(f"What is the difference between {text}?")
+    elif text:
+        await _answer(text)
+
+
+@cl.action_callback("ask")
+async def _asked(action: cl.Action) -> None:
+    question = str(action.payload.get("question", ""))[:500]
+    await cl.Message(content=question, type="user_message").send()
+    await _answer(question)
+
+
+@cl.action_callback("nearest")
+async def _nearest(action: cl.Action) -> None:
+    """Opens a passage that came near in the side panel."""
+    answers = cl.user_session.get("answers") or []
+    place, number = int(action.payload.get("answer", -1)), int(action.payload.get("n", -1))
+    if 0 <= place < len(answers) and 0 <= number < len(answers[place]["nearest"]):
+        passage = answers[place]["nearest"][number]
+        document = assistant_of("extractive").document(passage["source_id"])
+        shown = cl.Text(name="passage", content=panel_of_passage(passage, document))
+        await cl.ElementSidebar.set_title("Nearest passage")
+        await cl.ElementSidebar.set_elements([shown])
+
+
+async def _open(chosen: dict[str, Any] | None) -> None:
+    cl.user_session.set("answers", [])
+    controls = Controls.of(chosen)
+    cl.user_session.set("controls", controls)
+    writers = list(dict.fromkeys(["extractive", _SETTINGS.writer]))
+    scopes = [scope.value for scope in EvidenceScope]
+    await cl.ChatSettings(
+        [
+            Select(
+                id="level",
+                label="Reading level",
+                values=["reader", "lab"],
+                initial_value=controls.level,
+            ),
+            Select(id="writer", label="Writer", values=writers, initial_value=controls.writer),
+            Select(
+                id="evidence",
+                label="Evidence (all, human only, trials only)",
+                values=scopes,
+                initial_value=controls.evidence.value,
+            ),
+            Slider(
+                id="passages", label="Passages", initial=controls.passages, min=4, max=24, step=1
+            ),
+        ]
+    ).send()
+    await cl.context.emitter.set_commands(_COMMANDS)
+
+
+async def _answer(question: str) -> None:
+    """Streams the claims, then shows the answer that counts with its card, panels and buttons."""
+    controls = cl.user_session.get("controls") or Controls()
+    answers: list[dict[str, Any]] = cl.user_session.get("answers") or []
+    turns = [Turn(a["question"], a["standalone_question"]) for a in answers]
+    talk = Talk(question, turns, controls)
+    cl.user_session.set("talk", talk)
+    shown = cl.Message(content="")
+    numbers: dict[str, int] = {}
+    try:
+        async for claim, verdict in talk.claims():
+            for citation in claim.citations:
+                numbers.setdefault(citation.source_id, len(numbers) + 1)
+            cited = [numbers[citation.source_id] for citation in claim.citations]
+            await shown.stream_token(marked(claim.text, cited, verdict.support.value) + "\n\n")
+    except Stopped:
+        await shown.stream_token("*Stopped.*")
+        await shown.update()
+        return
+    except AssistantError as error:
+        shown.content = error.for_people()
+        await shown.send()
+        return
+    except Exception:
+        _log.exception("a question could not be answered")
+        shown.content = "Something went wrong with this question. The next one will be answered."
+        await shown.send()
+        return
+    if talk.answer is None:
+        return
+    answer = answer_to_dict(talk.answer)
+    place = len(answers)
+    _remember(answer)
+    shown.content = _text(answer)
+    shown.metadata = {"answer": answer}
+    shown.elements = _elements(answer)
+    shown.actions = _buttons(answer, place)
+    await shown.send()
+    # The page opens the panel by itself whenever one comes; it is for the reader to open.
+    await cl.ElementSidebar.set_elements([])
+
+
+def _text(answer: dict[str, Any]) -> str:
+    lines = [opening(answer)]
+    lines += [
+        marked(claim["text"], [c["n"] for c in claim["citations"]], claim["support"])
+        for claim in answer["claims"]
+    ]
+    return "\n\n".join(line for line in lines if line)
+
+
+def _elements(answer: dict[str, Any]) -> list[cl.Element]:
+    """The card under the answer, and a panel for each source, opened by its number."""
+    elements: list[cl.Element] = [
+        cl.CustomElement(name="AnswerCard", props=card(answer), display="inline")
+    ]
+    service = assistant_of("extractive")
+    for source in answer["sources"]:
+        try:
+            document = service.document(source["source_id"])
+        except AssistantError:
+            continue  # it has left the corpus since
+        # The page makes a link of every place where the text holds an element's name.
+        name, text = f"[{source['n']}]", panel(answer, source["n"], document)
+        elements.append(cl.Text(name=name, content=text, display="side"))
+    return elements
+
+
+def _buttons(answer: dict[str, Any], place: int) -> list[cl.Action]:
+    nearest = [
+        cl.Action(
+            name="nearest",
+            label=f"{passage['source_id']}, {passage['section'] or 'passage'}",
+            tooltip="Read the passage that came nearest",
+            payload={"answer": place, "n": number},
+        )
+        for number, passage in enumerate(answer["nearest"])
+    ]
+    questions = [
+        cl.Action(name="ask", label=question, payload={"question": question}, tooltip="Ask this")
+        for question in answer["follow_ups"][:_FOLLOW_UPS]
+    ]
+    return nearest + questions
+
+
+def _remember(answer: dict[str, Any]) -> None:
+    answers = cl.user_session.get("answers") or []
+    cl.user_session.set("answers", [*answers, answer])
+
+
+async def _list_sources() -> None:
+    works = cited_works(cl.user_session.get("answers") or [])
+    lines = [
+        f"- {work['title']} ({work['year'] or 'undated'}), "
+        f"{EVIDENCE_WORDS[EvidenceLevel(work['evidence'])]}"
+        for work in works
+    ]
+    await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
+
+
+async def _list_evidence() -> None:
+    counts: dict[str, int] = {}
+    for answer in cl.user_session.get("answers") or []:
+        for claim in answer["claims"]:
+            for citation in claim["citations"]:
+                word = EVIDENCE_WORDS[EvidenceLevel(citation["evidence"])]
+                counts[word] = counts.get(word, 0) + 1
+    lines = [f"- {word}: {count} quotes" for word, count in sorted(counts.items())]
+    await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
+
+
+async def _export() -> None:
+    answers = cl.user_session.get("answers") or []
+    if not answers:
+        await cl.Message("There is nothing to export yet; ask something first.").send()
+        return
+    files = [
+        cl.File(name=name, content=text.encode(), mime=mime, display="inline")
+        for name, (text, mime) in exported(answers).items()
+    ]
+    await cl.Message("The conversation and the works that it cites:", elements=files).send()

@@ -1,0 +1,55 @@
+"""``mtor-ms ui``: the chat page."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.bootstrap import make_assistant
+from assistant.settings import load_settings
+
+__all__ = ["app"]
+
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+@app.callback()
+def ui(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
+    ] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", help="Port; default 8000.")] = 0,
+    host: Annotated[str, typer.Option("--host", help="Address; default 127.0.0.1.")] = "",
+    add_user: Annotated[
+        str, typer.Option("--add-user", metavar="NAME", help="Add a name for the login and exit.")
+    ] = "",
+) -> None:
+    """Serve the chat page, on http://localhost:8000 unless told otherwise.
+
+    Example: mtor-ms ui --port 8080
+    """
+    import os
+
+    from assistant.adapters.web import launch, login
+
+    settings = load_settings(corpus=corpus, index=index)
+    given = {key: value for key, value in (("ui_port", port), ("ui_host", host)) if value}
+    settings = settings.model_copy(update=given)
+    if add_user:
+        secret = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline()
+        login.add_user(settings, add_user, secret.rstrip("\n"))
+        sys.stdout.write(f"{add_user} can log in.\n")
+        return
+    environment = launch.prepare(settings, make_assistant(settings))
+    # The page runs in this process and reads the settings again.
+    paths = settings.paths()
+    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
+    launch.serve(environment)

@@ -1,0 +1,93 @@
+// Under each answer: caveats, conflicts, confidence, what the cited papers say, sources, plain words.
+// Every value is shown as text; the only links are those that the server made.
+import { useState } from "react"
+
+const box = "rounded-lg border p-3 text-sm"
+
+function Caveats() {
+  const [open, setOpen] = useState(false)
+  if (!props.caveats.length) return null
+  return (
+    <section aria-label="Beware" className={box + " caveats"}>
+      <h3 className="font-semibold mb-1">Beware</h3>
+      <ul className="list-disc pl-5 space-y-1">
+        {props.caveats.map((text) => <li key={text}>{text}</li>)}
+        {open && props.folded.map((text) => <li key={text}>{text}</li>)}
+      </ul>
+      {props.folded.length > 0 && (
+        <button type="button" className="underline mt-2" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? "Show fewer" : `Show ${props.folded.length} more`}
+        </button>
+      )}
+    </section>
+  )
+}
+
+function Conflict({ conflict }) {
+  return (
+    <section aria-label="Where the sources part ways" className={box}>
+      <h3 className="font-semibold mb-2">The sources part ways on {conflict.about}</h3>
+      <div className="conflict-sides">
+        {conflict.sides.map((side, n) => (
+          <div key={n} className="rounded border p-2">
+            <h4 className="font-medium mb-1">{n === 0 ? "On one side" : "On the other"}</h4>
+            {side.map((claim) => (
+              <div key={claim.text} className="mb-2">
+                <p>{claim.text}</p>
+                <span className="chip">{claim.evidence}</span>
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+    </section>
+  )
+}
+
+export default function AnswerCard() {
+  return (
+    <div className="answer-card flex flex-col gap-3 w-full">
+      <Caveats />
+      {props.conflicts.map((conflict) => <Conflict key={conflict.about} conflict={conflict} />)}
+      {props.confidence !== "none" && (
+        <p className="text-sm" title={props.meaning}>
+          Confidence: <strong>{props.confidence}</strong>
+          <span className="sr-only">. {props.meaning}</span>
+        </p>
+      )}
+      {props.chain.length > 0 && (
+        <details className={box}>
+          <summary>What the cited papers say ({props.chain.length})</summary>
+          <ul className="list-disc pl-5 mt-2 space-y-1">
+            {props.chain.map((link, n) => (
+              <li key={n}>Sentence {link.claim} cites {link.source}: <strong>{link.verdict}</strong>. {link.note}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {props.sources.length > 0 && (
+        <section aria-label="Sources" className="text-sm">
+          <h3 className="font-semibold mb-1">Sources</h3>
+          <ol className="space-y-1">
+            {props.sources.map((source) => (
+              <li key={source.n}>
+                [{source.n}] {source.title}{source.year ? `, ${source.year}` : ""} <span className="chip">{source.evidence}</span>{" "}
+                {source.link && <a className="underline" href={source.link} target="_blank" rel="noopener noreferrer">paper<span className="sr-only"> {source.n}</span></a>}
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+      {props.terms.length > 0 && (
+        <details className={box}>
+          <summary>Words used here ({props.terms.length})</summary>
+          <dl className="mt-2">
+            {props.terms.map((term) => (
+              <div key={term.term} className="mb-1"><dt className="font-medium inline">{term.term}: </dt><dd className="inline">{term.meaning}</dd></div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,116 @@
+"""Conversations of the page: Chainlit's data layer over SQLite, or PostgreSQL by URL, with migrations.
+
+Panels and cards are not stored: they are made again from the answer's JSON, which is kept with its
+message.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
+from chainlit.types import Feedback, ThreadDict
+from sqlalchemy import text
+
+__all__ = ["MIGRATIONS", "History"]
+
+MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        """CREATE TABLE IF NOT EXISTS users ("id" TEXT PRIMARY KEY, "identifier" TEXT NOT NULL UNIQUE,
+        "metadata" TEXT NOT NULL, "createdAt" TEXT)""",
+        """CREATE TABLE IF NOT EXISTS threads ("id" TEXT PRIMARY KEY, "createdAt" TEXT, "name" TEXT,
+        "userId" TEXT REFERENCES users("id") ON DELETE CASCADE, "userIdentifier" TEXT, "tags" TEXT,
+        "metadata" TEXT)""",
+        """CREATE TABLE IF NOT EXISTS steps ("id" TEXT PRIMARY KEY, "name" TEXT NOT NULL,
+        "type" TEXT NOT NULL, "threadId" TEXT NOT NULL, "parentId" TEXT, "streaming" BOOLEAN NOT NULL,
+        "waitForAnswer" BOOLEAN, "isError" BOOLEAN, "metadata" TEXT, "tags" TEXT, "input" TEXT,
+        "output" TEXT, "createdAt" TEXT, "command" TEXT, "start" TEXT, "end" TEXT, "generation" TEXT,
+        "showInput" TEXT, "language" TEXT, "indent" INT, "defaultOpen" BOOLEAN, "autoCollapse" BOOLEAN,
+        "modes" TEXT, "icon" TEXT)""",
+        """CREATE TABLE IF NOT EXISTS elements ("id" TEXT PRIMARY KEY, "threadId" TEXT, "type" TEXT,
+        "url" TEXT, "chainlitKey" TEXT, "name" TEXT NOT NULL, "display" TEXT, "objectKey" TEXT,
+        "size" TEXT, "page" INT, "language" TEXT, "forId" TEXT, "mime" TEXT, "props" TEXT)""",
+        """CREATE TABLE IF NOT EXISTS feedbacks ("id" TEXT PRIMARY KEY, "forId" TEXT NOT NULL,
+        "threadId" TEXT, "value" INT NOT NULL, "comment" TEXT)""",
+        """CREATE INDEX IF NOT EXISTS steps_of_thread ON steps ("threadId")""",
+        """CREATE INDEX IF NOT EXISTS threads_of_user ON threads ("userId")""",
+    ),
+)
+"""Statements that bring the tables from one version to the next; append, never change."""
+
+
+class History(SQLAlchemyDataLayer):
+    """The data layer. `heard_feedback` is told of each thumb: (answer JSON, value, comment)."""
+
+    def __init__(
+        self, url: str, heard_feedback: Callable[[dict[str, Any], int, str], None]
+    ) -> None:
+        super().__init__(url)
+        self._heard_feedback = heard_feedback
+        self._ready = False
+
+    async def execute_sql(self, query: str, parameters: dict[str, Any]) -> Any:
+        """As the parent does, after the tables were brought up to date once."""
+        if not self._ready:
+            await self._migrate()
+            self._ready = True
+        plain = {
+            key: json.dumps(value) if isinstance(value, (list, dict)) else value
+            for key, value in parameters.items()
+        }
+        return await super().execute_sql(query, plain)
+
+    async def create_element(self, _element: Any) -> None:
+        """Keeps nothing: elements are made again from the answer."""
+
+    async def get_all_user_threads(
+        self, user_id: str | None = None, thread_id: str | None = None
+    ) -> list[ThreadDict] | None:
+        """As the parent gives them, with the JSON that SQLite stores as text read."""
+        threads: list[ThreadDict] | None = await super().get_all_user_threads(user_id, thread_id)
+        for thread in threads or []:
+            thread["metadata"] = _data(thread.get("metadata")) or {}
+            thread["tags"] = _data(thread.get("tags"))
+            for step in thread["steps"]:
+                step["metadata"] = _data(step.get("metadata")) or {}
+                step["tags"] = _data(step.get("tags"))
+        return threads
+
+    async def upsert_feedback(self, feedback: Feedback) -> str:
+        """Keeps the thumb, and hands it on with the answer that it is about."""
+        key: str = await super().upsert_feedback(feedback)
+        rows = await self.execute_sql(
+            'SELECT "metadata" FROM steps WHERE "id" = :id', {"id": feedback.forId}
+        )
+        kept = _data(rows[0]["metadata"]) if rows else None
+        answer = (kept or {}).get("answer")
+        if answer:
+            self._heard_feedback(answer, feedback.value, feedback.comment or "")
+        return key
+
+    async def _migrate(self) -> None:
+        async with self.engine.begin() as connection:
+            await connection.execute(
+                text("CREATE TABLE IF NOT EXISTS schema_version (version INT PRIMARY KEY)")
+            )
+            found = await connection.execute(text("SELECT max(version) FROM schema_version"))
+            version = found.scalar() or 0
+            for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
+                for statement in statements:
+                    await connection.execute(text(statement))
+                await connection.execute(
+                    text("INSERT INTO schema_version (version) VALUES (:version)"),
+                    {"version": number},
+                )
+
+
+def _data(value: Any) -> Any:
+    """JSON that was stored as text; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None

@@ -1,0 +1,168 @@
+"""Puts Chainlit's files where it looks for them, with safe settings, and starts the server."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.adapters.web.login import secret_of
+from assistant.domain import SourceKind
+from assistant.errors import SettingsInvalid
+from assistant.service import Assistant
+from assistant.settings import Settings
+
+__all__ = ["prepare", "serve"]
+
+_HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_OUTSIDE: Final = re.compile(r"<link\b[^>]*\bhref=\"https?://[^>]*>\s*", re.I)
+_LANGUAGES: Final = ("en-US", "de-DE")
+_CONFIG: Final = """[project]
+user_env = []
+session_timeout = 600
+user_session_timeout = 604800
+cache = false
+allow_origins = {origins}
+
+[features]
+unsafe_allow_html = false
+latex = false
+user_message_markdown = false
+edit_message = false
+allow_thread_sharing = false
+favorites = false
+auto_tag_thread = false
+
+[features.spontaneous_file_upload]
+enabled = false
+accept = ["application/pdf", "text/plain"]
+max_files = 5
+max_size_mb = 25
+
+[features.audio]
+enabled = false
+
+[features.mcp]
+enabled = false
+
+[UI]
+name = "mTOR-MS Assistant"
+description = "Cited answers on mTOR and multiple sclerosis"
+custom_build = "build"
+cot = "hidden"
+default_sidebar_state = "closed"
+custom_css = "/public/style.css"
+alert_style = "modern"
+confirm_new_chat = false
+
+[meta]
+generated_by = "{version}"
+"""
+
+
+def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
+    """Writes the page's files; returns what the server needs in its environment.
+
+    Raises:
+        SettingsInvalid: the page would be open to others without a login.
+    """
+    if settings.ui_host not in _HERE and settings.ui_login == "off":
+        raise SettingsInvalid(
+            f"The chat page would be open to everyone who reaches {settings.ui_host}.",
+            "Set MTORMS_UI_LOGIN=password and add names with `mtor-ms ui --add-user NAME`.",
+        )
+    root = settings.paths().web / "page"
+    origins = [f"http://{host}:{settings.ui_port}" for host in ("127.0.0.1", "localhost")]
+    origins += [origin.strip() for origin in settings.ui_origins.split(",") if origin.strip()]
+    _copy(root, origins, _scope_of(service))
+    default = f"sqlite+aiosqlite:///{settings.paths().web / 'history.sqlite'}"
+    return {
+        "CHAINLIT_APP_ROOT": str(root),
+        "CHAINLIT_HOST": settings.ui_host,
+        "CHAINLIT_PORT": str(settings.ui_port),
+        "CHAINLIT_AUTH_SECRET": secret_of(settings),
+        "CHAINLIT_COOKIE_SAMESITE": "lax",
+        "MTORMS_WEB_HISTORY": settings.ui_history or default,
+    }
+
+
+def serve(environment: Mapping[str, str]) -> None:
+    """Runs until it is stopped."""
+    os.environ.update(environment)
+    # Imported here: Chainlit reads its folder from the environment when it is imported.
+    from chainlit.cli import run_chainlit
+
+    run_chainlit(str(Path(__file__).with_name("chainlit_app.py")))
+
+
+def _copy(root: Path, origins: list[str], scope: str) -> None:
+    from importlib.metadata import version
+
+    files = resources.files("assistant.adapters.web").joinpath("files")
+    with resources.as_file(files) as source:
+        shutil.copytree(source / "public", root / "public", dirs_exist_ok=True)
+        welcome = (source / "chainlit.md").read_text(encoding="utf-8")
+        german = (source / "chainlit_de-DE.md").read_text(encoding="utf-8")
+        texts = json.loads((source / "texts.json").read_text(encoding="utf-8"))
+    (root / "chainlit.md").write_text(welcome.replace("{corpus}", scope), encoding="utf-8")
+    (root / "chainlit_de-DE.md").write_text(german.replace("{corpus}", scope), encoding="utf-8")
+    _build(root / "build", _chainlit() / "frontend" / "dist")
+    hidden = root / ".chainlit"
+    (hidden / "translations").mkdir(parents=True, exist_ok=True)
+    config = _CONFIG.format(origins=json.dumps(origins), version=version("chainlit"))
+    (hidden / "config.toml").write_text(config, encoding="utf-8")
+    shipped = _chainlit() / "translations"
+    for language in _LANGUAGES:
+        data = json.loads(shipped.joinpath(f"{language}.json").read_text(encoding="utf-8"))
+        merged = json.dumps(_merged(data, texts.get(language, {})), ensure_ascii=False)
+        (hidden / "translations" / f"{language}.json").write_text(merged, encoding="utf-8")
+
+
+def _chainlit() -> Path:
+    """Chainlit's own folder, found without importing it: it reads ours when it is imported."""
+    spec = find_spec("chainlit")
+    return Path(str(spec.origin if spec else "")).parent
+
+
+def _build(target: Path, shipped: Path) -> None:
+    """The page itself, without the links to other hosts that it ships with.
+
+    Copied once for each version of Chainlit: 34 MB.
+    """
+    stamp = target / "made-from"
+    made_from = f"{shipped} {(shipped / 'index.html').stat().st_mtime_ns}"
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from:
+        return
+    fresh = target.with_name("build.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(shipped, fresh)
+    page = (fresh / "index.html").read_text(encoding="utf-8")
+    (fresh / "index.html").write_text(_OUTSIDE.sub("", page), encoding="utf-8")
+    (fresh / "made-from").write_text(made_from, encoding="utf-8")
+    shutil.rmtree(target, ignore_errors=True)
+    os.replace(fresh, target)
+
+
+def _merged(base: dict[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
+    """Chainlit's texts with ours in their place."""
+    result = dict(base)
+    for key, value in ours.items():
+        old = result.get(key)
+        result[key] = _merged(old, value) if isinstance(old, dict) else value
+    return result
+
+
+def _scope_of(service: Assistant) -> str:
+    documents = service.documents()
+    articles = sum(document.source.kind is SourceKind.ARTICLE for document in documents)
+    built = service.manifest().created[:10]
+    return (
+        f"{len(documents)} documents: {articles} web articles and {len(documents) - articles} records or "
+        f"abstracts of papers. The index was built on {built}."
+    )

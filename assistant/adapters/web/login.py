@@ -1,0 +1,74 @@
+"""Names and passwords of the chat page, hashed with scrypt (RFC 7914) in a file of their own."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+from assistant.errors import SettingsInvalid
+from assistant.settings import Settings
+
+__all__ = ["add_user", "check_password", "secret_of"]
+
+_COST: Final = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}
+_SHORTEST: Final = 10
+
+
+def add_user(settings: Settings, name: str, password: str) -> None:
+    """Adds a name, or changes its password.
+
+    Raises:
+        SettingsInvalid: the name is empty or the password too short.
+    """
+    if not name.strip() or len(password) < _SHORTEST:
+        raise SettingsInvalid(
+            f"A name and a password of at least {_SHORTEST} characters are needed.",
+            "Run `mtor-ms ui --add-user NAME` again.",
+        )
+    users = _users(settings)
+    salt = secrets.token_bytes(16)
+    users[name] = f"{salt.hex()}:{_hash(password, salt).hex()}"
+    _write(_file(settings), json.dumps(users, indent=2))
+
+
+def check_password(settings: Settings, name: str, password: str) -> bool:
+    """Whether the password is the name's; takes as long for a name that there is not."""
+    stored = _users(settings).get(name, f"{'00' * 16}:{'00' * 32}")
+    salt, _, digest = stored.partition(":")
+    return hmac.compare_digest(_hash(password, bytes.fromhex(salt)), bytes.fromhex(digest))
+
+
+def secret_of(settings: Settings) -> str:
+    """What session cookies are signed with; made once."""
+    file = settings.paths().web / "secret"
+    if not file.exists():
+        _write(file, secrets.token_urlsafe(48))
+    return file.read_text(encoding="utf-8").strip()
+
+
+def _hash(password: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, **_COST)
+
+
+def _file(settings: Settings) -> Path:
+    return settings.paths().web / "users.json"
+
+
+def _users(settings: Settings) -> dict[str, str]:
+    file = _file(settings)
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+
+
+def _write(path: Path, text: str) -> None:
+    """Replaces the file in one step, readable by its owner alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(fresh, path)

@@ -1,0 +1,187 @@
+"""An answer as what the page shows: its text, a panel for each source, and a card under it.
+
+Everything is made from the documented JSON, so that a conversation that is opened again looks as it
+did. Nothing from a document or a model is read as markup: the text is escaped, and the card is a
+component that shows text as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from assistant.adapters.present.markdown import escaped
+from assistant.adapters.present.words import EVIDENCE_WORDS, safe
+from assistant.domain import Document, EvidenceLevel
+
+__all__ = ["card", "marked", "opening", "panel", "panel_of_passage"]
+
+_SHOWN: Final = 4
+"""Caveats shown at once; the rest is folded."""
+_AROUND: Final = 700
+"""Characters of the paragraph on either side of a quote."""
+_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+_CHAIN: Final = {
+    "confirmed": "the cited paper says the same",
+    "weaker": "the cited paper says less",
+    "other_population": "the cited paper is about others",
+    "figure_not_found": "the cited paper does not give the figure",
+    "not_supported": "the cited paper does not support it",
+    "not_in_corpus": "the cited work is not in the corpus",
+}
+_CONFIDENCE: Final = {
+    "high": "Nine of ten such answers held what they should, and a controlled study of people is among "
+    "the sources.",
+    "moderate": "The passages fit. Read the kinds of evidence before relying on it.",
+    "low": "The passages fit loosely, or the question is about one person.",
+    "none": "There is no answer to be sure of.",
+}
+
+
+def opening(answer: Mapping[str, Any]) -> str:
+    """What stands above the claims: who wrote instead, how the question was read, a refusal."""
+    lines = []
+    small_talk = answer["abstained"] and answer["answer"] == answer.get("notice")
+    if answer.get("notice") and not small_talk:
+        lines.append(f"*{escaped(answer['notice'])}*")
+    if answer["standalone_question"] != answer["question"]:
+        lines.append(f"*Understood as: {escaped(answer['standalone_question'])}*")
+    if answer["abstained"]:
+        lines.append(escaped(answer["answer"]))
+    return "\n\n".join(lines)
+
+
+def marked(text: str, numbers: Sequence[int], support: str) -> str:
+    """A claim with its markers; one that is not wholly supported says so."""
+    doubt = "" if support == "supported" else f" *({support} by what it cites)*"
+    marks = "".join(f" [{number}]" for number in dict.fromkeys(numbers))
+    return f"{escaped(text)}{marks}{doubt}"
+
+
+def card(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """What the card under the answer shows."""
+    caveats = [safe(caveat["text"]) for caveat in answer["caveats"]]
+    texts = [safe(claim["text"]) for claim in answer["claims"]]
+    kinds = [
+        ", ".join(dict.fromkeys(_kind(c["evidence"]) for c in claim["citations"]))
+        for claim in answer["claims"]
+    ]
+    return {
+        "caveats": caveats[:_SHOWN],
+        "folded": caveats[_SHOWN:],
+        "confidence": answer["confidence"]["level"],
+        "meaning": _CONFIDENCE[answer["confidence"]["level"]],
+        "conflicts": [
+            {
+                "about": conflict["about"],
+                "sides": [
+                    [{"text": texts[n], "evidence": kinds[n]} for n in side]
+                    for side in conflict["sides"]
+                ],
+            }
+            for conflict in answer["conflicts"]
+        ],
+        "chain": [
+            {
+                "claim": link["claim"] + 1,
+                "verdict": _CHAIN[link["verdict"]],
+                "good": link["verdict"] == "confirmed",
+                "source": link["source_id"] or f"reference {link['marker']}",
+                "note": safe(link["note"]),
+            }
+            for link in answer["chain"]
+        ],
+        "sources": [
+            {
+                "n": source["n"],
+                "title": safe(source["title"]),
+                "year": source["year"],
+                "evidence": _kind(source["evidence"]),
+                "link": _link(source),
+            }
+            for source in answer["sources"]
+        ],
+        "terms": [
+            {"term": safe(term["term"]), "meaning": term["meaning"]} for term in answer["terms"]
+        ],
+    }
+
+
+def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
+    """Markdown of one cited source for the side panel: each quote, marked, in its paragraph."""
+    source = next(s for s in answer["sources"] if s["n"] == number)
+    cited = [
+        (position, citation)
+        for position, claim in enumerate(answer["claims"])
+        for citation in claim["citations"]
+        if citation["n"] == number
+    ]
+    claims = {position for position, _ in cited}
+    quotes = {(c["start"], c["end"]): c for _, c in cited}
+    chain = [
+        f"- Sentence {link['claim'] + 1}: {_CHAIN[link['verdict']]}. {escaped(link['note'])}"
+        for link in answer["chain"]
+        if link["claim"] in claims and link["via"] == source["source_id"]
+    ]
+    passages = [
+        _passage(document, start, end, citation["section"], citation["page"])
+        for (start, end), citation in sorted(quotes.items())
+    ]
+    return "\n\n".join([_heading(document), "\n".join(chain), *passages])
+
+
+def panel_of_passage(nearest: Mapping[str, Any], document: Document) -> str:
+    """Markdown of a passage that only came near."""
+    start = document.text.find(nearest["text"])
+    if start < 0:
+        return _heading(document)
+    end = start + len(nearest["text"])
+    return "\n\n".join(
+        [_heading(document), _passage(document, start, end, nearest["section"], None)]
+    )
+
+
+def _heading(document: Document) -> str:
+    source = document.source
+    authors = ", ".join(source.authors[:6]) + (" et al." if len(source.authors) > 6 else "")
+    about = ", ".join(str(part) for part in (authors, source.year) if part)
+    chips = [EVIDENCE_WORDS[source.evidence], source.kind.value.replace("_", " ")]
+    if source.commercial:
+        chips.append("commercial publisher")
+    if source.retracted:
+        chips.append("retracted")
+    lines = [
+        f"### {escaped(source.title)}",
+        escaped(about),
+        " ".join(f"`{chip}`" for chip in chips),
+    ]
+    link = _link({"doi": source.doi, "pmid": source.pmid})
+    if link:
+        lines.append(f"[Open the paper]({link})")
+    return "\n\n".join(line for line in lines if line)
+
+
+def _passage(document: Document, start: int, end: int, section: str, page: int | None) -> str:
+    """The quote, marked, and as much of its paragraph as stands around it."""
+    text = document.text
+    first = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - _AROUND)
+    after = text.find("\n\n", end)
+    last = min(after if after >= 0 else len(text), end + _AROUND)
+    where = ", ".join(filter(None, (section, f"page {page}" if page else "")))
+    # Bold is what the page's style shows as marked.
+    quote = "\n\n".join(f"**{escaped(part.strip())}**" for part in text[start:end].split("\n\n"))
+    whole = f"{escaped(text[first:start])}{quote}{escaped(text[end:last])}"
+    return f"#### {escaped(where or 'Passage')}\n\n{whole}"
+
+
+def _kind(level: str) -> str:
+    return EVIDENCE_WORDS[EvidenceLevel(level)]
+
+
+def _link(source: Mapping[str, Any]) -> str:
+    """The only links that are live: a DOI, or a PubMed record."""
+    doi, pmid = source.get("doi") or "", str(source.get("pmid") or "")
+    if _DOI.fullmatch(doi):
+        return f"https://doi.org/{doi}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else ""

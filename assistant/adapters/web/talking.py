@@ -1,0 +1,105 @@
+"""One question on the page: asked in a thread, heard claim by claim, stopped when it must."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from assistant.bootstrap import make_assistant
+from assistant.domain import Answer, Claim, Turn, Verdict
+from assistant.service import Assistant
+from assistant.settings import EvidenceScope, Scope, Settings, load_settings
+
+__all__ = ["Controls", "Stopped", "Talk", "assistant_of"]
+
+
+class Stopped(Exception):
+    """The reader pressed stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Controls:
+    """What the reader has set for a conversation."""
+
+    level: str = "reader"
+    writer: str = "extractive"
+    evidence: EvidenceScope = EvidenceScope.ALL
+    passages: int = 12
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any] | None) -> Controls:
+        """From the values of the page; what is not there or not known keeps its default."""
+        given = values or {}
+        kinds = {scope.value: scope for scope in EvidenceScope}
+        try:
+            passages = min(24, max(4, int(given.get("passages", 12))))
+        except (TypeError, ValueError):
+            passages = 12
+        return cls(
+            level="lab" if given.get("level") == "lab" else "reader",
+            writer=str(given.get("writer") or "extractive"),
+            evidence=kinds.get(str(given.get("evidence")), EvidenceScope.ALL),
+            passages=passages,
+        )
+
+    @property
+    def scope(self) -> Scope:
+        """What a question may use."""
+        return Scope(self.evidence, self.passages)
+
+
+@lru_cache(maxsize=4)
+def assistant_of(writer: str) -> Assistant:
+    """The assistant with that writer, opened once for all conversations.
+
+    Only the extractive writer and the configured one can be chosen: a page must not be able to make
+    the server speak to a model that nobody set up.
+    """
+    settings: Settings = load_settings()
+    allowed = writer if writer in {"extractive", settings.writer} else "extractive"
+    return make_assistant(settings.model_copy(update={"writer": allowed}))
+
+
+@dataclass(slots=True)
+class Talk:
+    """Asks, and yields each claim with its verdict as it is heard; then `answer` is set."""
+
+    question: str
+    turns: Sequence[Turn]
+    controls: Controls
+    answer: Answer | None = None
+    _stop: threading.Event = field(default_factory=threading.Event)
+
+    def stop(self) -> None:
+        """Ends the answer at the next claim."""
+        self._stop.set()
+
+    async def claims(self) -> AsyncIterator[tuple[Claim, Verdict]]:
+        """Every claim; raises what asking raises."""
+        loop = asyncio.get_running_loop()
+        heard: asyncio.Queue[tuple[Claim, Verdict] | None] = asyncio.Queue()
+
+        def hear(claim: Claim, verdict: Verdict) -> None:
+            if self._stop.is_set():
+                raise Stopped
+            loop.call_soon_threadsafe(heard.put_nowait, (claim, verdict))
+
+        def ask() -> Answer:
+            try:
+                assistant = assistant_of(self.controls.writer)
+                return assistant.ask(self.question, self.turns, hear, self.controls.scope)
+            finally:
+                loop.call_soon_threadsafe(heard.put_nowait, None)
+
+        asking = loop.run_in_executor(None, ask)
+        try:
+            while (item := await heard.get()) is not None:
+                yield item
+            self.answer = await asking
+        finally:
+            # Whoever stops listening, by a press or a lost connection, ends the asking, too.
+            self._stop.set()

@@ -1,0 +1,60 @@
+"""What people did not like, kept until it becomes a case: one line of JSON each, never rewritten."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from assistant.domain import Feedback, Reason
+from assistant.domain.ids import short_digest
+
+__all__ = ["FeedbackFile"]
+
+
+class FeedbackFile:
+    """A file of feedback that every surface appends to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def add(self, question: str, answer_id: str, reason: Reason, comment: str = "") -> Feedback:
+        """Appends one piece of feedback; a line is written whole or not at all."""
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        key = "f-" + short_digest(question, answer_id, reason, comment, created, length=10)
+        feedback = Feedback(key, created, question, answer_id, reason, comment)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        line = (json.dumps(asdict(feedback), ensure_ascii=False) + "\n").encode()
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(descriptor, line)
+        finally:
+            os.close(descriptor)
+        return feedback
+
+    def thumb(self, answer: Mapping[str, Any], value: int, comment: str) -> None:
+        """Keeps a thumb down on an answer; its reason is the first one that the comment names."""
+        if value > 0:
+            return
+        said = comment.lower()
+        reason = next(
+            (reason for reason in Reason if reason.value.replace("_", " ") in said), Reason.OTHER
+        )
+        self.add(answer["question"], answer["id"], reason, comment)
+
+    def all(self) -> list[Feedback]:
+        """Every piece, oldest first; a line that cannot be read is passed over."""
+        if not self.path.exists():
+            return []
+        found = []
+        for line in self.path.read_text(encoding="utf-8").splitlines():
+            try:
+                data = json.loads(line)
+                found.append(Feedback(**{**data, "reason": Reason(data["reason"])}))
+            except (ValueError, TypeError, KeyError):
+                continue
+        return found
