@@ -73,7 +73,7 @@ else:
 
 
 @cl.set_starters
-async def _starters() -> list[cl.Starter]:
+async def _starters(_user: cl.User | None) -> list[cl.Starter]:
     return [cl.Starter(label=label, message=text) for label, text in _STARTERS.items()]
 
 
@@ -86,12 +86,15 @@ async def _start() -> None:
 async def _resume(thread: ThreadDict) -> None:
     """Brings back what follow-ups lean on, and the panels and cards of every answer."""
     await _open((thread.get("metadata") or {}).get("chat_settings"))
+    # The page shows the elements of the thread that it is handed after this returns.
+    shown = thread["elements"] = []
     for step in thread["steps"]:
         answer = (step.get("metadata") or {}).get("answer")
         if answer:
             _remember(answer)
             for element in _elements(answer):
                 await element.send(for_id=step["id"], persist=False)
+                shown.append(element.to_dict())
 
 
 @cl.on_settings_update

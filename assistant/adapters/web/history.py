@@ -82,11 +82,13 @@ class History(SQLAlchemyDataLayer):
         """Keeps the thumb, and hands it on with the answer that it is about."""
         key: str = await super().upsert_feedback(feedback)
         rows = await self.execute_sql(
-            'SELECT "metadata" FROM steps WHERE "id" = :id', {"id": feedback.forId}
+            'SELECT "metadata" FROM steps WHERE "id" = :id OR "parentId" = :id',
+            {"id": feedback.forId},
         )
-        kept = _data(rows[0]["metadata"]) if rows else None
-        answer = (kept or {}).get("answer")
-        if answer:
+        # The thumb is on the run; the answer is kept with the message in it.
+        found = [(_data(row["metadata"]) or {}).get("answer") for row in rows or ()]
+        answer = next((answer for answer in found if answer), None)
+        if answer is not None:
             self._heard_feedback(answer, feedback.value, feedback.comment or "")
         return key
 

@@ -124,10 +124,7 @@ def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
         for link in answer["chain"]
         if link["claim"] in claims and link["via"] == source["source_id"]
     ]
-    passages = [
-        _passage(document, start, end, citation["section"], citation["page"])
-        for (start, end), citation in sorted(quotes.items())
-    ]
+    passages = _passages(document, [quotes[place] for place in sorted(quotes)])
     return "\n\n".join([_heading(document), "\n".join(chain), *passages])
 
 
@@ -136,10 +133,8 @@ def panel_of_passage(nearest: Mapping[str, Any], document: Document) -> str:
     start = document.text.find(nearest["text"])
     if start < 0:
         return _heading(document)
-    end = start + len(nearest["text"])
-    return "\n\n".join(
-        [_heading(document), _passage(document, start, end, nearest["section"], None)]
-    )
+    place = {"start": start, "end": start + len(nearest["text"]), "section": nearest["section"]}
+    return "\n\n".join([_heading(document), *_passages(document, [{**place, "page": None}])])
 
 
 def _heading(document: Document) -> str:
@@ -162,17 +157,43 @@ def _heading(document: Document) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _passage(document: Document, start: int, end: int, section: str, page: int | None) -> str:
-    """The quote, marked, and as much of its paragraph as stands around it."""
+def _passages(document: Document, quotes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each quote, marked, in its paragraph; quotes whose surroundings touch are shown in one."""
+    shown: list[tuple[int, int, list[Mapping[str, Any]]]] = []
+    for quote in quotes:
+        first, last = _around(document, quote["start"], quote["end"])
+        if shown and first <= shown[-1][1]:
+            begun, until, held = shown[-1]
+            shown[-1] = (begun, max(until, last), [*held, quote])
+        else:
+            shown.append((first, last, [quote]))
+    return [_passage(document.text, first, last, held) for first, last, held in shown]
+
+
+def _passage(text: str, first: int, last: int, quotes: Sequence[Mapping[str, Any]]) -> str:
+    page = quotes[0]["page"]
+    where = ", ".join(filter(None, (quotes[0]["section"], f"page {page}" if page else "")))
+    parts, at = [], first
+    for quote in quotes:
+        parts.append(escaped(text[at : quote["start"]]))
+        # Bold is what the page's style shows as marked.
+        words = text[quote["start"] : quote["end"]].split("\n\n")
+        parts.append("\n\n".join(f"**{escaped(part.strip())}**" for part in words))
+        at = quote["end"]
+    return f"#### {escaped(where or 'Passage')}\n\n{''.join(parts)}{escaped(text[at:last])}"
+
+
+def _around(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The paragraph of a quote; the section around one that is a paragraph of its own."""
     text = document.text
     first = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - _AROUND)
     after = text.find("\n\n", end)
     last = min(after if after >= 0 else len(text), end + _AROUND)
-    where = ", ".join(filter(None, (section, f"page {page}" if page else "")))
-    # Bold is what the page's style shows as marked.
-    quote = "\n\n".join(f"**{escaped(part.strip())}**" for part in text[start:end].split("\n\n"))
-    whole = f"{escaped(text[first:start])}{quote}{escaped(text[end:last])}"
-    return f"#### {escaped(where or 'Passage')}\n\n{whole}"
+    around = next((s for s in document.sections if s.start <= start < s.end), None)
+    if around is not None and (first, last) == (start, end):
+        # A paragraph of one sentence says more together with its neighbours.
+        first, last = max(around.start, start - _AROUND), min(around.end, end + _AROUND)
+    return first, last
 
 
 def _kind(level: str) -> str:

@@ -1,0 +1,171 @@
+"""What the page shows is text, what it opens is asked for, and what it hands out can be read."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.adapters.present.as_json import answer_to_dict
+from assistant.adapters.present.bibliography import bibtex, csl_json, ris
+from assistant.adapters.present.markdown import escaped
+from assistant.adapters.web import login
+from assistant.adapters.web.exports import exported
+from assistant.adapters.web.launch import prepare
+from assistant.adapters.web.rendering import card, marked, panel, panel_of_passage
+from assistant.adapters.web.talking import Controls
+from assistant.errors import SettingsInvalid
+from assistant.service import Assistant
+from assistant.settings import EvidenceScope, Settings
+
+WORK: dict[str, Any] = {
+    "n": 1,
+    "source_id": "hou-2017",
+    "title": "Rapamycin & {EAE}: 50% <b>of</b> it",
+    "authors": ["Hou H", "The Group"],
+    "year": 2017,
+    "doi": "10.1007/s11064-017-2296-7",
+    "pmid": "28478595",
+    "kind": "paper_record",
+    "evidence": "animal_study",
+}
+
+
+@pytest.fixture(scope="module")
+def answer(assistant: Assistant) -> dict[str, Any]:
+    return answer_to_dict(assistant.ask("Does rapamycin raise regulatory T cells in EAE?"))
+
+
+@pytest.mark.parametrize(
+    "text", ["<img src=x onerror=alert(1)>", "[a](javascript:x)", "**bold**", "# head", "`code`"]
+)
+def test_no_markup_survives(text: str) -> None:
+    shown = escaped(text)
+    assert not re.search(r"(?<!\\)[<*`#\[]", shown)
+
+
+def test_an_address_in_a_text_is_no_link() -> None:
+    assert "://" not in escaped("see https://buy.example")
+
+
+def test_a_doubtful_claim_says_so() -> None:
+    assert marked("It helped.", [1, 1, 2], "supported") == "It helped. [1] [2]"
+    assert marked("It helped.", [1], "partly").endswith("*(partly by what it cites)*")
+
+
+def test_the_panel_marks_the_quote_and_links_only_the_paper(
+    answer: dict[str, Any], assistant: Assistant
+) -> None:
+    source = answer["sources"][0]
+    text = panel(answer, 1, assistant.document(source["source_id"]))
+    quote = next(
+        c["quote"] for claim in answer["claims"] for c in claim["citations"] if c["n"] == 1
+    )
+    assert f"**{escaped(quote)}**" in text
+    assert re.findall(r"\]\((.*?)\)", text) == [f"https://doi.org/{source['doi']}"]
+
+
+def test_a_passage_that_came_near_can_be_read(assistant: Assistant) -> None:
+    refused = answer_to_dict(assistant.ask("What is the half-life of rapamycin?"))
+    nearest = refused["nearest"][0]
+    text = panel_of_passage(nearest, assistant.document(nearest["source_id"]))
+    assert escaped(nearest["text"].split("\n")[0][:40]) in text
+
+
+def test_the_card_shows_four_caveats_and_both_sides(answer: dict[str, Any]) -> None:
+    shown = card(answer)
+    assert len(shown["caveats"]) == 4
+    assert [len(side) for side in shown["conflicts"][0]["sides"]] == [1, 1]
+    assert shown["conflicts"][0]["sides"][0][0]["evidence"] == "animal study"
+    assert shown["confidence"] == answer["confidence"]["level"]
+
+
+@pytest.mark.parametrize("link", [{"doi": "javascript:alert(1)"}, {"pmid": "1 onload"}, {}])
+def test_only_dois_and_pubmed_become_links(answer: dict[str, Any], link: dict[str, str]) -> None:
+    source = {**answer["sources"][0], "doi": None, "pmid": None, **link}
+    assert card({**answer, "sources": [source]})["sources"][0]["link"] == ""
+
+
+def test_bibtex_escapes_what_tex_would_read() -> None:
+    text = bibtex([WORK])
+    assert text.startswith("@article{hou-2017,")
+    assert r"{Rapamycin \& \{EAE\}: 50\%" in text
+    assert "author = {Hou H and The Group}" in text
+
+
+def test_ris_ends_its_lines_and_entries() -> None:
+    lines = ris([WORK]).split("\r\n")
+    assert lines[0] == "TY  - JOUR"
+    assert "DO  - 10.1007/s11064-017-2296-7" in lines
+    assert "ER  - " in lines
+
+
+def test_csl_json_names_people() -> None:
+    (item,) = json.loads(csl_json([WORK]))
+    assert item["author"] == [{"family": "Hou", "given": "H"}, {"literal": "The Group"}]
+    assert item["issued"] == {"date-parts": [[2017]]}
+
+
+def test_an_export_numbers_footnotes_through(answer: dict[str, Any]) -> None:
+    files = exported([answer, answer])
+    text = files["conversation.md"][0]
+    assert "[^1]:" in text
+    assert f"[^{len(answer['sources']) * 2}]:" in text
+    assert set(files) == {"conversation.md", "sources.bib", "sources.ris", "sources.json"}
+
+
+def test_controls_forgive_what_a_page_may_send() -> None:
+    assert Controls.of(None) == Controls()
+    assert Controls.of({"passages": "many", "evidence": "x", "level": 3}) == Controls()
+    assert Controls.of({"evidence": "trials", "passages": 99}) == Controls(
+        evidence=EvidenceScope.TRIALS, passages=24
+    )
+
+
+def test_passwords_are_kept_as_hashes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    settings = Settings()
+    login.add_user(settings, "anna", "a-long-password")
+    assert login.check_password(settings, "anna", "a-long-password")
+    assert not login.check_password(settings, "anna", "another-password")
+    assert not login.check_password(settings, "nobody", "a-long-password")
+    kept = settings.paths().web / "users.json"
+    assert "a-long-password" not in kept.read_text(encoding="utf-8")
+    assert kept.stat().st_mode & 0o077 == 0
+    with pytest.raises(SettingsInvalid, match="at least 10"):
+        login.add_user(settings, "ben", "short")
+
+
+def test_the_page_is_not_opened_to_others_without_a_login(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    with pytest.raises(SettingsInvalid, match="open to everyone"):
+        prepare(Settings(ui_host="0.0.0.0"), assistant)
+
+
+def test_the_shipped_settings_are_safe(
+    assistant: Assistant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    environment = prepare(Settings(), assistant)
+    root = Path(environment["CHAINLIT_APP_ROOT"])
+    config = (root / ".chainlit" / "config.toml").read_text(encoding="utf-8")
+    assert "unsafe_allow_html = false" in config
+    assert '"*"' not in config
+    assert "http" not in re.sub(r"allow_origins = .*", "", config)
+    assert "https://" not in (root / "build" / "index.html").read_text(encoding="utf-8")
+    assert "47 documents" in (root / "chainlit.md").read_text(encoding="utf-8")
+
+
+def test_narrowing_to_people_leaves_animals_out(assistant: Assistant) -> None:
+    from assistant.settings import Scope
+
+    answer = assistant.ask(
+        "What does rapamycin do to regulatory T cells?", scope=Scope(EvidenceScope.HUMAN)
+    )
+    assert answer.claims
+    assert all("animal" not in c.evidence.value for k in answer.claims for c in k.citations)

@@ -1,0 +1,131 @@
+"""A real server of the chat page, and a real browser to look at it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running page: its address, and the folder that it keeps its data in."""
+
+    url: str
+    data: Path
+    ready_after: float
+
+
+Serve = Callable[..., Iterator[Site]]
+
+
+@contextmanager
+def serving(data: Path, index: Path, corpus: Path, **env: str) -> Iterator[Site]:
+    """Runs ``mtor-ms ui`` on a free port until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "XDG_DATA_HOME": str(data),
+        "MTORMS_INDEX": str(index),
+        "MTORMS_CORPUS": str(corpus),
+        **env,
+    }
+    began = time.monotonic()
+    log = (data / "server.log").open("ab")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "ui", "--port", str(port)],
+        env=environment,
+        stdout=log,
+        stderr=log,
+        cwd=data,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url, process, data / "server.log")
+        yield Site(url, data, time.monotonic() - began)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(10)
+        log.close()
+
+
+def _wait(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if process.poll() is not None:
+                break
+            time.sleep(0.1)
+    raise AssertionError(f"the page did not come up:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+@pytest.fixture(scope="session")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, index_folder: Path, corpus_folder: Path
+) -> Iterator[Site]:
+    """One server for the tests of a worker."""
+    with serving(tmp_path_factory.mktemp("site"), index_folder, corpus_folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, speaking to nobody outside."""
+    if not CHROMIUM:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    """A fresh visitor, on the page and connected."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
+    visited = context.new_page()
+    visited.goto(site.url)
+    ready(visited)
+    yield visited
+    context.close()
+
+
+def ready(page: Page) -> None:
+    """Waits until the page can be typed into and is connected."""
+    page.wait_for_selector("#chat-input", timeout=30_000)
+    page.wait_for_function("document.querySelectorAll('button').length > 3", timeout=30_000)
+    page.wait_for_timeout(700)
+
+
+def ask(page: Page, question: str, answers: int = 1) -> None:
+    """Types a question and waits for its card."""
+    page.click("#chat-input")
+    page.keyboard.type(question)
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=30_000
+    )

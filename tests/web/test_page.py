@@ -1,0 +1,222 @@
+"""The chat page as a reader sees it, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.web.conftest import Site, ask, ready, serving
+
+CONFLICT = "Does rapamycin raise regulatory T cells in EAE?"
+
+
+def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site: Site) -> None:
+    began = time.monotonic()
+    page.click("#chat-input")
+    page.keyboard.type(CONFLICT)
+    page.keyboard.press("Enter")
+    page.get_by_text("The ratio of effector").first.wait_for(timeout=15_000)
+    assert time.monotonic() - began < 10
+    card = page.locator(".answer-card")
+    card.wait_for()
+    expect(card.get_by_role("region", name="Beware")).to_contain_text("animals, not in people")
+    expect(card.get_by_role("region", name="Where the sources part ways")).to_contain_text(
+        "On the other"
+    )
+    expect(card).to_contain_text("Confidence: moderate")
+    expect(card.get_by_role("link", name="paper 1")).to_have_attribute(
+        "href", re.compile(r"^https://doi\.org/10\.")
+    )
+
+
+def test_a_marker_opens_the_quote_in_its_paragraph(page: Page) -> None:
+    ask(page, CONFLICT)
+    assert not page.locator("#side-view-content").count()
+    page.get_by_role("link", name="[2]", exact=True).first.click()
+    panel = page.locator("#side-view-content")
+    expect(panel).to_contain_text("Dark Agouti rats")
+    expect(panel).to_contain_text("animal study")
+    marked = panel.locator(".font-bold", has_text="Rapamycin increased the share")
+    expect(marked).to_have_css("background-color", "rgb(251, 224, 116)")
+    expect(panel.get_by_role("link", name="Open the paper")).to_have_attribute(
+        "href", "https://doi.org/10.1016/j.jaut.2009.06.003"
+    )
+
+
+def test_a_follow_up_is_understood(page: Page) -> None:
+    ask(page, "What does metformin do in EAE mice?")
+    ask(page, "And in people?", answers=2)
+    expect(
+        page.get_by_text("Understood as: What does metformin do in people with MS?")
+    ).to_be_visible()
+
+
+def test_a_refusal_offers_the_nearest_passages_and_questions(page: Page) -> None:
+    ask(page, "What is the half-life of rapamycin?")
+    expect(page.get_by_text("The documents do not answer this question.")).to_be_visible()
+    page.get_by_role("button", name="lamming-2012").first.click()
+    expect(page.locator("#side-view-content")).to_contain_text("insulin resistance")
+
+
+def test_a_suggested_question_is_asked_at_a_press(page: Page) -> None:
+    ask(page, "What does rapamycin do in animal models of MS?")
+    page.get_by_role("button", name=re.compile("^How does ")).first.click()
+    page.wait_for_function("document.querySelectorAll('.answer-card').length >= 2")
+
+
+def test_narrowing_to_trials_leaves_mice_out(page: Page) -> None:
+    page.locator("#chat-settings-open-modal").click()
+    page.get_by_label("Evidence").click()
+    page.get_by_role("option", name="trials").click()
+    page.locator("#confirm").click()
+    ask(page, "What does rapamycin do to regulatory T cells?")
+    page.locator(".answer-card ol .chip").first.wait_for()
+    kinds = page.locator(".answer-card ol .chip").all_inner_texts()
+    assert all("trial" in kind for kind in kinds)
+
+
+def test_export_hands_out_files(page: Page) -> None:
+    ask(page, CONFLICT)
+    page.click("#chat-input")
+    page.keyboard.type("/export")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    for name in ("conversation.md", "sources.bib", "sources.ris", "sources.json"):
+        expect(page.get_by_text(name)).to_be_visible(timeout=15_000)
+
+
+def test_a_thumb_down_lands_in_the_inbox(page: Page, site: Site) -> None:
+    question = "What is demyelination?"
+    ask(page, question)
+    page.locator(".negative-feedback-off").last.click()
+    page.get_by_role("textbox").last.fill("wrong citation: look again")
+    page.get_by_role("button", name=re.compile("submit", re.I)).click()
+    inbox = site.data / "mtor-ms" / "inbox.jsonl"
+    for _ in range(50):
+        if inbox.exists() and question in inbox.read_text(encoding="utf-8"):
+            break
+        time.sleep(0.1)
+    row = json.loads(inbox.read_text(encoding="utf-8").splitlines()[-1])
+    assert row["question"] == question
+    assert row["reason"] == "wrong_citation"
+
+
+def test_bad_input_gets_a_plain_sentence_and_the_page_goes_on(page: Page) -> None:
+    page.click("#chat-input")
+    page.keyboard.insert_text("mTOR " * 10_000)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("characters; at most 4,000 are read")).to_be_visible(timeout=15_000)
+    ask(page, "What is autophagy?")
+
+
+def test_nothing_outside_this_machine_is_asked_for(browser: Browser, site: Site) -> None:
+    context = browser.new_context()
+    asked: list[str] = []
+    visited = context.new_page()
+    visited.on("request", lambda request: asked.append(request.url))
+    visited.goto(site.url)
+    ready(visited)
+    ask(visited, CONFLICT)
+    context.close()
+    outside = [
+        url for url in asked if not url.startswith((site.url, "ws://127.0.0.1", "data:", "blob:"))
+    ]
+    assert outside == []
+
+
+def test_a_narrow_screen_shows_everything_without_sliding(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    visited = context.new_page()
+    visited.goto(site.url)
+    ready(visited)
+    ask(visited, CONFLICT)
+    wide = visited.evaluate("document.documentElement.scrollWidth")
+    card = visited.locator(".answer-card").bounding_box()
+    context.close()
+    assert wide <= 360
+    assert card is not None
+    assert card["x"] + card["width"] <= 360
+
+
+def test_german_readers_get_german_texts(browser: Browser, site: Site) -> None:
+    context = browser.new_context(locale="de-DE")
+    visited = context.new_page()
+    visited.goto(site.url)
+    ready(visited)
+    expect(visited.get_by_placeholder("Fragen Sie nach mTOR")).to_be_visible()
+    ask(visited, "What is autophagy?")
+    expect(visited.get_by_text("kein ärztlicher Rat")).to_be_visible()
+    context.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>bold</b> autophagy?", "[click](javascript:alert(1)) autophagy?"]
+)
+def test_markup_stays_text(page: Page, text: str) -> None:
+    ask(page, f"What is {text}")
+    assert page.locator("b", has_text="bold").count() == 0
+    assert page.locator("a[href^='javascript']").count() == 0
+
+
+def test_a_conversation_comes_back_after_a_restart(
+    browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
+) -> None:
+    context = browser.new_context()
+    with serving(tmp_path, index_folder, corpus_folder) as first:
+        visited = context.new_page()
+        visited.goto(first.url)
+        ready(visited)
+        ask(visited, "What does metformin do in EAE mice?")
+        visited.wait_for_url("**/thread/**", timeout=15_000)
+        thread = visited.url.rsplit("/", 1)[1]
+        assert first.ready_after < 30
+    context.close()
+    context = browser.new_context()
+    with serving(tmp_path, index_folder, corpus_folder) as second:
+        visited = context.new_page()
+        visited.goto(second.url)
+        ready(visited)
+        visited.goto(f"{second.url}/thread/{thread}")
+        visited.locator(".answer-card").wait_for(timeout=30_000)
+        ready(visited)
+        visited.get_by_role("link", name="[1]", exact=True).first.click()
+        expect(visited.locator("#side-view-content")).to_be_visible()
+        ask(visited, "And in people?", answers=2)
+        expect(visited.get_by_text("Understood as: What does metformin do")).to_be_visible()
+    context.close()
+
+
+def test_with_a_login_each_sees_only_their_own(
+    browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
+) -> None:
+    from assistant.adapters.web.login import add_user
+    from assistant.settings import Settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(tmp_path))
+        for name in ("anna", "ben"):
+            add_user(Settings(), name, f"{name}-long-password")
+    with serving(tmp_path, index_folder, corpus_folder, MTORMS_UI_LOGIN="password") as running:
+        threads = {}
+        for name in ("anna", "ben"):
+            context = browser.new_context()
+            visited = context.new_page()
+            visited.goto(running.url)
+            visited.get_by_label(re.compile("email", re.I)).fill(name)
+            visited.get_by_label(re.compile("password", re.I)).fill(f"{name}-long-password")
+            visited.get_by_role("button", name="Sign In").click()
+            ready(visited)
+            if name == "anna":
+                ask(visited, "What is autophagy?")
+                visited.wait_for_url("**/thread/**", timeout=15_000)
+                threads[name] = visited.url
+            else:
+                visited.goto(threads["anna"])
+                visited.wait_for_timeout(2500)
+                assert visited.locator(".answer-card").count() == 0
+            context.close()
