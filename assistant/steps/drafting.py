@@ -157,8 +157,10 @@ class ExtractiveWriter:
         others = [parting] if parting else []
         if not others and both:
             others = other_side(chosen, evidence.sentences)
-        # One exception is enough against "all" and "always", so it comes first.
+        # One exception is enough against "all" and "always", so it comes first, and a second one.
         at = 0 if both and is_universal(question.standalone) else 2
+        if others and at == 0:
+            others += self._further_exception(question, [*chosen, *others], evidence.sentences)
         groups[at:at] = [[*self._needed_before(hit), hit] for hit in others]
         absent = _said_absent(question, evidence)
         if absent is not None:
@@ -195,6 +197,25 @@ class ExtractiveWriter:
             if any(opposing.part_ways(one, stances(hit), directions) for one in others):
                 return None if hit in chosen else hit
         return None
+
+    def _further_exception(
+        self,
+        question: Question,
+        shown: Sequence[SentenceHit],
+        candidates: Sequence[SentenceHit],
+    ) -> list[SentenceHit]:
+        """The best sentence of a source not shown yet that by itself speaks against what is asked."""
+        opposing = Opposing(self.lexicon)
+        sources = {hit.source.id for hit in shown}
+        asked = {c for stance in opposing.stances(question.standalone) for c in stance.causes}
+        for hit in candidates:
+            if hit.source.id in sources or not hit.sentence.quotable or hit.names < _PARTING_NAMES:
+                continue
+            stances = opposing.stances(hit.text)
+            causes = {cause for stance in stances for cause in stance.causes}
+            if any(stance.side < 0 for stance in stances) and asked & causes:
+                return [hit]
+        return []
 
     def _each_alone(
         self, question: Question, chosen: list[SentenceHit], evidence: Evidence

@@ -25,7 +25,9 @@ _SIGNPOST: Final = re.compile(
     r"(?:article|review|section|discussion|synthesis|post|blog|guide|paper we)\b"
     r"|\bwe (?:delve|explore|present|examine|dissect|discuss|synthesi[sz]e|strive|will|look at|have to first)\b"
     r"|^this (?:article|discussion|post|blog|guide|review) (?:will|extends|covers|explores|looks|aims|provides)\b"
-    r"|\bso, what does this mean\b|\blet's\b",
+    r"|\bso, what does this mean\b|\blet's\b"
+    # What should be done by whom is no finding.
+    r"|\bcollaborat\w+ (?:among|between)\b|\bpersonali[sz]ed treatment plans?\b|\bnuanced (?:task|approach)\b",
     re.I,
 )
 
