@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.conftest import Site, ask, ready, serving
@@ -141,6 +142,18 @@ def test_a_narrow_screen_shows_everything_without_sliding(browser: Browser, site
     assert wide <= 360
     assert card is not None
     assert card["x"] + card["width"] <= 360
+
+
+def test_the_page_can_be_used_with_a_screen_reader(page: Page) -> None:
+    """What axe finds: nothing in what we show, and no button without a name anywhere."""
+    ask(page, CONFLICT)
+    page.get_by_role("link", name="[2]", exact=True).first.click()
+    page.locator("#side-view-content").wait_for()
+    page.wait_for_timeout(500)
+    found = Axe().run(page).response["violations"]
+    assert "button-name" not in {violation["id"] for violation in found}
+    ours = Axe().run(page, context=".answer-card, #side-view-content, .message-content").response
+    assert [violation["id"] for violation in ours["violations"]] == []
 
 
 def test_german_readers_get_german_texts(browser: Browser, site: Site) -> None:

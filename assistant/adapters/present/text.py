@@ -136,14 +136,22 @@ def _words(answer: Answer) -> list[str]:
 
 
 def _chain(answer: Answer) -> list[str]:
+    """A line for each cited paper and verdict; sentences of which the same is said share one."""
+    said: dict[tuple[str, str, str], list[int]] = {}
+    for link in answer.chain:
+        cited = link.source_id or f"reference {link.marker}"
+        said.setdefault((cited, _VERDICTS[link.verdict], link.note), []).append(link.claim + 1)
     return [
-        _wrapped(
-            f"• sentence {link.claim + 1} cites {link.source_id or f'reference {link.marker}'}, which "
-            f"{_VERDICTS[link.verdict]}. {link.note}",
-            hanging="  ",
-        )
-        for link in answer.chain
+        _wrapped(f"• {_sentences(numbers)} {cited}, which {verdict}. {note}", hanging="  ")
+        for (cited, verdict, note), numbers in said.items()
     ]
+
+
+def _sentences(numbers: list[int]) -> str:
+    once = list(dict.fromkeys(numbers))
+    if len(once) == 1:
+        return f"sentence {once[0]} cites"
+    return f"sentences {', '.join(map(str, once[:-1]))} and {once[-1]} cite"
 
 
 def _nearest(answer: Answer) -> list[str]:
