@@ -37,7 +37,7 @@ def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site:
 
 def test_a_marker_opens_the_quote_in_its_paragraph(page: Page) -> None:
     ask(page, CONFLICT)
-    assert not page.locator("#side-view-content").count()
+    expect(page.locator("#side-view-content")).to_have_count(0)
     page.get_by_role("link", name="[2]", exact=True).first.click()
     panel = page.locator("#side-view-content")
     expect(panel).to_contain_text("Dark Agouti rats")

@@ -43,12 +43,12 @@ _COMMANDS: Final[list[CommandDict]] = [
     )
 ]
 _STARTERS: Final = {
-    "Animal models": "What does rapamycin do in animal models of MS?",
-    "In people": "Was rapamycin tried in people with relapsing-remitting MS?",
-    "Both sides": "Did every study of mTOR inhibition help people with MS?",
-    "Myelin": "Does mTOR inhibition help or harm remyelination?",
-    "Diet": "Does fasting help people with relapsing-remitting MS?",
-    "How it works": "How do rapalogs inhibit mTOR?",
+    "Animal models": "What has rapamycin done in mice with EAE?",
+    "In people": "Which trials gave an mTOR inhibitor to people with MS?",
+    "Both sides": "Does mTOR inhibition always help people with MS?",
+    "Myelin": "Is mTOR inhibition good for the repair of myelin?",
+    "Diet": "What did diets change in people with relapsing MS?",
+    "How it works": "How do rapamycin and its analogues reach mTOR?",
 }
 
 
