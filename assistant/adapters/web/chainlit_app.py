@@ -232,8 +232,9 @@ def _text(answer: dict[str, Any]) -> str:
 
 def _elements(answer: dict[str, Any]) -> list[cl.Element]:
     """The card under the answer, and a panel for each source, opened by its number."""
+    level = (cl.user_session.get("controls") or Controls()).level
     elements: list[cl.Element] = [
-        cl.CustomElement(name="AnswerCard", props=card(answer), display="inline")
+        cl.CustomElement(name="AnswerCard", props=card(answer, level), display="inline")
     ]
     service = assistant_of("extractive")
     for source in answer["sources"]:

@@ -59,8 +59,8 @@ def marked(text: str, numbers: Sequence[int], support: str) -> str:
     return f"{escaped(text)}{marks}{doubt}"
 
 
-def card(answer: Mapping[str, Any]) -> dict[str, Any]:
-    """What the card under the answer shows."""
+def card(answer: Mapping[str, Any], level: str = "reader") -> dict[str, Any]:
+    """What the card under the answer shows: plain words for readers, places and ids for a lab."""
     caveats = [safe(caveat["text"]) for caveat in answer["caveats"]]
     texts = [safe(claim["text"]) for claim in answer["claims"]]
     kinds = [
@@ -103,9 +103,26 @@ def card(answer: Mapping[str, Any]) -> dict[str, Any]:
             for source in answer["sources"]
         ],
         "terms": [
-            {"term": safe(term["term"]), "meaning": term["meaning"]} for term in answer["terms"]
+            {"term": safe(term["term"]), "meaning": term["meaning"]}
+            for term in answer["terms"]
+            if level == "reader"
         ],
+        "details": _details(answer) if level == "lab" else [],
     }
+
+
+def _details(answer: Mapping[str, Any]) -> list[str]:
+    places = [
+        f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}, {_kind(c['evidence'])}"
+        for number, claim in enumerate(answer["claims"], start=1)
+        for c in claim["citations"]
+    ]
+    passport = answer["passport"]
+    return [
+        *places,
+        f"answer {answer['id']}, score {answer['confidence']['score']:.2f}, writer {passport['writer']}",
+        f"index {passport['index']}, corpus {passport['corpus'][:16]}",
+    ]
 
 
 def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:

@@ -83,6 +83,17 @@ def test_the_card_shows_four_caveats_and_both_sides(answer: dict[str, Any]) -> N
     assert shown["confidence"] == answer["confidence"]["level"]
 
 
+def test_a_lab_sees_places_instead_of_plain_words(answer: dict[str, Any]) -> None:
+    reader, lab = card(answer), card(answer, "lab")
+    assert reader["terms"]
+    assert not reader["details"]
+    assert not lab["terms"]
+    assert lab["details"][0].startswith("1. esposito-2010[")
+    assert {k: v for k, v in reader.items() if k not in {"terms", "details"}} == {
+        k: v for k, v in lab.items() if k not in {"terms", "details"}
+    }
+
+
 @pytest.mark.parametrize("link", [{"doi": "javascript:alert(1)"}, {"pmid": "1 onload"}, {}])
 def test_only_dois_and_pubmed_become_links(answer: dict[str, Any], link: dict[str, str]) -> None:
     source = {**answer["sources"][0], "doi": None, "pmid": None, **link}

@@ -78,6 +78,12 @@ export default function AnswerCard() {
           </ol>
         </section>
       )}
+      {props.details.length > 0 && (
+        <details className={box}>
+          <summary>Places and identifiers</summary>
+          <ul className="mt-2">{props.details.map((line) => <li key={line}>{line}</li>)}</ul>
+        </details>
+      )}
       {props.terms.length > 0 && (
         <details className={box}>
           <summary>Words used here ({props.terms.length})</summary>
