@@ -107,6 +107,7 @@ class Assistant:
     def _ready(self) -> Asker:
         index = self._opened()
         with self._opening:
+            # Another thread may have opened a newer one since: that is the one to ask.
             if self._asker is None:
-                self._asker = self.make_asker(index)
+                self._asker = self.make_asker(self._index or index)
             return self._asker
