@@ -152,8 +152,14 @@ def test_the_page_can_be_used_with_a_screen_reader(page: Page) -> None:
     page.wait_for_timeout(500)
     found = Axe().run(page).response["violations"]
     assert "button-name" not in {violation["id"] for violation in found}
-    ours = Axe().run(page, context=".answer-card, #side-view-content, .message-content").response
-    assert [violation["id"] for violation in ours["violations"]] == []
+    ours: list[str] = []
+    for _ in range(8):  # while the panel fades in, its contrast is low
+        page.wait_for_timeout(500)
+        seen = Axe().run(page, context=".answer-card, #side-view-content, .message-content")
+        ours = [violation["id"] for violation in seen.response["violations"]]
+        if not ours:
+            break
+    assert ours == []
 
 
 def test_german_readers_get_german_texts(browser: Browser, site: Site) -> None:
