@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from typing import Any, Final
@@ -26,6 +27,8 @@ from assistant.settings import EvidenceScope, load_settings
 _log: Final = logging.getLogger("mtor-ms.web")
 _SETTINGS: Final = load_settings()
 _FOLLOW_UPS: Final = 3
+_PANELS_SETTLE: Final = 0.3
+"""Seconds."""
 _COMMANDS: Final[list[CommandDict]] = [
     {
         "id": name,
@@ -217,7 +220,9 @@ async def _answer(question: str) -> None:
     shown.elements = _elements(answer)
     shown.actions = _buttons(answer, place)
     await shown.send()
-    # The page opens the panel by itself whenever one comes; it is for the reader to open.
+    # The page opens the panel by itself whenever one comes; it is for the reader to open. It does so
+    # a moment after it was handed the panels, so the closing waits for that.
+    await asyncio.sleep(_PANELS_SETTLE)
     await cl.ElementSidebar.set_elements([])
 
 
