@@ -4,6 +4,7 @@ Frozen, framework-free, and equal when their content is equal.
 """
 
 from assistant.domain.answers import (
+    BARS_HIGH,
     DOUBTS,
     Answer,
     Caveat,
@@ -51,6 +52,7 @@ from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.retrieval import Ask, Evidence, Hit, Question, SentenceHit, Term
 
 __all__ = [
+    "BARS_HIGH",
     "DOUBTS",
     "INDEX_FORMAT",
     "Answer",

@@ -11,6 +11,7 @@ from assistant.domain.documents import EvidenceLevel, Source
 from assistant.domain.retrieval import Hit, Question
 
 __all__ = [
+    "BARS_HIGH",
     "DOUBTS",
     "Answer",
     "Caveat",
@@ -90,6 +91,15 @@ DOUBTS: Final = frozenset(
     }
 )
 """Caveats that doubt the answer itself, not only what it rests on."""
+
+
+BARS_HIGH: Final = DOUBTS | {
+    CaveatCode.INDIRECT_EVIDENCE,
+    CaveatCode.RETRACTED,
+    CaveatCode.UNSUPPORTED_REMOVED,
+    CaveatCode.WEAK_RETRIEVAL,
+}
+"""Caveats with which nobody may be highly sure, however well the answer fits the question."""
 
 
 class ConfidenceLevel(StrEnum):

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from assistant.domain import (
-    DOUBTS,
+    BARS_HIGH,
     Caveat,
     Confidence,
     ConfidenceCurve,
@@ -51,12 +51,12 @@ def confidence(
     if not draft.claims:
         return Confidence(ConfidenceLevel.NONE, 0.0)
     fit = min(max(draft.fit, _EDGE), 1 - _EDGE)
-    doubts = sum(warning.code in DOUBTS for warning in warnings)
+    barred = any(warning.code in BARS_HIGH for warning in warnings)
     z = curve.intercept + curve.fit * math.log(fit / (1 - fit))
     score = round(1 / (1 + math.exp(-z)), 3)
     if personal or score < _MODERATE:
         return Confidence(ConfidenceLevel.LOW, score)
     strong = sum(any(c.evidence in _STRONG for c in claim.citations) for claim in draft.claims)
-    if score >= _HIGH and strong * 2 >= len(draft.claims) and not doubts:
+    if score >= _HIGH and strong * 2 >= len(draft.claims) and not barred:
         return Confidence(ConfidenceLevel.HIGH, score)
     return Confidence(ConfidenceLevel.MODERATE, score)

@@ -22,6 +22,8 @@ def follow_ups(evidence: Evidence, draft: Draft, lexicon: Lexicon) -> tuple[str,
     Each comes from one sentence that names a treatment or a part of the pathway and an outcome, so
     that there is something to answer it with.
     """
+    if not evidence.question.in_domain:
+        return ()
     asked = {term.key.removeprefix("@") for term in evidence.question.terms}
     shown = {c.quote for claim in draft.claims for c in claim.citations}
     found: dict[str, None] = {}
@@ -54,5 +56,10 @@ def _pairs(text: str, lexicon: Lexicon) -> Iterator[tuple[Token, Token]]:
 def _question(cause: Token, outcome: Token, text: str, lexicon: Lexicon) -> str:
     about = profile(text, lexicon).concepts
     where = " in people" if "human" in about else " in EAE" if "eae" in about else ""
-    name = cause.surface if cause.surface.isupper() else lexicon.preferred(cause.key[1:])
-    return f"How does {name} affect {outcome.surface}{where}?"
+    return f"What is the effect of {_inside(cause)} on {_inside(outcome)}{where}?"
+
+
+def _inside(token: Token) -> str:
+    """The name as it stands within a sentence: "Rapamycin" small, "IL-17" and "mTOR" as they are."""
+    name = token.surface
+    return name.lower() if name[:1].isupper() and name[1:].islower() and name.isascii() else name

@@ -122,11 +122,11 @@ def ready(page: Page) -> None:
 
 
 def ask(page: Page, question: str, answers: int = 1) -> None:
-    """Types a question and waits for its card, and until the panel has been put away."""
+    """Types a question and waits for its card, and until the page has settled."""
     page.click("#chat-input")
     page.keyboard.type(question)
     page.keyboard.press("Enter")
     page.wait_for_function(
         f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=30_000
     )
-    page.wait_for_timeout(1200)
+    page.wait_for_timeout(400)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
+from collections.abc import Callable
 from typing import Any, Final
 
 import chainlit as cl
@@ -20,15 +20,12 @@ from assistant.adapters.web.login import check_password
 from assistant.adapters.web.rendering import card, marked, opening, panel, panel_of_passage
 from assistant.adapters.web.talking import Controls, Stopped, Talk, assistant_of
 from assistant.bootstrap import make_feedback_box
-from assistant.domain import EvidenceLevel, Turn
+from assistant.domain import Document, EvidenceLevel, Turn
 from assistant.errors import AssistantError
 from assistant.settings import EvidenceScope, load_settings
 
 _log: Final = logging.getLogger("mtor-ms.web")
 _SETTINGS: Final = load_settings()
-_FOLLOW_UPS: Final = 3
-_PANELS_SETTLE: Final = 0.3
-"""Seconds."""
 _COMMANDS: Final[list[CommandDict]] = [
     {
         "id": name,
@@ -87,17 +84,16 @@ async def _start() -> None:
 
 @cl.on_chat_resume
 async def _resume(thread: ThreadDict) -> None:
-    """Brings back what follow-ups lean on, and the panels and cards of every answer."""
+    """Brings back what follow-ups lean on, and the card of every answer."""
     await _open((thread.get("metadata") or {}).get("chat_settings"))
     # The page shows the elements of the thread that it is handed after this returns.
     shown = thread["elements"] = []
     for step in thread["steps"]:
         answer = (step.get("metadata") or {}).get("answer")
         if answer:
-            _remember(answer)
-            for element in _elements(answer):
-                await element.send(for_id=step["id"], persist=False)
-                shown.append(element.to_dict())
+            element = _card(answer, _remember(answer))
+            await element.send(for_id=step["id"], persist=False)
+            shown.append(element.to_dict())
 
 
 @cl.on_settings_update
@@ -140,17 +136,42 @@ async def _asked(action: cl.Action) -> None:
     await _answer(question)
 
 
+@cl.action_callback("source")
+async def _source(action: cl.Action) -> None:
+    """Opens what an answer quotes from one of its sources in the side panel."""
+    answer, number = _answer_of(action), int(action.payload.get("n", -1))
+    if answer is None:
+        return
+    for source in answer["sources"]:
+        if source["n"] == number:
+            await _open_panel(f"Source {number}", source, lambda d: panel(answer, number, d))
+
+
 @cl.action_callback("nearest")
 async def _nearest(action: cl.Action) -> None:
     """Opens a passage that came near in the side panel."""
-    answers = cl.user_session.get("answers") or []
-    place, number = int(action.payload.get("answer", -1)), int(action.payload.get("n", -1))
-    if 0 <= place < len(answers) and 0 <= number < len(answers[place]["nearest"]):
-        passage = answers[place]["nearest"][number]
-        document = assistant_of("extractive").document(passage["source_id"])
-        shown = cl.Text(name="passage", content=panel_of_passage(passage, document))
-        await cl.ElementSidebar.set_title("Nearest passage")
-        await cl.ElementSidebar.set_elements([shown])
+    answer, number = _answer_of(action), int(action.payload.get("n", -1))
+    if answer and 0 <= number < len(answer["nearest"]):
+        passage = answer["nearest"][number]
+        await _open_panel("Nearest passage", passage, lambda d: panel_of_passage(passage, d))
+
+
+def _answer_of(action: cl.Action) -> dict[str, Any] | None:
+    answers: list[dict[str, Any]] = cl.user_session.get("answers") or []
+    place = int(action.payload.get("answer", -1))
+    return answers[place] if 0 <= place < len(answers) else None
+
+
+async def _open_panel(
+    title: str, source: dict[str, Any], content: Callable[[Document], str]
+) -> None:
+    try:
+        text = content(assistant_of("extractive").document(source["source_id"]))
+    except AssistantError as error:  # it has left the corpus since
+        text = error.for_people()
+    await cl.ElementSidebar.set_title(title)
+    # Not "side": the page opens such elements by itself, and together with every earlier one.
+    await cl.ElementSidebar.set_elements([cl.Text(name=title, content=text, display="inline")])
 
 
 async def _open(chosen: dict[str, Any] | None) -> None:
@@ -213,17 +234,10 @@ async def _answer(question: str) -> None:
     if talk.answer is None:
         return
     answer = answer_to_dict(talk.answer)
-    place = len(answers)
-    _remember(answer)
     shown.content = _text(answer)
     shown.metadata = {"answer": answer}
-    shown.elements = _elements(answer)
-    shown.actions = _buttons(answer, place)
+    shown.elements = [_card(answer, _remember(answer))]
     await shown.send()
-    # The page opens the panel by itself whenever one comes; it is for the reader to open. It does so
-    # a moment after it was handed the panels, so the closing waits for that.
-    await asyncio.sleep(_PANELS_SETTLE)
-    await cl.ElementSidebar.set_elements([])
 
 
 def _text(answer: dict[str, Any]) -> str:
@@ -235,44 +249,17 @@ def _text(answer: dict[str, Any]) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
-def _elements(answer: dict[str, Any]) -> list[cl.Element]:
-    """The card under the answer, and a panel for each source, opened by its number."""
+def _card(answer: dict[str, Any], place: int) -> cl.Element:
     level = (cl.user_session.get("controls") or Controls()).level
-    elements: list[cl.Element] = [
-        cl.CustomElement(name="AnswerCard", props=card(answer, level), display="inline")
-    ]
-    service = assistant_of("extractive")
-    for source in answer["sources"]:
-        try:
-            document = service.document(source["source_id"])
-        except AssistantError:
-            continue  # it has left the corpus since
-        # The page makes a link of every place where the text holds an element's name.
-        name, text = f"[{source['n']}]", panel(answer, source["n"], document)
-        elements.append(cl.Text(name=name, content=text, display="side"))
-    return elements
+    props = card(answer, level, place)
+    return cl.CustomElement(name="AnswerCard", props=props, display="inline")
 
 
-def _buttons(answer: dict[str, Any], place: int) -> list[cl.Action]:
-    nearest = [
-        cl.Action(
-            name="nearest",
-            label=f"{passage['source_id']}, {passage['section'] or 'passage'}",
-            tooltip="Read the passage that came nearest",
-            payload={"answer": place, "n": number},
-        )
-        for number, passage in enumerate(answer["nearest"])
-    ]
-    questions = [
-        cl.Action(name="ask", label=question, payload={"question": question}, tooltip="Ask this")
-        for question in answer["follow_ups"][:_FOLLOW_UPS]
-    ]
-    return nearest + questions
-
-
-def _remember(answer: dict[str, Any]) -> None:
+def _remember(answer: dict[str, Any]) -> int:
+    """The place of the answer in the conversation."""
     answers = cl.user_session.get("answers") or []
     cl.user_session.set("answers", [*answers, answer])
+    return len(answers)
 
 
 async def _list_sources() -> None:

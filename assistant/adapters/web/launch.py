@@ -59,7 +59,7 @@ cot = "hidden"
 default_theme = "light"
 default_sidebar_state = "closed"
 custom_css = "/public/style.css"
-custom_js = "/public/names.js"
+custom_js = "/public/page.js"
 alert_style = "modern"
 confirm_new_chat = false
 

@@ -19,6 +19,7 @@ __all__ = ["card", "marked", "opening", "panel", "panel_of_passage"]
 
 _SHOWN: Final = 4
 """Caveats shown at once; the rest is folded."""
+_FOLLOW_UPS: Final = 3
 _AROUND: Final = 700
 """Characters of the paragraph on either side of a quote."""
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
@@ -55,12 +56,16 @@ def opening(answer: Mapping[str, Any]) -> str:
 def marked(text: str, numbers: Sequence[int], support: str) -> str:
     """A claim with its markers; one that is not wholly supported says so."""
     doubt = "" if support == "supported" else f" *({support} by what it cites)*"
-    marks = "".join(f" [{number}]" for number in dict.fromkeys(numbers))
+    # The page's own script opens what such a link names.
+    marks = "".join(f" [[{n}]](#source-{n})" for n in dict.fromkeys(numbers))
     return f"{escaped(text)}{marks}{doubt}"
 
 
-def card(answer: Mapping[str, Any], level: str = "reader") -> dict[str, Any]:
-    """What the card under the answer shows: plain words for readers, places and ids for a lab."""
+def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> dict[str, Any]:
+    """What the card under the answer shows: plain words for readers, places and ids for a lab.
+
+    `place` is where the answer stands in the conversation, for the buttons of the card.
+    """
     caveats = [safe(caveat["text"]) for caveat in answer["caveats"]]
     texts = [safe(claim["text"]) for claim in answer["claims"]]
     kinds = [
@@ -68,6 +73,9 @@ def card(answer: Mapping[str, Any], level: str = "reader") -> dict[str, Any]:
         for claim in answer["claims"]
     ]
     return {
+        "place": place,
+        "nearest": [f"{p['source_id']}, {p['section'] or 'passage'}" for p in answer["nearest"]],
+        "follow_ups": answer["follow_ups"][:_FOLLOW_UPS],
         "caveats": caveats[:_SHOWN],
         "folded": caveats[_SHOWN:],
         "confidence": answer["confidence"]["level"],

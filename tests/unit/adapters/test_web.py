@@ -52,7 +52,10 @@ def test_an_address_in_a_text_is_no_link() -> None:
 
 
 def test_a_doubtful_claim_says_so() -> None:
-    assert marked("It helped.", [1, 1, 2], "supported") == "It helped. [1] [2]"
+    assert (
+        marked("It helped.", [1, 1, 2], "supported")
+        == "It helped. [[1]](#source-1) [[2]](#source-2)"
+    )
     assert marked("It helped.", [1], "partly").endswith("*(partly by what it cites)*")
 
 

@@ -104,6 +104,8 @@ def test_confidence_never_exceeds_its_evidence() -> None:
     trial = Citation("s", "p", "q", 0, 1, "", EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL)
     good = Draft((Claim("q", (trial,)),), "w", fit=0.95)
     assert confidence(good, (), curve) == Confidence(ConfidenceLevel.HIGH, 0.95)
+    elsewhere = Caveat(CaveatCode.INDIRECT_EVIDENCE, "Another disease.")
+    assert confidence(good, (elsewhere,), curve).level is ConfidenceLevel.MODERATE
     assert confidence(good, (), curve, personal=True).level is ConfidenceLevel.LOW
     doubt = (Caveat(CaveatCode.OVERSTATED, "t"),)
     assert confidence(good, doubt, curve).level is ConfidenceLevel.MODERATE

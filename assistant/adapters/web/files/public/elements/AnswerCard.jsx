@@ -44,6 +44,17 @@ function Conflict({ conflict }) {
   )
 }
 
+function Buttons({ label, texts, press }) {
+  if (!texts.length) return null
+  return (
+    <div role="group" aria-label={label} className="flex flex-wrap gap-2 text-sm">
+      {texts.map((text, n) => (
+        <button key={text} type="button" className="rounded-lg border px-3 py-1 text-left" onClick={() => press(n)}>{text}</button>
+      ))}
+    </div>
+  )
+}
+
 export default function AnswerCard() {
   return (
     <div className="answer-card flex flex-col gap-3 w-full">
@@ -71,7 +82,8 @@ export default function AnswerCard() {
           <ol className="space-y-1">
             {props.sources.map((source) => (
               <li key={source.n}>
-                [{source.n}] {source.title}{source.year ? `, ${source.year}` : ""} <span className="chip">{source.evidence}</span>{" "}
+                <button type="button" className="underline" data-source={source.n} aria-label={`Read what source ${source.n} says`} onClick={() => callAction({ name: "source", payload: { answer: props.place, n: source.n } })}>[{source.n}]</button>{" "}
+                {source.title}{source.year ? `, ${source.year}` : ""} <span className="chip">{source.evidence}</span>{" "}
                 {source.link && <a className="underline" href={source.link} target="_blank" rel="noopener noreferrer">paper<span className="sr-only"> {source.n}</span></a>}
               </li>
             ))}
@@ -84,6 +96,7 @@ export default function AnswerCard() {
           <ul className="mt-2">{props.details.map((line) => <li key={line}>{line}</li>)}</ul>
         </details>
       )}
+      <Buttons label="Passages that came nearest" texts={props.nearest} press={(n) => callAction({ name: "nearest", payload: { answer: props.place, n } })} />
       {props.terms.length > 0 && (
         <details className={box}>
           <summary>Words used here ({props.terms.length})</summary>
@@ -94,6 +107,7 @@ export default function AnswerCard() {
           </dl>
         </details>
       )}
+      <Buttons label="You could also ask" texts={props.follow_ups} press={(n) => callAction({ name: "ask", payload: { question: props.follow_ups[n] } })} />
     </div>
   )
 }

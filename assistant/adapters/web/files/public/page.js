@@ -1,3 +1,19 @@
+// A marker in an answer, as in [2], opens the passage: it presses the button of that source in the card below.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("a[href*='#source-']")
+  if (!link) return
+  event.preventDefault()
+  event.stopPropagation()
+  const number = /#source-(\d+)$/.exec(link.getAttribute("href"))
+  for (const card of document.querySelectorAll(".answer-card")) {
+    if (number && link.compareDocumentPosition(card) & Node.DOCUMENT_POSITION_FOLLOWING) {
+      const button = card.querySelector(`[data-source="${number[1]}"]`)
+      if (button) button.click()
+      return
+    }
+  }
+}, true);
+
 // Gives buttons that show only a picture a name for screen readers: from their id, else from the picture.
 (function () {
   const byId = {

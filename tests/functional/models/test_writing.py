@@ -8,84 +8,24 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.bootstrap import make_assistant
-from assistant.domain import Answer, CaveatCode, Claim, Support, Turn, Verdict
-from assistant.service import Assistant
+from assistant.domain import CaveatCode, Claim, Support, Turn, Verdict
 from assistant.settings import Settings
 from tests.conftest import Run
 from tests.servers.openai_server import (
     Behaviour,
     Reply,
     Request,
-    Served,
     claims,
     first_sentence,
     openai_server,
     passages,
 )
-
-QUESTION = "What does rapamycin do in animal models of MS?"
-SJL = "In SJL/J mice with relapsing EAE"
-
-Ask = Callable[..., tuple[Answer, Served]]
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[Served]:
-    """One server for all tests of this file; each tells it how to behave."""
-    with openai_server() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def patient(served: Served, index_folder: Path, corpus_folder: Path) -> Assistant:
-    """The assistant with the usual settings, opened once."""
-    return make_assistant(_settings(served, index_folder, corpus_folder))
-
-
-def _settings(served: Served, index: Path, corpus: Path, **more: Any) -> Settings:
-    given = {"writer": "openai:test", "writer_url": served.url, "writer_timeout": 20, **more}
-    return Settings(corpus=corpus, index=index, **given)
-
-
-@pytest.fixture
-def ask(served: Served, patient: Assistant, index_folder: Path, corpus_folder: Path) -> Ask:
-    """Asks with a model behind a server that behaves as told."""
-
-    def call(
-        *behaviours: Behaviour,
-        question: str = QUESTION,
-        turns: tuple[Turn, ...] = (),
-        heard: Callable[[Claim, Verdict], None] | None = None,
-        **settings: Any,
-    ) -> tuple[Answer, Served]:
-        served.behave(*behaviours)
-        assistant = patient
-        if settings:
-            assistant = make_assistant(_settings(served, index_folder, corpus_folder, **settings))
-        return assistant.ask(question, turns, heard), served
-
-    return call
-
-
-def about_sjl(request: Request) -> tuple[str, str]:
-    """Key and words of the sentence on SJL/J mice."""
-    for key, text in passages(request).items():
-        if SJL in text:
-            return key, first_sentence(text, SJL)
-    raise AssertionError("the passage was not given")
-
-
-def good(request: Request) -> Reply:
-    """A claim that its quote bears out."""
-    key, quote = about_sjl(request)
-    return claims(("In SJL/J mice with relapsing EAE, rapamycin improved the course.", key, quote))
+from tests.servers.scripted import QUESTION, SJL, Ask, about_sjl, good
 
 
 def test_a_model_writes_and_is_quoted_from_the_source(ask: Ask) -> None:
@@ -224,107 +164,6 @@ def test_nothing_but_lies_gives_the_answer_without_the_model(ask: Ask, bad: Beha
     assert answer.passport.writer == "extractive"
     assert answer.claims
     assert "wrote nothing that its passages bear out" in answer.notice
-
-
-FAILURES: dict[str, tuple[Behaviour, str]] = {
-    "bad key": (lambda _r: Reply(status=401), "did not accept the key"),
-    "no such model": (lambda _r: Reply(status=404), "is not known at its address"),
-    "rate limit": (
-        lambda _r: Reply(status=429, headers={"Retry-After": "0.05"}),
-        "is asked too often",
-    ),
-    "server trouble": (
-        lambda _r: Reply(status=503, headers={"retry-after-ms": "20"}),
-        "has trouble of its own",
-    ),
-    "refusal": (lambda _r: Reply(refusal="I cannot help with that."), "refused to answer"),
-    "prose": (lambda _r: Reply("Rapamycin helps mice."), "did not answer in the form"),
-    "other JSON": (lambda _r: Reply('{"answer": 42}'), "did not answer in the form"),
-    "cut JSON": (lambda _r: Reply('{"claims": [{"text": "Rap'), "did not answer in the form"),
-    "claims of numbers": (lambda _r: Reply('{"claims": [1, 2]}'), "did not answer in the form"),
-    "not the protocol": (lambda _r: Reply(raw=b"<html>hello</html>"), ""),
-    "breaks off": (
-        lambda r: Reply(good(r).content, cut_at=4),
-        "broke off",
-    ),
-    "empty": (lambda _r: Reply(""), "did not answer in the form"),
-    "no claims": (lambda _r: Reply('{"claims": []}'), "found no answer in its passages"),
-    "without end": (lambda _r: Reply('{"claims": [' + " " * 70_000), "wrote without end"),
-}
-
-
-@pytest.mark.parametrize("name", FAILURES)
-def test_a_failing_model_never_leaves_an_empty_screen(ask: Ask, name: str) -> None:
-    behaviour, why = FAILURES[name]
-    answer, _ = ask(behaviour)
-    assert answer.claims
-    assert answer.passport.writer == "extractive"
-    assert why in answer.notice
-    assert answer.notice.endswith("this is the answer without it.")
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_what_may_pass_is_tried_again(ask: Ask, status: int) -> None:
-    again = {"retry-after-ms": "20"}
-    answer, served = ask(
-        lambda _r: Reply(status=status, headers=again),
-        lambda _r: Reply(status=status, headers=again),
-        good,
-    )
-    assert len(served.requests) == 3
-    assert not answer.notice
-
-
-def test_a_form_missed_once_is_asked_for_again(ask: Ask) -> None:
-    answer, served = ask(lambda _r: Reply("Sure! Here it is."), good)
-    assert len(served.requests) == 2
-    assert not answer.notice
-
-
-def test_a_key_is_not_tried_twice(ask: Ask) -> None:
-    _, served = ask(lambda _r: Reply(status=401))
-    assert len(served.requests) == 1
-
-
-def test_a_hanging_model_is_given_up(ask: Ask) -> None:
-    began = time.monotonic()
-    answer, _ = ask(lambda _r: Reply("x", wait=5), writer_timeout=0.4, writer_retries=0)
-    assert "took too long" in answer.notice
-    assert time.monotonic() - began < 4
-
-
-def test_a_dripping_model_is_given_up(ask: Ask) -> None:
-    def drip(request: Request) -> Reply:
-        return Reply(good(request).content, drip=0.2)
-
-    answer, _ = ask(drip, writer_timeout=0.5, writer_retries=0)
-    assert "took too long" in answer.notice
-
-
-def test_a_dead_address_is_said(index_folder: Path, corpus_folder: Path) -> None:
-    with openai_server(good) as served:
-        dead = served.url
-    assistant = make_assistant(
-        Settings(
-            corpus=corpus_folder,
-            index=index_folder,
-            writer="openai:test",
-            writer_url=dead,
-            writer_retries=0,
-        )
-    )
-    answer = assistant.ask(QUESTION)
-    assert "cannot be reached" in answer.notice
-    assert answer.claims
-
-
-def test_without_a_key_nothing_is_sent(
-    index_folder: Path, corpus_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
-    settings = Settings(corpus=corpus_folder, index=index_folder, writer="openai:test")
-    answer = make_assistant(settings).ask(QUESTION)
-    assert "has no key" in answer.notice
 
 
 def test_the_model_is_not_asked_what_the_documents_do_not_answer(ask: Ask) -> None:
