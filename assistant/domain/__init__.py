@@ -40,6 +40,7 @@ from assistant.domain.documents import (
     Source,
     SourceKind,
 )
+from assistant.domain.extracts import Extract, ExtractBlock, ExtractKind
 from assistant.domain.feedback import Feedback, Reason
 from assistant.domain.indexes import (
     INDEX_FORMAT,
@@ -49,6 +50,7 @@ from assistant.domain.indexes import (
     IndexReport,
 )
 from assistant.domain.lexicon import Concept, LexiconData
+from assistant.domain.pages import Page, Piece
 from assistant.domain.retrieval import Ask, Evidence, Hit, Question, SentenceHit, Term
 
 __all__ = [
@@ -75,14 +77,19 @@ __all__ = [
     "Evidence",
     "EvidenceLevel",
     "Exchange",
+    "Extract",
+    "ExtractBlock",
+    "ExtractKind",
     "Feedback",
     "FileStamp",
     "Hit",
     "IndexManifest",
     "IndexReport",
     "LexiconData",
+    "Page",
     "Passage",
     "Passport",
+    "Piece",
     "PlainWord",
     "Question",
     "Quote",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -60,6 +61,8 @@ class BlockKind(StrEnum):
 
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    """A row of a table, or the caption of a table or figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class Sentence:
     @property
     def quotable(self) -> bool:
         """Whether an answer may quote it."""
-        return not self.truncated and not self.instruction
+        return not (self.truncated or self.instruction or self.kind is BlockKind.TABLE_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +180,13 @@ class Document:
     """What a reader of the source should know: mended identifiers, declared conflicts ..."""
     sha256: str = ""
     file: str = ""
+    pages: tuple[tuple[int, int], ...] = ()
+    """(offset in the text, page) where each block of a paginated file begins, rising; 1-based."""
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which the text at `offset` begins; None where there are no pages."""
+        number = bisect_right(self.pages, offset, key=lambda place: place[0])
+        return self.pages[number - 1][1] if number else None
 
     @property
     def truncated(self) -> bool:

@@ -133,4 +133,5 @@ def _passage(
         last_sentence=pieces[-1].ordinal,
         tokens=counter.count(embedded) + _SPECIAL,
         embedded=embedded,
+        page=document.page_at(start),
     )

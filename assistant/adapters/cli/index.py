@@ -32,7 +32,7 @@ def index(
     """Build the index, or bring it up to the documents.
 
     Only documents that changed are embedded again. The corpus is a folder with a manifest.yaml, a
-    BEIR data set (corpus.jsonl), or a folder of .txt and .md files.
+    BEIR data set (corpus.jsonl), or a folder of .pdf, .txt and .md files.
 
     Example: mtor-ms index --corpus corpus --index indexes/main
     """

@@ -37,6 +37,6 @@ def open_corpus(folder: Path) -> Corpus:
         return TextFolder(folder)
     raise CorpusNotFound(
         f"The corpus folder {folder} holds no documents: no manifest.yaml, no corpus.jsonl of a "
-        "BEIR data set, and no .txt or .md file.",
+        "BEIR data set, and no .txt, .md or .pdf file.",
         "Put documents there, or name another folder with --corpus.",
     )

@@ -1,13 +1,15 @@
-"""A folder of ``.txt`` and ``.md`` files without a manifest: somebody's own, unreviewed documents."""
+"""A folder of ``.txt``, ``.md`` and ``.pdf`` files without a manifest: somebody's own, unreviewed documents."""
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
 from assistant.backends.corpus.files import read_bytes, to_text
+from assistant.backends.papers.apart import read_apart
 from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
 from assistant.domain.ids import content_digest, short_digest
 
@@ -23,7 +25,7 @@ class TextFolder:
     @staticmethod
     def files(folder: Path) -> list[Path]:
         """The text files, sorted by path."""
-        found = [p for p in folder.rglob("*") if p.suffix.lower() in {".txt", ".md"}]
+        found = [p for p in folder.rglob("*") if p.suffix.lower() in {".txt", ".md", ".pdf"}]
         return sorted(path for path in found if path.is_file())
 
     def documents(self) -> Iterable[RawDocument]:
@@ -34,6 +36,9 @@ class TextFolder:
             # Two files of one name in two folders: the path decides, so that ids stay put.
             unique = wanted if short.count(wanted) == 1 else f"{wanted}-{short_digest(name)[:6]}"
             data = read_bytes(self._folder / name)
+            if name.lower().endswith(".pdf"):
+                yield _pdf(self._folder / name, data, unique, name)
+                continue
             text = to_text(data, self._folder / name)
             source = Source(
                 id=unique,
@@ -44,6 +49,21 @@ class TextFolder:
             )
             digest = content_digest(b"\x1f".join((data, name.encode())))
             yield RawDocument(source, text, digest, name, "web-article")
+
+
+def _pdf(path: Path, data: bytes, unique: str, name: str) -> RawDocument:
+    text = read_apart(path)
+    about = json.loads(text)
+    source = Source(
+        id=unique,
+        title=about["title"] or Path(name).stem,
+        kind=SourceKind.USER,
+        evidence=EvidenceLevel.UNKNOWN,
+        doi=about["doi"],
+        provenance=f"PDF file {name}, as it was found; not reviewed.",
+    )
+    digest = content_digest(b"\x1f".join((data, name.encode())))
+    return RawDocument(source, text, digest, name, "paper")
 
 
 def slug(name: str) -> str:

@@ -42,6 +42,7 @@ def document_from_json(line: str) -> Document:
         notes=tuple(data["notes"]),
         sha256=data["sha256"],
         file=data["file"],
+        pages=tuple((start, page) for start, page in data.get("pages", ())),
     )
 
 

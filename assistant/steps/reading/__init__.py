@@ -8,6 +8,7 @@ from typing import Final
 
 from assistant.domain import Document, EvidenceLevel, RawDocument
 from assistant.steps.reading.article import read_article
+from assistant.steps.reading.paper import read_paper
 from assistant.steps.reading.plain import read_plain
 from assistant.steps.reading.pubmed import read_pubmed
 from assistant.steps.reading.record import read_record
@@ -15,7 +16,7 @@ from assistant.steps.study_design import design_of
 
 __all__ = ["READING_RECIPE", "read_document"]
 
-READING_RECIPE: Final = "r3"
+READING_RECIPE: Final = "r4"
 """Tag of how documents are read. Raise it when the stored text of a document may change."""
 
 _READ: Final = 6000
@@ -26,6 +27,7 @@ _READERS: Final[dict[str, Callable[[RawDocument], Document]]] = {
     "pubmed-abstract": read_pubmed,
     "paper-record": read_record,
     "plain": read_plain,
+    "paper": read_paper,
 }
 
 

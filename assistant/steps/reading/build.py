@@ -17,6 +17,7 @@ class _Block:
     text: str
     kind: BlockKind
     whole: bool
+    page: int | None = None
 
 
 class DocumentBuilder:
@@ -30,13 +31,17 @@ class DocumentBuilder:
         """What follows stands under this heading."""
         self._section = name
 
-    def paragraph(self, text: str, *, whole: bool = False) -> None:
+    def paragraph(self, text: str, *, whole: bool = False, page: int | None = None) -> None:
         """A paragraph; `whole` says that it is one sentence, whatever full stops it has."""
-        self._add(text, BlockKind.PARAGRAPH, whole)
+        self._add(text, BlockKind.PARAGRAPH, whole, page)
 
-    def item(self, text: str) -> None:
+    def item(self, text: str, *, page: int | None = None) -> None:
         """An item of a list, without its bullet."""
-        self._add(text, BlockKind.LIST_ITEM, False)
+        self._add(text, BlockKind.LIST_ITEM, False, page)
+
+    def cells(self, text: str, *, page: int | None = None) -> None:
+        """A row of a table or a caption: found, and shown in its place, but never quoted."""
+        self._add(text, BlockKind.TABLE_ROW, True, page)
 
     def build(
         self,
@@ -51,6 +56,7 @@ class DocumentBuilder:
         parts: list[str] = []
         sections: list[Section] = []
         sentences: list[Sentence] = []
+        pages: list[tuple[int, int]] = []
         at = 0
         for number, block in enumerate(self._blocks):
             if block.section and (not sections or sections[-1].name != block.section):
@@ -61,6 +67,8 @@ class DocumentBuilder:
             bullet = "• " if block.kind is BlockKind.LIST_ITEM else ""
             parts.append(f"{bullet}{block.text}\n\n")
             begin = at + len(bullet)
+            if block.page is not None:
+                pages.append((begin, block.page))
             spans = [(0, len(block.text))] if block.whole else split_sentences(block.text)
             sentences.extend(
                 Sentence(
@@ -91,9 +99,10 @@ class DocumentBuilder:
             notes=notes,
             sha256=raw.sha256,
             file=raw.file,
+            pages=tuple(pages),
         )
 
-    def _add(self, text: str, kind: BlockKind, whole: bool) -> None:
+    def _add(self, text: str, kind: BlockKind, whole: bool, page: int | None = None) -> None:
         text = " ".join(text.split())
         if text:
-            self._blocks.append(_Block(self._section, text, kind, whole))
+            self._blocks.append(_Block(self._section, text, kind, whole, page))

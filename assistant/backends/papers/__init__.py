@@ -1,0 +1,1 @@
+"""Files of papers, read in a process of their own with limits."""

@@ -1,0 +1,106 @@
+"""Lines of a block → running text: words parted at a line's end mended, signs as one types them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+__all__ = ["Words", "clean", "with_markers", "without_marks"]
+
+_LIGATURES: Final = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+        "\u00ad": "",
+        "\u200b": "",
+        "\ufeff": "",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u00a0": " ",
+        "\u2212": "-",
+    }
+)
+_PARTED: Final = re.compile(r"([^\W\d_]+)-$")
+_GOES_ON: Final = re.compile(r"^([^\W\d_]+)")
+_MARK: Final = re.compile(r"\s*\x01\s*([^\x01\x02]*?)\s*\x02")
+_NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
+
+
+class Words:
+    """The words of a document, which tell if a hyphen at a line's end belongs to the word."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._seen: Counter[str] = Counter()
+        parted = False
+        for line in lines:
+            # Parts of a word that a line's end parts are no words.
+            text = clean(line).lower()
+            text = re.sub(r"^\S+", "", text) if parted else text
+            parted = bool(_PARTED.search(text))
+            inner = re.sub(r"\S+-$", "", text)
+            self._seen.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", inner))
+
+    def join(self, lines: Sequence[str]) -> str:
+        """The lines as one text."""
+        text = ""
+        for line in (clean(line).strip() for line in lines):
+            if not line:
+                continue
+            parted, goes_on = _PARTED.search(text), _GOES_ON.match(line)
+            if parted and goes_on and not re.search(r"[-\s]-$", text):
+                text = (text if self._keeps(parted[1], goes_on[1]) else text[:-1]) + line
+            elif text.endswith(("-", "–", "/")) and not text.endswith((" -", " –", " /")):
+                text += line
+            else:
+                text = f"{text} {line}" if text else line
+        return text
+
+    def _keeps(self, first: str, second: str) -> bool:
+        """Whether "first-second" is a compound: it stands so elsewhere, or only its parts do."""
+        whole, parted = (first + second).lower(), f"{first}-{second}".lower()
+        if self._seen[whole] or self._seen[parted]:
+            return self._seen[parted] > self._seen[whole]
+        if second[:1].isupper() and not first.isupper():
+            return True
+        if len(first) == 1:
+            return True
+        return (
+            len(first) > 3
+            and len(second) > 3
+            and min(self._seen[first.lower()], self._seen[second.lower()]) > 1
+        )
+
+
+def clean(text: str) -> str:
+    """Ligatures as letters, soft hyphens and joiners gone, white space as single spaces."""
+    return " ".join(text.translate(_LIGATURES).split())
+
+
+def without_marks(text: str) -> str:
+    """Raised signs as they stand, without the marks around them."""
+    return re.sub(r"\s*\x01\s*|\s*\x02(?=[\s.,;:)]|$)|\x02\s?", _close, text)
+
+
+def _close(match: re.Match[str]) -> str:
+    return " " if match[0].startswith("\x02") and match[0].endswith(" ") else ""
+
+
+def with_markers(text: str) -> str:
+    """Raised numbers that point to references as "[4,5]"; other raised signs as they stand."""
+
+    def marked(match: re.Match[str]) -> str:
+        inner = match[1].strip()
+        before = text[: match.start()].rstrip()
+        word = re.search(r"[^\W\d_]{3,}[)\]\"”]?[.,;:]?$|[.,;:)\]”\"]$", before)
+        if _NUMBERS.match(inner) and word:
+            return f" [{inner.strip('[], ').replace(' ', '')}]"
+        return inner
+
+    return without_marks(_MARK.sub(marked, text))

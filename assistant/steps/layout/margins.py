@@ -1,0 +1,93 @@
+"""What stands on every page and belongs to none: running heads, page numbers, line numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from assistant.domain import Page, Piece
+
+__all__ = ["without_margins"]
+
+_EDGE: Final = 0.11
+"""Part of the height of a page in which running heads and feet stand."""
+_NUMBERS: Final = 6
+"""Numbers one below the other that make them line numbers."""
+_PAGE_NUMBER: Final = re.compile(r"^(?:page\s*)?\d{1,5}(?:\s*(?:of|/|\|)\s*\d{1,5})?$", re.I)
+
+
+def without_margins(pages: Sequence[Page]) -> list[Page]:
+    """The pages without what repeats along their edges."""
+    often = _often(pages)
+    return [_cleared(page, often) for page in pages]
+
+
+def _often(pages: Sequence[Page]) -> set[tuple[str, int]]:
+    """(wording without its digits, place) of what stands at one place on several pages."""
+    seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for page in pages:
+        for piece in page.pieces:
+            if _at_edge(page, piece):
+                for place in _places(piece):
+                    seen[(_wording(piece), place)].add(page.number)
+    least = 2 if len(pages) < 8 else 3
+    return {key for key, numbers in seen.items() if len(numbers) >= least}
+
+
+def _cleared(page: Page, often: set[tuple[str, int]]) -> Page:
+    numbers = _line_numbers(page)
+    kept = []
+    for piece in page.pieces:
+        repeated = any((_wording(piece), place) in often for place in _places(piece))
+        numbered = bool(_PAGE_NUMBER.match(piece.text)) and _alone(page, piece)
+        if _at_edge(page, piece) and (repeated or numbered):
+            continue
+        if piece not in numbers:
+            kept.append(piece)
+    return Page(page.number, page.width, page.height, tuple(kept), page.images)
+
+
+def _at_edge(page: Page, piece: Piece) -> bool:
+    return not _EDGE * page.height < piece.baseline < (1 - _EDGE) * page.height
+
+
+def _places(piece: Piece) -> tuple[int, int]:
+    """Two overlapping grids, so that a point of difference never parts what is alike."""
+    return round(piece.baseline / 6) * 2, int(piece.baseline // 6) * 2 + 1
+
+
+def _wording(piece: Piece) -> str:
+    return re.sub(r"[\d\s]+", "#", piece.text).lower()
+
+
+def _alone(page: Page, piece: Piece) -> bool:
+    """No text is as near to the edge as it is, but what is on its own level."""
+    upper = piece.baseline < page.height / 2
+    others = [
+        p
+        for p in page.pieces
+        if (p.baseline < piece.baseline - p.size if upper else p.baseline > piece.baseline + p.size)
+    ]
+    return all(_at_edge(page, p) for p in others)
+
+
+def _line_numbers(page: Page) -> set[Piece]:
+    """Numbers that rise by one, or by five, one below the other at the left of all text."""
+    bare = sorted(
+        (p for p in page.pieces if p.text.isdigit() and len(p.text) <= 4), key=lambda p: p.baseline
+    )
+    columns: dict[int, list[Piece]] = defaultdict(list)
+    for piece in bare:
+        columns[round(piece.x1 / 4)].append(piece)
+    found: set[Piece] = set()
+    text = [p.x0 for p in page.pieces if not p.text.isdigit()]
+    for column in columns.values():
+        steps = Counter(int(b.text) - int(a.text) for a, b in pairwise(column))
+        regular = steps[1] + steps[5]
+        outside = bool(text) and max(p.x1 for p in column) <= sorted(text)[len(text) // 20]
+        if len(column) >= _NUMBERS and regular >= 0.8 * (len(column) - 1) and outside:
+            found.update(column)
+    return found

@@ -1,0 +1,209 @@
+"""Pages of a paper → its `Extract`: what it is called, its text as written, its references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from assistant.domain import Extract, ExtractBlock, ExtractKind, Page
+from assistant.steps.layout.front import doi_of, title_of
+from assistant.steps.layout.joining import Words, with_markers, without_marks
+from assistant.steps.layout.lines import lines_of
+from assistant.steps.layout.margins import without_margins
+from assistant.steps.layout.paragraphs import Block, Kind, blocks_of, body_size
+from assistant.steps.layout.tables import table_rows
+from assistant.steps.references import is_bibliography_heading, parse_bibliography
+
+__all__ = ["read_pages"]
+
+_ENTRY: Final = re.compile(r"^\W?(\d{1,3})(?:[\].)]\s*|\s+)(?=\D)\S")
+_OPEN: Final = re.compile(r"[.?!:][\"'”’)\]\d,\x02]*$")
+_BACK: Final = (
+    r"acknowledge?ments?|authors?['’]?s?['’]? (?:contributions?|information|details)|"
+    r"(?:declaration of )?(?:competing|conflicts? of|conflicting) interests?(?: statement)?|"
+    r"disclosures?|funding(?: (?:sources?|information))?|"
+    r"(?:data|code) (?:availability|accessibility)(?: statement)?|availability of data.*|orcid|"
+    r"supplement(?:ary|al) (?:materials?|data|information|files?)|supporting information|"
+    r"additional (?:files?|information)|ethics (?:statement|approval.*)|pre-publication history|"
+    r"how to cite.*|publisher['’]s note|consent (?:for publication|to publish)|author notes?"
+)
+_BACK_MATTER: Final = re.compile(rf"^(?:\d{{1,2}}\.?\s+)?(?:{_BACK})\s*[:.]?$", re.I)
+_RUN_IN: Final = re.compile(rf"^(?:{_BACK})\s*[:;.–—]", re.I)
+_FIRST_PAGE: Final = re.compile(
+    r"^(?:citation|correspond\w+|\W{1,3}(?:corresponding|correspond)|e-?mail|received|accepted|revised|"
+    r"published|edited by|reviewed by|academic editor|copyright|©|\(c\)|open access|please cite|how to cite|"
+    r"specialty section|licen[cs]ee|article (?:info|history|type|id)|this is an open[- ]access article|"
+    r"this article is (?:distributed|published|licensed)|available (?:online )?(?:at|from)|doi|issn)\b",
+    re.I,
+)
+_CAPTION_NUMBER: Final = re.compile(
+    r"^\W*(?:supplement\w*\s+)?(fig|tab|scheme|box|chart)[a-z.]*[\s–-]*([A-Z]?\d{1,3}|[IVX]{1,5})",
+    re.I,
+)
+
+
+def read_pages(pages: Sequence[Page], called: str = "") -> Extract:
+    """The paper on these pages. `called` is the title that the file gives itself, often wrong."""
+    title, doi = title_of(pages, called), doi_of(pages)
+    lines = lines_of(without_margins(pages))
+    words = Words(line.text for line in lines)
+    body = body_size(lines)
+    blocks, bibliography = _split(blocks_of(lines))
+    floats = [block for block in blocks if block.kind in {Kind.CAPTION, Kind.TABLE}]
+    running = [block for block in blocks if block.kind not in {Kind.CAPTION, Kind.TABLE}]
+    text = list(_texts(_joined(list(_told(running)), body), words))
+    references = parse_bibliography(_entries(bibliography, words))
+    return Extract(
+        blocks=tuple(_placed(text, list(_floats(floats, words)))),
+        title=title,
+        doi=doi,
+        references=references,
+        pages=len(pages),
+    )
+
+
+def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks of the text, and those of the bibliography."""
+    begun = next(
+        (
+            number
+            for number in range(len(blocks) - 1, 0, -1)
+            if is_bibliography_heading(_flat(blocks[number]).lstrip("0123456789. "))
+            and len(blocks[number].lines) == 1
+        ),
+        None,
+    )
+    if begun is None:
+        return list(blocks), []
+    ends = len(blocks)
+    for number in range(begun + 2, len(blocks)):
+        block = blocks[number]
+        large = block.first.size >= blocks[begun].first.size - 0.3
+        if block.kind is Kind.HEADING and large and not _ENTRY.match(_flat(block)):
+            ends = number
+            break
+    held = blocks[begun + 1 : ends]
+    floats = [block for block in held if block.kind is Kind.CAPTION]
+    return [*blocks[:begun], *floats, *blocks[ends:]], [
+        b for b in held if b.kind is not Kind.CAPTION
+    ]
+
+
+def _told(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Without the sections that thank, declare and list: they tell nothing of the subject."""
+    away = False
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            away = bool(_BACK_MATTER.match(_flat(block)))
+        text = _flat(block)
+        printed = block.page == 1 and len(block.lines) < 12 and _FIRST_PAGE.match(text)
+        if not away and not printed and not _RUN_IN.match(text):
+            yield block
+
+
+def _flat(block: Block) -> str:
+    return without_marks(" ".join(line.text for line in block.lines)).strip()
+
+
+def _joined(blocks: Sequence[Block], body: float) -> list[Block]:
+    """Paragraphs that a page, a column or a figure parts are one."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if before is not None and _goes_on(before, block, body):
+            before.lines.extend(block.lines)
+        else:
+            found.append(block)
+    return found
+
+
+def _goes_on(before: Block, block: Block, body: float) -> bool:
+    if block.kind is not Kind.PARAGRAPH or before.kind not in {Kind.PARAGRAPH, Kind.ITEM}:
+        return False
+    if (
+        abs(block.first.size - before.last.size) > 0.12 * body
+        or before.last.column == block.first.column
+    ):
+        return False
+    return not _OPEN.search(before.last.text.strip()) and (
+        not block.first.text[:1].isupper() or before.last.x1 > before.last.right - 3 * body
+    )
+
+
+def _texts(blocks: Sequence[Block], words: Words) -> Iterator[ExtractBlock]:
+    for block in blocks:
+        text = with_markers(words.join([line.text for line in block.lines]))
+        if block.kind is Kind.ITEM:
+            text = re.sub(r"^\s*[•·‣▪◦●■–]\s+", "", text)
+        if re.search(r"\w", text):
+            yield ExtractBlock(ExtractKind(block.kind.value), text, block.page)
+
+
+def _entries(blocks: Sequence[Block], words: Words) -> Iterator[str]:
+    """The entries of the bibliography, one a string; only numbered ones are told apart."""
+    entry: list[str] = []
+    number = 0
+    for line in (line for block in blocks for line in block.lines):
+        match = _ENTRY.match(line.text)
+        if match and number < int(match[1]) <= number + 3:
+            if entry:
+                yield _entry(entry, words)
+            entry, number = [], int(match[1])
+        entry.append(line.text)
+    if entry and number:
+        yield _entry(entry, words)
+
+
+def _entry(lines: Sequence[str], words: Words) -> str:
+    text = without_marks(words.join(lines))
+    return re.sub(r"^\W?(\d{1,3})(?:[\].)]\s*|\s+)", r"\1. ", text)
+
+
+def _floats(blocks: Sequence[Block], words: Words) -> Iterator[list[ExtractBlock]]:
+    """Captions with the rows of their table."""
+    group: list[ExtractBlock] = []
+    for block in blocks:
+        if block.kind is Kind.CAPTION:
+            if group:
+                yield group
+            text = without_marks(words.join([line.text for line in block.lines]))
+            group = [ExtractBlock(ExtractKind.CAPTION, text, block.page)]
+        else:
+            group.extend(_rows(block, words))
+    if group:
+        yield group
+
+
+def _rows(block: Block, words: Words) -> Iterator[ExtractBlock]:
+    for text in table_rows(block.lines, words.join):
+        if re.search(r"\w", text):
+            yield ExtractBlock(ExtractKind.TABLE, without_marks(text), block.page)
+
+
+def _placed(
+    text: Sequence[ExtractBlock], floats: Sequence[list[ExtractBlock]]
+) -> Iterator[ExtractBlock]:
+    """Each figure and table behind the paragraph that first speaks of it; at the end if none does."""
+    waiting = dict(enumerate(floats))
+    for block in text:
+        yield block
+        if block.kind is ExtractKind.HEADING:
+            continue
+        for number in [n for n, group in waiting.items() if _named(group, block.text)]:
+            yield from waiting.pop(number)
+    for group in waiting.values():
+        yield from group
+
+
+def _named(group: Sequence[ExtractBlock], text: str) -> bool:
+    match = _CAPTION_NUMBER.match(group[0].text)
+    if not match or group[0].kind is not ExtractKind.CAPTION:
+        return False
+    kind = {"fig": r"fig(?:ures?|s?\.?)", "tab": r"tab(?:les?|\.)"}.get(match[1].lower(), match[1])
+    number = re.escape(match[2])
+    return bool(
+        re.search(
+            rf"\b{kind}[\s–-]*(?:[A-Z]?\d+[a-z]?\s*(?:,|and|&|[-–])\s*)*{number}(?!\d)", text, re.I
+        )
+    )

@@ -1,0 +1,41 @@
+"""A paper as it was read from its file: sections, paragraphs with pages, tables kept apart."""
+
+from __future__ import annotations
+
+import json
+
+from assistant.domain import Document, ExtractKind, RawDocument
+from assistant.errors import CorpusInvalid
+from assistant.steps.reading.build import DocumentBuilder
+from assistant.steps.references import parse_reference
+
+__all__ = ["read_paper"]
+
+
+def read_paper(raw: RawDocument) -> Document:
+    """The document of an `Extract` in JSON.
+
+    Captions and rows of tables are sentences of their own that are never quoted.
+
+    Raises:
+        CorpusInvalid: the text is no extract.
+    """
+    try:
+        extract = json.loads(raw.text)
+        builder = DocumentBuilder()
+        for block in extract["blocks"]:
+            kind, text, page = ExtractKind(block["kind"]), str(block["text"]), block["page"]
+            if kind is ExtractKind.HEADING:
+                builder.heading(text)
+            elif kind is ExtractKind.ITEM:
+                builder.item(text, page=page)
+            elif kind is ExtractKind.PARAGRAPH:
+                builder.paragraph(text, page=page)
+            else:
+                builder.cells(text, page=page)
+        references = tuple(
+            parse_reference(str(r["number"]), str(r["text"])) for r in extract["references"]
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise CorpusInvalid(f"{raw.file} was not read as a paper.", "Read it again.") from error
+    return builder.build(raw, references=references, may_break_off=False)
