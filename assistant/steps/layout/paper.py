@@ -29,7 +29,7 @@ _BACK: Final = (
     r"how to cite.*|publisher['’]s note|consent (?:for publication|to publish)|author notes?"
 )
 _BACK_MATTER: Final = re.compile(rf"^(?:\d{{1,2}}\.?\s+)?(?:{_BACK})\s*[:.]?$", re.I)
-_RUN_IN: Final = re.compile(rf"^(?:{_BACK})\s*[:;.–—]", re.I)
+_RUN_IN: Final = re.compile(rf"^(?:{_BACK}|key ?words)\s*[:;.–—]", re.I)
 _FIRST_PAGE: Final = re.compile(
     r"^(?:citation|correspond\w+|\W{1,3}(?:corresponding|correspond)|e-?mail|received|accepted|revised|"
     r"published|edited by|reviewed by|academic editor|copyright|©|\(c\)|open access|please cite|how to cite|"

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.backends.corpus import open_corpus
 from assistant.backends.papers.apart import read_apart
-from assistant.domain import SourceKind
+from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
 from assistant.errors import UnreadableDocument
 from assistant.steps.reading import read_document
 
@@ -117,6 +117,24 @@ def test_a_table_is_kept_apart_and_never_quoted(tmp_path: Path) -> None:
     assert document.text[row.start : row.end] == "Group 2 | 2.5 points | 2 mice"
     assert not row.quotable
     assert document.page_at(row.start) == 1
+
+
+def test_the_kind_of_study_is_not_told_by_the_introduction() -> None:
+    cells = "Endothelial cells were cultured in vitro. The cells were incubated with the extract."
+    people = "About five million people have dementia, and most patients are women. " * 5
+    parts = [("Introduction", people), ("Methods", cells)]
+    blocks = [
+        block
+        for name, text in parts
+        for block in (
+            {"kind": "heading", "text": name, "page": 1},
+            {"kind": "paragraph", "text": text, "page": 1},
+        )
+    ]
+    source = Source("a", "An extract and cells", SourceKind.USER, EvidenceLevel.UNKNOWN)
+    text = json.dumps({"blocks": blocks, "references": []})
+    document = read_document(RawDocument(source, text, "", "a.pdf", "paper"))
+    assert document.source.evidence is EvidenceLevel.IN_VITRO_STUDY
 
 
 @pytest.mark.parametrize(
