@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from assistant import __version__
 from assistant.backends.calibration_file import load_calibration
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
+from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.glossary_file import load_glossary
-from assistant.backends.index import FolderStore
+from assistant.backends.index import FolderStore, JoinedIndex
 from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model, digest_file, verify
 from assistant.backends.onnx_embedder import OnnxEmbedder
 from assistant.backends.onnx_export import ensure_export, find_export
+from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.archives import unpack
 from assistant.backends.prompt_files import load_prompts
 from assistant.backends.tokens import WordPieceCounter, budget_counter, load_tokenizer
+from assistant.domain import Added, RawDocument
 from assistant.domain.ids import short_digest
-from assistant.errors import IndexMismatch, ModelMissing, ModelUntrusted, WriterFailed
+from assistant.errors import (
+    CorpusNotFound,
+    IndexMismatch,
+    ModelMissing,
+    ModelUntrusted,
+    WriterFailed,
+)
 from assistant.flow.asking import Asker
-from assistant.flow.indexing import Indexer, recipe
+from assistant.flow.growing import Grower, GrownCorpus
+from assistant.flow.indexing import Builder, Indexer, recipe
 from assistant.flow.model_writer import ModelWriter
-from assistant.ports import ChatModel, ConversationStore, Embedder, Judge, OpenIndex, TokenCounter
+from assistant.flow.own import as_own, own_documents
+from assistant.ports import (
+    ChatModel,
+    ConversationStore,
+    Corpus,
+    Embedder,
+    IndexBuild,
+    Judge,
+    OpenIndex,
+    Progress,
+    TokenCounter,
+)
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
 from assistant.steps.chain import ChainFollower
@@ -45,6 +69,9 @@ __all__ = [
     "make_assistant",
     "make_conversations",
     "make_feedback_box",
+    "make_grower",
+    "own_document",
+    "read_own_file",
 ]
 
 _EXTRACTIVE = "extractive"
@@ -70,10 +97,44 @@ def make_assistant(
         open_index=partial(_open_index, store, embedder),
         make_asker=partial(_asker, settings, embedder, counter),
         make_indexer=partial(_indexer, settings, store, embedder, counter),
-        open_corpus=partial(open_corpus, paths.corpus),
+        open_corpus=partial(_grown, paths.corpus),
         lock_timeout=settings.lock_timeout,
         live=store.live,
+        make_own=partial(_own, settings, embedder, counter),
+        join=_joined,
     )
+
+
+def _grown(folder: Path) -> GrownCorpus:
+    """The corpus of a folder with what was added to it; what was added is a corpus by itself, too."""
+    library = SqliteLibrary(folder)
+    try:
+        return GrownCorpus(open_corpus(folder), library)
+    except CorpusNotFound:
+        if not library.exists():
+            raise
+        return GrownCorpus(None, library)
+
+
+def make_grower(settings: Settings) -> Grower:
+    """Adds documents to the corpus that the settings name; the folder may be new."""
+    folder = settings.paths().corpus
+    library = SqliteLibrary(folder)
+    try:
+        base: Corpus | None = open_corpus(folder)
+    except CorpusNotFound:
+        base = None
+    return Grower(base, library, read_apart, unpack)
+
+
+def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[Added]:
+    """What a reader's file holds, read in a child process; raises UnreadableDocument."""
+    return own_documents(file, name, taken, lambda path, called: read_apart(path, name=called))
+
+
+def own_document(added: Added) -> RawDocument:
+    """A reader's document, as it is searched."""
+    return as_own(added)
 
 
 def make_conversations(settings: Settings) -> ConversationStore:
@@ -92,7 +153,7 @@ def make_feedback_box(settings: Settings) -> FeedbackFile:
 def check_corpus(settings: Settings) -> str:
     """Reads every document of the corpus; says what there is, or raises CorpusError."""
     folder = settings.paths().corpus
-    number = sum(1 for _ in open_corpus(folder).documents())
+    number = sum(1 for _ in _grown(folder).documents())
     return f"{folder}: {number:,} documents, each as its manifest says"
 
 
@@ -134,6 +195,41 @@ def _open_index(store: FolderStore, embedder: Embedder | None) -> OpenIndex:
     return index
 
 
+def _joined(corpus: OpenIndex, own: Sequence[IndexBuild], alone: bool) -> OpenIndex:
+    return JoinedIndex(corpus, own, alone=alone)
+
+
+def _own(
+    settings: Settings,
+    embedder: Embedder | None,
+    counter: TokenCounter | None,
+    raws: Sequence[RawDocument],
+    corpus: OpenIndex,
+    progress: Progress,
+) -> IndexBuild:
+    """An index of documents that a conversation brings; their references may lead into the corpus."""
+    builder = _builder(embedder or _embedder(settings), counter)
+    known = [corpus.document(key).source for key in corpus.source_ids()]
+    return builder.build(raws, progress, beside=known)[0]
+
+
+def _embedder(settings: Settings) -> OnnxEmbedder:
+    """The fast form of the bundled model, which must be there; raises ModelMissing."""
+    model = bundled_model()
+    export = find_export(model, settings.paths().cache)
+    if export is None:
+        raise ModelMissing(
+            "The fast form of the embedding model is not in the cache.",
+            "Run `mtor-ms index`, which makes it.",
+        )
+    return OnnxEmbedder(model, export, settings.threads)
+
+
+def _builder(embedder: Embedder, counter: TokenCounter | None) -> Builder:
+    counter = counter or WordPieceCounter(load_tokenizer(bundled_model()))
+    return Builder(embedder, counter, Lexicon(load_lexicon()), Chunking())
+
+
 def _indexer(
     settings: Settings,
     store: FolderStore,
@@ -144,8 +240,7 @@ def _indexer(
     if embedder is None:
         export = ensure_export(model, settings.paths().cache)
         embedder = OnnxEmbedder(model, export, settings.threads)
-    counter = counter or WordPieceCounter(load_tokenizer(model))
-    return Indexer(store, embedder, counter, Lexicon(load_lexicon()), Chunking())
+    return Indexer(store, _builder(embedder, counter))
 
 
 def check_writer(settings: Settings) -> str:
@@ -219,14 +314,7 @@ def _asker(
     settings: Settings, embedder: Embedder | None, counter: TokenCounter | None, index: OpenIndex
 ) -> Asker:
     model = bundled_model()
-    if embedder is None:
-        export = find_export(model, settings.paths().cache)
-        if export is None:
-            raise ModelMissing(
-                "The fast form of the embedding model is not in the cache.",
-                "Run `mtor-ms index`, which makes it.",
-            )
-        embedder = OnnxEmbedder(model, export, settings.threads)
+    embedder = embedder or _embedder(settings)
     count = (counter or WordPieceCounter(load_tokenizer(model))).count
     lexicon = Lexicon(load_lexicon())
     writing = Writing(max_claims=settings.max_claims)

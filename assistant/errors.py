@@ -100,6 +100,10 @@ class CorpusInvalid(CorpusError):
     """The corpus is there but its manifest or a record cannot be used."""
 
 
+class CorpusNotWritable(CorpusError):
+    """Nothing could be added; what was there before still is."""
+
+
 class UnreadableDocument(CorpusError):
     """A document cannot be opened, or is not text."""
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.domain import (
+    Added,
     Claim,
     Document,
     Draft,
@@ -38,6 +40,7 @@ __all__ = [
     "IndexBuild",
     "IndexStore",
     "Judge",
+    "Library",
     "OpenIndex",
     "Progress",
     "Scores",
@@ -97,6 +100,42 @@ class Corpus(Protocol):
         ...
 
 
+class Library(Protocol):
+    """The documents that were added to a corpus."""
+
+    def exists(self) -> bool:
+        """Whether anything was ever added."""
+        ...
+
+    def entries(self) -> Iterator[Added]:
+        """Every document, in the order in which they were added; raises UnreadableDocument."""
+        ...
+
+    def keys(self) -> dict[str, tuple[str, bool]]:
+        """For each name of a document its id, and whether only its abstract is there."""
+        ...
+
+    def ids(self) -> set[str]:
+        """Every id that is in use."""
+        ...
+
+    def add(self, entries: Sequence[tuple[Added, Sequence[str]]]) -> None:
+        """Documents, each with the names that it is known by: all of them or none.
+
+        Raises:
+            CorpusNotWritable
+        """
+        ...
+
+    def remove(self, entry: str) -> bool:
+        """Takes a document out; False when there is none of that id."""
+        ...
+
+    def keep(self, original: Path, sha256: str) -> str:
+        """Copies a file into the corpus; its path there. Raises CorpusNotWritable."""
+        ...
+
+
 class Vocabulary(Protocol):
     """The words of the corpus, as the question analysis needs them."""
 
@@ -106,6 +145,10 @@ class Vocabulary(Protocol):
 
     def called(self) -> Sequence[str]:
         """Words that sources are called by, in lower case: family names of first authors."""
+        ...
+
+    def own_frequency(self, key: str) -> int:
+        """Passages of documents that a conversation brought along in which the term occurs."""
         ...
 
     def words(self) -> Sequence[str]:

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from assistant.domain import Answer, Document, Evidence, IndexManifest, IndexReport, Turn
+from assistant.domain import (
+    Answer,
+    Document,
+    Evidence,
+    IndexManifest,
+    IndexReport,
+    RawDocument,
+    Turn,
+)
 from assistant.flow.asking import EVERYTHING, Asker
 from assistant.flow.indexing import Indexer
-from assistant.ports import Corpus, Heard, OpenIndex, Progress
+from assistant.ports import Corpus, Heard, IndexBuild, OpenIndex, Progress
 from assistant.settings import Scope
 
 __all__ = ["Assistant"]
@@ -30,6 +38,10 @@ class Assistant:
     make_asker: Callable[[OpenIndex], Asker]
     make_indexer: Callable[[], Indexer]
     open_corpus: Callable[[], Corpus]
+    make_own: Callable[[Sequence[RawDocument], OpenIndex, Progress], IndexBuild]
+    """Makes an index of documents that one conversation brings along."""
+    join: Callable[[OpenIndex, Sequence[IndexBuild], bool], OpenIndex]
+    """Puts such indexes beside that of the corpus, or in its place."""
     lock_timeout: float
     live: Callable[[], str] = lambda: ""
     """Names the generation of the index that is live; a newer one is opened at the next question."""
@@ -55,6 +67,29 @@ class Assistant:
             IndexNotFound, IndexDamaged, IndexMismatch: there is no index that can be used.
         """
         return self._ready().ask(question, turns, heard, scope)
+
+    def read_own(self, raw: RawDocument, progress: Progress = _silent) -> IndexBuild:
+        """What `beside` takes, of one document that somebody brings along.
+
+        Raises:
+            CorpusInvalid, or as `ask` does.
+        """
+        return self.make_own([raw], self._opened(), progress)
+
+    def beside(self, own: Sequence[IndexBuild], *, alone: bool = False) -> Assistant:
+        """This assistant with somebody's own documents beside the corpus, or instead of it.
+
+        Nothing is written: who lets go of it lets go of the documents.
+        """
+        join = self.join
+        return replace(
+            self,
+            open_index=lambda: join(self._opened(), own, alone),
+            _asker=None,
+            _index=None,
+            _generation="",
+            _opening=threading.Lock(),
+        )
 
     def search(self, query: str, k: int = 10) -> Evidence:
         """The `k` passages that fit best; raises as `ask` does."""

@@ -15,9 +15,11 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from typer.models import CommandInfo
 from typer.testing import CliRunner
 
 from assistant.adapters.cli.app import app
+from assistant.adapters.cli.corpus import app as corpus
 from evals.cli import app as evals
 
 DOCS: Final = Path(__file__).resolve().parent
@@ -48,11 +50,19 @@ WANTED: Final = {
 TRANSCRIPT: Final = re.compile(r"<!-- transcript: (?P<command>.+?) -->\n(?:```\n.*?\n```\n)?", re.S)
 
 
+def _called(command: CommandInfo) -> str:
+    """A command without a name of its own is called as its function is."""
+    return command.callback.__name__ if command.callback else ""
+
+
 def cli_page() -> str:
     """The help of every command, in the order of the command line."""
     runner = CliRunner()
     parts = ["# Command line", "", "Written by `docs/generate.py` from the commands' own help.", ""]
-    groups = {"eval": [command.name or "" for command in evals.registered_commands]}
+    groups = {
+        "corpus": [command.name or _called(command) for command in corpus.registered_commands],
+        "eval": [command.name or "" for command in evals.registered_commands],
+    }
     names = ["", *(command.name or "" for command in app.registered_commands)]
     names += [f"{group} {name}" for group, found in groups.items() for name in found]
     app.add_typer(evals, name="eval")

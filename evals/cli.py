@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from statistics import mean
 from typing import Annotated, Any
 
 import typer
@@ -36,6 +37,7 @@ from evals.metrics.citations import citations, with_judge
 from evals.outside.beir import measure_beir
 from evals.outside.claims import measure_claims
 from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
+from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
 from evals.report import Report, make_report
 from evals.run import PlantedCorpus, Runner, run_key
@@ -226,6 +228,28 @@ def bioasq(
     Example: mtor-ms eval bioasq path/to/training.json
     """
     _questions(read_bioasq(file), index or Path("indexes/bioasq"))
+
+
+@app.command("papers")
+def papers(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)]) -> None:
+    """Measure how PDFs are read, against the JATS of the same articles beside them.
+
+    Example: mtor-ms eval papers path/to/pdf_jats
+    """
+    scores = list(measure_papers(folder))
+    if not scores:
+        raise CaseInvalid(f"{folder} has no PDF with a JATS file of the same name.")
+    print_json(
+        {
+            "papers": [asdict(score) for score in scores],
+            "recall": {
+                "mean": mean(s.recall for s in scores),
+                "worst": min(s.recall for s in scores),
+            },
+            "noise": {"mean": mean(s.noise for s in scores), "worst": max(s.noise for s in scores)},
+            "title_and_doi": mean([*(s.title for s in scores), *(s.doi for s in scores)]),
+        }
+    )
 
 
 @app.command("claims")

@@ -40,7 +40,13 @@ from assistant.domain.documents import (
     Source,
     SourceKind,
 )
-from assistant.domain.extracts import Extract, ExtractBlock, ExtractKind
+from assistant.domain.extracts import (
+    Extract,
+    ExtractBlock,
+    ExtractKind,
+    extract_from_json,
+    extract_to_json,
+)
 from assistant.domain.feedback import Feedback, Reason
 from assistant.domain.indexes import (
     INDEX_FORMAT,
@@ -50,6 +56,7 @@ from assistant.domain.indexes import (
     IndexReport,
 )
 from assistant.domain.lexicon import Concept, LexiconData
+from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
 from assistant.domain.retrieval import Ask, Evidence, Hit, Question, SentenceHit, Term
 
@@ -57,6 +64,8 @@ __all__ = [
     "BARS_HIGH",
     "DOUBTS",
     "INDEX_FORMAT",
+    "AddReport",
+    "Added",
     "Answer",
     "Ask",
     "BlockKind",
@@ -108,4 +117,6 @@ __all__ = [
     "Verdict",
     "Verification",
     "WrittenClaim",
+    "extract_from_json",
+    "extract_to_json",
 ]

@@ -80,6 +80,7 @@ class CaveatCode(StrEnum):
     OUT_OF_SCOPE = "out_of_scope"
     NOT_MEDICAL_ADVICE = "not_medical_advice"
     UNSUPPORTED_REMOVED = "unsupported_removed"
+    UNREVIEWED_SOURCE = "unreviewed_source"
 
 
 DOUBTS: Final = frozenset(
@@ -96,6 +97,7 @@ DOUBTS: Final = frozenset(
 BARS_HIGH: Final = DOUBTS | {
     CaveatCode.INDIRECT_EVIDENCE,
     CaveatCode.RETRACTED,
+    CaveatCode.UNREVIEWED_SOURCE,
     CaveatCode.UNSUPPORTED_REMOVED,
     CaveatCode.WEAK_RETRIEVAL,
 }

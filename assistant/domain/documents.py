@@ -89,6 +89,8 @@ class Source:
     """(source id, reference number) of each place in the corpus that cites this source."""
     commercial: bool = False
     """The publisher sells what the text is about."""
+    licence: str = ""
+    """As its publisher states it: an address or a phrase."""
     retracted: str = ""
     """When it was retracted, and by whom, in a few words; empty when nothing is known of it."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from assistant.domain.documents import Reference
 
-__all__ = ["Extract", "ExtractBlock", "ExtractKind"]
+__all__ = ["Extract", "ExtractBlock", "ExtractKind", "extract_from_json", "extract_to_json"]
 
 
 class ExtractKind(StrEnum):
@@ -53,3 +55,31 @@ class Extract:
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
     pages: int | None = None
+    attached: tuple[str, ...] = ()
+    """Paths of files that a bibliography names for the work, as it names them."""
+    plain: str = ""
+    """Text without a form of its own, as of a web page or a note; then there are no blocks."""
+
+
+def extract_to_json(extract: Extract) -> str:
+    """One line; what is empty is left out."""
+    data = {name: value for name, value in asdict(extract).items() if value not in ("", (), None)}
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def extract_from_json(line: str) -> Extract:
+    """The extract that `extract_to_json` wrote; raises ValueError, KeyError or TypeError."""
+    data: dict[str, Any] = json.loads(line)
+    known = {field.name for field in fields(Extract)}
+    data = {name: value for name, value in data.items() if name in known}
+    for name in ("authors", "publication_types", "notes", "attached"):
+        data[name] = tuple(data.get(name, ()))
+    data["blocks"] = tuple(
+        ExtractBlock(ExtractKind(block["kind"]), block["text"], block.get("page"))
+        for block in data.get("blocks", ())
+    )
+    data["references"] = tuple(
+        Reference(**{**entry, "authors": tuple(entry.get("authors", ()))})
+        for entry in data.get("references", ())
+    )
+    return Extract(**data)

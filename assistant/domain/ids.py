@@ -8,8 +8,10 @@ the change is visible instead of silent.
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 
-__all__ = ["PASSAGE_RECIPE", "content_digest", "passage_id", "short_digest"]
+__all__ = ["PASSAGE_RECIPE", "content_digest", "passage_id", "short_digest", "slug"]
 
 PASSAGE_RECIPE = "p1"
 """Tag of the way passages are identified. Raise it when `passage_id` changes."""
@@ -33,3 +35,9 @@ def passage_id(source_id: str, start: int, end: int, text: str) -> str:
     The offsets take part, so that a sentence printed twice in one source is two passages.
     """
     return f"{source_id}:{PASSAGE_RECIPE}-{short_digest(source_id, str(start), str(end), text)}"
+
+
+def slug(name: str) -> str:
+    """A readable id: lower-case ASCII letters, digits and hyphens; a digest when nothing is left."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain)[:60].strip("-") or f"document-{short_digest(name)[:8]}"

@@ -50,6 +50,9 @@ __all__ = ["EVERYTHING", "Asker", "Timings"]
 EVERYTHING: Final = Scope()
 _MS: Final = frozenset({"ms", "ms-model"})
 _WITHOUT_DIRECTION: Final = frozenset({Ask.LIST, Ask.DEFINITION})
+_ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
+_OPENING: Final = 3000
+"""Characters in which a paper has said what it is about."""
 _NEAREST: Final = 3
 """Passages that are named when there is no answer."""
 
@@ -216,12 +219,20 @@ class Asker:
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
             premise=premises.check(evidence.question, evidence, draft, chain),
-            about_ms={
-                key: bool(profile(" ; ".join(source.conditions), self.lexicon).concepts & _MS)
-                for key, source in sources.items()
-                if source.conditions
-            },
+            about_ms=self._about_ms(evidence.question, sources),
         )
+
+    def _about_ms(self, question: Question, sources: Mapping[str, Source]) -> dict[str, bool]:
+        """By the conditions of a source; by its opening where nobody stated them and MS is asked about."""
+        asked = any(term.key.removeprefix("@") in _MS for term in question.terms)
+        found = {}
+        for key, source in sources.items():
+            text = " ; ".join(source.conditions)
+            if not text and asked and source.kind in _ADDED:
+                text = f"{source.title}. {self.index.document(key).text[:_OPENING]}"
+            if text:
+                found[key] = bool(profile(text, self.lexicon).concepts & _MS)
+        return found
 
     def _sources(self, draft: Draft) -> tuple[Source, ...]:
         """Each cited source once, in the order of first citation."""

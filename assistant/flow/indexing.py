@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.domain import Document, IndexReport, Passage, RawDocument
+from assistant.domain import Document, IndexReport, Passage, RawDocument, Source
 from assistant.domain.ids import PASSAGE_RECIPE, short_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from assistant.ports import (
@@ -30,9 +30,9 @@ from assistant.steps.reading import READING_RECIPE, read_document
 from assistant.steps.references import resolve
 from assistant.steps.words import document_keys, tokenize
 
-__all__ = ["Indexer", "recipe"]
+__all__ = ["Builder", "Indexer", "recipe"]
 
-_BATCH = 256
+_BATCH = 16
 """Texts embedded between two reports of progress."""
 
 
@@ -53,66 +53,34 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Indexer:
-    """Builds and updates an index."""
+class Builder:
+    """Makes what an index holds out of documents."""
 
-    store: IndexStore
     embedder: Embedder
     counter: TokenCounter
     lexicon: Lexicon
     chunking: Chunking
 
-    def run(self, corpus: Corpus, *, full: bool, progress: Progress) -> IndexReport:
-        """Brings the index up to the corpus. The caller holds ``store.exclusive``.
+    @property
+    def recipe(self) -> str:
+        """How it does so."""
+        return recipe(self.lexicon, self.chunking)
 
-        Nothing is written when nothing changed.
+    def build(
+        self,
+        raws: Sequence[RawDocument],
+        progress: Progress,
+        old: OpenIndex | None = None,
+        same: Collection[str] = (),
+        beside: Sequence[Source] = (),
+    ) -> tuple[IndexBuild, int]:
+        """What the documents come to, and how many texts were embedded for it.
 
-        Raises:
-            CorpusError: a document or the manifest cannot be used; the index stays as it is.
-            IndexNotWritable: it could not be written; the old one stays live.
+        Sources in `same` are taken from `old` as they are; references may lead to `beside`, too.
         """
-        began = time.perf_counter()
-        raws = []
-        for raw in corpus.documents():
-            raws.append(raw)
-            progress("reading", len(raws), 0)
-        fingerprint = short_digest(*(f"{r.source.id}={r.sha256}" for r in raws), length=16)
-        made_by = recipe(self.lexicon, self.chunking)
-        old = self._previous(made_by)
-        before = {s: old.document(s).sha256 for s in old.source_ids()} if old else {}
-        reuse = {} if full else before
-        now = {raw.source.id: raw.sha256 for raw in raws}
-        changed = tuple(s for s in now if s in before and before[s] != now[s])
-        added = tuple(s for s in now if s not in before)
-        removed = tuple(s for s in before if s not in now)
-        embedded = 0
-        if old and not full and old.manifest.corpus == fingerprint:
-            manifest = old.manifest
-        else:
-            parts = [
-                self._part(raw, old if raw.sha256 == reuse.get(raw.source.id) else None)
-                for raw in raws
-            ]
-            parts, embedded = self._embed(parts, progress)
-            manifest = self.store.write(self._assemble(parts, fingerprint, made_by, progress))
-        return IndexReport(
-            manifest=manifest,
-            added=added,
-            changed=changed,
-            removed=removed,
-            unchanged=len(now) - len(added) - len(changed),
-            embedded=embedded,
-            seconds=time.perf_counter() - began,
-        )
-
-    def _previous(self, made_by: str) -> OpenIndex | None:
-        """The live index, if what it holds can be used again."""
-        try:
-            old = self.store.open()
-        except (IndexNotFound, IndexDamaged, IndexMismatch):
-            return None
-        fits = old.manifest.recipe == made_by and old.manifest.embedder == self.embedder.info
-        return old if fits else None
+        parts = [self._part(raw, old if raw.source.id in same else None) for raw in raws]
+        parts, embedded = self._embed(parts, progress)
+        return self._assemble(parts, corpus_of(raws), beside, progress), embedded
 
     def _part(self, raw: RawDocument, old: OpenIndex | None) -> _Part:
         if old is None:
@@ -157,9 +125,9 @@ class Indexer:
         return filled, len(texts)
 
     def _assemble(
-        self, parts: Sequence[_Part], corpus: str, made_by: str, progress: Progress
+        self, parts: Sequence[_Part], corpus: str, beside: Sequence[Source], progress: Progress
     ) -> IndexBuild:
-        sources = [part.document.source for part in parts]
+        sources = [*(part.document.source for part in parts), *beside]
         documents = [
             replace(part.document, references=resolve(part.document.references, sources))
             for part in parts
@@ -185,9 +153,68 @@ class Indexer:
             words=sorted(words),
             called=sorted({name for d in documents for name in _called(d)}),
             corpus=corpus,
-            recipe=made_by,
+            recipe=self.recipe,
             embedder=self.embedder.info,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Indexer:
+    """Builds and updates an index."""
+
+    store: IndexStore
+    builder: Builder
+
+    def run(self, corpus: Corpus, *, full: bool, progress: Progress) -> IndexReport:
+        """Brings the index up to the corpus. The caller holds ``store.exclusive``.
+
+        Nothing is written when nothing changed.
+
+        Raises:
+            CorpusError: a document or the manifest cannot be used; the index stays as it is.
+            IndexNotWritable: it could not be written; the old one stays live.
+        """
+        began = time.perf_counter()
+        raws = []
+        for raw in corpus.documents():
+            raws.append(raw)
+            progress("reading", len(raws), 0)
+        old = self._previous()
+        before = {s: old.document(s).sha256 for s in old.source_ids()} if old else {}
+        now = {raw.source.id: raw.sha256 for raw in raws}
+        changed = tuple(s for s in now if s in before and before[s] != now[s])
+        added = tuple(s for s in now if s not in before)
+        removed = tuple(s for s in before if s not in now)
+        embedded = 0
+        if old and not full and old.manifest.corpus == corpus_of(raws):
+            manifest = old.manifest
+        else:
+            same = set() if full else {s for s in now if before.get(s) == now[s]}
+            build, embedded = self.builder.build(raws, progress, old, same)
+            manifest = self.store.write(build)
+        return IndexReport(
+            manifest=manifest,
+            added=added,
+            changed=changed,
+            removed=removed,
+            unchanged=len(now) - len(added) - len(changed),
+            embedded=embedded,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _previous(self) -> OpenIndex | None:
+        """The live index, if what it holds can be used again."""
+        try:
+            old = self.store.open()
+        except (IndexNotFound, IndexDamaged, IndexMismatch):
+            return None
+        made_by = (self.builder.recipe, self.builder.embedder.info)
+        return old if (old.manifest.recipe, old.manifest.embedder) == made_by else None
+
+
+def corpus_of(raws: Sequence[RawDocument]) -> str:
+    """Fingerprint of documents and their order."""
+    return short_digest(*(f"{r.source.id}={r.sha256}" for r in raws), length=16)
 
 
 def _sentence_texts(document: Document) -> list[str]:

@@ -90,7 +90,11 @@ class QuestionReader:
         core = without_frame(mended)
         tokens = analyse(core, self.lexicon)
         terms = self._terms(core, tokens, vocabulary)
-        in_domain = any(self._marks_the_field(term) for term in terms)
+        # A document that somebody brought along is asked about whatever its field is.
+        in_domain = any(
+            self._marks_the_field(term) or (term.name and vocabulary.own_frequency(term.key))
+            for term in terms
+        )
         personal = in_domain and is_personal(mended)
         if personal:
             # What is general in it can be answered: the things that it names.

@@ -28,7 +28,7 @@ _CAPITAL: Final = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŅŇŌŐ�
 _INITIALS: Final = rf"(?:{_CAPITAL}[a-z]?\.?[\s-]?){{1,4}}"
 _NAME: Final = r"[^\W\d_][\w'’-]+(?:\s(?:[a-z]{1,3}\s)?[^\W\d_][\w'’-]+)?"
 _VANCOUVER: Final = re.compile(
-    rf"^(?P<names>{_NAME}\s{_CAPITAL}{{1,3}}(?:,\s{_NAME}\s{_CAPITAL}{{1,3}})*)(?:,\set\sal)?\.\s"
+    rf"^(?P<names>{_NAME}\s{_CAPITAL}{{1,3}}(?:,\s{_NAME}\s{_CAPITAL}{{1,3}})*)(?:,\set\sal)?(?:\.\s|\s(?=\((?:19|20)\d\d))"
 )
 _COMMA: Final = re.compile(
     rf"^(?P<names>{_NAME},\s{_INITIALS}(?:,?\s?(?:and\s|&\s)?{_NAME},\s{_INITIALS})*(?:,?\s?et\sal\.?)?)"
@@ -118,7 +118,8 @@ def _authors(text: str) -> tuple[tuple[str, ...], str, int | None]:
         return (f"{parts[-1]} {initials}",), text[dated.end() :], int(dated.group("year"))
     match = _VANCOUVER.match(text)
     if match:
-        return tuple(match.group("names").split(", ")), text[match.end() :], None
+        rest, year = _year_in_brackets(text[match.end() :])
+        return tuple(match.group("names").split(", ")), rest, year
     match = _COMMA.match(text)
     if match:
         listed = re.sub(r"\b(?:and|&)\s", "", match.group("names"))

@@ -130,3 +130,10 @@ def ask(page: Page, question: str, answers: int = 1) -> None:
         f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=30_000
     )
     page.wait_for_timeout(400)
+
+
+def bring(page: Page, *files: Path) -> None:
+    """Drops files into the conversation and sends them."""
+    page.set_input_files("input[type=file] >> nth=0", [str(file) for file in files])
+    page.wait_for_timeout(1000)
+    page.click("#chat-submit")

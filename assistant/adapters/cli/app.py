@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 import typer
 
 from assistant import __version__
-from assistant.adapters.cli import ask, chat, doctor, index, search, sources
+from assistant.adapters.cli import ask, chat, corpus, doctor, index, search, sources
 from assistant.errors import AssistantError, SettingsInvalid
 
 __all__ = ["app", "main"]
@@ -29,6 +29,7 @@ app.command("chat")(chat.chat)
 app.command("search")(search.search)
 app.command("sources")(sources.sources)
 app.command("doctor")(doctor.doctor)
+app.add_typer(corpus.app, name="corpus")
 
 
 @app.callback(invoke_without_command=True)

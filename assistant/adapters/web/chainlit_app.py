@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
 
 import chainlit as cl
@@ -14,11 +15,27 @@ from starlette.datastructures import Headers
 
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.present.words import EVIDENCE_WORDS
+from assistant.adapters.web.documents import list_documents, shelf_here, take
 from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
 from assistant.adapters.web.login import check_password
-from assistant.adapters.web.rendering import card, marked, opening, panel, panel_of_passage
-from assistant.adapters.web.talking import Controls, Stopped, Talk, assistant_of
+from assistant.adapters.web.own import Shelf, forget
+from assistant.adapters.web.rendering import (
+    card,
+    marked,
+    opening,
+    page_of,
+    panel,
+    panel_of_passage,
+)
+from assistant.adapters.web.talking import (
+    EVERYWHERE,
+    OWN_ONLY,
+    Controls,
+    Stopped,
+    Talk,
+    assistant_of,
+)
 from assistant.bootstrap import make_feedback_box
 from assistant.domain import Document, EvidenceLevel, Turn
 from assistant.errors import AssistantError
@@ -39,6 +56,7 @@ _COMMANDS: Final[list[CommandDict]] = [
         ("sources", "library", "List what this conversation cites"),
         ("evidence", "scale", "Say what kinds of evidence it rests on"),
         ("compare", "columns-2", "Compare two things, as in: A and B"),
+        ("documents", "files", "List your own documents, and remove them"),
         ("export", "download", "Hand out the conversation as files"),
     )
 ]
@@ -55,7 +73,7 @@ _STARTERS: Final = {
 @cl.data_layer
 def _history() -> History:
     url = os.environ["MTORMS_WEB_HISTORY"]
-    return History(url, make_feedback_box(_SETTINGS).thumb)
+    return History(url, make_feedback_box(_SETTINGS).thumb, forget)
 
 
 if _SETTINGS.ui_login == "password":
@@ -116,13 +134,18 @@ async def _message(message: cl.Message) -> None:
     if not command and word.removeprefix("/") in {c["id"] for c in _COMMANDS} and word[:1] == "/":
         command, text = word[1:], rest.strip()
     if message.elements:
-        await cl.Message("Files cannot be read here yet; only your words are.").send()
+        await take(message.elements)
+        if not text and not cl.user_session.get("answers"):
+            # Without words the conversation would have no name, and the page would not list it.
+            await cl.context.emitter.init_thread(message.elements[0].name or "A document")
     if command == "sources":
         await _list_sources()
     elif command == "evidence":
         await _list_evidence()
     elif command == "export":
         await _export()
+    elif command == "documents":
+        await list_documents()
     elif command == "compare" and text:
         await _answer(f"What is the difference between {text}?")
     elif text:
@@ -144,7 +167,8 @@ async def _source(action: cl.Action) -> None:
         return
     for source in answer["sources"]:
         if source["n"] == number:
-            await _open_panel(f"Source {number}", source, lambda d: panel(answer, number, d))
+            page = page_of(answer, source["source_id"])
+            await _open_panel(f"Source {number}", source, lambda d: panel(answer, number, d), page)
 
 
 @cl.action_callback("nearest")
@@ -163,19 +187,42 @@ def _answer_of(action: cl.Action) -> dict[str, Any] | None:
 
 
 async def _open_panel(
-    title: str, source: dict[str, Any], content: Callable[[Document], str]
+    title: str,
+    source: dict[str, Any],
+    content: Callable[[Document], str],
+    page: int | None = None,
 ) -> None:
+    shelf, key = shelf_here(), source["source_id"]
+    elements: list[cl.Element] = []
     try:
-        text = content(assistant_of("extractive").document(source["source_id"]))
-    except AssistantError as error:  # it has left the corpus since
-        text = error.for_people()
+        # The corpus first: embedding what a restart left unread is not needed to show it.
+        who = shelf.assistant("extractive", alone=False) if key.startswith("own-") else None
+        document = (who or assistant_of("extractive")).document(key)
+        text, pdf = content(document), shelf.original(key) or _original(document)
+    except AssistantError as error:  # it has left the corpus, or was removed, since
+        text, pdf = error.for_people(), None
+    if pdf is not None:
+        elements.append(
+            cl.Pdf(name=f"{title}: the page", path=str(pdf), page=page, display="inline")
+        )
     await cl.ElementSidebar.set_title(title)
     # Not "side": the page opens such elements by itself, and together with every earlier one.
-    await cl.ElementSidebar.set_elements([cl.Text(name=title, content=text, display="inline")])
+    shown = cl.Text(name=title, content=text, display="inline")
+    await cl.ElementSidebar.set_elements([shown, *elements])
+
+
+def _original(document: Document) -> Path | None:
+    """The PDF of the corpus that a document was read from; None when it is another kind of file."""
+    folder = _SETTINGS.paths().corpus.resolve()
+    file = (folder / document.file).resolve()
+    return (
+        file if file.suffix == ".pdf" and file.is_relative_to(folder) and file.is_file() else None
+    )
 
 
 async def _open(chosen: dict[str, Any] | None) -> None:
     cl.user_session.set("answers", [])
+    cl.user_session.set("shelf", Shelf.of(cl.context.session.thread_id))
     controls = Controls.of(chosen)
     cl.user_session.set("controls", controls)
     writers = list(dict.fromkeys(["extractive", _SETTINGS.writer]))
@@ -195,6 +242,12 @@ async def _open(chosen: dict[str, Any] | None) -> None:
                 values=scopes,
                 initial_value=controls.evidence.value,
             ),
+            Select(
+                id="where",
+                label="Where to look",
+                values=[EVERYWHERE, OWN_ONLY],
+                initial_value=OWN_ONLY if controls.alone else EVERYWHERE,
+            ),
             Slider(
                 id="passages", label="Passages", initial=controls.passages, min=4, max=24, step=1
             ),
@@ -208,7 +261,13 @@ async def _answer(question: str) -> None:
     controls = cl.user_session.get("controls") or Controls()
     answers: list[dict[str, Any]] = cl.user_session.get("answers") or []
     turns = [Turn(a["question"], a["standalone_question"]) for a in answers]
-    talk = Talk(question, turns, controls)
+    shelf = shelf_here()
+    talk = Talk(
+        question,
+        turns,
+        controls,
+        who=lambda: shelf.assistant(controls.writer, alone=controls.alone),
+    )
     cl.user_session.set("talk", talk)
     shown = cl.Message(content="")
     numbers: dict[str, int] = {}

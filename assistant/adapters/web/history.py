@@ -42,12 +42,20 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 
 
 class History(SQLAlchemyDataLayer):
-    """The data layer. `heard_feedback` is told of each thumb: (answer JSON, value, comment)."""
+    """The data layer.
+
+    `heard_feedback` is told of each thumb: (answer JSON, value, comment); `forgotten` of each
+    conversation that is removed.
+    """
 
     def __init__(
-        self, url: str, heard_feedback: Callable[[dict[str, Any], int, str], None]
+        self,
+        url: str,
+        heard_feedback: Callable[[dict[str, Any], int, str], None],
+        forgotten: Callable[[str], None] = lambda _: None,
     ) -> None:
         super().__init__(url)
+        self._forgotten = forgotten
         self._heard_feedback = heard_feedback
         self._ready = False
 
@@ -61,6 +69,11 @@ class History(SQLAlchemyDataLayer):
             for key, value in parameters.items()
         }
         return await super().execute_sql(query, plain)
+
+    async def delete_thread(self, thread_id: str) -> None:
+        """Removes a conversation, and what its reader had brought along."""
+        await super().delete_thread(thread_id)
+        self._forgotten(thread_id)
 
     async def create_element(self, _element: Any) -> None:
         """Keeps nothing: elements are made again from the answer."""

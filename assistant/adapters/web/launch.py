@@ -40,10 +40,15 @@ favorites = false
 auto_tag_thread = false
 
 [features.spontaneous_file_upload]
-enabled = false
-accept = ["application/pdf", "text/plain"]
+enabled = true
 max_files = 5
 max_size_mb = 25
+
+[features.spontaneous_file_upload.accept]
+"application/pdf" = [".pdf"]
+"application/xml" = [".xml", ".nxml"]
+"text/*" = [".txt", ".md", ".xml", ".nxml", ".html", ".htm"]
+"application/octet-stream" = [".pdf", ".nxml", ".md", ".txt", ".nbib"]
 
 [features.audio]
 enabled = false

@@ -8,14 +8,14 @@ component that shows text as text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
-from assistant.domain import Document, EvidenceLevel
+from assistant.domain import Document, EvidenceLevel, SourceKind
 
-__all__ = ["card", "marked", "opening", "panel", "panel_of_passage"]
+__all__ = ["card", "marked", "opening", "page_of", "panel", "panel_of_passage"]
 
 _SHOWN: Final = 4
 """Caveats shown at once; the rest is folded."""
@@ -106,6 +106,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
                 "title": safe(source["title"]),
                 "year": source["year"],
                 "evidence": _kind(source["evidence"]),
+                "own": source["kind"] == "user",
                 "link": _link(source),
             }
             for source in answer["sources"]
@@ -144,11 +145,11 @@ def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
     ]
     claims = {position for position, _ in cited}
     quotes = {(c["start"], c["end"]): c for _, c in cited}
-    chain = [
-        f"- Sentence {link['claim'] + 1}: {_CHAIN[link['verdict']]}. {escaped(link['note'])}"
+    chain = _chain_lines(
+        link
         for link in answer["chain"]
         if link["claim"] in claims and link["via"] == source["source_id"]
-    ]
+    )
     passages = _passages(document, [quotes[place] for place in sorted(quotes)])
     return "\n\n".join([_heading(document), "\n".join(chain), *passages])
 
@@ -162,6 +163,31 @@ def panel_of_passage(nearest: Mapping[str, Any], document: Document) -> str:
     return "\n\n".join([_heading(document), *_passages(document, [{**place, "page": None}])])
 
 
+def _chain_lines(links: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What the cited papers say; works that are not in the corpus are only counted."""
+    lines: list[str] = []
+    away: dict[int, int] = {}
+    for link in links:
+        if link["verdict"] == "not_in_corpus":
+            away[link["claim"]] = away.get(link["claim"], 0) + 1
+        else:
+            said = f"{_CHAIN[link['verdict']]}. {escaped(link['note'])}"
+            lines.append(f"- Sentence {link['claim'] + 1}: {said}")
+    for claim, count in away.items():
+        works = "a work that is" if count == 1 else f"{count} works that are"
+        lines.append(f"- Sentence {claim + 1} cites {works} not in the corpus.")
+    return lines
+
+
+def page_of(answer: Mapping[str, Any], source_id: str) -> int | None:
+    """The page of the first quote from a source, where it has pages."""
+    for claim in answer["claims"]:
+        for citation in claim["citations"]:
+            if citation["source_id"] == source_id and citation["page"]:
+                return int(citation["page"])
+    return None
+
+
 def _heading(document: Document) -> str:
     source = document.source
     authors = ", ".join(source.authors[:6]) + (" et al." if len(source.authors) > 6 else "")
@@ -169,6 +195,8 @@ def _heading(document: Document) -> str:
     chips = [EVIDENCE_WORDS[source.evidence], source.kind.value.replace("_", " ")]
     if source.commercial:
         chips.append("commercial publisher")
+    if source.kind is SourceKind.USER:
+        chips[1] = "your document, not reviewed"
     if source.retracted:
         chips.append("retracted")
     lines = [

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from assistant.bootstrap import make_assistant
 from assistant.domain import Answer, Claim, Turn, Verdict
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Scope, Settings, load_settings
 
-__all__ = ["Controls", "Stopped", "Talk", "assistant_of"]
+__all__ = ["EVERYWHERE", "OWN_ONLY", "Controls", "Stopped", "Talk", "assistant_of"]
+
+EVERYWHERE: Final = "corpus and your documents"
+OWN_ONLY: Final = "your documents only"
 
 
 class Stopped(Exception):
@@ -29,6 +32,8 @@ class Controls:
     writer: str = "extractive"
     evidence: EvidenceScope = EvidenceScope.ALL
     passages: int = 12
+    alone: bool = False
+    """Only the reader's own documents are searched, where there are any."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Controls:
@@ -44,6 +49,7 @@ class Controls:
             writer=str(given.get("writer") or "extractive"),
             evidence=kinds.get(str(given.get("evidence")), EvidenceScope.ALL),
             passages=passages,
+            alone=given.get("where") == OWN_ONLY,
         )
 
     @property
@@ -71,6 +77,8 @@ class Talk:
     question: str
     turns: Sequence[Turn]
     controls: Controls
+    who: Callable[[], Assistant]
+    """Made in the thread that asks: a conversation's own documents may have to be embedded first."""
     answer: Answer | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -90,8 +98,7 @@ class Talk:
 
         def ask() -> Answer:
             try:
-                assistant = assistant_of(self.controls.writer)
-                return assistant.ask(self.question, self.turns, hear, self.controls.scope)
+                return self.who().ask(self.question, self.turns, hear, self.controls.scope)
             finally:
                 loop.call_soon_threadsafe(heard.put_nowait, None)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from assistant.errors import CorpusInvalid, UnreadableDocument
 
-__all__ = ["inside", "read_bytes", "to_text"]
+__all__ = ["ADDED", "inside", "read_bytes", "to_text"]
+
+ADDED: Final = "added"
+"""Folder of a corpus in which the documents lie that `mtor-ms corpus add` took in."""
 
 
 def inside(folder: Path, name: str) -> Path:

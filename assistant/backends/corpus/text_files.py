@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from assistant.backends.corpus.files import read_bytes, to_text
+from assistant.backends.corpus.files import ADDED, read_bytes, to_text
 from assistant.backends.papers.apart import read_apart
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
-from assistant.domain.ids import content_digest, short_digest
+from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind, extract_to_json
+from assistant.domain.ids import content_digest, short_digest, slug
 
-__all__ = ["TextFolder", "slug"]
+__all__ = ["TextFolder"]
 
 
 class TextFolder:
@@ -26,7 +23,8 @@ class TextFolder:
     def files(folder: Path) -> list[Path]:
         """The text files, sorted by path."""
         found = [p for p in folder.rglob("*") if p.suffix.lower() in {".txt", ".md", ".pdf"}]
-        return sorted(path for path in found if path.is_file())
+        own = folder / ADDED
+        return sorted(p for p in found if p.is_file() and not p.is_relative_to(own))
 
     def documents(self) -> Iterable[RawDocument]:
         """Every text file, in the order of the paths; raises UnreadableDocument."""
@@ -52,24 +50,17 @@ class TextFolder:
 
 
 def _pdf(path: Path, data: bytes, unique: str, name: str) -> RawDocument:
-    text = read_apart(path)
-    about = json.loads(text)
+    extract = next(iter(read_apart(path)))
     source = Source(
         id=unique,
-        title=about["title"] or Path(name).stem,
+        title=extract.title or Path(name).stem,
         kind=SourceKind.USER,
         evidence=EvidenceLevel.UNKNOWN,
-        doi=about["doi"],
+        doi=extract.doi,
         provenance=f"PDF file {name}, as it was found; not reviewed.",
     )
     digest = content_digest(b"\x1f".join((data, name.encode())))
-    return RawDocument(source, text, digest, name, "paper")
-
-
-def slug(name: str) -> str:
-    """A readable id: lower-case ASCII letters, digits and hyphens; a digest when nothing is left."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or f"document-{short_digest(name)[:8]}"
+    return RawDocument(source, extract_to_json(extract), digest, name, "paper")
 
 
 def _title(text: str) -> str:

@@ -1,6 +1,7 @@
 """The index folder: FAISS vectors, bm25s words, SQLite texts, in generations."""
 
+from assistant.backends.index.memory import JoinedIndex
 from assistant.backends.index.reader import FolderIndex
 from assistant.backends.index.store import FolderStore
 
-__all__ = ["FolderIndex", "FolderStore"]
+__all__ = ["FolderIndex", "FolderStore", "JoinedIndex"]

@@ -11,20 +11,20 @@ from numpy.typing import NDArray
 
 from assistant.ports import Scores
 
-__all__ = ["LexicalIndex", "write_lexical"]
+__all__ = ["K1", "B", "LexicalIndex", "write_lexical"]
 
 _METHOD: Final = "lucene"
-_K1: Final = 1.2
-_B: Final = 0.75
+K1: Final = 1.2
+B: Final = 0.75
 
 
 def write_lexical(keys: Sequence[Sequence[str]], folder: Path) -> None:
     """Indexes one list of keys for each passage and saves it, without pickling."""
     import bm25s
 
-    index = bm25s.BM25(method=_METHOD, k1=_K1, b=_B, backend="numpy", csc_backend="numpy")
+    index = bm25s.BM25(method=_METHOD, k1=K1, b=B, backend="numpy", csc_backend="numpy")
     # bm25s cannot index a corpus without a single word; a key that no query has stands in.
-    lists = [list(row) or ["\x00"] for row in keys]
+    lists = [list(row) or ["\x00"] for row in keys] or [["\x00"]]
     index.index(lists, show_progress=False)
     index.save(folder, show_progress=False)
 

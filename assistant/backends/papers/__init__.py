@@ -1,1 +1,1 @@
-"""Files of papers, read in a process of their own with limits."""
+"""Files of papers: each is read in a child process, whose parsers may hang or break off."""

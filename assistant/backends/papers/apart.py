@@ -4,40 +4,58 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from assistant.domain import Extract, extract_from_json
 from assistant.errors import UnreadableDocument
 
 __all__ = ["read_apart"]
 
 _SECONDS: Final = 120.0
-_CHILD: Final = "assistant.flow.paper_child"
-"""Run, not imported: it puts the file format and the steps together, as only the flow may."""
+_CHILD: Final = "assistant.flow.reading_child"
+"""Run, not imported: it puts the file formats and the steps together, as only the flow may."""
 
 
-def read_apart(path: Path, *, seconds: float = _SECONDS) -> str:
-    """The `Extract` of a PDF as JSON.
+def read_apart(path: Path, *, name: str = "", seconds: float = _SECONDS) -> Iterator[Extract]:
+    """Every paper in a file: one, or as many records as a MEDLINE export has.
+
+    `name` is what the file is called in messages, where that is not its own name.
 
     Raises:
-        UnreadableDocument: encrypted, damaged, without text, too long, or not read in time.
+        UnreadableDocument: no kind of file that is known, encrypted, damaged, without text, too
+            long, or not read in time. Records that came before the damage have been yielded.
     """
-    command = [sys.executable, "-m", _CHILD, str(path.resolve())]
-    try:
-        # Our own interpreter and module; the path is an argument, never a word of a shell.
-        done = subprocess.run(  # noqa: S603
-            command, capture_output=True, timeout=seconds, stdin=subprocess.DEVNULL, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableDocument(
-            f"{path.name} was not read within {seconds:g} seconds.", "Take it out of the folder."
-        ) from error
+    name = name or path.name
+    command = [sys.executable, "-m", _CHILD, str(path.resolve()), name]
+    # A file between the two: a large export neither fills the memory nor stops at a full pipe.
+    with tempfile.TemporaryFile() as told:
+        try:
+            # Our own interpreter and module; the path is an argument, never a word of a shell.
+            done = subprocess.run(  # noqa: S603
+                command,
+                stdout=told,
+                stderr=subprocess.PIPE,
+                timeout=seconds,
+                stdin=subprocess.DEVNULL,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableDocument(
+                f"{name} was not read within {seconds:g} seconds.", "Take it out of the folder."
+            ) from error
+        told.seek(0)
+        for line in told:
+            if line.endswith(b"\n"):
+                yield extract_from_json(line.decode("utf-8"))
     if done.returncode == 0:
-        return done.stdout.decode("utf-8")
+        return
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    if done.returncode == 1 and said:
+    if done.returncode == 1 and said and "\t" in said[-1]:
         problem, _, remedy = said[-1].partition("\t")
         raise UnreadableDocument(problem, remedy)
     raise UnreadableDocument(
-        f"{path.name} could not be read: the reader broke off.", "Take it out of the folder."
+        f"{name} could not be read: the reader broke off.", "Take it out of the folder."
     )

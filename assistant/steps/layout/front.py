@@ -68,18 +68,24 @@ def _is_name(text: str) -> bool:
 
 
 def _groups(pieces: Sequence[Piece]) -> list[tuple[float, list[Piece]]]:
-    """Lines of one size that follow each other, in the order of the page."""
+    """Lines of one size and weight that follow each other, in the order of the page."""
     found: list[tuple[float, list[Piece]]] = []
     for row in rows(pieces):
         if _LABEL.match(_flat(row)):
             continue
         size = max(row, key=lambda p: len(p.text)).size
         below = found and row[0].baseline - found[-1][1][-1].baseline < 1.9 * size
-        if below and abs(found[-1][0] - size) < 0.08 * size:
+        same = found and _bold(found[-1][1]) == _bold(row)
+        if below and same and abs(found[-1][0] - size) < 0.08 * size:
             found[-1][1].extend(row)
         else:
             found.append((size, list(row)))
     return found
+
+
+def _bold(pieces: Sequence[Piece]) -> bool:
+    heavy = sum(len(p.text) for p in pieces if p.bold)
+    return heavy * 2 > sum(len(p.text) for p in pieces)
 
 
 def _flat(pieces: Sequence[Piece]) -> str:

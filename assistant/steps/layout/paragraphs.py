@@ -190,11 +190,19 @@ def _stays(block: Block, previous: Line, line: Line, body: float, leading: float
         return False
     if _NAMES.match(line.text.strip()) or _NAMES.match(previous.text.strip()):
         return False
-    if line.bold != previous.bold and (previous.bold or line.bold) and not _runs_on(previous):
+    changes = line.bold != previous.bold and not _runs_on(previous)
+    if changes and not (block.kind is Kind.CAPTION and _is_label(block)):
         return False
     if block.kind is Kind.CAPTION:
         return True
     return not _begins(previous, line, body)
+
+
+def _is_label(block: Block) -> bool:
+    """Only "Figure 4" so far: what it is about stands under it, in other print."""
+    text = block.first.text.strip()
+    match = _CAPTION.match(text)
+    return len(block.lines) == 1 and match is not None and not text[match.end() :].strip(" .:|")
 
 
 def _partly(line: Line, previous: Line) -> bool:

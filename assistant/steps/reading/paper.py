@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
-from assistant.domain import Document, ExtractKind, RawDocument
+from assistant.domain import Document, ExtractKind, RawDocument, extract_from_json
 from assistant.errors import CorpusInvalid
 from assistant.steps.reading.build import DocumentBuilder
-from assistant.steps.references import parse_reference
 
 __all__ = ["read_paper"]
 
@@ -21,10 +18,10 @@ def read_paper(raw: RawDocument) -> Document:
         CorpusInvalid: the text is no extract.
     """
     try:
-        extract = json.loads(raw.text)
+        extract = extract_from_json(raw.text)
         builder = DocumentBuilder()
-        for block in extract["blocks"]:
-            kind, text, page = ExtractKind(block["kind"]), str(block["text"]), block["page"]
+        for block in extract.blocks:
+            kind, text, page = block.kind, block.text, block.page
             if kind is ExtractKind.HEADING:
                 builder.heading(text)
             elif kind is ExtractKind.ITEM:
@@ -33,9 +30,8 @@ def read_paper(raw: RawDocument) -> Document:
                 builder.paragraph(text, page=page)
             else:
                 builder.cells(text, page=page)
-        references = tuple(
-            parse_reference(str(r["number"]), str(r["text"])) for r in extract["references"]
-        )
     except (ValueError, KeyError, TypeError) as error:
         raise CorpusInvalid(f"{raw.file} was not read as a paper.", "Read it again.") from error
-    return builder.build(raw, references=references, may_break_off=False)
+    return builder.build(
+        raw, references=extract.references, notes=extract.notes, may_break_off=False
+    )

@@ -16,6 +16,7 @@ from assistant.steps.warnings.evidence import (
     retracted,
     secondary_source,
     single_source,
+    unreviewed_source,
 )
 from assistant.steps.warnings.question import not_medical_advice, premise_unsupported
 from assistant.steps.warnings.retrieval import (
@@ -49,6 +50,7 @@ RULES: Final[tuple[Rule, ...]] = (
     in_vitro_evidence,
     limited_human_evidence,
     indirect_evidence,
+    unreviewed_source,
     weak_retrieval,
     truncated_source,
     commercial_source,

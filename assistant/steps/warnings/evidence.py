@@ -19,6 +19,7 @@ __all__ = [
     "retracted",
     "secondary_source",
     "single_source",
+    "unreviewed_source",
 ]
 
 _TRIALS: Final = frozenset(
@@ -115,6 +116,16 @@ def retracted(at: Situation) -> Caveat | None:
         CaveatCode.RETRACTED,
         f"A source of this answer was retracted ({named}); do not rely on it.",
         lambda c: c.source_id in gone,
+    )
+
+
+def unreviewed_source(at: Situation) -> Caveat | None:
+    """A claim rests on a document that somebody brought along."""
+    return of_claims(
+        at,
+        CaveatCode.UNREVIEWED_SOURCE,
+        "Some of this is from a document that a user added; nobody here has reviewed it.",
+        lambda c: c.source_id in at.sources and at.sources[c.source_id].kind is SourceKind.USER,
     )
 
 

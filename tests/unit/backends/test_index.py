@@ -21,7 +21,7 @@ from assistant.errors import (
     IndexNotFound,
     IndexNotWritable,
 )
-from assistant.flow.indexing import Indexer
+from assistant.flow.indexing import Builder, Indexer
 from assistant.settings import Chunking
 from assistant.steps.lexicon import Lexicon
 from assistant.testing import ListCorpus, WordCounter, WordEmbedder
@@ -36,9 +36,10 @@ TEXTS = {
 def build(folder: Path, texts: dict[str, str], embedder: WordEmbedder | None = None,
           full: bool = False) -> IndexReport:  # fmt: skip
     store = FolderStore(folder)
-    indexer = Indexer(
-        store, embedder or WordEmbedder(), WordCounter(), Lexicon(load_lexicon()), Chunking()
+    builder = Builder(
+        embedder or WordEmbedder(), WordCounter(), Lexicon(load_lexicon()), Chunking()
     )
+    indexer = Indexer(store, builder)
     with store.exclusive(0, lambda: None):
         return indexer.run(ListCorpus(texts), full=full, progress=lambda *_: None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,8 @@ def make_pdf(path: Path, pages: Sequence[Sequence[Text]]) -> Path:
 
 def blocks(path: Path) -> list[dict[str, Any]]:
     """The blocks of the extract."""
-    found: list[dict[str, Any]] = json.loads(read_apart(path))["blocks"]
+    extract = next(read_apart(path))
+    found: list[dict[str, Any]] = [asdict(block) for block in extract.blocks]
     return found
 
 
@@ -139,24 +141,24 @@ def test_the_kind_of_study_is_not_told_by_the_introduction() -> None:
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"MZ\x90\x00 a program", "damaged or not a PDF"), (b"", "damaged or not a PDF")],
+    [(b"MZ\x90\x00 a program", "is a program, whatever its name says"), (b"", "is empty")],
 )
 def test_what_is_no_pdf_is_said(tmp_path: Path, content: bytes, said: str) -> None:
     path = tmp_path / "program.pdf"
     path.write_bytes(content)
     with pytest.raises(UnreadableDocument, match=said):
-        read_apart(path)
+        next(read_apart(path))
 
 
 def test_a_page_without_text_is_said(tmp_path: Path) -> None:
     with pytest.raises(UnreadableDocument, match="no text"):
-        read_apart(make_pdf(tmp_path / "empty.pdf", [[]]))
+        next(read_apart(make_pdf(tmp_path / "empty.pdf", [[]])))
 
 
 def test_what_takes_too_long_is_given_up(tmp_path: Path) -> None:
     path = make_pdf(tmp_path / "slow.pdf", [page_of(1)])
     with pytest.raises(UnreadableDocument, match="not read within"):
-        read_apart(path, seconds=0.01)
+        next(read_apart(path, seconds=0.01))
 
 
 @pytest.mark.skipif(not BAD.is_dir(), reason="needs ../shared/data/bad_pdf")

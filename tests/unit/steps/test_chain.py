@@ -22,7 +22,7 @@ from assistant.domain import (
     Source,
     SourceKind,
 )
-from assistant.flow.indexing import Indexer
+from assistant.flow.indexing import Builder, Indexer
 from assistant.settings import Chunking, Settings
 from assistant.steps.chain import ChainFollower
 from assistant.steps.lexicon import Lexicon
@@ -104,7 +104,7 @@ def verdicts(
     assert export is not None
     store = FolderStore(tmp_path_factory.mktemp("chain") / "index")
     counter = WordPieceCounter(load_tokenizer(model))
-    indexer = Indexer(store, OnnxEmbedder(model, export), counter, lexicon, Chunking())
+    indexer = Indexer(store, Builder(OnnxEmbedder(model, export), counter, lexicon, Chunking()))
     with store.exclusive(0, lambda: None):
         indexer.run(MadeUp(), full=False, progress=lambda *_: None)
     index = store.open()

@@ -27,6 +27,9 @@ class Words:
     def document_frequency(self, key: str) -> int:
         return 3 if key in {"@rapamycin", "symptom", "doe"} else 0
 
+    def own_frequency(self, key: str) -> int:
+        return 1 if key == "marmoset" else 0
+
     def words(self) -> Sequence[str]:
         return CORPUS
 
@@ -128,6 +131,8 @@ def test_scope_is_told_by_names_of_the_field_or_of_a_source(reader: QuestionRead
     assert read(reader, "What did Doe do?").in_domain
     assert not read(reader, "What is the capital of Mongolia?").in_domain
     assert not read(reader, "What is a good diet?").in_domain
+    # A name that only a document brought along has makes the question one about it.
+    assert read(reader, "What did the marmoset eat?").in_domain
 
 
 @pytest.mark.parametrize(

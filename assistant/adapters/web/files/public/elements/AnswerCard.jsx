@@ -84,6 +84,7 @@ export default function AnswerCard() {
               <li key={source.n}>
                 <button type="button" className="underline" data-source={source.n} aria-label={`Read what source ${source.n} says`} onClick={() => callAction({ name: "source", payload: { answer: props.place, n: source.n } })}>[{source.n}]</button>{" "}
                 {source.title}{source.year ? `, ${source.year}` : ""} <span className="chip">{source.evidence}</span>{" "}
+                {source.own && <><span className="chip">your document, not reviewed</span>{" "}</>}
                 {source.link && <a className="underline" href={source.link} target="_blank" rel="noopener noreferrer">paper<span className="sr-only"> {source.n}</span></a>}
               </li>
             ))}

@@ -1,0 +1,172 @@
+"""Added documents in one SQLite file, their originals beside it: a kill leaves whole batches."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from assistant.backends.corpus.files import ADDED
+from assistant.domain import Added, extract_from_json, extract_to_json
+from assistant.errors import CorpusNotWritable, UnreadableDocument
+
+__all__ = ["SqliteLibrary"]
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS entries (
+  ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL,
+  name TEXT NOT NULL, added TEXT NOT NULL, extract TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, id TEXT NOT NULL, abstract INTEGER NOT NULL);
+"""
+_VERSION: Final = 1
+
+
+class SqliteLibrary:
+    """A `Library` in the folder ``added`` of a corpus."""
+
+    def __init__(self, corpus: Path) -> None:
+        self._corpus = corpus
+        self._path = corpus / ADDED / "library.sqlite"
+
+    def exists(self) -> bool:
+        """Whether anything was ever added."""
+        return self._path.exists()
+
+    def entries(self) -> Iterator[Added]:
+        """Every document, in the order in which they were added; raises UnreadableDocument."""
+        if not self.exists():
+            return
+        query = "SELECT id, extract, sha256, file, name, added FROM entries ORDER BY ordinal"
+        with self._open() as database:
+            for key, extract, *rest in database.execute(query):
+                try:
+                    yield Added(key, extract_from_json(extract), *rest)
+                except (ValueError, KeyError, TypeError) as error:
+                    raise UnreadableDocument(
+                        f"{self._path} holds something else than documents ({key}).",
+                        "Restore the file, or remove the folder and add the documents again.",
+                    ) from error
+
+    def keys(self) -> dict[str, tuple[str, bool]]:
+        """For each name of a document its id, and whether only its abstract is there."""
+        if not self.exists():
+            return {}
+        with self._open() as database:
+            rows = database.execute("SELECT key, id, abstract FROM keys").fetchall()
+        return {key: (entry, bool(abstract)) for key, entry, abstract in rows}
+
+    def ids(self) -> set[str]:
+        """Every id that is in use."""
+        if not self.exists():
+            return set()
+        with self._open() as database:
+            return {row[0] for row in database.execute("SELECT id FROM entries")}
+
+    def add(self, entries: Sequence[tuple[Added, Sequence[str]]]) -> None:
+        """Documents, each with the names that it is known by; one that is there is replaced.
+
+        All of them or none. Raises CorpusNotWritable.
+        """
+        with self._writing() as database:
+            for entry, keys in entries:
+                database.execute(
+                    "INSERT INTO entries (id, extract, sha256, file, name, added) VALUES (?,?,?,?,?,?)"
+                    " ON CONFLICT (id) DO UPDATE SET extract = excluded.extract,"
+                    " sha256 = excluded.sha256, file = excluded.file, name = excluded.name",
+                    (
+                        entry.id,
+                        extract_to_json(entry.extract),
+                        entry.sha256,
+                        entry.file,
+                        entry.name,
+                        entry.when,
+                    ),
+                )
+                database.execute(
+                    "UPDATE keys SET abstract = ? WHERE id = ?",
+                    (entry.extract.abstract_only, entry.id),
+                )
+                database.executemany(
+                    "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)",
+                    [(key, entry.id, entry.extract.abstract_only) for key in keys],
+                )
+
+    def remove(self, entry: str) -> bool:
+        """Takes a document out, and its original where no other came from it."""
+        if not self.exists():
+            return False
+        with self._writing() as database:
+            row = database.execute("SELECT file FROM entries WHERE id = ?", (entry,)).fetchone()
+            database.execute("DELETE FROM entries WHERE id = ?", (entry,))
+            database.execute("DELETE FROM keys WHERE id = ?", (entry,))
+            left = (
+                row
+                and database.execute(
+                    "SELECT 1 FROM entries WHERE file = ? LIMIT 1", (row[0],)
+                ).fetchone()
+            )
+        if row and not left:
+            (self._corpus / row[0]).unlink(missing_ok=True)
+        return bool(row)
+
+    def keep(self, original: Path, sha256: str) -> str:
+        """Copies a file into the corpus, named by its digest; its path there, relative to it."""
+        suffix = original.suffix.lower() if original.suffix.lower()[1:].isalnum() else ""
+        name = f"{ADDED}/files/{sha256[:2]}/{sha256[:32]}{suffix[:8]}"
+        place = self._corpus / name
+        if place.exists():
+            return name
+        half = place.with_name(f".{place.name}.{os.getpid()}")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(original, half)
+            os.replace(half, place)
+        except OSError as error:
+            half.unlink(missing_ok=True)
+            raise self._refused(error) from error
+        return name
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with closing(sqlite3.connect(self._path, timeout=60, isolation_level=None)) as database:
+                found = database.execute("PRAGMA user_version").fetchone()[0]
+                if found > _VERSION:
+                    raise UnreadableDocument(
+                        f"{self._path} was written by a newer version of this program.",
+                        "Use that version.",
+                    )
+                yield database
+        except sqlite3.Error as error:
+            raise UnreadableDocument(
+                f"{self._path} cannot be read: {error}.",
+                "Restore the file, or remove the folder and add the documents again.",
+            ) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with closing(sqlite3.connect(self._path, timeout=60, isolation_level=None)) as database:
+                database.executescript(_SCHEMA)
+                database.execute(f"PRAGMA user_version = {_VERSION}")
+                database.execute("BEGIN IMMEDIATE")
+                try:
+                    yield database
+                except BaseException:
+                    database.execute("ROLLBACK")
+                    raise
+                database.execute("COMMIT")
+        except (sqlite3.Error, OSError) as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: Exception) -> CorpusNotWritable:
+        reason = getattr(error, "strerror", None) or str(error)
+        return CorpusNotWritable(
+            f"The corpus folder {self._corpus} cannot be written: {reason}.",
+            "Free some space or change its permissions; what was added before is kept.",
+        )

@@ -1,0 +1,167 @@
+"""Documents of one conversation, in memory, searched together with the index of the corpus."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Final
+
+import numpy as np
+
+from assistant.backends.index.lexical import K1, B
+from assistant.domain import Document, IndexManifest, Passage
+from assistant.domain.ids import short_digest
+from assistant.ports import IndexBuild, OpenIndex, Scores, Vectors
+
+__all__ = ["JoinedIndex"]
+
+
+class _Part:
+    """A build, with its words counted."""
+
+    def __init__(self, build: IndexBuild) -> None:
+        self.build = build
+        self.documents = {document.source.id: document for document in build.documents}
+        self.counts = [Counter(row) for row in build.keys]
+        self.frequency = Counter(key for counts in self.counts for key in counts)
+        ends = accumulate(len(document.sentences) for document in build.documents)
+        starts = [0, *ends]
+        self.rows = {d.source.id: at for d, at in zip(build.documents, starts, strict=False)}
+
+
+class JoinedIndex:
+    """An `OpenIndex` over that of the corpus and some builds; their passages count on after its own.
+
+    With `alone`, only the builds are searched; what they cite is still looked up in the corpus.
+    """
+
+    def __init__(
+        self, corpus: OpenIndex, builds: Sequence[IndexBuild], *, alone: bool = False
+    ) -> None:
+        self._corpus = corpus
+        self._parts: Final = [_Part(build) for build in builds]
+        self._alone = alone
+        self._base = corpus.vocabulary.passages
+        self._passages = [p for build in builds for p in build.passages]
+        self._counts = [counts for part in self._parts for counts in part.counts]
+        empty = np.zeros((0, corpus.manifest.embedder.dimension), dtype=np.float32)
+        self._vectors = np.concatenate([empty, *(build.vectors for build in builds)])
+        lengths = [sum(counts.values()) for counts in self._counts]
+        self._mean = sum(lengths) / len(lengths) if lengths else 1.0
+
+    @property
+    def manifest(self) -> IndexManifest:
+        """The corpus's, under a fingerprint of both."""
+        ours = self._corpus.manifest
+        parts = (part.build.corpus for part in self._parts)
+        mark = short_digest(ours.corpus, str(self._alone), *parts, length=16)
+        return replace(ours, corpus=mark)
+
+    @property
+    def vocabulary(self) -> JoinedIndex:
+        """The words of both: this object is its own `Vocabulary`."""
+        return self
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return self._base + len(self._passages)
+
+    def document_frequency(self, key: str) -> int:
+        """Passages in which the key occurs."""
+        ours = sum(part.frequency[key] for part in self._parts)
+        return ours + self._corpus.vocabulary.document_frequency(key)
+
+    def own_frequency(self, key: str) -> int:
+        """Passages of the conversation's own documents in which the key occurs."""
+        return sum(part.frequency[key] for part in self._parts)
+
+    def words(self) -> Sequence[str]:
+        """Every word of both, in lower case, sorted."""
+        ours = {word for part in self._parts for word in part.build.words}
+        return sorted(ours.union(self._corpus.vocabulary.words()))
+
+    def called(self) -> Sequence[str]:
+        """Words that sources are called by, in lower case."""
+        ours = [name for part in self._parts for name in part.build.called]
+        return [*self._corpus.vocabulary.called(), *ours]
+
+    def passage(self, ordinal: int) -> Passage:
+        """The passage with that ordinal."""
+        if ordinal < self._base:
+            return self._corpus.passage(ordinal)
+        return self._passages[ordinal - self._base]
+
+    def passages_of(self, source_id: str) -> Sequence[int]:
+        """Ordinals of a source's passages, in reading order."""
+        if not any(source_id in part.documents for part in self._parts):
+            return self._corpus.passages_of(source_id)
+        return [self._base + i for i, p in enumerate(self._passages) if p.source_id == source_id]
+
+    def document(self, source_id: str) -> Document:
+        """The document of a source; raises UnknownSource."""
+        for part in self._parts:
+            if source_id in part.documents:
+                return part.documents[source_id]
+        return self._corpus.document(source_id)
+
+    def source_ids(self) -> Sequence[str]:
+        """Every source, those of the corpus first."""
+        return [
+            *self._corpus.source_ids(),
+            *(key for part in self._parts for key in part.documents),
+        ]
+
+    def search_dense(self, vector: Vectors, k: int) -> Scores:
+        """The `k` nearest passages with their cosine, best first."""
+        cosines = self._vectors @ vector
+        ours = [(self._base + i, float(score)) for i, score in enumerate(cosines)]
+        theirs = [] if self._alone else self._corpus.search_dense(vector, k)
+        return _best([*theirs, *ours], k)
+
+    def search_lexical(self, keys: Sequence[str], k: int) -> Scores:
+        """The `k` passages with the highest BM25 score above 0, best first.
+
+        Words are as rare as they are in both together.
+        """
+        ours = [(self._base + i, self._bm25(keys, c)) for i, c in enumerate(self._counts)]
+        theirs = [] if self._alone else self._corpus.search_lexical(keys, k)
+        return _best([*theirs, *((i, score) for i, score in ours if score > 0)], k)
+
+    def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
+        """Shape (len(ordinals), dimension)."""
+        rows = np.zeros((len(ordinals), self._vectors.shape[1]), dtype=np.float32)
+        theirs = [place for place, ordinal in enumerate(ordinals) if ordinal < self._base]
+        if theirs:
+            rows[theirs] = self._corpus.passage_vectors([ordinals[place] for place in theirs])
+        for place, ordinal in enumerate(ordinals):
+            if ordinal >= self._base:
+                rows[place] = self._vectors[ordinal - self._base]
+        return rows
+
+    def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
+        """Shape (last - first + 1, dimension)."""
+        for part in self._parts:
+            if source_id in part.rows:
+                at = part.rows[source_id]
+                return part.build.sentence_vectors[at + first : at + last + 1]
+        return self._corpus.sentence_vectors(source_id, first, last)
+
+    def _bm25(self, keys: Sequence[str], counts: Counter[str]) -> float:
+        """As the corpus's own index scores (Lucene's BM25)."""
+        length = sum(counts.values())
+        score = 0.0
+        for key in keys:
+            count = counts[key]
+            if count:
+                df = self.document_frequency(key)
+                rare = math.log(1 + (self.passages - df + 0.5) / (df + 0.5))
+                score += rare * count / (count + K1 * (1 - B + B * length / self._mean))
+        return score
+
+
+def _best(scores: Scores, k: int) -> Scores:
+    return sorted(scores, key=lambda item: (-item[1], item[0]))[:k]

@@ -1,0 +1,114 @@
+"""Articles saved from the web: what a publisher's page says of itself, and its main text."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any, Final
+from xml.etree.ElementTree import Element
+
+from assistant.domain import Extract, ExtractBlock, ExtractKind
+from assistant.errors import UnreadableDocument
+
+__all__ = ["read_html"]
+
+_NAMES: Final = {
+    "citation_title": "title",
+    "dc.title": "title",
+    "citation_doi": "doi",
+    "dc.identifier": "doi",
+    "citation_journal_title": "journal",
+    "citation_pmid": "pmid",
+    "citation_publication_date": "year",
+    "citation_date": "year",
+    "citation_year": "year",
+    "dc.date": "year",
+    "citation_author": "authors",
+    "dc.creator": "authors",
+}
+"""Meta names of Highwire Press and Dublin Core, which publishers' pages bear."""
+_MOST: Final = 5_000_000
+"""Characters of a page."""
+
+
+def read_html(path: Path) -> Extract:
+    """The article of a page, without its navigation, adverts and comments.
+
+    Raises:
+        UnreadableDocument: no article was found in it, or trafilatura is not installed.
+    """
+    try:
+        from trafilatura import bare_extraction
+    except ImportError as error:
+        raise UnreadableDocument(
+            f"{path.name} is a web page, and trafilatura, which reads them, is not installed.",
+            "Install mtor-ms-assistant[papers].",
+        ) from error
+    text = path.read_bytes().decode("utf-8", "replace")[:_MOST]
+    found: Any = bare_extraction(
+        text, include_comments=False, include_tables=True, deduplicate=False
+    )
+    blocks = tuple(_blocks(found.body)) if found is not None and found.body is not None else ()
+    if sum(len(block.text) for block in blocks) < 200:
+        raise UnreadableDocument(
+            f"{path.name} holds no article that could be told from the page around it.",
+            "Save the article as PDF or text instead.",
+        )
+    told = _Told()
+    told.feed(text)
+    given = told.given
+    year = re.search(r"(?:19|20)\d\d", " ".join(given.get("year", [])))
+    doi = re.search(r"10\.\d{4,9}/[^\s\"<>]+", " ".join(given.get("doi", [])))
+    return Extract(
+        blocks=blocks,
+        title=(given.get("title") or [found.title or ""])[0],
+        authors=tuple(_in_order(name) for name in given.get("authors", [])),
+        year=int(year[0]) if year else None,
+        journal=(given.get("journal") or [""])[0],
+        doi=doi[0] if doi else "",
+        pmid=(given.get("pmid") or [""])[0],
+    )
+
+
+class _Told(HTMLParser):
+    """Collects what the meta elements say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        fields = dict(attrs)
+        name = _NAMES.get((fields.get("name") or fields.get("property") or "").lower())
+        content = " ".join((fields.get("content") or "").split())
+        if tag == "meta" and name and content:
+            self.given.setdefault(name, []).append(content)
+
+
+def _in_order(name: str) -> str:
+    """A name in either order as "Family AB"."""
+    family, comma, given = name.partition(",")
+    if not comma:
+        given, _, family = name.rpartition(" ")
+    return f"{family.strip()} {''.join(part[0] for part in given.split() if part)}".strip()
+
+
+def _blocks(body: Element) -> list[ExtractBlock]:
+    """Trafilatura's elements: head, p, list with item, table with row and cell, quote."""
+    blocks: list[ExtractBlock] = []
+    for element in body.iter():
+        kind = {
+            "head": ExtractKind.HEADING,
+            "p": ExtractKind.PARAGRAPH,
+            "quote": ExtractKind.PARAGRAPH,
+            "item": ExtractKind.ITEM,
+            "row": ExtractKind.TABLE,
+        }.get(str(element.tag))
+        if kind is None:
+            continue
+        parts = [" ".join(cell.itertext()) for cell in element.iter("cell")]
+        said = " | ".join(parts) if parts else "".join(element.itertext())
+        if said.strip():
+            blocks.append(ExtractBlock(kind, " ".join(said.split())))
+    return blocks

@@ -1,0 +1,1 @@
+"""Structured paper formats → `Extract`: JATS, PubMed XML, MEDLINE. Pure; parsing XML is a backend's."""

@@ -1,0 +1,95 @@
+"""An `Extract` as a `Source`: what a document that was added is called, and what kind it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePath
+
+from assistant.domain import (
+    Added,
+    EvidenceLevel,
+    Extract,
+    RawDocument,
+    Source,
+    SourceKind,
+    extract_to_json,
+)
+from assistant.domain.ids import short_digest
+from assistant.steps.study_design import design_of
+
+__all__ = ["described", "raw_of", "title_of_text"]
+
+
+def title_of_text(text: str) -> str:
+    """The first line, when it looks like a title."""
+    first = next((line.strip(" #\t") for line in text.splitlines() if line.strip()), "")
+    return first if first and len(first.split()) <= 20 and first[-1] not in ".;,:" else ""
+
+
+def raw_of(added: Added, record: Source | None = None) -> RawDocument:
+    """The document as it is read into the index.
+
+    `record` is the source of the corpus whose full text it is: the id, the places that cite it and
+    what was judged of it by people stay.
+    """
+    extract = added.extract
+    source = described(added.id, extract, added.name, added.when)
+    if record is not None:
+        source = replace(
+            source,
+            title=extract.title or record.title,
+            evidence=_judged(record.evidence, source.evidence),
+            evidence_kinds=record.evidence_kinds,
+            authors=record.authors or source.authors,
+            year=record.year or source.year,
+            journal=source.journal or record.journal,
+            doi=source.doi or record.doi,
+            pmid=source.pmid or record.pmid,
+            pmcid=source.pmcid or record.pmcid,
+            conditions=record.conditions,
+            species=record.species,
+            cited_as=record.cited_as,
+            commercial=record.commercial,
+            retracted=source.retracted or record.retracted,
+            provenance=f"{source.provenance} It stands in the place of: {record.provenance}".strip(),
+        )
+    return RawDocument(
+        source=source,
+        text=extract.plain or extract_to_json(extract),
+        sha256=short_digest(added.sha256, repr(source), length=64),
+        file=added.file,
+        media="web-article" if extract.plain else "paper",
+    )
+
+
+def described(key: str, extract: Extract, name: str, when: str) -> Source:
+    """What the extract says of itself. A file that names no paper is somebody's own document."""
+    paper = bool(extract.doi or extract.pmid or extract.pmcid) and not extract.plain
+    kind = SourceKind.USER
+    if paper:
+        kind = SourceKind.ABSTRACT if extract.abstract_only else SourceKind.PAPER
+    what = {
+        SourceKind.USER: f"{PurePath(name).name}, a document that was added; not reviewed",
+        SourceKind.ABSTRACT: f"Abstract out of {PurePath(name).name}",
+        SourceKind.PAPER: f"Full text out of {PurePath(name).name}",
+    }[kind]
+    types = [t for t in extract.publication_types if t]
+    return Source(
+        id=key,
+        title=extract.title or title_of_text(extract.plain) or PurePath(name).stem,
+        kind=kind,
+        evidence=design_of("", "", types).level,
+        authors=extract.authors,
+        year=extract.year,
+        journal=extract.journal,
+        doi=extract.doi,
+        pmid=extract.pmid,
+        pmcid=extract.pmcid,
+        licence=extract.licence,
+        retracted=extract.retracted,
+        provenance=f"{what}{f', added on {when}' if when else ''}.",
+    )
+
+
+def _judged(ours: EvidenceLevel, read: EvidenceLevel) -> EvidenceLevel:
+    return ours if ours is not EvidenceLevel.UNKNOWN else read

@@ -1,0 +1,104 @@
+"""Text read out of PDFs against the JATS of the same articles: words in order.
+
+Recall is the longest common subsequence with the words of the JATS body, tables included, over the
+body's words. Noise is the share of words read that the article's front, body, tables and captions do
+not have in that order; figures that JATS keeps apart stand where the text first names them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.xml_files import each_element
+from assistant.domain import Extract
+
+__all__ = ["PaperScore", "measure_papers"]
+
+_BLOCKS: Final = frozenset(
+    "p title td th label caption list-item sec table-wrap fig tr article-title contrib aff abstract kwd".split()
+)
+_SAME_TITLE: Final = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class PaperScore:
+    """How one PDF was read."""
+
+    name: str
+    recall: float
+    noise: float
+    title: bool
+    doi: bool
+
+
+def measure_papers(folder: Path) -> Iterator[PaperScore]:
+    """Every PDF of a folder that has its JATS beside it, by name."""
+    for pdf in sorted(folder.glob("*.pdf")):
+        jats = pdf.with_suffix(".xml")
+        if jats.is_file():
+            extract = next(read_apart(pdf))
+            yield from (
+                _score(pdf.stem, extract, article) for article in each_element(jats, "article")
+            )
+
+
+def _score(name: str, extract: Extract, article: Element) -> PaperScore:
+    read = _words(" ".join(block.text for block in extract.blocks))
+    body, front = article.find("body"), article.find("front")
+    wanted = _words(_flat(body)) if body is not None else []
+    named = article.find(".//article-meta//article-title")
+    title = " ".join("".join(named.itertext()).split()) if named is not None else ""
+    doi = article.findtext(".//article-meta/article-id[@pub-id-type='doi']") or ""
+    _place_floats(article)
+    whole = _words(
+        " ".join(_flat(part) for part in (front, article.find("body")) if part is not None)
+    )
+    return PaperScore(
+        name=name,
+        recall=LCSseq.similarity(wanted, read) / max(1, len(wanted)),
+        noise=1 - LCSseq.similarity(whole, read) / max(1, len(read)),
+        title=fuzz.ratio(title.lower(), extract.title.lower()) > _SAME_TITLE,
+        doi=extract.doi.lower() == doi.lower(),
+    )
+
+
+def _place_floats(article: Element) -> None:
+    """Moves what JATS keeps in a group of its own behind the paragraph that first points to it."""
+    group, body = article.find("floats-group"), article.find("body")
+    if group is None or body is None:
+        return
+    parents = {child: parent for parent in body.iter() for child in parent}
+    for each in list(group):
+        key = each.get("id") or ""
+        named = next((x for x in body.iter("xref") if key in (x.get("rid") or "").split()), None)
+        while named is not None and named.tag != "p":
+            named = parents.get(named)
+        if named is None or named not in parents:
+            body.append(each)
+        else:
+            parent = parents[named]
+            parent.insert(list(parent).index(named) + 1, each)
+            parents[each] = parent
+    article.remove(group)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower())
+
+
+def _flat(element: Element) -> str:
+    gap = " " if element.tag in _BLOCKS else ""
+    parts = [gap, element.text or ""]
+    for child in element:
+        parts += [_flat(child) if isinstance(child.tag, str) else "", child.tail or ""]
+    return "".join([*parts, gap])
