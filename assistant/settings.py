@@ -150,7 +150,8 @@ class Settings(BaseSettings):
     feedback: Path | None = None
     ui_host: str = "127.0.0.1"
     ui_port: Annotated[int, Field(ge=1, le=65_535)] = 8000
-    ui_login: Literal["off", "password"] = "off"
+    ui_login: Literal["off", "password", "oauth"] = "off"
+    ui_users: str = ""
     ui_origins: str = ""
     ui_history: str = ""
 

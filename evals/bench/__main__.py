@@ -19,6 +19,7 @@ import yaml
 from assistant.bootstrap import make_assistant
 from assistant.settings import Settings
 from evals.bench.cold import measure_cold
+from evals.bench.page import measure_page
 from evals.bench.warm import measure_warm
 from evals.outside.beir import measure_beir
 
@@ -40,6 +41,7 @@ def main() -> None:
         "machine": {"cores": os.cpu_count(), "python": platform.python_version()},
         "cold": asdict(measure_cold(index)),
         "warm": asdict(measure_warm(assistant, questions())),
+        "page": asdict(measure_page(ROOT / "corpus", index, questions())),
     }
     if (options.beir / "corpus.jsonl").exists():
         settings = Settings(corpus=options.beir, index=ROOT / "indexes" / options.beir.name)

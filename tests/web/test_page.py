@@ -11,7 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.bootstrap import make_assistant
+from assistant.settings import Settings
+from tests.conftest import Run
 from tests.papers import JATS
+from tests.servers.oauth_server import oauth_provider
 from tests.unit.backends.test_papers import make_pdf, page_of
 from tests.web.conftest import Site, ask, bring, ready, serving
 
@@ -224,7 +228,6 @@ def test_with_a_login_each_sees_only_their_own(
     browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
 ) -> None:
     from assistant.adapters.web.login import add_user
-    from assistant.settings import Settings
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path))
@@ -324,3 +327,85 @@ def test_a_document_comes_back_with_its_conversation_and_goes_with_it(
         assert gone.ok
         assert not kept.exists()
     context.close()
+
+
+def test_with_oauth_only_those_on_the_list_come_in(
+    browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
+) -> None:
+    with oauth_provider("anna@lab.example") as provider:
+        setup = {
+            "MTORMS_UI_LOGIN": "oauth",
+            "OAUTH_GENERIC_CLIENT_ID": "page",
+            "OAUTH_GENERIC_CLIENT_SECRET": "a-secret",
+            "OAUTH_GENERIC_AUTH_URL": f"{provider}/authorize",
+            "OAUTH_GENERIC_TOKEN_URL": f"{provider}/token",
+            "OAUTH_GENERIC_USER_INFO_URL": f"{provider}/me",
+            "OAUTH_GENERIC_SCOPES": "email",
+        }
+        for users, enters in (("@lab.example", True), ("@other.example", False)):
+            with serving(
+                tmp_path, index_folder, corpus_folder, MTORMS_UI_USERS=users, **setup
+            ) as site:
+                context = browser.new_context()
+                visited = context.new_page()
+                visited.goto(site.url)
+                visited.get_by_role(
+                    "button", name=re.compile("continue with generic", re.I)
+                ).click()
+                if enters:
+                    ready(visited)
+                    ask(visited, "What is autophagy?")
+                else:
+                    visited.wait_for_url("**/login?error=**", timeout=15_000)
+                context.close()
+
+
+def test_oauth_without_a_list_does_not_start(run: Run) -> None:
+    done = run("ui", "--port", "1", MTORMS_UI_LOGIN="oauth")
+    assert done.returncode != 0
+    assert "MTORMS_UI_USERS" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_twenty_quick_messages_are_all_answered(page: Page) -> None:
+    for number in range(20):
+        page.click("#chat-input")
+        page.keyboard.insert_text(f"What is EAE? ({number})")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(1500)
+    sent = page.locator("[data-step-type='user_message']").count()
+    assert sent >= 1
+    expect(page.locator(".answer-card")).to_have_count(sent, timeout=60_000)
+    ask(page, "What is autophagy?", answers=sent + 1)
+
+
+def test_a_lost_connection_comes_back_and_the_page_goes_on(page: Page) -> None:
+    ask(page, "What is EAE?")
+    page.context.set_offline(True)
+    page.wait_for_timeout(1500)
+    page.context.set_offline(False)
+    page.wait_for_timeout(3000)
+    ask(page, "What is autophagy?", answers=2)
+
+
+def test_an_index_rebuilt_meanwhile_answers_the_next_question(
+    browser: Browser, tmp_path: Path
+) -> None:
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("Rapamycin lowers scores in mice with EAE.\n", encoding="utf-8")
+    make_assistant(Settings(corpus=corpus, index=index)).index()
+    with serving(tmp_path, index, corpus) as site:
+        context = browser.new_context()
+        visited = context.new_page()
+        visited.goto(site.url)
+        ready(visited)
+        ask(visited, "What does rapamycin do in mice with EAE?")
+        (corpus / "b.txt").write_text(
+            "Temsirolimus halved the relapses of people with MS.\n", encoding="utf-8"
+        )
+        make_assistant(Settings(corpus=corpus, index=index)).index()
+        ask(visited, "What did temsirolimus do to relapses of people with MS?", answers=2)
+        expect(visited.get_by_text("Temsirolimus halved the relapses").first).to_be_visible()
+        context.close()

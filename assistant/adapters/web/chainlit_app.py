@@ -18,7 +18,7 @@ from assistant.adapters.present.words import EVIDENCE_WORDS
 from assistant.adapters.web.documents import list_documents, shelf_here, take
 from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
-from assistant.adapters.web.login import check_password
+from assistant.adapters.web.login import check_password, may_enter
 from assistant.adapters.web.own import Shelf, forget
 from assistant.adapters.web.rendering import (
     card,
@@ -81,6 +81,21 @@ if _SETTINGS.ui_login == "password":
     @cl.password_auth_callback
     async def _login(name: str, password: str) -> cl.User | None:
         return cl.User(identifier=name) if check_password(_SETTINGS, name, password) else None
+
+elif _SETTINGS.ui_login == "oauth":
+
+    @cl.oauth_callback
+    async def _known(
+        provider: str,
+        _token: str,
+        _raw: dict[str, str],
+        user: cl.User,
+        _id_token: str | None = None,
+    ) -> cl.User | None:
+        """Who is on the list; a name of one provider is not the same name of another."""
+        if not may_enter(_SETTINGS, user.identifier):
+            return None
+        return cl.User(identifier=f"{provider}:{user.identifier}")
 
 else:
 

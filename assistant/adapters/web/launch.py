@@ -77,13 +77,15 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     """Writes the page's files; returns what the server needs in its environment.
 
     Raises:
-        SettingsInvalid: the page would be open to others without a login.
+        SettingsInvalid: the page would be open to others without a login, or to too many with one.
     """
     if settings.ui_host not in _HERE and settings.ui_login == "off":
         raise SettingsInvalid(
             f"The chat page would be open to everyone who reaches {settings.ui_host}.",
             "Set MTORMS_UI_LOGIN=password and add names with `mtor-ms ui --add-user NAME`.",
         )
+    if settings.ui_login == "oauth":
+        _check_oauth(settings)
     root = settings.paths().web / "page"
     origins = [f"http://{host}:{settings.ui_port}" for host in ("127.0.0.1", "localhost")]
     origins += [origin.strip() for origin in settings.ui_origins.split(",") if origin.strip()]
@@ -97,6 +99,20 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
         "CHAINLIT_COOKIE_SAMESITE": "lax",
         "MTORMS_WEB_HISTORY": settings.ui_history or default,
     }
+
+
+def _check_oauth(settings: Settings) -> None:
+    if not settings.ui_users.strip():
+        raise SettingsInvalid(
+            "With MTORMS_UI_LOGIN=oauth anybody with an account at the provider could come in.",
+            "Name who may in MTORMS_UI_USERS: addresses, or domains such as @example.org.",
+        )
+    if not any(name.startswith("OAUTH_") and name.endswith("_CLIENT_ID") for name in os.environ):
+        raise SettingsInvalid(
+            "With MTORMS_UI_LOGIN=oauth a provider is needed, and none is set up.",
+            "Set, for GitHub, OAUTH_GITHUB_CLIENT_ID and OAUTH_GITHUB_CLIENT_SECRET; "
+            "Chainlit's documentation lists the providers.",
+        )
 
 
 def serve(environment: Mapping[str, str]) -> None:

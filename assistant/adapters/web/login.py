@@ -13,7 +13,7 @@ from typing import Final
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 
-__all__ = ["add_user", "check_password", "secret_of"]
+__all__ = ["add_user", "check_password", "may_enter", "secret_of"]
 
 _COST: Final = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}
 _SHORTEST: Final = 10
@@ -41,6 +41,14 @@ def check_password(settings: Settings, name: str, password: str) -> bool:
     stored = _users(settings).get(name, f"{'00' * 16}:{'00' * 32}")
     salt, _, digest = stored.partition(":")
     return hmac.compare_digest(_hash(password, bytes.fromhex(salt)), bytes.fromhex(digest))
+
+
+def may_enter(settings: Settings, name: str) -> bool:
+    """Whether a name that a provider vouches for is on the list, itself or by its domain."""
+    listed = {entry.strip().lower() for entry in settings.ui_users.split(",") if entry.strip()}
+    lower = (name or "").lower()
+    domain = lower.rpartition("@")[2] if "@" in lower else ""
+    return bool(lower) and (lower in listed or (bool(domain) and f"@{domain}" in listed))
 
 
 def secret_of(settings: Settings) -> str:
