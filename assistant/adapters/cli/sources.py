@@ -15,6 +15,9 @@ from assistant.adapters.cli.common import (
     print_text,
 )
 from assistant.adapters.present.as_json import source_to_dict
+from assistant.adapters.present.bibliography import bibtex as as_bibtex
+from assistant.adapters.present.bibliography import csl_json as as_csl
+from assistant.adapters.present.bibliography import ris as as_ris
 from assistant.adapters.present.words import EVIDENCE_WORDS, describe, safe, year_of
 from assistant.domain import Document
 from assistant.service import Assistant
@@ -27,15 +30,27 @@ def sources(
         str | None, typer.Argument(metavar="[ID]", help="One source.", show_default=False)
     ] = None,
     text: Annotated[bool, typer.Option("--text", help="Its stored text.")] = False,
+    bibtex: Annotated[bool, typer.Option("--bibtex", help="As BibTeX.")] = False,
+    ris: Annotated[bool, typer.Option("--ris", help="As RIS.")] = False,
+    csl: Annotated[bool, typer.Option("--csl", help="As CSL-JSON.")] = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
     """List the sources, or show one: metadata, references, and what cleaning left out.
 
+    With --bibtex, --ris or --csl: for a reference manager.
+
     Example: mtor-ms sources healthspan-ms-rapamycin
     """
     assistant, _ = assistant_for(corpus, index)
+    wanted = [make for asked, make in ((bibtex, as_bibtex), (ris, as_ris), (csl, as_csl)) if asked]
+    if wanted:
+        if len(wanted) > 1 or json or text:
+            raise typer.BadParameter("only one of --bibtex, --ris, --csl, --json, --text")
+        chosen = [assistant.document(source_id)] if source_id else assistant.documents()
+        print_text(wanted[0](source_to_dict(d.source) for d in chosen).rstrip("\r\n"))
+        return
     if source_id is None:
         _list(assistant, json)
         return
@@ -110,6 +125,8 @@ def _as_text(document: Document) -> str:
         ),
         "condition": ", ".join(source.conditions),
         "species": ", ".join(source.species),
+        "licence": source.licence,
+        "retracted": source.retracted,
         "provenance": source.provenance,
         "file": document.file,
         "sections": "; ".join(section.name for section in document.sections if section.name),

@@ -94,6 +94,7 @@ def source_to_dict(source: Source) -> dict[str, Any]:
         "conditions": list(source.conditions),
         "species": list(source.species),
         "commercial": source.commercial,
+        "licence": source.licence or None,
         "retracted": source.retracted or None,
         "cited_as": [f"{by} [{number}]" for by, number in source.cited_as],
         "provenance": source.provenance,

@@ -24,7 +24,7 @@ def bibtex(sources: Iterable[Source]) -> str:
         kind = "misc" if source["kind"] == "article" else "article"
         fields = {
             "title": "{" + _tex(source["title"]) + "}",
-            "author": " and ".join(_tex(name) for name in source["authors"]),
+            "author": " and ".join(_bibtex_name(name) for name in source["authors"]),
             "year": str(source["year"] or ""),
             "journal": _tex(source.get("journal") or ""),
             "doi": source["doi"] or "",
@@ -40,7 +40,7 @@ def ris(sources: Iterable[Source]) -> str:
     lines: list[str] = []
     for source in sources:
         lines.append("TY  - " + ("ELEC" if source["kind"] == "article" else "JOUR"))
-        lines += [f"AU  - {_line(name)}" for name in source["authors"]]
+        lines += [f"AU  - {_ris_name(name)}" for name in source["authors"]]
         fields = {
             "TI": source["title"],
             "PY": source["year"],
@@ -77,6 +77,19 @@ def _name(name: str) -> dict[str, str]:
     """``Hou H`` as family and given; a name of one word as it is."""
     match = re.fullmatch(r"(.+?) ([A-Z]{1,4})", name)
     return {"family": match[1], "given": match[2]} if match else {"literal": name}
+
+
+def _bibtex_name(name: str) -> str:
+    """``Hou, H``; the name of an organisation stands in braces, so that it stays whole."""
+    parts = _name(name)
+    if "literal" in parts:
+        return "{" + _tex(parts["literal"]) + "}"
+    return f"{_tex(parts['family'])}, {_tex(parts['given'])}"
+
+
+def _ris_name(name: str) -> str:
+    parts = _name(name)
+    return _line(parts.get("literal") or f"{parts['family']}, {parts['given']}")
 
 
 def _tex(text: str) -> str:

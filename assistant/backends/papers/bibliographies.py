@@ -24,19 +24,19 @@ def read_bibtex(path: Path) -> Iterator[Extract]:
         raise _missing(path, "bibtexparser") from error
     library = bibtexparser.entrypoint.parse_string(
         path.read_text(encoding="utf-8", errors="replace"),
-        append_middleware=[middlewares.LatexDecodingMiddleware()],
+        append_middleware=[middlewares.LatexDecodingMiddleware(keep_braced_groups=True)],
     )
     if not library.entries:
         raise _empty(path, "BibTeX")
     for entry in library.entries:
-        fields = {key.lower(): _plain(str(field.value)) for key, field in entry.fields_dict.items()}
+        fields = {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
         authors = re.split(r"\s+and\s+", fields.get("author", "")) if fields.get("author") else []
         yield _extract(
             title=fields.get("title", ""),
             authors=[_short(name) for name in authors],
             year=fields.get("year") or fields.get("date", ""),
             journal=fields.get("journal") or fields.get("journaltitle", ""),
-            doi=fields.get("doi", ""),
+            doi=fields.get("doi", "").strip("{} "),
             pmid=fields.get("pmid", "") or _numbered("PMID", fields.get("note", "")),
             abstract=fields.get("abstract", ""),
             files=_zotero(fields.get("file", "")),
@@ -61,7 +61,11 @@ def read_ris(path: Path) -> Iterator[Extract]:
         attached = [entry.get(key) for key in ("file_attachments1", "file_attachments2")]
         yield _extract(
             title=entry.get("title") or entry.get("primary_title") or "",
-            authors=[_short(n) for n in entry.get("authors") or entry.get("first_authors") or ()],
+            authors=[
+                # RIS puts the family name first; a name without a comma is an organisation's.
+                _short(name) if "," in name else name
+                for name in entry.get("authors") or entry.get("first_authors") or ()
+            ],
             year=str(entry.get("year") or entry.get("publication_year") or entry.get("date") or ""),
             journal=entry.get("journal_name") or entry.get("secondary_title")
             or entry.get("alternate_title3") or "",
