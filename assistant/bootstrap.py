@@ -209,8 +209,7 @@ def _own(
 ) -> IndexBuild:
     """An index of documents that a conversation brings; their references may lead into the corpus."""
     builder = _builder(embedder or _embedder(settings), counter)
-    known = [corpus.document(key).source for key in corpus.source_ids()]
-    return builder.build(raws, progress, beside=known)[0]
+    return builder.build(raws, progress, beside=corpus.sources())[0]
 
 
 def _embedder(settings: Settings) -> OnnxEmbedder:

@@ -6,7 +6,7 @@ wrapper that turns lists into arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +27,7 @@ from assistant.domain import (
     Passage,
     Question,
     RawDocument,
+    Source,
     Verdict,
     WrittenClaim,
 )
@@ -194,6 +195,22 @@ class OpenIndex(Protocol):
         """Every source, in the order of the corpus."""
         ...
 
+    def sources(self) -> Sequence[Source]:
+        """What is known of each source, in the order of the corpus."""
+        ...
+
+    def digests(self) -> Mapping[str, str]:
+        """The sha256 of each source, by its id."""
+        ...
+
+    def words_of(self, source_id: str) -> Sequence[str]:
+        """The words of a document's passages, in lower case, sorted."""
+        ...
+
+    def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
+        """What each passage of a source is found by in the lexical search, in reading order."""
+        ...
+
     def search_dense(self, vector: Vectors, k: int) -> Scores:
         """The `k` passages whose vectors are nearest, with cosine."""
         ...
@@ -222,11 +239,16 @@ class IndexBuild:
     """One row for each sentence of each document, in order."""
     keys: Sequence[Sequence[str]]
     """What each passage is found by in the lexical search."""
-    words: Sequence[str]
+    document_words: Sequence[Sequence[str]]
+    """The words of each document, in lower case, sorted."""
     called: Sequence[str]
     corpus: str
     recipe: str
     embedder: EmbedderInfo
+
+    def words(self) -> list[str]:
+        """Every word, in lower case, sorted."""
+        return sorted({word for words in self.document_words for word in words})
 
 
 class IndexStore(Protocol):
@@ -248,6 +270,14 @@ class IndexStore(Protocol):
         Raises:
             IndexBusy: it was not free within `timeout` seconds.
             IndexNotWritable: the folder cannot be written, or is not an index folder.
+        """
+        ...
+
+    def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
+        """An embedder whose vectors outlive a kill, for the next run, until the block ends well.
+
+        Raises:
+            IndexNotWritable
         """
         ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
@@ -63,8 +63,13 @@ class Extract:
 
 def extract_to_json(extract: Extract) -> str:
     """One line; what is empty is left out."""
-    data = {name: value for name, value in asdict(extract).items() if value not in ("", (), None)}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    data = {name: getattr(extract, name) for name in extract.__slots__}
+    told = {name: value for name, value in data.items() if value not in ("", (), None)}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_fields)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def extract_from_json(line: str) -> Extract:

@@ -162,7 +162,7 @@ class Asker:
 
     def _small_talk(self, question: Question, timings: Timings) -> Answer:
         """What the assistant says about itself; nothing is looked up."""
-        sources = [self.index.document(key).source for key in self.index.source_ids()]
+        sources = self.index.sources()
         papers = sum(source.kind is not SourceKind.ARTICLE for source in sources)
         draft = Draft((), self.writer.name)
         warnings = caveats(Situation(Evidence(question, ()), draft))

@@ -128,7 +128,9 @@ class Grower:
             waiting: list[tuple[Added, Sequence[str]]] = []
             for number, (path, root) in enumerate(files, start=1):
                 progress("reading files", number, len(files))
-                for extract, source in self._extracts(path, root, run):
+                for count, (extract, source) in enumerate(self._extracts(path, root, run), start=1):
+                    if count % 100 == 0:
+                        progress("adding", count, 0)
                     entry = self._entry(extract, source, run)
                     if entry is not None:
                         waiting.append(entry)

@@ -27,7 +27,7 @@ from assistant.steps.anaphora import in_context
 from assistant.steps.chunking import CHUNKING_RECIPE, chunk
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.reading import READING_RECIPE, read_document
-from assistant.steps.references import resolve
+from assistant.steps.references import Resolver
 from assistant.steps.words import document_keys, tokenize
 
 __all__ = ["Builder", "Indexer", "recipe"]
@@ -38,7 +38,7 @@ _BATCH = 16
 
 def recipe(lexicon: Lexicon, chunking: Chunking) -> str:
     """Fingerprint of everything that shapes an index besides the documents and the model."""
-    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k6", lexicon.digest, repr(chunking))
+    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k7", lexicon.digest, repr(chunking))
     return short_digest(*tags, length=16)
 
 
@@ -50,6 +50,8 @@ class _Part:
     passages: tuple[Passage, ...]
     vectors: Vectors | None
     sentences: Vectors | None
+    keys: Sequence[Sequence[str]] | None = None
+    words: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class Builder:
             tuple(old.passage(ordinal) for ordinal in ordinals),
             old.passage_vectors(ordinals),
             old.sentence_vectors(raw.source.id, 0, len(document.sentences) - 1),
+            old.keys_of(raw.source.id),
+            old.words_of(raw.source.id),
         )
 
     def _embed(self, parts: Sequence[_Part], progress: Progress) -> tuple[list[_Part], int]:
@@ -124,23 +128,35 @@ class Builder:
             at, sentence_at = at + passages, sentence_at + sentences
         return filled, len(texts)
 
+    def _keys(self, part: _Part) -> tuple[list[Sequence[str]], list[str]]:
+        """What each passage of a document is found by, and the words in them."""
+        named = _names(part.document)
+        keys: list[Sequence[str]] = []
+        words: set[str] = set()
+        for passage in part.passages:
+            text = f"{named} {passage.embedded}"
+            keys.append(document_keys(text, self.lexicon))
+            words.update(word.lower() for word, _, _ in tokenize(text))
+        return keys, sorted(words)
+
     def _assemble(
         self, parts: Sequence[_Part], corpus: str, beside: Sequence[Source], progress: Progress
     ) -> IndexBuild:
         sources = [*(part.document.source for part in parts), *beside]
-        documents = [
-            replace(part.document, references=resolve(part.document.references, sources))
-            for part in parts
-        ]
+        resolver = Resolver(sources)
+        documents = [_resolved(part.document, resolver) for part in parts]
         passages = [passage for part in parts for passage in part.passages]
-        named = {document.source.id: _names(document) for document in documents}
-        keys, words = [], set[str]()
-        for number, passage in enumerate(passages, start=1):
-            text = f"{named[passage.source_id]} {passage.embedded}"
-            keys.append(document_keys(text, self.lexicon))
-            words.update(word.lower() for word, _, _ in tokenize(text))
-            if number % 1000 == 0:
-                progress("indexing words", number, len(passages))
+        keys: list[Sequence[str]] = []
+        words: list[Sequence[str]] = []
+        for part in parts:
+            if part.keys is not None:
+                keys += part.keys
+                words.append(part.words)
+                continue
+            ours, said = self._keys(part)
+            keys += ours
+            words.append(said)
+            progress("indexing words", len(keys), len(passages))
         empty = np.zeros((0, self.embedder.info.dimension), dtype=np.float32)
         return IndexBuild(
             documents=documents,
@@ -150,7 +166,7 @@ class Builder:
                 [empty, *(p.sentences for p in parts if p.sentences is not None)]
             ),
             keys=keys,
-            words=sorted(words),
+            document_words=words,
             called=sorted({name for d in documents for name in _called(d)}),
             corpus=corpus,
             recipe=self.recipe,
@@ -180,7 +196,7 @@ class Indexer:
             raws.append(raw)
             progress("reading", len(raws), 0)
         old = self._previous()
-        before = {s: old.document(s).sha256 for s in old.source_ids()} if old else {}
+        before = dict(old.digests()) if old else {}
         now = {raw.source.id: raw.sha256 for raw in raws}
         changed = tuple(s for s in now if s in before and before[s] != now[s])
         added = tuple(s for s in now if s not in before)
@@ -190,8 +206,10 @@ class Indexer:
             manifest = old.manifest
         else:
             same = set() if full else {s for s in now if before.get(s) == now[s]}
-            build, embedded = self.builder.build(raws, progress, old, same)
-            manifest = self.store.write(build)
+            with self.store.remembering(self.builder.embedder) as embedder:
+                builder = replace(self.builder, embedder=embedder)
+                build, embedded = builder.build(raws, progress, old, same)
+                manifest = self.store.write(build)
         return IndexReport(
             manifest=manifest,
             added=added,
@@ -215,6 +233,12 @@ class Indexer:
 def corpus_of(raws: Sequence[RawDocument]) -> str:
     """Fingerprint of documents and their order."""
     return short_digest(*(f"{r.source.id}={r.sha256}" for r in raws), length=16)
+
+
+def _resolved(document: Document, resolver: Resolver) -> Document:
+    """Anew each time: what was not in the corpus may have come since, and the other way round."""
+    found = tuple(replace(r, source_id=resolver.find(r)) for r in document.references)
+    return replace(document, references=found) if found else document
 
 
 def _sentence_texts(document: Document) -> list[str]:

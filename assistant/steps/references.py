@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.domain import Reference, Source
 
-__all__ = ["is_bibliography_heading", "parse_bibliography", "parse_reference", "resolve"]
+__all__ = [
+    "Resolver",
+    "is_bibliography_heading",
+    "parse_bibliography",
+    "parse_reference",
+]
 
 _HEADING: Final = re.compile(
     r"^(?:references?|citations?|bibliography|works cited|literature(?: cited)?|sources|footnotes)\s*:?$",
@@ -33,6 +37,8 @@ _VANCOUVER: Final = re.compile(
 _COMMA: Final = re.compile(
     rf"^(?P<names>{_NAME},\s{_INITIALS}(?:,?\s?(?:and\s|&\s)?{_NAME},\s{_INITIALS})*(?:,?\s?et\sal\.?)?)"
 )
+_SHORT_TITLE: Final = 20
+"""Letters up to which a title names no work."""
 _TITLE_SIMILARITY: Final = 90.0
 
 
@@ -78,25 +84,39 @@ def parse_reference(number: str, text: str) -> Reference:
     )
 
 
-def resolve(references: Sequence[Reference], sources: Iterable[Source]) -> tuple[Reference, ...]:
-    """Each reference with the source that it names, found by DOI, PMID, PMCID or, last, by title."""
-    known = list(sources)
-    return tuple(replace(r, source_id=_match(r, known)) for r in references)
+class Resolver:
+    """Finds the source that a reference names: by DOI, PMID, PMCID or, last, by title.
+
+    Made once for many references.
+    """
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._by_id: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        for source in sources:
+            for key in _identifiers(source):
+                self._by_id.setdefault(key, source.id)
+            self._titles.setdefault(source.title.lower(), source.id)
+
+    def find(self, reference: Reference) -> str:
+        """The id of the source; empty when there is none."""
+        for key in _identifiers(reference):
+            if key in self._by_id:
+                return self._by_id[key]
+        wanted = reference.title.lower()
+        if len(wanted) <= _SHORT_TITLE:
+            return ""
+        if wanted in self._titles:
+            return self._titles[wanted]
+        best = process.extractOne(
+            wanted, self._titles.keys(), scorer=fuzz.ratio, score_cutoff=_TITLE_SIMILARITY
+        )
+        return self._titles[best[0]] if best else ""
 
 
-def _match(reference: Reference, sources: Sequence[Source]) -> str:
-    for source in sources:
-        if (
-            (reference.doi and reference.doi.lower() == source.doi.lower())
-            or (reference.pmid and reference.pmid == source.pmid)
-            or (reference.pmcid and reference.pmcid == source.pmcid)
-        ):
-            return source.id
-    wanted = reference.title.lower()
-    for source in sources:
-        if len(wanted) > 20 and fuzz.ratio(wanted, source.title.lower()) >= _TITLE_SIMILARITY:
-            return source.id
-    return ""
+def _identifiers(work: Reference | Source) -> list[str]:
+    given = (("doi", work.doi.lower()), ("pmid", work.pmid), ("pmcid", work.pmcid))
+    return [f"{name}:{value}" for name, value in given if value]
 
 
 def _doi(text: str) -> tuple[str, str]:

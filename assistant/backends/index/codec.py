@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from assistant.domain import (
@@ -19,12 +18,19 @@ from assistant.domain import (
     SourceKind,
 )
 
-__all__ = ["document_from_json", "document_to_json", "passage_from_json", "passage_to_json"]
+__all__ = [
+    "document_from_json",
+    "document_to_json",
+    "passage_from_json",
+    "passage_to_json",
+    "source_from_json",
+    "source_to_json",
+]
 
 
 def document_to_json(document: Document) -> str:
     """One line of JSON."""
-    return json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":"))
+    return _json(document)
 
 
 def document_from_json(line: str) -> Document:
@@ -48,12 +54,31 @@ def document_from_json(line: str) -> Document:
 
 def passage_to_json(passage: Passage) -> str:
     """One line of JSON."""
-    return json.dumps(asdict(passage), ensure_ascii=False, separators=(",", ":"))
+    return _json(passage)
 
 
 def passage_from_json(line: str) -> Passage:
     """The passage that `passage_to_json` wrote."""
     return Passage(**json.loads(line))
+
+
+def source_to_json(source: Source) -> str:
+    """One line of JSON."""
+    return _json(source)
+
+
+def source_from_json(line: str) -> Source:
+    """The source that `source_to_json` wrote."""
+    return _source(json.loads(line))
+
+
+def _json(value: Any) -> str:
+    """Our types have slots and hold only what JSON knows; `asdict` copies all of it first."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_fields)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _source(data: dict[str, Any]) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from assistant.backends.index.lexical import K1, B
-from assistant.domain import Document, IndexManifest, Passage
+from assistant.domain import Document, IndexManifest, Passage, Source
 from assistant.domain.ids import short_digest
 from assistant.ports import IndexBuild, OpenIndex, Scores, Vectors
 
@@ -81,7 +81,7 @@ class JoinedIndex:
 
     def words(self) -> Sequence[str]:
         """Every word of both, in lower case, sorted."""
-        ours = {word for part in self._parts for word in part.build.words}
+        ours = {word for part in self._parts for word in part.build.words()}
         return sorted(ours.union(self._corpus.vocabulary.words()))
 
     def called(self) -> Sequence[str]:
@@ -114,6 +114,24 @@ class JoinedIndex:
             *self._corpus.source_ids(),
             *(key for part in self._parts for key in part.documents),
         ]
+
+    def sources(self) -> Sequence[Source]:
+        """What is known of each source, those of the corpus first."""
+        ours = [d.source for part in self._parts for d in part.build.documents]
+        return [*self._corpus.sources(), *ours]
+
+    def digests(self) -> Mapping[str, str]:
+        """The sha256 of each source."""
+        ours = {key: d.sha256 for part in self._parts for key, d in part.documents.items()}
+        return {**self._corpus.digests(), **ours}
+
+    def words_of(self, source_id: str) -> Sequence[str]:
+        """The words of a document's passages; only those of the corpus are asked for."""
+        return self._corpus.words_of(source_id)
+
+    def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
+        """What each passage of a source is found by; only those of the corpus are asked for."""
+        return self._corpus.keys_of(source_id)
 
     def search_dense(self, vector: Vectors, k: int) -> Scores:
         """The `k` nearest passages with their cosine, best first."""

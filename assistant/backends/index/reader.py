@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import faiss
@@ -12,7 +12,7 @@ import numpy as np
 from assistant.backends.index.layout import REBUILD, read_manifest, verify_files
 from assistant.backends.index.lexical import LexicalIndex
 from assistant.backends.index.texts import Texts
-from assistant.domain import Document, IndexManifest, Passage
+from assistant.domain import Document, IndexManifest, Passage, Source
 from assistant.errors import IndexDamaged
 from assistant.ports import Scores, Vectors
 
@@ -86,6 +86,22 @@ class FolderIndex:
     def source_ids(self) -> Sequence[str]:
         """Every source, in the order of the corpus."""
         return self._texts.source_ids()
+
+    def sources(self) -> Sequence[Source]:
+        """What is known of each source, in the order of the corpus."""
+        return self._texts.sources()
+
+    def digests(self) -> Mapping[str, str]:
+        """The sha256 of each source."""
+        return self._texts.digests()
+
+    def words_of(self, source_id: str) -> Sequence[str]:
+        """The words of a document's passages, in lower case, sorted."""
+        return self._texts.words_of(source_id)
+
+    def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
+        """What each passage of a source is found by, in reading order."""
+        return self._texts.keys_of(source_id)
 
     def search_dense(self, vector: Vectors, k: int) -> Scores:
         """The `k` nearest passages with their cosine, best first."""

@@ -28,15 +28,17 @@ from assistant.backends.index.layout import (
     write_manifest,
 )
 from assistant.backends.index.lexical import write_lexical
+from assistant.backends.index.pending import PendingVectors
 from assistant.backends.index.reader import FolderIndex
 from assistant.backends.index.texts import write_texts
 from assistant.domain import INDEX_FORMAT, IndexManifest
 from assistant.domain.ids import short_digest
 from assistant.errors import IndexBusy, IndexDamaged, IndexNotFound, IndexNotWritable
-from assistant.ports import IndexBuild
+from assistant.ports import Embedder, IndexBuild
 
 __all__ = ["FolderStore"]
 
+_PENDING: Final = ".pending"
 _KEPT: Final = 2
 """Generations that stay on disk: the live one, and the one that readers may still hold."""
 
@@ -94,6 +96,25 @@ class FolderStore:
         finally:
             lock.release()
 
+    @contextmanager
+    def remembering(self, embedder: Embedder) -> Iterator[Embedder]:
+        """An embedder whose vectors outlive a kill until the block ends well.
+
+        Raises IndexNotWritable.
+        """
+        try:
+            pending = PendingVectors(embedder, self.folder / _PENDING)
+        except OSError as error:
+            raise self._not_writable(error) from error
+        done = False
+        try:
+            yield pending
+            done = True
+        except OSError as error:
+            raise self._not_writable(error) from error
+        finally:
+            pending.close(done=done)
+
     def write(self, build: IndexBuild) -> IndexManifest:
         """Writes a generation and makes it live; raises IndexNotWritable and keeps the old one."""
         generations = self.folder / GENERATIONS
@@ -121,7 +142,8 @@ class FolderStore:
             if self.folder.exists() and not self.folder.is_dir():
                 raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder")
             self.folder.mkdir(parents=True, exist_ok=True)
-            present = {path.name for path in self.folder.iterdir()}
+            names = {path.name for path in self.folder.iterdir()}
+            present = {name for name in names if not name.startswith(_PENDING)}
             if present - {".lock"} and not present & {CURRENT, GENERATIONS}:
                 raise IndexNotWritable(
                     f"{self.folder} holds other files and is not an index folder.",
@@ -172,10 +194,12 @@ def _fill(folder: Path, build: IndexBuild, name: str, created: str) -> IndexMani
     np.save(folder / "sentences.npy", build.sentence_vectors.astype(np.float16), allow_pickle=False)
     write_lexical(build.keys, folder / "lexical")
     (folder / "words.json").write_text(
-        json.dumps({"words": list(build.words), "called": list(build.called)}, ensure_ascii=False),
+        json.dumps({"words": build.words(), "called": list(build.called)}, ensure_ascii=False),
         encoding="utf-8",
     )
-    write_texts(folder / "texts.sqlite", build.documents, build.passages)
+    write_texts(
+        folder / "texts.sqlite", build.documents, build.passages, build.keys, build.document_words
+    )
     manifest = IndexManifest(
         format=INDEX_FORMAT,
         generation=name,

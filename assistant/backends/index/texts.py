@@ -3,53 +3,82 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from assistant.backends.index.codec import (
     document_from_json,
     document_to_json,
     passage_from_json,
     passage_to_json,
+    source_from_json,
+    source_to_json,
 )
-from assistant.domain import Document, Passage
+from assistant.domain import Document, Passage, Source
 from assistant.errors import UnknownSource
 
 __all__ = ["Texts", "write_texts"]
 
 
-def write_texts(path: Path, documents: Sequence[Document], passages: Sequence[Passage]) -> None:
-    """Writes the file in one transaction."""
+_PARTED: Final = "\x1f"
+"""Between keys; it stands in none."""
+
+
+def write_texts(
+    path: Path,
+    documents: Sequence[Document],
+    passages: Sequence[Passage],
+    keys: Sequence[Sequence[str]],
+    words: Sequence[Sequence[str]],
+) -> None:
+    """Writes the file in one transaction; `keys` of each passage, `words` of each document."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("BEGIN")
         connection.execute(
             "CREATE TABLE documents (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,"
-            " first_sentence INTEGER NOT NULL, data TEXT NOT NULL)"
+            " first_sentence INTEGER NOT NULL, source TEXT NOT NULL, words TEXT NOT NULL,"
+            " data TEXT NOT NULL)"
         )
         connection.execute(
             "CREATE TABLE passages (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL,"
-            " source TEXT NOT NULL, data TEXT NOT NULL)"
+            " source TEXT NOT NULL, keys TEXT NOT NULL, data TEXT NOT NULL)"
         )
         row = 0
         for ordinal, document in enumerate(documents):
             connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?)",
-                (ordinal, document.source.id, row, document_to_json(document)),
+                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    ordinal,
+                    document.source.id,
+                    row,
+                    source_to_json(document.source),
+                    _PARTED.join(words[ordinal]),
+                    document_to_json(document),
+                ),
             )
             row += len(document.sentences)
         connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?)",
-            ((i, p.id, p.source_id, passage_to_json(p)) for i, p in enumerate(passages)),
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+            (
+                (i, p.id, p.source_id, _PARTED.join(keys[i]), passage_to_json(p))
+                for i, p in enumerate(passages)
+            ),
         )
         connection.execute("CREATE INDEX passages_by_source ON passages (source)")
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+def _strings(joined: str) -> list[str]:
+    """One object for each word, however many passages have it: a large corpus repeats itself."""
+    return [sys.intern(part) for part in joined.split(_PARTED)] if joined else []
 
 
 class Texts:
@@ -66,6 +95,25 @@ class Texts:
     def source_ids(self) -> list[str]:
         """Every source, in the order of the corpus."""
         return [row[0] for row in self._all("SELECT id FROM documents ORDER BY ordinal", ())]
+
+    def sources(self) -> list[Source]:
+        """What is known of each source, in the order of the corpus."""
+        rows = self._all("SELECT source FROM documents ORDER BY ordinal", ())
+        return [source_from_json(row[0]) for row in rows]
+
+    def digests(self) -> dict[str, str]:
+        """The sha256 of each source."""
+        return dict(self._all("SELECT id, json_extract(data, '$.sha256') FROM documents", ()))
+
+    def words_of(self, source_id: str) -> list[str]:
+        """The words of a document's passages, in lower case, sorted."""
+        return _strings(self._one("SELECT words FROM documents WHERE id = ?", source_id))
+
+    def keys_of(self, source_id: str) -> list[list[str]]:
+        """What each passage of a source is found by, in reading order."""
+        query = "SELECT keys FROM passages WHERE source = ? ORDER BY ordinal"
+        rows = self._all(query, (source_id,))
+        return [_strings(row[0]) for row in rows]
 
     def passages_of(self, source_id: str) -> list[int]:
         """Ordinals of a source's passages."""

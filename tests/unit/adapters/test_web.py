@@ -107,7 +107,7 @@ def test_bibtex_escapes_what_tex_would_read() -> None:
     text = bibtex([WORK])
     assert text.startswith("@article{hou-2017,")
     assert r"{Rapamycin \& \{EAE\}: 50\%" in text
-    assert "author = {Hou H and The Group}" in text
+    assert "author = {Hou, H and {The Group}}" in text
 
 
 def test_ris_ends_its_lines_and_entries() -> None:

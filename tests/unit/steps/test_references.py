@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from assistant.backends.corpus import open_corpus
 from assistant.domain import EvidenceLevel, Source, SourceKind
 from assistant.steps.reading import read_document
-from assistant.steps.references import is_bibliography_heading, parse_reference, resolve
+from assistant.steps.references import Resolver, is_bibliography_heading, parse_reference
 
 
 @pytest.mark.parametrize(
@@ -80,15 +81,16 @@ def test_resolution_by_identifier_then_title() -> None:
         parse_reference("2", "X. PMID: 99999"),
         parse_reference("3", "Doe J. A very particular title of a paper. J Test. 2020."),
     ]
-    assert [r.source_id for r in resolve(by, [source])] == ["", "", "doe-2020"]
+    assert [Resolver([source]).find(r) for r in by] == ["", "", "doe-2020"]
     other = Source("o", "T", SourceKind.PAPER_RECORD, EvidenceLevel.THEORY, doi="10.1000/ZZZ")
-    assert resolve(by[:1], [other])[0].source_id == "o"
+    assert Resolver([other]).find(by[0]) == "o"
 
 
 def test_the_article_leads_to_its_nine_papers(corpus_folder: Path) -> None:
     raws = list(open_corpus(corpus_folder).documents())
     article = next(r for r in raws if r.source.id == "healthspan-ms-rapamycin")
-    references = resolve(read_document(article).references, [r.source for r in raws])
+    resolver = Resolver(r.source for r in raws)
+    references = [replace(r, source_id=resolver.find(r)) for r in read_document(article).references]
     # What the records themselves say they are cited as is an independent account.
     expected = {
         number: r.source.id
