@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
@@ -31,9 +32,12 @@ from assistant.errors import (
     IndexMismatch,
     ModelMissing,
     ModelUntrusted,
+    SettingsInvalid,
     WriterFailed,
 )
 from assistant.flow.asking import Asker
+from assistant.flow.checking import Checker
+from assistant.flow.fetching import Fetcher
 from assistant.flow.growing import Grower, GrownCorpus
 from assistant.flow.indexing import Builder, Indexer, recipe
 from assistant.flow.model_writer import ModelWriter
@@ -46,6 +50,7 @@ from assistant.ports import (
     IndexBuild,
     Judge,
     OpenIndex,
+    PaperService,
     Progress,
     TokenCounter,
 )
@@ -67,8 +72,10 @@ __all__ = [
     "check_token_counter",
     "check_writer",
     "make_assistant",
+    "make_checker",
     "make_conversations",
     "make_feedback_box",
+    "make_fetcher",
     "make_grower",
     "own_document",
     "read_own_file",
@@ -125,6 +132,34 @@ def make_grower(settings: Settings) -> Grower:
     except CorpusNotFound:
         base = None
     return Grower(base, library, read_apart, unpack)
+
+
+def make_fetcher(settings: Settings) -> Fetcher:
+    """Fetches papers into the corpus; raises SettingsInvalid without a contact address."""
+    return Fetcher(_services(settings), make_grower(settings))
+
+
+def make_checker(settings: Settings) -> Checker:
+    """Checks the papers of the corpus; raises SettingsInvalid without a contact address."""
+    return Checker(_services(settings), SqliteLibrary(settings.paths().corpus), read_apart)
+
+
+def _services(settings: Settings) -> PaperService:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", settings.contact):
+        raise SettingsInvalid(
+            "The services about papers want to know who asks.",
+            "Set MTORMS_CONTACT to your e-mail address; it is sent to them and nowhere else.",
+        )
+    # Imported here: nothing else speaks to the network.
+    from assistant.backends.papers.services import PaperServices
+
+    return PaperServices(
+        europepmc=settings.europepmc_url.rstrip("/"),
+        ncbi=settings.ncbi_url.rstrip("/"),
+        crossref=settings.crossref_url.rstrip("/"),
+        contact=settings.contact,
+        cache=settings.paths().cache / "services",
+    )
 
 
 def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[Added]:

@@ -6,6 +6,8 @@
     ├── CorpusError
     │   ├── CorpusNotFound       no folder, or no manifest in it
     │   ├── CorpusInvalid        the manifest or a record does not say what it must
+    │   ├── CorpusNotWritable    nothing can be added: no permission, no space
+    │   ├── ServiceFailed        a service about papers did not answer
     │   └── UnreadableDocument   a file that is not text, or that cannot be opened
     ├── UnknownSource            an id that the corpus does not have
     ├── IndexFailure
@@ -40,6 +42,7 @@ __all__ = [
     "CorpusError",
     "CorpusInvalid",
     "CorpusNotFound",
+    "CorpusNotWritable",
     "IndexBusy",
     "IndexDamaged",
     "IndexFailure",
@@ -53,6 +56,7 @@ __all__ = [
     "ModelExportFailed",
     "ModelMissing",
     "ModelUntrusted",
+    "ServiceFailed",
     "SettingsInvalid",
     "UnknownConversation",
     "UnknownSource",
@@ -102,6 +106,10 @@ class CorpusInvalid(CorpusError):
 
 class CorpusNotWritable(CorpusError):
     """Nothing could be added; what was there before still is."""
+
+
+class ServiceFailed(CorpusError):
+    """A service about papers did not answer, or not with what was asked for."""
 
 
 class UnreadableDocument(CorpusError):

@@ -24,11 +24,14 @@ from assistant.domain import (
     Evidence,
     Exchange,
     IndexManifest,
+    Mark,
     Passage,
     Question,
     RawDocument,
     Source,
+    Update,
     Verdict,
+    Work,
     WrittenClaim,
 )
 
@@ -43,6 +46,7 @@ __all__ = [
     "Judge",
     "Library",
     "OpenIndex",
+    "PaperService",
     "Progress",
     "Scores",
     "TokenCounter",
@@ -128,12 +132,44 @@ class Library(Protocol):
         """
         ...
 
+    def note(self, marks: Mapping[str, Mark], when: str) -> None:
+        """Keeps what a check found, in the place of what earlier ones did; raises CorpusNotWritable."""
+        ...
+
+    def marks(self) -> Mapping[str, Mark]:
+        """What the last check found, by source."""
+        ...
+
+    def checked(self) -> str:
+        """The date of the last check, as YYYY-MM-DD; empty when there was none."""
+        ...
+
     def remove(self, entry: str) -> bool:
         """Takes a document out; False when there is none of that id."""
         ...
 
     def keep(self, original: Path, sha256: str) -> str:
         """Copies a file into the corpus; its path there. Raises CorpusNotWritable."""
+        ...
+
+
+class PaperService(Protocol):
+    """Services that know papers. Each method raises ServiceFailed."""
+
+    def find(self, query: str, most: int = 1) -> list[Work]:
+        """Works for a DOI, PMID, PMCID or words, best first."""
+        ...
+
+    def full_text(self, work: Work) -> bytes:
+        """The JATS of an open-access work; empty when there is none."""
+        ...
+
+    def medline(self, pmids: Sequence[str]) -> Iterator[bytes]:
+        """MEDLINE records, a batch at a time."""
+        ...
+
+    def updates(self, doi: str) -> list[Update]:
+        """What was published about a work since."""
         ...
 
 

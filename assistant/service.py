@@ -10,17 +10,19 @@ from assistant.domain import (
     Answer,
     Document,
     Evidence,
+    Gap,
     IndexManifest,
     IndexReport,
     RawDocument,
     Turn,
 )
 from assistant.flow.asking import EVERYTHING, Asker
+from assistant.flow.fetching import cited, gaps
 from assistant.flow.indexing import Indexer
 from assistant.ports import Corpus, Heard, IndexBuild, OpenIndex, Progress
 from assistant.settings import Scope
 
-__all__ = ["Assistant"]
+__all__ = ["Assistant", "cited_works", "missing_works"]
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
@@ -146,3 +148,13 @@ class Assistant:
             if self._asker is None:
                 self._asker = self.make_asker(self._index or index)
             return self._asker
+
+
+def missing_works(documents: Sequence[Document]) -> list[Gap]:
+    """Works that the documents cite and that are none of them, most leaned on first."""
+    return gaps(documents)
+
+
+def cited_works(documents: Sequence[Document]) -> list[str]:
+    """DOIs and the like of cited papers that we know by a record or not at all."""
+    return cited(documents)

@@ -148,6 +148,10 @@ class Settings(BaseSettings):
     writer_method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
     judge: str = ""
     feedback: Path | None = None
+    contact: str = ""
+    europepmc_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
+    ncbi_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+    crossref_url: str = "https://api.crossref.org"
     ui_host: str = "127.0.0.1"
     ui_port: Annotated[int, Field(ge=1, le=65_535)] = 8000
     ui_login: Literal["off", "password", "oauth"] = "off"

@@ -59,6 +59,7 @@ from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
 from assistant.domain.retrieval import Ask, Evidence, Hit, Question, SentenceHit, Term
+from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
 
 __all__ = [
     "BARS_HIGH",
@@ -90,11 +91,14 @@ __all__ = [
     "ExtractBlock",
     "ExtractKind",
     "Feedback",
+    "FetchReport",
     "FileStamp",
+    "Gap",
     "Hit",
     "IndexManifest",
     "IndexReport",
     "LexiconData",
+    "Mark",
     "Page",
     "Passage",
     "Passport",
@@ -114,8 +118,10 @@ __all__ = [
     "Support",
     "Term",
     "Turn",
+    "Update",
     "Verdict",
     "Verification",
+    "Work",
     "WrittenClaim",
     "extract_from_json",
     "extract_to_json",

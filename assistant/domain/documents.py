@@ -93,6 +93,8 @@ class Source:
     """As its publisher states it: an address or a phrase."""
     retracted: str = ""
     """When it was retracted, and by whom, in a few words; empty when nothing is known of it."""
+    updates: tuple[str, ...] = ()
+    """Corrections, expressions of concern and final versions that are known of it."""
 
 
 @dataclass(frozen=True, slots=True)

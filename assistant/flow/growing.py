@@ -13,6 +13,7 @@ from assistant.domain import (
     Added,
     AddReport,
     Extract,
+    Mark,
     RawDocument,
     Source,
     SourceKind,
@@ -47,6 +48,12 @@ class GrownCorpus:
         if not self.library.exists():
             yield from self.base.documents() if self.base else ()
             return
+        marks = self.library.marks()
+        for raw in self._documents():
+            mark = marks.get(raw.source.id)
+            yield _marked(raw, mark) if mark else raw
+
+    def _documents(self) -> Iterator[RawDocument]:
         added = self.library.ids()
         records: dict[str, Source] = {}
         for raw in self.base.documents() if self.base else ():
@@ -56,6 +63,13 @@ class GrownCorpus:
                 yield raw
         for entry in self.library.entries():
             yield raw_of(entry, records.get(entry.id))
+
+
+def _marked(raw: RawDocument, mark: Mark) -> RawDocument:
+    source = replace(
+        raw.source, retracted=raw.source.retracted or mark.retracted, updates=mark.updates
+    )
+    return replace(raw, source=source, sha256=content_digest(raw.sha256 + repr(mark)))
 
 
 @dataclass(slots=True)

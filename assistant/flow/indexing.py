@@ -38,7 +38,7 @@ _BATCH = 16
 
 def recipe(lexicon: Lexicon, chunking: Chunking) -> str:
     """Fingerprint of everything that shapes an index besides the documents and the model."""
-    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k7", lexicon.digest, repr(chunking))
+    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k8", lexicon.digest, repr(chunking))
     return short_digest(*tags, length=16)
 
 

@@ -132,3 +132,119 @@ def _refusals(report: AddReport) -> list[str]:
     if len(lines) > _SHOWN:
         shown.append(f"and {len(lines) - _SHOWN:,} more; --json names every one")
     return shown
+
+
+@app.command()
+def fetch(
+    wanted: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DOI|PMID|PMCID|QUERY]...", show_default=False),
+    ] = None,
+    cited: Annotated[
+        bool, typer.Option("--cited", help="What our sources cite and we have no full text of.")
+    ] = False,
+    most: Annotated[int, typer.Option("--most", min=1, max=200, help="Papers for a query.")] = 20,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Fetch papers from Europe PMC and PubMed, and add them.
+
+    The full text where it is open access, else the abstract. MTORMS_CONTACT must name an e-mail
+    address; nothing but what is asked for leaves this machine.
+
+    Example: mtor-ms corpus fetch PMC6281068 10.1007/s11064-017-2296-7 "rapamycin AND EAE"
+    """
+    from assistant.bootstrap import make_assistant, make_fetcher
+    from assistant.service import cited_works
+
+    settings = load_settings(corpus=corpus, index=index)
+    assistant, fetcher = make_assistant(settings), make_fetcher(settings)
+    names = list(wanted or ())
+    if cited:
+        names += cited_works(assistant.documents())
+    if not names:
+        raise InvalidQuestion(
+            "Nothing was asked for.", "Name a DOI, PMID, PMCID or query, or say --cited."
+        )
+    with progress_bar() as progress:
+        fetched, report = fetcher.fetch(names, most, progress)
+        if report.added or report.replaced:
+            assistant.index(progress=progress)
+    if json:
+        print_json({"fetched": asdict(fetched), "added": asdict(report)})
+        return
+    print_text(
+        f"{len(fetched.full_texts):,} full texts and {len(fetched.abstracts):,} abstracts came."
+    )
+    for name, reason in fetched.missing[:_SHOWN]:
+        print_text(f"  {safe(name)}: {safe(reason)}")
+    _tell(report, indexed=True)
+
+
+@app.command()
+def check(corpus: CorpusOption = None, index: IndexOption = None, json: JsonOption = False) -> None:
+    """Ask PubMed and Crossref what became of the papers: retractions, corrections, final versions.
+
+    A retracted source is marked in every answer that cites it, from then on.
+
+    Example: mtor-ms corpus check
+    """
+    from assistant.bootstrap import make_assistant, make_checker
+
+    settings = load_settings(corpus=corpus, index=index)
+    assistant, checker = make_assistant(settings), make_checker(settings)
+    sources = [document.source for document in assistant.documents()]
+    with progress_bar() as progress:
+        marks = checker.check(sources, progress)
+        assistant.index(progress=progress)
+    if json:
+        when = checker.library.checked()
+        print_json({"checked": when, "marks": {key: asdict(mark) for key, mark in marks.items()}})
+        return
+    asked = sum(bool(source.doi or source.pmid) for source in sources)
+    print_text(
+        f"{asked:,} of {len(sources):,} sources could be asked for, on {checker.library.checked()}."
+    )
+    for key, mark in marks.items():
+        print_text(f"  {key}: {safe('; '.join(filter(None, (mark.retracted, *mark.updates))))}")
+    if not marks:
+        print_text("Nothing has become of them.")
+
+
+@app.command()
+def gaps(
+    most: Annotated[int, typer.Option("--most", min=1, help="How many.")] = 20,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    json: JsonOption = False,
+) -> None:
+    """What our sources cite and the corpus lacks, and the questions that went wrong.
+
+    Example: mtor-ms corpus gaps --most 10
+    """
+    from assistant.bootstrap import make_assistant, make_feedback_box
+    from assistant.service import missing_works
+
+    settings = load_settings(corpus=corpus, index=index)
+    missing = missing_works(make_assistant(settings).documents())
+    wrong = make_feedback_box(settings).all()
+    if json:
+        print_json(
+            {
+                "missing": [asdict(gap) for gap in missing[:most]],
+                "questions": [{"question": f.question, "reason": f.reason} for f in wrong],
+            }
+        )
+        return
+    print_text(f"{len(missing):,} works are cited and not here.")
+    for gap in missing[:most]:
+        by = ", ".join(gap.cited_by[:4])
+        name = gap.doi or (f"PMID {gap.pmid}" if gap.pmid else "no identifier")
+        print_text(f"  {gap.leaning:>3} sentences  {safe(gap.title[:90])} ({name}; cited by {by})")
+    if wrong:
+        print_text(f"{len(wrong):,} answers were found wanting:")
+        for feedback in wrong[-most:]:
+            print_text(
+                f"  {feedback.reason.value.replace('_', ' ')}: {safe(feedback.question[:100])}"
+            )

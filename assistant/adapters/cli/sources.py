@@ -127,6 +127,7 @@ def _as_text(document: Document) -> str:
         "species": ", ".join(source.species),
         "licence": source.licence,
         "retracted": source.retracted,
+        "since then": "; ".join(source.updates),
         "provenance": source.provenance,
         "file": document.file,
         "sections": "; ".join(section.name for section in document.sections if section.name),

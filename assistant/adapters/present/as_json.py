@@ -96,6 +96,7 @@ def source_to_dict(source: Source) -> dict[str, Any]:
         "commercial": source.commercial,
         "licence": source.licence or None,
         "retracted": source.retracted or None,
+        "updates": list(source.updates),
         "cited_as": [f"{by} [{number}]" for by, number in source.cited_as],
         "provenance": source.provenance,
     }

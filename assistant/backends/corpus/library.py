@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
 from assistant.backends.corpus.files import ADDED
-from assistant.domain import Added, extract_from_json, extract_to_json
+from assistant.domain import Added, Mark, extract_from_json, extract_to_json
 from assistant.errors import CorpusNotWritable, UnreadableDocument
 
 __all__ = ["SqliteLibrary"]
@@ -20,6 +21,8 @@ _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS entries (
   ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL,
   name TEXT NOT NULL, added TEXT NOT NULL, extract TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS marks (id TEXT PRIMARY KEY, retracted TEXT NOT NULL, updates TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, id TEXT NOT NULL, abstract INTEGER NOT NULL);
 """
 _VERSION: Final = 1
@@ -94,6 +97,32 @@ class SqliteLibrary:
                     "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)",
                     [(key, entry.id, entry.extract.abstract_only) for key in keys],
                 )
+
+    def note(self, marks: Mapping[str, Mark], when: str) -> None:
+        """Keeps what a check found, in the place of what earlier ones did; raises CorpusNotWritable."""
+        with self._writing() as database:
+            database.execute("DELETE FROM marks")
+            database.executemany(
+                "INSERT INTO marks VALUES (?, ?, ?)",
+                [(key, mark.retracted, json.dumps(mark.updates)) for key, mark in marks.items()],
+            )
+            database.execute("INSERT OR REPLACE INTO facts VALUES ('checked', ?)", (when,))
+
+    def marks(self) -> dict[str, Mark]:
+        """What the last check found, by source."""
+        if not self.exists():
+            return {}
+        with self._open() as database:
+            rows = database.execute("SELECT id, retracted, updates FROM marks").fetchall()
+        return {key: Mark(retracted, tuple(json.loads(texts))) for key, retracted, texts in rows}
+
+    def checked(self) -> str:
+        """The date of the last check; empty when there was none."""
+        if not self.exists():
+            return ""
+        with self._open() as database:
+            row = database.execute("SELECT value FROM facts WHERE name = 'checked'").fetchone()
+        return row[0] if row else ""
 
     def remove(self, entry: str) -> bool:
         """Takes a document out, and its original where no other came from it."""

@@ -82,7 +82,7 @@ def _fields(value: Any) -> dict[str, Any]:
 
 
 def _source(data: dict[str, Any]) -> Source:
-    for name in ("authors", "conditions", "species"):
+    for name in ("authors", "conditions", "species", "updates"):
         data[name] = tuple(data[name])
     data["kind"] = SourceKind(data["kind"])
     data["evidence"] = EvidenceLevel(data["evidence"])

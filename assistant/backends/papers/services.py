@@ -1,0 +1,191 @@
+"""Open services about papers: Europe PMC, NCBI E-utilities and Crossref, asked politely.
+
+Documentation: https://europepmc.org/RestfulWebService, https://www.ncbi.nlm.nih.gov/books/NBK25499/,
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+import httpx
+
+from assistant.domain import Update, Work
+from assistant.domain.ids import content_digest
+from assistant.errors import ServiceFailed
+
+__all__ = ["PaperServices"]
+
+_TRIES: Final = 4
+_LONGEST_WAIT: Final = 120.0
+"""Seconds of a Retry-After that are waited; a service that wants more is left in peace."""
+_MOST: Final = 30_000_000
+"""Bytes of an answer."""
+_BATCH: Final = 100
+"""Records that PubMed is asked for at once."""
+_UPDATES: Final = {
+    "retraction": "retracted",
+    "withdrawal": "withdrawn",
+    "removal": "removed",
+    "partial_retraction": "partly retracted",
+    "expression_of_concern": "expression of concern",
+    "correction": "corrected",
+    "corrigendum": "corrected",
+    "erratum": "corrected",
+}
+
+
+@dataclass(slots=True)
+class PaperServices:
+    """Asks the services. Nothing is asked of any other host, whatever an answer says."""
+
+    europepmc: str
+    ncbi: str
+    crossref: str
+    contact: str
+    """E-mail address, which the services want to know."""
+    cache: Path
+    """Folder in which answers are kept, so that a run that broke off asks nothing twice."""
+    pause: float = 0.4
+    """Seconds between two requests to one host: NCBI allows three a second."""
+    sleep: Callable[[float], None] = time.sleep
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def find(self, query: str, most: int = 1) -> list[Work]:
+        """Works for a DOI, PMID, PMCID or words, best first; raises ServiceFailed."""
+        asked = {
+            "query": _query(query),
+            "format": "json",
+            "resultType": "core",
+            "pageSize": str(most),
+        }
+        data = json.loads(self._get(f"{self.europepmc}/search", asked) or "{}")
+        found = data.get("resultList", {}).get("result", [])
+        return [_work(item) for item in found if isinstance(item, dict)][:most]
+
+    def full_text(self, work: Work) -> bytes:
+        """The JATS of an open-access work; empty when there is none. Raises ServiceFailed."""
+        if not (work.pmcid and work.open_access):
+            return b""
+        return self._get(f"{self.europepmc}/{quote(work.pmcid)}/fullTextXML", {})
+
+    def medline(self, pmids: Sequence[str]) -> Iterator[bytes]:
+        """MEDLINE records, a batch at a time; raises ServiceFailed."""
+        for start in range(0, len(pmids), _BATCH):
+            asked = {
+                "db": "pubmed",
+                "id": ",".join(pmids[start : start + _BATCH]),
+                "rettype": "medline",
+                "retmode": "text",
+                "tool": "mtor-ms-assistant",
+                "email": self.contact,
+            }
+            yield self._get(f"{self.ncbi}/efetch.fcgi", asked, fresh=True)
+
+    def updates(self, doi: str) -> list[Update]:
+        """What was published about a work since: retraction, concern, correction, final version.
+
+        Raises:
+            ServiceFailed
+        """
+        body = self._get(
+            f"{self.crossref}/works/{quote(doi, safe='')}", {"mailto": self.contact}, fresh=True
+        )
+        message = json.loads(body or "{}").get("message") or {}
+        found = []
+        for item in message.get("updated-by") or ():
+            kind = _UPDATES.get(str(item.get("type") or "").replace("-", "_"))
+            if kind:
+                date = (item.get("updated") or {}).get("date-time") or ""
+                found.append(Update(kind, str(item.get("DOI") or ""), str(date)[:10]))
+        final = (message.get("relation") or {}).get("is-preprint-of") or ()
+        return [*found, *(Update("published", str(item.get("id") or ""), "") for item in final)]
+
+    def _get(self, url: str, asked: Mapping[str, str], *, fresh: bool = False) -> bytes:
+        """The body; empty for 404. With `fresh` the cache is not asked: checks are of today."""
+        kept = self.cache / content_digest(url + json.dumps(asked, sort_keys=True))[:40]
+        if not fresh and kept.is_file():
+            return kept.read_bytes()
+        body = self._ask(url, asked)
+        if not fresh:
+            self.cache.mkdir(parents=True, exist_ok=True)
+            half = kept.with_suffix(".new")
+            half.write_bytes(body)
+            half.replace(kept)
+        return body
+
+    def _ask(self, url: str, asked: Mapping[str, str]) -> bytes:
+        host = urlsplit(url).netloc
+        problem = ""
+        for number in range(_TRIES):
+            self._wait(host)
+            try:
+                status, wait, body = self._once(url, asked)
+            except httpx.HTTPError as error:
+                problem, wait = f"did not answer ({type(error).__name__})", 0.0
+            else:
+                if status == httpx.codes.NOT_FOUND:
+                    return b""
+                if status == httpx.codes.OK:
+                    return body
+                problem = f"answered with status {status}"
+                if status < 500 and status != httpx.codes.TOO_MANY_REQUESTS:
+                    break
+            if wait > _LONGEST_WAIT:
+                problem += f" and wants to be left alone for {wait:.0f} s"
+                break
+            self.sleep(max(wait, self.pause * 2**number))
+        raise ServiceFailed(f"{host} {problem}.", "Try again later; what came before is kept.")
+
+    def _once(self, url: str, asked: Mapping[str, str]) -> tuple[int, float, bytes]:
+        agent = f"mtor-ms-assistant (mailto:{self.contact})"
+        # Redirects are not followed: they could lead to any host.
+        with httpx.stream(
+            "GET", url, params=dict(asked), headers={"User-Agent": agent}, timeout=60.0
+        ) as answer:
+            body = bytearray()
+            for block in answer.iter_bytes():
+                body += block
+                if len(body) > _MOST:
+                    raise ServiceFailed(
+                        f"{urlsplit(url).netloc} sends more than {_MOST // 1_000_000} MB.",
+                        "Fetch that paper by hand.",
+                    )
+            said = answer.headers.get("Retry-After", "")
+            return answer.status_code, float(said) if said.isdigit() else 0.0, bytes(body)
+
+    def _wait(self, host: str) -> None:
+        left = self._last.get(host, 0.0) + self.pause - time.monotonic()
+        if left > 0:
+            self.sleep(left)
+        self._last[host] = time.monotonic()
+
+
+def _query(text: str) -> str:
+    """Europe PMC's words for an identifier; anything else as it is."""
+    plain = text.strip()
+    doi = re.search(r"10\.\d{4,9}/\S+", plain)
+    if doi:
+        return f'DOI:"{doi[0]}"'
+    if re.fullmatch(r"PMC\d+", plain, re.I):
+        return f"PMCID:{plain.upper()}"
+    digits = re.fullmatch(r"(?:PMID:?\s*)?(\d{5,9})", plain, re.I)
+    return f"EXT_ID:{digits[1]} AND SRC:MED" if digits else plain
+
+
+def _work(item: Mapping[str, Any]) -> Work:
+    return Work(
+        title=str(item.get("title") or "").rstrip("."),
+        doi=str(item.get("doi") or ""),
+        pmid=str(item.get("pmid") or ""),
+        pmcid=str(item.get("pmcid") or ""),
+        licence=str(item.get("license") or ""),
+        open_access=item.get("isOpenAccess") == "Y",
+    )
