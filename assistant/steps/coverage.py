@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.domain import Question, Term
 from assistant.ports import Vocabulary
@@ -65,6 +66,8 @@ def _share(term: Term) -> float:
     return _GENERIC if term.generic else 1.0
 
 
+# The same sentences come up in question after question.
+@lru_cache(maxsize=8192)
 def keys_of(text: str, lexicon: Lexicon) -> frozenset[str]:
     """Everything a text is found by, families included."""
     keys = set(document_keys(text, lexicon))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, product
 from typing import Final
 
@@ -67,6 +68,28 @@ class Stance:
     ways: frozenset[Way]
 
 
+# The same sentences come up in question after question.
+@lru_cache(maxsize=8192)
+def _stance(text: str, lexicon: Lexicon) -> Stance:
+    """What one clause says by itself."""
+    said = profile(text, lexicon)
+    group = lexicon.group
+    tokens = analyse(without_markers(text), lexicon)
+    named = frozenset(token.key[1:] for token in tokens if token.is_concept)
+    keys = {t.key for t in tokens if not t.stop}
+    return Stance(
+        text=text,
+        causes=said.concepts & (group("intervention") | group("pathway")),
+        effects=named & group("outcome") or named & group("condition"),
+        # A drug named is what is done; only what the body has itself can be taken away.
+        removed=bool(_REMOVED.search(text)) and not named & group("intervention"),
+        keys=frozenset(keys),
+        figures=frozenset(f for f in said.figures if f.unit in _COUNTED),
+        side=side_taken(text),
+        ways=ways(text),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Opposing:
     """Finds sentences that part ways."""
@@ -80,9 +103,9 @@ class Opposing:
         first one of those of `before`, the sentence that it leans on.
         """
         found: list[Stance] = []
-        last = self._stance(before) if before else None
+        last = _stance(before, self.lexicon) if before else None
         for clause in _CLAUSES.split(_LEAD.sub("", text)):
-            one = self._stance(clause)
+            one = _stance(clause, self.lexicon)
             if last is not None:
                 one = replace(
                     one, causes=one.causes or last.causes, effects=one.effects or last.effects
@@ -90,24 +113,6 @@ class Opposing:
             found.append(one)
             last = one
         return tuple(found)
-
-    def _stance(self, text: str) -> Stance:
-        said = profile(text, self.lexicon)
-        group = self.lexicon.group
-        tokens = analyse(without_markers(text), self.lexicon)
-        named = frozenset(token.key[1:] for token in tokens if token.is_concept)
-        keys = {t.key for t in tokens if not t.stop}
-        return Stance(
-            text=text,
-            causes=said.concepts & (group("intervention") | group("pathway")),
-            effects=named & group("outcome") or named & group("condition"),
-            # A drug named is what is done; only what the body has itself can be taken away.
-            removed=bool(_REMOVED.search(text)) and not named & group("intervention"),
-            keys=frozenset(keys),
-            figures=frozenset(f for f in said.figures if f.unit in _COUNTED),
-            side=side_taken(text),
-            ways=ways(text),
-        )
 
     def part_ways(
         self, one: Sequence[Stance], other: Sequence[Stance], directions: bool = True
@@ -219,7 +224,7 @@ class Opposing:
         match = _BESIDE.search(text)
         if match is None:
             return frozenset()
-        return self._things(self._stance(f"{match['next'] or ''} {match['before']}"))
+        return self._things(_stance(f"{match['next'] or ''} {match['before']}", self.lexicon))
 
     def _directions_differ(self, one: Stance, other: Stance) -> bool:
         """The same cause, the same outcome, and one takes the other side or goes the other way.

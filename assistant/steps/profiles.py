@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from assistant.steps.lexicon import Lexicon
@@ -59,6 +60,8 @@ class Profile:
     """It says that something was not seen, measured or mentioned."""
 
 
+# The same sentences come up in question after question.
+@lru_cache(maxsize=8192)
 def profile(text: str, lexicon: Lexicon) -> Profile:
     """The profile of one sentence, reference markers aside."""
     bare = without_markers(text)

@@ -91,6 +91,7 @@ class Texts:
         self._lock = threading.Lock()
         self.document = lru_cache(maxsize=256)(self._document)
         self.passage = lru_cache(maxsize=4096)(self._passage)
+        self.first_sentence_row = lru_cache(maxsize=65_536)(self._first_sentence_row)
 
     def source_ids(self) -> list[str]:
         """Every source, in the order of the corpus."""
@@ -120,7 +121,7 @@ class Texts:
         query = "SELECT ordinal FROM passages WHERE source = ? ORDER BY ordinal"
         return [row[0] for row in self._all(query, (source_id,))]
 
-    def first_sentence_row(self, source_id: str) -> int:
+    def _first_sentence_row(self, source_id: str) -> int:
         """Row of the vectors of sentences at which the source's begin."""
         return int(self._one("SELECT first_sentence FROM documents WHERE id = ?", source_id))
 
