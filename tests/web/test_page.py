@@ -16,6 +16,7 @@ from assistant.settings import Settings
 from tests.conftest import Run
 from tests.papers import JATS
 from tests.servers.oauth_server import oauth_provider
+from tests.servers.postgres import POSTGRES, postgres
 from tests.unit.backends.test_papers import make_pdf, page_of
 from tests.web.conftest import Site, ask, bring, ready, serving
 
@@ -194,11 +195,12 @@ def test_markup_stays_text(page: Page, text: str) -> None:
     assert page.locator("a[href^='javascript']").count() == 0
 
 
-def test_a_conversation_comes_back_after_a_restart(
-    browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
+def comes_back(
+    browser: Browser, data: Path, index_folder: Path, corpus_folder: Path, **env: str
 ) -> None:
+    """Asks, restarts the server, opens the conversation again and goes on."""
     context = browser.new_context()
-    with serving(tmp_path, index_folder, corpus_folder) as first:
+    with serving(data, index_folder, corpus_folder, **env) as first:
         visited = context.new_page()
         visited.goto(first.url)
         ready(visited)
@@ -208,7 +210,7 @@ def test_a_conversation_comes_back_after_a_restart(
         assert first.ready_after < 30
     context.close()
     context = browser.new_context()
-    with serving(tmp_path, index_folder, corpus_folder) as second:
+    with serving(data, index_folder, corpus_folder, **env) as second:
         visited = context.new_page()
         visited.goto(second.url)
         ready(visited)
@@ -222,6 +224,21 @@ def test_a_conversation_comes_back_after_a_restart(
         ask(visited, "And in people?", answers=2)
         expect(visited.get_by_text("Understood as: What does metformin do")).to_be_visible()
     context.close()
+
+
+def test_a_conversation_comes_back_after_a_restart(
+    browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
+) -> None:
+    comes_back(browser, tmp_path, index_folder, corpus_folder)
+
+
+@pytest.mark.skipif(POSTGRES is None, reason="needs PostgreSQL: apt-get install postgresql")
+def test_the_history_may_be_kept_in_postgresql(
+    browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
+) -> None:
+    with postgres() as address:
+        comes_back(browser, tmp_path, index_folder, corpus_folder, MTORMS_UI_HISTORY=address)
+        assert not list(tmp_path.rglob("history.sqlite"))
 
 
 def test_with_a_login_each_sees_only_their_own(
