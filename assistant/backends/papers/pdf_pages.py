@@ -25,6 +25,12 @@ _RAISED: Final = 0.12
 _SMALLER: Final = 0.82
 _LEVEL: Final = 0.35
 """Parts of the font size by which baselines may differ within a piece."""
+_PATHS: Final = 500
+"""Clipping paths of a text, and parts of one, that are looked at."""
+_EDGE: Final = 1.0
+"""Points by which a letter may begin outside of what it is seen through."""
+_Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in points of the page."""
 _FAINT: Final = 20
 _WHITE: Final = 250
 """Of 255."""
@@ -119,6 +125,7 @@ def _glyphs(page: Any) -> Iterator[_Mark]:
     """Every character that has a place."""
     fonts: dict[int, tuple[bool, bool]] = {}
     inks: dict[int, bool] = {}
+    windows: dict[int, _Box | None] = {}
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
     for i in range(raw.FPDFText_CountChars(page)):
@@ -138,6 +145,9 @@ def _glyphs(page: Any) -> Iterator[_Mark]:
         if key not in fonts:
             fonts[key] = _font(page, i)
             inks[key] = _pale(page, i, handle)
+            windows[key] = _window(handle)
+        if not _within(windows[key], x.value, y.value):
+            continue
         yield _Mark(
             "-" if code == 2 else chr(code),
             (box.left, box.bottom, box.right, box.top),
@@ -147,6 +157,35 @@ def _glyphs(page: Any) -> Iterator[_Mark]:
             quarters,
             inks[key],
         )
+
+
+def _window(handle: Any) -> _Box | None:
+    """What the text may be seen through: where its clipping paths all are; None when all of it is.
+
+    A table that is a clipping of a larger drawing has its other rows in the file, too.
+    """
+    clip = raw.FPDFPageObj_GetClipPath(handle) if handle else None
+    paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    left, bottom, right, top = -math.inf, -math.inf, math.inf, math.inf
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for path in range(min(paths, _PATHS)):
+        points = []
+        for part in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), _PATHS)):
+            segment = raw.FPDFClipPath_GetPathSegment(clip, path, part)
+            if segment and raw.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append((x.value, y.value))
+        if points:
+            left, right = max(left, min(points)[0]), min(right, max(points)[0])
+            bottom = max(bottom, min(point[1] for point in points))
+            top = min(top, max(point[1] for point in points))
+    return (left, bottom, right, top) if paths > 0 else None
+
+
+def _within(window: _Box | None, x: float, y: float) -> bool:
+    if window is None:
+        return True
+    left, bottom, right, top = window
+    return left - _EDGE <= x <= right + _EDGE and bottom - _EDGE <= y <= top + _EDGE
 
 
 def _font(page: Any, i: int) -> tuple[bool, bool]:

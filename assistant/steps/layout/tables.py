@@ -13,6 +13,10 @@ __all__ = ["table_rows"]
 
 _PARTED: Final = 1.18
 """How much more than the closest lines two rows lie apart."""
+_FILLED: Final = 0.55
+"""Part of the columns that the first line of a row fills at least, where rows are full."""
+_MOSTLY: Final = 0.55
+"""Part of the lines with a first cell that do so, where rows are full."""
 _OPEN: Final = 0.3
 """Part of the lines without a first cell from which on such lines go on with the row above."""
 
@@ -59,6 +63,8 @@ def _rows(lines: Sequence[Line], edges: Sequence[float]) -> Iterable[list[Line]]
     spaced = len(gaps) > 3 and 0.1 * len(gaps) <= parted <= 0.7 * len(gaps)
     headed = [any(_column(piece, edges) == 0 for piece in line.pieces) for line in lines]
     lacking = bool(edges) and headed.count(False) > _OPEN * len(lines)
+    if lacking:
+        headed = _full(lines, edges, headed)
     row: list[Line] = []
     for line, starts in zip(lines, headed, strict=True):
         if row:
@@ -72,6 +78,15 @@ def _rows(lines: Sequence[Line], edges: Sequence[float]) -> Iterable[list[Line]]
         row.append(line)
     if row:
         yield row
+
+
+def _full(lines: Sequence[Line], edges: Sequence[float], headed: Sequence[bool]) -> list[bool]:
+    """Which lines begin a row: where rows fill their columns, one with a few cells goes on with it."""
+    filled = [len({_column(p, edges) for p in line.pieces}) / (len(edges) + 1) for line in lines]
+    shares = [share for share, starts in zip(filled, headed, strict=True) if starts]
+    if sum(share > _FILLED for share in shares) < _MOSTLY * len(shares):
+        return list(headed)
+    return [starts and share > _FILLED for starts, share in zip(headed, filled, strict=True)]
 
 
 def _follows(a: Line, b: Line) -> bool:
