@@ -95,7 +95,9 @@ DOUBTS: Final = frozenset(
 
 
 BARS_HIGH: Final = DOUBTS | {
+    CaveatCode.HEDGED,
     CaveatCode.INDIRECT_EVIDENCE,
+    CaveatCode.LIMITED_HUMAN_EVIDENCE,
     CaveatCode.RETRACTED,
     CaveatCode.UNREVIEWED_SOURCE,
     CaveatCode.UNSUPPORTED_REMOVED,
