@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -19,6 +21,8 @@ from assistant.settings import Settings
 from tests.papers import JATS, write_folder
 
 Run = Callable[..., CompletedProcess[str]]
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 RECORD = """id: hou-2017
 title: A treatment of mice
@@ -225,3 +229,52 @@ def test_the_command_says_what_was_added_and_what_not(run: Run, tmp_path: Path) 
 def test_an_empty_place_is_still_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(CorpusNotFound):
         make_assistant(Settings(corpus=tmp_path, index=tmp_path / "i")).index()
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="needs ../shared/data")
+def test_a_folder_of_bad_files_leaves_the_good_ones(tmp_path: Path) -> None:
+    report = grow(tmp_path / "corpus", SHARED / "bad_pdf", SHARED / "jats", SHARED / "medline")
+    assert {"wolf-2020", "mccrea-2019", "o-byrne-2018"} <= set(report.added)
+    assert len(report.added) > 150
+    reasons = {name: reason for name, reason in report.refused if name.endswith(".pdf")}
+    assert len(reasons) >= 12
+    assert all(len(reason) < 120 and "\n" not in reason for reason in reasons.values())
+    assert "password" in reasons["bug1782186.pdf"]
+    assert "scan" in reasons["imagemagick-images.pdf"]
+
+
+def test_no_document_makes_a_call(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Trap(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Trap)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_address[1]}"
+    words = "Rapamycin was given to mice with EAE, and they walked better than the others did. " * 8
+    (tmp_path / "a.xml").write_text(
+        f'<!DOCTYPE article SYSTEM "{url}/a.dtd" [<!ENTITY x SYSTEM "{url}/x">]>'
+        f"<article><body><p>&x;{words}</p></body></article>"
+    )
+    (tmp_path / "b.xml").write_text(
+        f'<!DOCTYPE article SYSTEM "{url}/b.dtd"><article><body><p>{words}</p></body></article>'
+    )
+    (tmp_path / "c.html").write_text(
+        f'<!doctype html><html><head><link rel="stylesheet" href="{url}/c.css"><title>Mice</title></head>'
+        f'<body><article><h1>Mice</h1><img src="{url}/c.png"><p>{words}</p><iframe src="{url}/d"></iframe>'
+        "</article></body></html>"
+    )
+    try:
+        report = grow(tmp_path / "corpus", *sorted(tmp_path.glob("?.*")))
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert asked == []
+    assert sorted(report.added) == ["b", "c"]
+    assert "entities of its own" in dict(report.refused)["a.xml"]

@@ -32,9 +32,6 @@ def lab(run: Run, services: Services, tmp_path: Path) -> Callable[..., Completed
         places = ("--corpus", str(tmp_path / "corpus"), "--index", str(tmp_path / "index"))
         return run(*words, *places, **{**services.environment, **env})
 
-    seed = tmp_path / "seed.txt"
-    seed.write_text("Rapamycin reversed signs in mice with EAE in one study of a lab.\n" * 2)
-    assert call("corpus", "add", str(seed)).returncode == 0
     return call
 
 
@@ -154,9 +151,9 @@ def test_what_is_lacking_is_said(
     assert "Traceback" not in done.stderr
 
 
-def test_services_that_are_away_leave_the_corpus_as_it_was(lab: Run) -> None:
+def test_services_that_are_away_leave_the_corpus_as_it_was(lab: Run, tmp_path: Path) -> None:
     away = {"MTORMS_EUROPEPMC_URL": "http://127.0.0.1:9/rest"}
     done = lab("corpus", "fetch", "PMC9900001", **away)
     assert done.returncode == 1
     assert "did not answer" in done.stderr
-    assert len(json.loads(lab("sources", "--json").stdout)) == 1
+    assert not (tmp_path / "corpus").exists()
