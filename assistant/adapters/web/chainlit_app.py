@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 from collections.abc import Callable
@@ -34,7 +35,6 @@ from assistant.adapters.web.talking import (
     Controls,
     Stopped,
     Talk,
-    assistant_of,
 )
 from assistant.bootstrap import make_feedback_box
 from assistant.domain import Document, EvidenceLevel, Turn
@@ -210,9 +210,8 @@ async def _open_panel(
     shelf, key = shelf_here(), source["source_id"]
     elements: list[cl.Element] = []
     try:
-        # The corpus first: embedding what a restart left unread is not needed to show it.
-        who = shelf.assistant("extractive", alone=False) if key.startswith("own-") else None
-        document = (who or assistant_of("extractive")).document(key)
+        # In a thread: what a restart left unread may have to be embedded first.
+        document = await asyncio.to_thread(shelf.document, key)
         text, pdf = content(document), shelf.original(key) or _original(document)
     except AssistantError as error:  # it has left the corpus, or was removed, since
         text, pdf = error.for_people(), None

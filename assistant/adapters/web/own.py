@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -19,7 +20,14 @@ from typing import Final
 
 from assistant.adapters.web.talking import assistant_of
 from assistant.bootstrap import own_document, read_own_file
-from assistant.domain import Added, RawDocument, Source, extract_from_json, extract_to_json
+from assistant.domain import (
+    Added,
+    Document,
+    RawDocument,
+    Source,
+    extract_from_json,
+    extract_to_json,
+)
 from assistant.errors import UnreadableDocument
 from assistant.ports import IndexBuild
 from assistant.service import Assistant
@@ -34,6 +42,8 @@ _EVERY: Final = 0.4
 """Seconds between two reports of progress."""
 _ONE_AT_A_TIME: Final = threading.Lock()
 """Embedding takes the whole machine; others want answers meanwhile."""
+_READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="own-documents")
+"""Threads of their own: files that wait for each other must not keep questions waiting."""
 
 
 @dataclass(slots=True)
@@ -83,6 +93,12 @@ class Shelf:
             builds = [own.build or self._embed(own, lambda *_: None) for own in self.documents]
             self._assistants[key] = assistant_of(writer).beside(builds, alone=alone)
         return self._assistants[key]
+
+    def document(self, key: str) -> Document:
+        """One of them, or one of the corpus; raises UnknownSource."""
+        own = any(own.source.id == key for own in self.documents)
+        who = self.assistant("extractive", alone=False) if own else assistant_of("extractive")
+        return who.document(key)
 
     def take(self, file: Path, name: str, told: Callable[[int, int], None]) -> list[Own]:
         """Reads a file, embeds it and keeps it; `told` hears (sentences done, of how many).
@@ -166,7 +182,7 @@ async def reading(
         state[:] = [done, total]
 
     loop = asyncio.get_running_loop()
-    work = loop.run_in_executor(None, shelf.take, file, name, told)
+    work = loop.run_in_executor(_READERS, shelf.take, file, name, told)
     before = list(state)
     while not work.done():
         await asyncio.wait([work], timeout=_EVERY)
