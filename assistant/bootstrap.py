@@ -157,6 +157,7 @@ def _services(settings: Settings) -> PaperService:
         europepmc=settings.europepmc_url.rstrip("/"),
         ncbi=settings.ncbi_url.rstrip("/"),
         crossref=settings.crossref_url.rstrip("/"),
+        unpaywall=settings.unpaywall_url.rstrip("/"),
         contact=settings.contact,
         cache=settings.paths().cache / "services",
     )

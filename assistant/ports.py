@@ -168,6 +168,10 @@ class PaperService(Protocol):
         """MEDLINE records, a batch at a time."""
         ...
 
+    def open_copy(self, doi: str) -> str:
+        """Where a free copy lies, to be fetched by hand; empty when nowhere."""
+        ...
+
     def updates(self, doi: str) -> list[Update]:
         """What was published about a work since."""
         ...

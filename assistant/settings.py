@@ -152,6 +152,7 @@ class Settings(BaseSettings):
     europepmc_url: str = "https://www.ebi.ac.uk/europepmc/webservices/rest"
     ncbi_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     crossref_url: str = "https://api.crossref.org"
+    unpaywall_url: str = "https://api.unpaywall.org/v2"
     ui_host: str = "127.0.0.1"
     ui_port: Annotated[int, Field(ge=1, le=65_535)] = 8000
     ui_login: Literal["off", "password", "oauth"] = "off"

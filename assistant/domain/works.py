@@ -51,6 +51,8 @@ class FetchReport:
 
     full_texts: list[str] = field(default_factory=list)
     abstracts: list[str] = field(default_factory=list)
+    elsewhere: list[tuple[str, str]] = field(default_factory=list)
+    """(DOI, where a free copy of its full text lies), of those that did not come whole."""
     missing: list[tuple[str, str]] = field(default_factory=list)
     """(asked for, why it did not come)"""
 

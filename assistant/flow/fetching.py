@@ -64,7 +64,11 @@ class Fetcher:
             if body:
                 (folder / f"{work.pmcid}.nxml").write_bytes(body)
                 report.full_texts.append(work.pmcid)
-            elif work.pmid:
+                continue
+            copy = self.service.open_copy(work.doi) if work.doi else ""
+            if copy:
+                report.elsewhere.append((work.doi, copy))
+            if work.pmid:
                 without.append(work)
             else:
                 report.missing.append((query, "neither its full text nor its abstract is open"))

@@ -278,3 +278,25 @@ def test_no_document_makes_a_call(tmp_path: Path) -> None:
     assert asked == []
     assert sorted(report.added) == ["b", "c"]
     assert "entities of its own" in dict(report.refused)["a.xml"]
+
+
+def test_the_citation_chain_works_from_one_added_paper_to_another(tmp_path: Path) -> None:
+    cited = (
+        JATS.replace("99000001", "28951234")
+        .replace("10.9999/test.1", "10.9999/cited")
+        .replace("9900001", "9900008")
+        .replace("Torin slows lesions in the marmoset", "Rapamycin in the mouse")
+        .replace("Rapamycin reversed signs in mice", "Mice were looked at before")
+        .replace("Torin lowered lesion volume from 40 to 22 cubic millimetres after 8 weeks.",
+                 "Rapamycin reversed the signs of EAE in mice within 12 days.")
+    )  # fmt: skip
+    (tmp_path / "citing.nxml").write_text(JATS, encoding="utf-8")
+    (tmp_path / "cited.nxml").write_text(cited, encoding="utf-8")
+    grow(tmp_path / "corpus", tmp_path / "citing.nxml", tmp_path / "cited.nxml")
+    assistant = make_assistant(Settings(corpus=tmp_path / "corpus", index=tmp_path / "index"))
+    assistant.index()
+    citing = assistant.document("quill-2021")
+    assert citing.references[0].source_id == "quill-2021-2"
+    answer = assistant.ask("Did rapamycin reverse signs in mice?")
+    links = {(link.via, link.marker): link.source_id for link in answer.chain}
+    assert links[("quill-2021", "1")] == "quill-2021-2", answer.chain

@@ -37,7 +37,7 @@ def lab(run: Run, services: Services, tmp_path: Path) -> Callable[..., Completed
 
 def client(services: Services, cache: Path, waits: list[float]) -> PaperServices:
     return PaperServices(
-        f"{services.url}/rest", f"{services.url}/eutils", f"{services.url}/crossref",
+        f"{services.url}/rest", f"{services.url}/eutils", f"{services.url}/crossref", f"{services.url}/unpaywall",
         "lab@example.org", cache, pause=0.0, sleep=waits.append,
     )  # fmt: skip
 
@@ -54,6 +54,9 @@ def test_open_papers_come_whole_and_closed_ones_as_abstracts(
     done = data(lab("corpus", "fetch", "PMC9900001", "99000002", "10.9999/none", "--json"))
     assert done["fetched"]["full_texts"] == ["PMC9900001"]
     assert done["fetched"]["abstracts"] == ["99000002"]
+    assert done["fetched"]["elsewhere"] == [
+        ["10.9999/test.2", "https://repository.example/2.pdf (cc-by)"]
+    ]
     assert done["fetched"]["missing"] == [["10.9999/none", "no such work was found"]]
     assert sorted(done["added"]["added"]) == ["marlow-2019", "quill-2021"]
     assert services.agents == {"mtor-ms-assistant (mailto:lab@example.org)"}

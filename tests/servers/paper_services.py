@@ -1,4 +1,4 @@
-"""Europe PMC, NCBI E-utilities and Crossref on this machine, in their documented forms; they misbehave on demand."""
+"""Europe PMC, NCBI, Crossref and Unpaywall on this machine, in their documented forms; they misbehave on demand."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ class Services:
             "MTORMS_EUROPEPMC_URL": f"{self.url}/rest",
             "MTORMS_NCBI_URL": f"{self.url}/eutils",
             "MTORMS_CROSSREF_URL": f"{self.url}/crossref",
+            "MTORMS_UNPAYWALL_URL": f"{self.url}/unpaywall",
         }
 
 
@@ -117,6 +118,9 @@ def _answer(
         return 200, JATS.encode(), {}
     if path == "/eutils/efetch.fcgi":
         return 200, RECORD.encode() if "99000002" in query["id"] else b"\n", {}
+    if unquote(path) == "/unpaywall/10.9999/test.2":
+        place = {"url": "https://repository.example/2.pdf", "license": "cc-by"}
+        return _json({"doi": "10.9999/test.2", "is_oa": True, "best_oa_location": place})
     if unquote(path) == "/crossref/works/10.9999/test.1":
         return _json(RETRACTED)
     return 404, b"", {}

@@ -177,6 +177,10 @@ def fetch(
     print_text(
         f"{len(fetched.full_texts):,} full texts and {len(fetched.abstracts):,} abstracts came."
     )
+    for name, place in fetched.elsewhere[:_SHOWN]:
+        print_text(
+            f"  {safe(name)}: a free copy is at {safe(place)}; `mtor-ms corpus add` reads it"
+        )
     for name, reason in fetched.missing[:_SHOWN]:
         print_text(f"  {safe(name)}: {safe(reason)}")
     _tell(report, indexed=True)

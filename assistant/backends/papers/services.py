@@ -1,7 +1,7 @@
-"""Open services about papers: Europe PMC, NCBI E-utilities and Crossref, asked politely.
+"""Open services about papers: Europe PMC, NCBI E-utilities, Crossref and Unpaywall, asked politely.
 
 Documentation: https://europepmc.org/RestfulWebService, https://www.ncbi.nlm.nih.gov/books/NBK25499/,
-https://www.crossref.org/documentation/retrieve-metadata/rest-api/.
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/, https://unpaywall.org/products/api.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class PaperServices:
     europepmc: str
     ncbi: str
     crossref: str
+    unpaywall: str
     contact: str
     """E-mail address, which the services want to know."""
     cache: Path
@@ -88,6 +89,16 @@ class PaperServices:
                 "email": self.contact,
             }
             yield self._get(f"{self.ncbi}/efetch.fcgi", asked, fresh=True)
+
+    def open_copy(self, doi: str) -> str:
+        """Where a free copy lies, with its licence where it is known; empty when nowhere.
+
+        It may be on any host, so it is named and not fetched. Raises ServiceFailed.
+        """
+        body = self._get(f"{self.unpaywall}/{quote(doi, safe='/')}", {"email": self.contact})
+        place = json.loads(body or "{}").get("best_oa_location") or {}
+        address, licence = str(place.get("url") or ""), str(place.get("license") or "")
+        return f"{address} ({licence})" if address and licence else address
 
     def updates(self, doi: str) -> list[Update]:
         """What was published about a work since: retraction, concern, correction, final version.
