@@ -23,7 +23,7 @@ from assistant.domain.ids import content_digest
 from assistant.errors import CorpusError, UnreadableDocument
 from assistant.ports import Corpus, Library, Progress
 from assistant.steps.papers.describing import raw_of
-from assistant.steps.papers.identity import free_id, identity_keys, source_keys
+from assistant.steps.papers.identity import free_id, identity_keys, normal_doi, source_keys
 
 __all__ = ["Grower", "GrownCorpus"]
 
@@ -87,7 +87,11 @@ class _Known:
             if found is None:
                 continue
             other = self.dois.get(found[0], "")
-            if key.startswith("title:") and extract.doi and other and other != extract.doi.lower():
+            if (
+                key.startswith("title:")
+                and extract.doi
+                and other not in {"", normal_doi(extract.doi)}
+            ):
                 continue
             return found
         return None
@@ -95,7 +99,7 @@ class _Known:
     def add(self, entry: str, extract: Extract, keys: Sequence[str]) -> None:
         self.ids.add(entry)
         if extract.doi:
-            self.dois[entry] = extract.doi.lower()
+            self.dois[entry] = normal_doi(extract.doi)
         for key in keys:
             self.names[key] = (entry, extract.abstract_only)
 
@@ -166,10 +170,13 @@ class Grower:
             source = raw.source
             known.ids.add(source.id)
             if source.doi:
-                known.dois[source.id] = source.doi.lower()
+                known.dois[source.id] = normal_doi(source.doi)
             for key in source_keys(source):
                 known.names.setdefault(key, (source.id, source.kind in _REPLACED))
-        known.names.update(self.library.keys())
+        for key, (entry, abstract) in self.library.keys().items():
+            known.names[key] = (entry, abstract)
+            if key.startswith("doi:"):
+                known.dois[entry] = key.removeprefix("doi:")
         return known
 
     def _files(self, paths: Sequence[Path], run: _Run) -> Iterator[tuple[Path, Path]]:

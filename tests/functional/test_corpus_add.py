@@ -300,3 +300,13 @@ def test_the_citation_chain_works_from_one_added_paper_to_another(tmp_path: Path
     answer = assistant.ask("Did rapamycin reverse signs in mice?")
     links = {(link.via, link.marker): link.source_id for link in answer.chain}
     assert links[("quill-2021", "1")] == "quill-2021-2", answer.chain
+
+
+def test_a_preprint_and_its_paper_are_two(tmp_path: Path) -> None:
+    (tmp_path / "paper.nxml").write_text(JATS, encoding="utf-8")
+    preprint = JATS.replace("10.9999/test.1", "10.9999/preprint").replace("marmosets", "monkeys")
+    preprint = preprint.replace("99000001", "99000077").replace("9900001", "9900077")
+    (tmp_path / "preprint.nxml").write_text(preprint, encoding="utf-8")
+    first = grow(tmp_path / "corpus", tmp_path / "paper.nxml")
+    second = grow(tmp_path / "corpus", tmp_path / "preprint.nxml")
+    assert (first.added, second.added) == (["quill-2021"], ["quill-2021-2"])

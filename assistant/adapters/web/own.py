@@ -122,8 +122,9 @@ class Shelf:
             new.append(own)
         if not new:
             raise UnreadableDocument(f"{name} holds no document.", "Bring another file.")
-        if file.open("rb").read(1024).find(b"%PDF-") >= 0:
-            new[0].original = file
+        with file.open("rb") as opened:
+            if b"%PDF-" in opened.read(1024):
+                new[0].original = file
         for own in new:
             self._keep(own)
         self.documents.extend(new)
