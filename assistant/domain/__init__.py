@@ -46,6 +46,7 @@ from assistant.domain.extracts import (
     ExtractKind,
     extract_from_json,
     extract_to_json,
+    title_of_text,
 )
 from assistant.domain.feedback import Feedback, Reason
 from assistant.domain.indexes import (
@@ -125,4 +126,5 @@ __all__ = [
     "WrittenClaim",
     "extract_from_json",
     "extract_to_json",
+    "title_of_text",
 ]

@@ -9,7 +9,14 @@ from typing import Any
 
 from assistant.domain.documents import Reference
 
-__all__ = ["Extract", "ExtractBlock", "ExtractKind", "extract_from_json", "extract_to_json"]
+__all__ = [
+    "Extract",
+    "ExtractBlock",
+    "ExtractKind",
+    "extract_from_json",
+    "extract_to_json",
+    "title_of_text",
+]
 
 
 class ExtractKind(StrEnum):
@@ -59,6 +66,12 @@ class Extract:
     """Paths of files that a bibliography names for the work, as it names them."""
     plain: str = ""
     """Text without a form of its own, as of a web page or a note; then there are no blocks."""
+
+
+def title_of_text(text: str) -> str:
+    """The first line of a text, when it looks like a title; else empty."""
+    first = next((line.strip(" #\t") for line in text.splitlines() if line.strip()), "")
+    return first if first and len(first.split()) <= 20 and first[-1] not in ".;,:" else ""
 
 
 def extract_to_json(extract: Extract) -> str:

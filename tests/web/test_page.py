@@ -14,11 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.bootstrap import make_assistant
 from assistant.settings import Settings
 from tests.conftest import Run
-from tests.papers import JATS
 from tests.servers.oauth_server import oauth_provider
 from tests.servers.postgres import POSTGRES, postgres
-from tests.unit.backends.test_papers import make_pdf, page_of
-from tests.web.conftest import Site, ask, bring, ready, serving
+from tests.web.conftest import Site, ask, ready, serving
 
 CONFLICT = "Does rapamycin raise regulatory T cells in EAE?"
 
@@ -271,81 +269,6 @@ def test_with_a_login_each_sees_only_their_own(
             context.close()
 
 
-def test_a_document_of_ones_own_is_asked_about_and_removed(page: Page, tmp_path: Path) -> None:
-    paper = tmp_path / "quill.nxml"
-    paper.write_text(JATS, encoding="utf-8")
-    bring(page, paper)
-    expect(page.get_by_text("nobody here has reviewed it")).to_be_visible(timeout=60_000)
-    ask(page, "By how much did torin lower lesion volume in marmosets?")
-    expect(page.get_by_text("from 40 to 22 cubic millimetres").first).to_be_visible()
-    expect(page.locator(".answer-card").get_by_text("your document, not reviewed")).to_be_visible()
-    expect(page.get_by_text("document that a user added")).to_be_visible()
-    page.get_by_role("link", name="[1]", exact=True).first.click()
-    expect(page.locator("#side-view-content").get_by_text("Torin slows lesions")).to_be_visible()
-    page.get_by_role("button", name="Remove Torin slows").first.click()
-    expect(page.get_by_text("is removed: its file")).to_be_visible(timeout=15_000)
-    ask(page, "By how much did torin lower lesion volume in marmosets?", answers=2)
-    expect(page.locator(".answer-card").nth(1).get_by_text("your document")).to_have_count(0)
-
-
-def test_the_page_of_a_pdf_is_shown_beside_its_quote(page: Page, tmp_path: Path) -> None:
-    bring(page, make_pdf(tmp_path / "two columns.pdf", [page_of(1), page_of(2)]))
-    expect(page.get_by_text("2 pages: read")).to_be_visible(timeout=60_000)
-    ask(page, "What became of the share of regulatory T cells in the spleen?")
-    page.get_by_role("link", name="[1]", exact=True).first.click()
-    expect(page.locator("#side-view-content").get_by_text("page 1").first).to_be_visible()
-    expect(
-        page.locator("#side-view-content canvas, #side-view-content object").first
-    ).to_be_visible(timeout=15_000)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("program.pdf", b"MZ\x90\x00" + bytes(100), "is a program, whatever its name says"),
-        ("torn.pdf", b"%PDF-1.7 and nothing more", "is damaged or not a PDF"),
-        ("bomb.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><article>&b;</article>', "as XML bombs do"),
-    ],
-)
-def test_a_file_that_cannot_be_read_gets_a_sentence(
-    page: Page, tmp_path: Path, name: str, content: bytes, said: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
-    bring(page, tmp_path / name)
-    expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
-    ask(page, "What is autophagy?")
-
-
-def test_a_document_comes_back_with_its_conversation_and_goes_with_it(
-    browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
-) -> None:
-    paper = tmp_path / "quill.nxml"
-    paper.write_text(JATS, encoding="utf-8")
-    context = browser.new_context()
-    with serving(tmp_path, index_folder, corpus_folder) as first:
-        visited = context.new_page()
-        visited.goto(first.url)
-        ready(visited)
-        bring(visited, paper)
-        expect(visited.get_by_text("nobody here has reviewed it")).to_be_visible(timeout=60_000)
-        visited.wait_for_url("**/thread/**", timeout=15_000)
-        thread = visited.url.rsplit("/", 1)[1]
-    with serving(tmp_path, index_folder, corpus_folder) as second:
-        visited = context.new_page()
-        visited.goto(second.url)
-        ready(visited)
-        visited.goto(f"{second.url}/thread/{thread}")
-        ready(visited)
-        ask(visited, "By how much did torin lower lesion volume in marmosets?")
-        expect(visited.get_by_text("from 40 to 22 cubic millimetres").first).to_be_visible()
-        kept = tmp_path / "mtor-ms" / "web" / "own" / thread
-        assert list(kept.iterdir())
-        gone = visited.request.delete(f"{second.url}/project/thread", data={"threadId": thread})
-        assert gone.ok
-        assert not kept.exists()
-    context.close()
-
-
 def test_with_oauth_only_those_on_the_list_come_in(
     browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
 ) -> None:
@@ -384,7 +307,7 @@ def test_oauth_without_a_list_does_not_start(run: Run) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_twenty_quick_messages_are_all_answered(page: Page) -> None:
+def test_of_twenty_quick_messages_each_that_was_sent_is_answered(page: Page) -> None:
     for number in range(20):
         page.click("#chat-input")
         page.keyboard.insert_text(f"What is EAE? ({number})")

@@ -7,7 +7,14 @@ from pathlib import Path
 
 from assistant.backends.corpus.files import ADDED, read_bytes, to_text
 from assistant.backends.papers.apart import read_apart
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind, extract_to_json
+from assistant.domain import (
+    EvidenceLevel,
+    RawDocument,
+    Source,
+    SourceKind,
+    extract_to_json,
+    title_of_text,
+)
 from assistant.domain.ids import content_digest, short_digest, slug
 
 __all__ = ["TextFolder"]
@@ -40,7 +47,7 @@ class TextFolder:
             text = to_text(data, self._folder / name)
             source = Source(
                 id=unique,
-                title=_title(text) or Path(name).stem,
+                title=title_of_text(text) or Path(name).stem,
                 kind=SourceKind.USER,
                 evidence=EvidenceLevel.UNKNOWN,
                 provenance=f"Text file {name}, as it was found; not reviewed.",
@@ -61,9 +68,3 @@ def _pdf(path: Path, data: bytes, unique: str, name: str) -> RawDocument:
     )
     digest = content_digest(b"\x1f".join((data, name.encode())))
     return RawDocument(source, extract_to_json(extract), digest, name, "paper")
-
-
-def _title(text: str) -> str:
-    """The first line, when it looks like a title."""
-    first = next((line.strip(" #\t") for line in text.splitlines() if line.strip()), "")
-    return first if first and len(first.split()) <= 20 and first[-1] not in ".;,:" else ""

@@ -13,17 +13,12 @@ from assistant.domain import (
     Source,
     SourceKind,
     extract_to_json,
+    title_of_text,
 )
 from assistant.domain.ids import short_digest
 from assistant.steps.study_design import design_of
 
-__all__ = ["described", "raw_of", "title_of_text"]
-
-
-def title_of_text(text: str) -> str:
-    """The first line, when it looks like a title."""
-    first = next((line.strip(" #\t") for line in text.splitlines() if line.strip()), "")
-    return first if first and len(first.split()) <= 20 and first[-1] not in ".;,:" else ""
+__all__ = ["described", "raw_of"]
 
 
 def raw_of(added: Added, record: Source | None = None) -> RawDocument:

@@ -43,14 +43,14 @@ def read_jats(article: Element) -> Extract:
         pmcid=extract.pmcid,
         licence=extract.licence,
         publication_types=extract.publication_types,
-        abstract_only=body is None or not flat_below(body),
+        abstract_only=body is None or not _has_text(body),
         retracted=extract.retracted,
         references=references_of(article, numbers),
         notes=extract.notes,
     )
 
 
-def flat_below(body: Element) -> bool:
+def _has_text(body: Element) -> bool:
     """Whether there is any paragraph in the body."""
     return any(flat(p) for p in body.iter() if name_of(p) == "p")
 
