@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SPLIT ?= dev test
 
-.PHONY: help setup index chat ask test check format evals bench transcripts lock clean
+.PHONY: help setup index chat slack ask test check format evals bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -20,7 +20,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV); the first time this takes a few minutes."
 	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export,evals,models,papers,postgres,ui,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export,evals,models,papers,postgres,slack,ui,dev]'
 	@touch $(STAMP)
 
 index: $(STAMP) ## build the index, or bring it up to the documents
@@ -29,6 +29,10 @@ index: $(STAMP) ## build the index, or bring it up to the documents
 chat: $(STAMP) ## serve the chat page on http://localhost:8000
 	@$(BIN)/mtor-ms index >/dev/null
 	@$(BIN)/mtor-ms ui
+
+slack: $(STAMP) ## run the Slack bot (docs/slack.md says how to set it up)
+	@$(BIN)/mtor-ms index >/dev/null
+	@$(BIN)/mtor-ms slack
 
 ask: $(STAMP) ## answer a question: make ask Q="What does rapamycin do in animal models of MS?"
 	@test -n "$(Q)" || { echo 'Ask like this: make ask Q="What does rapamycin do in animal models of MS?"'; exit 2; }

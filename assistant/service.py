@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.domain import (
     Answer,
+    CheckedClaim,
     Document,
     Evidence,
     Gap,
@@ -96,6 +97,10 @@ class Assistant:
     def search(self, query: str, k: int = 10) -> Evidence:
         """The `k` passages that fit best; raises as `ask` does."""
         return self._ready().search(query, k)
+
+    def check(self, statement: str) -> tuple[CheckedClaim, ...]:
+        """What the corpus says to each sentence of a statement; raises as `ask` does."""
+        return self._ready().judge_of_claims.judge(statement)
 
     def document(self, source_id: str) -> Document:
         """One source as it is stored; raises UnknownSource, or as `ask` does."""

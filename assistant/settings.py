@@ -32,6 +32,7 @@ __all__ = [
     "Paths",
     "Scope",
     "Settings",
+    "Slack",
     "Writing",
     "load_settings",
 ]
@@ -48,6 +49,8 @@ class Paths:
     feedback: Path
     web: Path
     """Folder of the chat page: its history, users, secret and files."""
+    slack: Path
+    """Folder of the Slack bot: what it has taken on, answers behind buttons, channels' settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,36 @@ class Writing:
     contrast: int = 8
     """Further passages in which the other side is looked for."""
     max_claims: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How the Slack bot runs."""
+
+    mode: Literal["socket", "http"] = "socket"
+    bot_tokens: tuple[str, ...] = field(default=(), repr=False)
+    """One for each workspace, ``xoxb-...``."""
+    app_token: str = field(default="", repr=False)
+    """For Socket Mode, ``xapp-...``."""
+    signing_secret: str = field(default="", repr=False)
+    """For HTTP."""
+    api_url: str = "https://slack.com/api/"
+    host: str = "127.0.0.1"
+    port: int = 3000
+    """Of the health check, and in HTTP mode of the requests, too."""
+    follow: bool = True
+    """Whether a thread that the bot is in is followed without being mentioned."""
+    person: str = ""
+    """Channel (C...), user group (S...) or user (U...) that "Ask a person" goes to."""
+    digest: str = ""
+    """Channel that hears once a week which answers were not liked."""
+    admins: frozenset[str] = frozenset()
+    """Users who may change a channel's settings; empty for everybody in it."""
+    user_minute: int = 10
+    channel_minute: int = 30
+    """Questions a minute; further ones wait."""
+    keep_days: int = 90
+    """How long answers stay behind their buttons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +192,20 @@ class Settings(BaseSettings):
     ui_users: str = ""
     ui_origins: str = ""
     ui_history: str = ""
+    slack_mode: Literal["socket", "http"] = "socket"
+    slack_bot_tokens: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    slack_host: str = "127.0.0.1"
+    slack_port: Annotated[int, Field(ge=1, le=65_535)] = 3000
+    slack_follow: bool = True
+    slack_person: str = ""
+    slack_digest: str = ""
+    slack_admins: str = ""
+    slack_user_minute: Annotated[int, Field(ge=1, le=10_000)] = 10
+    slack_channel_minute: Annotated[int, Field(ge=1, le=10_000)] = 30
+    slack_keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
 
     @classmethod
     def settings_customise_sources(
@@ -182,6 +229,26 @@ class Settings(BaseSettings):
             conversations=self.conversations or _user_data() / "conversations.sqlite",
             feedback=self.feedback or _user_data() / "inbox.jsonl",
             web=_user_data() / "web",
+            slack=_user_data() / "slack",
+        )
+
+    def slack(self) -> Slack:
+        """How the Slack bot runs."""
+        return Slack(
+            mode=self.slack_mode,
+            bot_tokens=_parts(self.slack_bot_tokens.get_secret_value()),
+            app_token=self.slack_app_token.get_secret_value(),
+            signing_secret=self.slack_signing_secret.get_secret_value(),
+            api_url=self.slack_api_url.rstrip("/") + "/",
+            host=self.slack_host,
+            port=self.slack_port,
+            follow=self.slack_follow,
+            person=self.slack_person,
+            digest=self.slack_digest,
+            admins=frozenset(_parts(self.slack_admins)),
+            user_minute=self.slack_user_minute,
+            channel_minute=self.slack_channel_minute,
+            keep_days=self.slack_keep_days,
         )
 
     def modelling(self) -> Modelling:
@@ -219,6 +286,11 @@ def load_settings(
         raise SettingsInvalid(
             f"The settings file mtor-ms.toml cannot be read: {error}.", "Mend or remove it."
         ) from error
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What stands between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _user_data() -> Path:

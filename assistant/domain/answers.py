@@ -18,6 +18,7 @@ __all__ = [
     "CaveatCode",
     "ChainLink",
     "ChainVerdict",
+    "CheckedClaim",
     "Citation",
     "Claim",
     "Confidence",
@@ -198,6 +199,17 @@ class ChainLink:
     note: str
     evidence: EvidenceLevel = EvidenceLevel.UNKNOWN
     """Of the cited source, when it is in the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedClaim:
+    """Somebody's sentence, held against the corpus."""
+
+    claim: Claim
+    """It, with the sentences of the corpus that bear on it: the nearest, where none bears it out."""
+    verdict: Verdict
+    chain: tuple[ChainLink, ...]
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from assistant.domain import (
     Verification,
 )
 from assistant.domain.ids import short_digest
+from assistant.flow.judging import ClaimJudge
 from assistant.ports import Embedder, Heard, Judge, OpenIndex, Writer
 from assistant.settings import EvidenceScope, Fusion, Scope
 from assistant.steps.chain import ChainFollower
@@ -93,6 +94,20 @@ class Asker:
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None
     """Makes a follow-up stand alone; empty when it cannot."""
     judge: Judge | None = None
+
+    @property
+    def judge_of_claims(self) -> ClaimJudge:
+        """Checks what somebody states with the same parts."""
+        return ClaimJudge(
+            index=self.index,
+            embedder=self.embedder,
+            reader=self.reader,
+            selector=self.selector,
+            check=self.check,
+            chain=self.chain,
+            fusion=self.fusion,
+            passages=self.passages,
+        )
 
     def search(self, text: str, k: int) -> Evidence:
         """The `k` best passages for a query, without an answer; raises InvalidQuestion."""

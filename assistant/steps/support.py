@@ -104,12 +104,23 @@ class SupportCheck:
         """A drug, a disease or people that the claim names and the evidence does not."""
         for group, word in (("intervention", "treatment"), ("condition", "condition")):
             members = self.lexicon.group(group)
-            wanted, there = said.concepts & members, shown.concepts & members
-            if wanted and there and not wanted & there:
+            wanted = self._narrowest(said.concepts & members)
+            there = self._narrowest(shown.concepts & members)
+            if wanted and there and not any(self._akin(w, t) for w in wanted for t in there):
                 return f"It names another {word} than what it cites."
         if "human" in said.concepts and "human" not in shown.concepts and shown.concepts & _ANIMALS:
             return "It speaks of people; what it cites is about animals."
         return ""
+
+    def _narrowest(self, concepts: frozenset[str]) -> frozenset[str]:
+        """Without those that only name the kind of another one."""
+        return concepts - {kind for concept in concepts for kind in self.lexicon.broader(concept)}
+
+    def _akin(self, one: str, other: str) -> bool:
+        """The same, or one the kind of the other; two of one kind are not."""
+        return (
+            one == other or one in self.lexicon.broader(other) or other in self.lexicon.broader(one)
+        )
 
 
 def _against(claim: str, evidence: str, *, alike: bool) -> str:
@@ -136,4 +147,6 @@ def _stronger(claim: str, evidence: str) -> str:
         return "It says that one thing causes another; what it cites only sees them together."
     if is_hedged(evidence) and not is_hedged(claim):
         return "What it cites leaves this open."
+    if ways(claim) == {Way.NONE} and not ways(evidence) and not is_denied(evidence):
+        return "It says that nothing changed; what it cites does not say so."
     return ""

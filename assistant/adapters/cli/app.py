@@ -56,7 +56,7 @@ def _add_groups(words: list[str]) -> None:
                 if asked:
                     raise SettingsInvalid(
                         f"`mtor-ms {point.name}` needs {error.name}, which is not installed.",
-                        "Run `make setup`, or pip install 'mtor-ms-assistant[evals,ui]'.",
+                        "Run `make setup`, or pip install 'mtor-ms-assistant[evals,slack,ui]'.",
                     ) from error
 
 

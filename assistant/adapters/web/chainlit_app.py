@@ -16,11 +16,18 @@ from starlette.datastructures import Headers
 
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.present.words import EVIDENCE_WORDS
+from assistant.adapters.talking.own import Shelf, forget
+from assistant.adapters.talking.talk import (
+    EVERYWHERE,
+    OWN_ONLY,
+    Controls,
+    Stopped,
+    Talk,
+)
 from assistant.adapters.web.documents import list_documents, shelf_here, take
 from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
 from assistant.adapters.web.login import check_password, may_enter
-from assistant.adapters.web.own import Shelf, forget
 from assistant.adapters.web.rendering import (
     card,
     marked,
@@ -28,13 +35,6 @@ from assistant.adapters.web.rendering import (
     page_of,
     panel,
     panel_of_passage,
-)
-from assistant.adapters.web.talking import (
-    EVERYWHERE,
-    OWN_ONLY,
-    Controls,
-    Stopped,
-    Talk,
 )
 from assistant.bootstrap import make_feedback_box
 from assistant.domain import Document, EvidenceLevel, Turn

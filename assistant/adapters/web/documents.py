@@ -10,7 +10,7 @@ from typing import Final
 import chainlit as cl
 
 from assistant.adapters.present.markdown import escaped
-from assistant.adapters.web.own import Own, Shelf, reading
+from assistant.adapters.talking.own import Own, Shelf, reading
 from assistant.errors import AssistantError
 
 __all__ = ["list_documents", "shelf_here", "take"]

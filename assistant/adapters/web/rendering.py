@@ -7,13 +7,13 @@ component that shows text as text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
+from assistant.adapters.present.verdicts import CHAIN_WORDS, CONFIDENCE_WORDS, doi_link, kind_of
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
-from assistant.domain import Document, EvidenceLevel, SourceKind
+from assistant.domain import Document, SourceKind
 
 __all__ = ["card", "marked", "opening", "page_of", "panel", "panel_of_passage"]
 
@@ -22,22 +22,6 @@ _SHOWN: Final = 4
 _FOLLOW_UPS: Final = 3
 _AROUND: Final = 700
 """Characters of the paragraph on either side of a quote."""
-_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
-_CHAIN: Final = {
-    "confirmed": "the cited paper says the same",
-    "weaker": "the cited paper says less",
-    "other_population": "the cited paper is about others",
-    "figure_not_found": "the cited paper does not give the figure",
-    "not_supported": "the cited paper does not support it",
-    "not_in_corpus": "the cited work is not in the corpus",
-}
-_CONFIDENCE: Final = {
-    "high": "Nine of ten such answers held what they should, and a controlled study of people is among "
-    "the sources.",
-    "moderate": "The passages fit. Read the kinds of evidence before relying on it.",
-    "low": "The passages fit loosely, or the question is about one person.",
-    "none": "There is no answer to be sure of.",
-}
 
 
 def opening(answer: Mapping[str, Any]) -> str:
@@ -69,7 +53,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
     caveats = [safe(caveat["text"]) for caveat in answer["caveats"]]
     texts = [safe(claim["text"]) for claim in answer["claims"]]
     kinds = [
-        ", ".join(dict.fromkeys(_kind(c["evidence"]) for c in claim["citations"]))
+        ", ".join(dict.fromkeys(kind_of(c["evidence"]) for c in claim["citations"]))
         for claim in answer["claims"]
     ]
     return {
@@ -79,7 +63,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
         "caveats": caveats[:_SHOWN],
         "folded": caveats[_SHOWN:],
         "confidence": answer["confidence"]["level"],
-        "meaning": _CONFIDENCE[answer["confidence"]["level"]],
+        "meaning": CONFIDENCE_WORDS[answer["confidence"]["level"]],
         "conflicts": [
             {
                 "about": conflict["about"],
@@ -93,7 +77,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
         "chain": [
             {
                 "claim": link["claim"] + 1,
-                "verdict": _CHAIN[link["verdict"]],
+                "verdict": CHAIN_WORDS[link["verdict"]],
                 "good": link["verdict"] == "confirmed",
                 "source": link["source_id"] or f"reference {link['marker']}",
                 "note": safe(link["note"]),
@@ -105,9 +89,9 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
                 "n": source["n"],
                 "title": safe(source["title"]),
                 "year": source["year"],
-                "evidence": _kind(source["evidence"]),
+                "evidence": kind_of(source["evidence"]),
                 "own": source["kind"] == "user",
-                "link": _link(source),
+                "link": doi_link(source),
             }
             for source in answer["sources"]
         ],
@@ -122,7 +106,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
 
 def _details(answer: Mapping[str, Any]) -> list[str]:
     places = [
-        f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}, {_kind(c['evidence'])}"
+        f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}, {kind_of(c['evidence'])}"
         for number, claim in enumerate(answer["claims"], start=1)
         for c in claim["citations"]
     ]
@@ -171,7 +155,7 @@ def _chain_lines(links: Iterable[Mapping[str, Any]]) -> list[str]:
         if link["verdict"] == "not_in_corpus":
             away[link["claim"]] = away.get(link["claim"], 0) + 1
         else:
-            said = f"{_CHAIN[link['verdict']]}. {escaped(link['note'])}"
+            said = f"{CHAIN_WORDS[link['verdict']]}. {escaped(link['note'])}"
             lines.append(f"- Sentence {link['claim'] + 1}: {said}")
     for claim, count in away.items():
         works = "a work that is" if count == 1 else f"{count} works that are"
@@ -204,7 +188,7 @@ def _heading(document: Document) -> str:
         escaped(about),
         " ".join(f"`{chip}`" for chip in chips),
     ]
-    link = _link({"doi": source.doi, "pmid": source.pmid})
+    link = doi_link({"doi": source.doi, "pmid": source.pmid})
     if link:
         lines.append(f"[Open the paper]({link})")
     return "\n\n".join(line for line in lines if line)
@@ -247,15 +231,3 @@ def _around(document: Document, start: int, end: int) -> tuple[int, int]:
         # A paragraph of one sentence says more together with its neighbours.
         first, last = max(around.start, start - _AROUND), min(around.end, end + _AROUND)
     return first, last
-
-
-def _kind(level: str) -> str:
-    return EVIDENCE_WORDS[EvidenceLevel(level)]
-
-
-def _link(source: Mapping[str, Any]) -> str:
-    """The only links that are live: a DOI, or a PubMed record."""
-    doi, pmid = source.get("doi") or "", str(source.get("pmid") or "")
-    if _DOI.fullmatch(doi):
-        return f"https://doi.org/{doi}"
-    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else ""

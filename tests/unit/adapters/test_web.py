@@ -12,11 +12,11 @@ import pytest
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.present.bibliography import bibtex, csl_json, ris
 from assistant.adapters.present.markdown import escaped
+from assistant.adapters.talking.talk import Controls
 from assistant.adapters.web import login
 from assistant.adapters.web.exports import exported
 from assistant.adapters.web.launch import prepare
 from assistant.adapters.web.rendering import card, marked, panel, panel_of_passage
-from assistant.adapters.web.talking import Controls
 from assistant.errors import SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Settings

@@ -18,7 +18,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from assistant.adapters.web.talking import assistant_of
+from assistant.adapters.talking.talk import assistant_of
 from assistant.bootstrap import own_document, read_own_file
 from assistant.domain import (
     Added,

@@ -1,0 +1,42 @@
+"""How verdicts are called when people read them, from the documented JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from assistant.adapters.present.words import EVIDENCE_WORDS
+from assistant.domain import EvidenceLevel
+
+__all__ = ["CHAIN_WORDS", "CONFIDENCE_WORDS", "doi_link", "kind_of"]
+
+CHAIN_WORDS: Final = {
+    "confirmed": "the cited paper says the same",
+    "weaker": "the cited paper says less",
+    "other_population": "the cited paper is about others",
+    "figure_not_found": "the cited paper does not give the figure",
+    "not_supported": "the cited paper does not support it",
+    "not_in_corpus": "the cited work is not in the corpus",
+}
+CONFIDENCE_WORDS: Final = {
+    "high": "Nine of ten such answers held what they should, and a controlled study of people is among "
+    "the sources.",
+    "moderate": "The passages fit. Read the kinds of evidence before relying on it.",
+    "low": "The passages fit loosely, or the question is about one person.",
+    "none": "There is no answer to be sure of.",
+}
+_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+
+
+def kind_of(level: str) -> str:
+    """The kind of evidence in words."""
+    return EVIDENCE_WORDS[EvidenceLevel(level)]
+
+
+def doi_link(source: Mapping[str, Any]) -> str:
+    """The only links that are live: a DOI, or a PubMed record; empty when there is neither."""
+    doi, pmid = source.get("doi") or "", str(source.get("pmid") or "")
+    if _DOI.fullmatch(doi):
+        return f"https://doi.org/{doi}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else ""

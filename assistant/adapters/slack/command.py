@@ -1,0 +1,84 @@
+"""``mtor-ms slack``: the bot, a check of its settings, its manifest."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.settings import load_settings
+
+__all__ = ["app"]
+
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+class Mode(StrEnum):
+    """How Slack and the bot reach each other."""
+
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+@app.callback()
+def slack(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
+    ] = None,
+    index: Annotated[
+        Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Look at tokens, scopes and settings, and exit.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --check: as JSON.")] = False,
+    manifest: Annotated[
+        Mode | None, typer.Option("--manifest", help="Print the app's manifest, and exit.")
+    ] = None,
+    address: Annotated[
+        str, typer.Option("--address", help="With --manifest http: where Slack reaches the bot.")
+    ] = "https://example.org",
+    old_view: Annotated[
+        bool, typer.Option("--assistant-view", help="With --manifest: for apps without agent view.")
+    ] = False,
+) -> None:
+    """Run the Slack bot. docs/slack.md leads from nothing to a first answer.
+
+    Example: mtor-ms slack --check
+    """
+    from assistant.adapters.slack import checking, running
+    from assistant.adapters.slack.manifest import manifest as make_manifest
+
+    if manifest is not None:
+        made = make_manifest(manifest.value, address, "assistant" if old_view else "agent")
+        sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
+        return
+    settings = load_settings(corpus=corpus, index=index)
+    paths = settings.paths()
+    # What answers reads the settings again.
+    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    if check:
+        found = asyncio.run(checking.check(settings))
+        if as_json:
+            data = [{"name": f.name, "good": f.good, "says": f.says} for f in found]
+            sys.stdout.write(json.dumps(data, indent=2, ensure_ascii=False) + "\n")
+        else:
+            lines = [f"{'good' if f.good else 'BAD '}  {f.name}: {f.says}" for f in found]
+            sys.stdout.write("\n".join(lines) + "\n")
+        raise typer.Exit(0 if all(f.good for f in found) else 1)
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        stream=sys.stderr,
+    )
+    # What these log at lower levels holds what people write.
+    for name in ("slack_bolt", "slack_sdk", "mtor-ms.slack.api", "mtor-ms.slack.socket"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    asyncio.run(running.run(settings))

@@ -1,0 +1,82 @@
+"""Once a week: which answers were not liked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from assistant.adapters.slack.desk import Desk, Thumb
+from assistant.adapters.slack.pieces import Message, chopped, heading, rich, run
+from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
+
+__all__ = ["digest", "send_digest", "weekly"]
+
+_log: Final = logging.getLogger("mtor-ms.slack")
+_MARK: Final = "digest"
+_HOUR: Final = 8
+_SHOWN: Final = 10
+_EVERY: Final = 600.0
+
+
+def due(now: datetime) -> datetime:
+    """The last Monday, 8:00 UTC, that has passed."""
+    monday = (now - timedelta(days=now.weekday())).replace(
+        hour=_HOUR, minute=0, second=0, microsecond=0
+    )
+    return monday if monday <= now else monday - timedelta(days=7)
+
+
+def digest(thumbs: Sequence[Thumb]) -> Message:
+    """Counts, and the questions that were asked where others could read them."""
+    counts = Counter(thumb.reason.replace("_", " ") for thumb in thumbs)
+    reasons = ", ".join(f"{count} x {reason}" for reason, count in counts.most_common())
+    public = list(dict.fromkeys(thumb.question for thumb in thumbs if not thumb.private))
+    private = sum(thumb.private for thumb in thumbs)
+    lines = [f"{len(thumbs)} answers were marked as bad since the last time: {reasons}."]
+    lines += [f"• {chopped(question, 300)[0]}" for question in public[:_SHOWN]]
+    if len(public) > _SHOWN:
+        lines.append(f"and {len(public) - _SHOWN} more")
+    if private:
+        lines.append(f"{private} of them were asked in private, and stay so.")
+    lines.append("`mtor-ms eval inbox` makes cases of them.")
+    title = "Answers that were not liked"
+    blocks = [heading(title), *(rich([run(line)]) for line in lines)]
+    return Message(blocks, "\n".join([title, *lines]))
+
+
+async def send_digest(
+    desk: Desk, spaces: Mapping[str, Workspace], channel: str, now: datetime
+) -> None:
+    """Sends what is due, once, also when the bot was down at the hour."""
+    last, at = desk.mark(_MARK), due(now).timestamp()
+    if not last:
+        desk.set_mark(_MARK, now.timestamp())
+        return
+    if last >= at:
+        return
+    for space in spaces.values():
+        thumbs = desk.thumbs(space.team, last)
+        if not thumbs:
+            continue
+        try:
+            await space.post(channel, digest(thumbs), job=f"digest-{at:.0f}", after=f"{at:.6f}")
+        except Refused as refusal:
+            # With several workspaces the channel is in one of them.
+            _log.warning("digest: team=%s %s", space.team, refusal.code)
+        except Unreached:
+            return
+    desk.set_mark(_MARK, now.timestamp())
+
+
+async def weekly(desk: Desk, spaces: Mapping[str, Workspace], channel: str, days: int) -> None:
+    """Looks every ten minutes whether something is due; forgets what is old."""
+    while True:
+        desk.forget_old(days)
+        if channel:
+            await send_digest(desk, spaces, channel, datetime.fromtimestamp(time.time(), UTC))
+        await asyncio.sleep(_EVERY)

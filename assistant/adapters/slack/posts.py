@@ -1,0 +1,193 @@
+"""What Slack sends → a question for us, or nothing; and whether it is ours to answer."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+__all__ = [
+    "File",
+    "Post",
+    "Way",
+    "of_command",
+    "of_event",
+    "post_from_json",
+    "post_to_json",
+    "to_us",
+]
+
+_MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_LINK: Final = re.compile(
+    r"<(?:#[A-Z0-9]+\|([^>]*)|!([^>]*)|((?:https?|mailto)[^|>]*)(?:\|([^>]*))?)>"
+)
+_TALK: Final = frozenset({"", "file_share", "thread_broadcast"})
+"""Kinds of messages that somebody wrote: no edits, no joins, no bots."""
+_ASKING: Final = re.compile(
+    r"^(?:and|but|so|ok(?:ay)?|also|then|please|hm+|thanks?|thank you)?[\s,.!]*"
+    r"(?:what|which|who|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|has|have|had|will|would"
+    r"|should|may|might|tell|explain|compare|list|show|define|summari[sz]e|give)\b",
+    re.I,
+)
+_MOST: Final = 4000
+"""Characters of a post that are read; a question may have no more."""
+
+
+class Way(StrEnum):
+    """How somebody turned to us."""
+
+    MENTION = "mention"
+    DIRECT = "direct"
+    THREAD = "thread"
+    """In a thread that we are in, without a mention."""
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that came with a post."""
+
+    name: str
+    url: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something that somebody wrote, as far as it may be for us."""
+
+    key: str
+    """The same for everything that Slack sends about the same post."""
+    team: str
+    channel: str
+    user: str
+    ts: str
+    thread: str
+    """The timestamp of the post that opened the thread; empty outside one."""
+    text: str
+    """What was written, without our name and Slack's own marks."""
+    way: Way
+    direct: bool = False
+    others: bool = False
+    """It speaks to somebody else by name."""
+    response_url: str = ""
+    """Where a command is answered."""
+    files: tuple[File, ...] = ()
+
+    @property
+    def conversation(self) -> str:
+        """The name under which what was said is kept."""
+        place = self.thread or ("" if self.direct else self.ts)
+        return ":".join(("slack", self.team, self.channel, place))
+
+    @property
+    def reply_to(self) -> str:
+        """The thread that an answer goes to; empty for the conversation itself."""
+        return self.thread or ("" if self.direct else self.ts)
+
+
+def of_event(body: Mapping[str, Any], bot_user: str) -> Post | None:
+    """A message or a mention that somebody wrote; None for all else.
+
+    Slack sends both for the same post: they are equal but for what only one of them knows.
+    """
+    event = body.get("event") or {}
+    if event.get("type") not in {"message", "app_mention"}:
+        return None
+    user, channel, ts = (str(event.get(name) or "") for name in ("user", "channel", "ts"))
+    if event.get("subtype", "") not in _TALK or event.get("bot_id") or event.get("edited"):
+        return None
+    if not (user and channel and ts) or user in {bot_user, "USLACKBOT"}:
+        return None
+    raw = str(event.get("text") or "")
+    named = _MENTION.findall(raw)
+    direct = event.get("channel_type") == "im" or channel.startswith("D")
+    mentioned = bot_user in named or event["type"] == "app_mention"
+    way = Way.DIRECT if direct else Way.MENTION if mentioned else Way.THREAD
+    team = str(body.get("team_id") or event.get("team") or "")
+    thread = str(event.get("thread_ts") or "")
+    return Post(
+        key=f"{team}:{channel}:{ts}",
+        team=team,
+        channel=channel,
+        user=user,
+        ts=ts,
+        thread=thread,
+        text=_plain(raw, bot_user),
+        way=way,
+        direct=direct,
+        others=any(name != bot_user for name in named),
+        files=_files(event),
+    )
+
+
+def of_command(body: Mapping[str, Any]) -> Post:
+    """A slash command."""
+    team, channel = str(body.get("team_id", "")), str(body.get("channel_id", ""))
+    return Post(
+        key=f"{team}:{channel}:{body.get('trigger_id', '')}",
+        team=team,
+        channel=channel,
+        user=str(body.get("user_id", "")),
+        ts="",
+        thread=f"command-{body.get('user_id', '')}",
+        text=_plain(str(body.get("text") or ""), ""),
+        way=Way.COMMAND,
+        direct=channel.startswith("D"),
+        response_url=str(body.get("response_url", "")),
+    )
+
+
+def to_us(post: Post, *, follows: bool, last_speaker: str) -> bool:
+    """Whether a post is ours to answer.
+
+    A mention and a direct message always are. In a thread that we are in, a question is, unless it
+    names somebody else or people are talking with each other: the last to speak was neither we nor
+    who asks now. `last_speaker` is empty for a thread that we are not in, "bot" for us.
+    """
+    if post.way is not Way.THREAD:
+        return True
+    if not follows or not post.thread or post.others:
+        return False
+    return last_speaker in {"bot", post.user} and _asks(post.text)
+
+
+def _asks(text: str) -> bool:
+    return "?" in text or bool(_ASKING.match(text))
+
+
+def _plain(text: str, bot_user: str) -> str:
+    """As a person reads it: our name left out, links by their words, entities as characters."""
+
+    def name(match: re.Match[str]) -> str:
+        return " " if match[1] == bot_user else "somebody"
+
+    def shown(match: re.Match[str]) -> str:
+        channel, special, url, label = match.groups()
+        return f"#{channel}" if channel else label or url or str(special or "").partition("|")[0]
+
+    text = _LINK.sub(shown, _MENTION.sub(name, text))
+    return " ".join(html.unescape(text).split())[:_MOST]
+
+
+def _files(event: Mapping[str, Any]) -> tuple[File, ...]:
+    found = []
+    for file in event.get("files") or ():
+        url = str(file.get("url_private_download") or file.get("url_private") or "")
+        if url:
+            found.append(File(str(file.get("name") or "document"), url, int(file.get("size") or 0)))
+    return tuple(found)
+
+
+def post_to_json(post: Post) -> dict[str, Any]:
+    """As it is kept."""
+    return asdict(post)
+
+
+def post_from_json(data: Mapping[str, Any]) -> Post:
+    """As it was kept."""
+    files = tuple(File(**file) for file in data.get("files", ()))
+    return Post(**{**data, "way": Way(data["way"]), "files": files})

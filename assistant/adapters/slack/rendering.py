@@ -1,0 +1,259 @@
+"""An answer, from its documented JSON, as messages of Slack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from assistant.adapters.present.markdown import escaped
+from assistant.adapters.present.verdicts import CHAIN_WORDS, CONFIDENCE_WORDS, doi_link, kind_of
+from assistant.adapters.present.words import safe
+from assistant.adapters.slack.pieces import (
+    SECTION,
+    Block,
+    Message,
+    button,
+    chopped,
+    context,
+    heading,
+    packed,
+    preformatted,
+    rich,
+    run,
+    web_link,
+)
+
+__all__ = ["answer_messages", "columns", "draft", "source_line"]
+
+_FIRST: Final = 3
+"""Sentences that are shown at once,"""
+_FIRST_LENGTH: Final = 700
+"""unless two of them are as long as this."""
+_CAVEATS: Final = 4
+_ASK: Final = (
+    "The question and the answer are shown to the people whom this workspace has chosen for that."
+)
+Piece = tuple[Block, str]
+
+
+def answer_messages(
+    answer: Mapping[str, Any],
+    key: str,
+    *,
+    level: str = "reader",
+    full: bool = False,
+    private: bool = False,
+    person: bool = False,
+) -> list[Message]:
+    """One message with the first sentences, or, `full`, as many as the whole needs.
+
+    `key` is what the buttons carry; `private` answers can be shared; `person` offers somebody to ask.
+    """
+    claims = answer["claims"] if full else _first(answer)
+    shown = {c["n"] for claim in claims for c in claim["citations"]}
+    sources = [s for s in answer["sources"] if full or s["n"] in shown]
+    more = not full and (len(claims) < len(answer["claims"]) or len(answer["caveats"]) > _CAVEATS)
+    pieces = [*_opening(answer)]
+    for claim in claims:
+        pieces += _claim(claim, answer["sources"])
+    if full:
+        pieces += _chain(answer) + _conflicts(answer)
+    pieces += _beware(answer, full=full)
+    pieces += _sources(sources)
+    if full and level == "reader":
+        pieces += _small([f"{term['term']}: {term['meaning']}" for term in answer["terms"]])
+    if level == "lab" and answer["claims"]:
+        pieces += _small(_details(answer))
+    pieces += [(block, "") for block in _buttons(answer, key, more, private, person)]
+    return packed(pieces)
+
+
+def draft(claims: Iterable[tuple[str, Sequence[int]]]) -> str:
+    """Markdown of what has been written so far, for a message that grows."""
+    lines = [
+        f"{escaped(text)} {''.join(f'[{n}]' for n in dict.fromkeys(numbers))}"
+        for text, numbers in claims
+    ]
+    text = "\n\n".join(line.strip() for line in lines)
+    # A stream is read by Slack's parser, too.
+    return text.replace("&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;")
+
+
+def source_line(source: Mapping[str, Any]) -> Piece:
+    """``[1] Title (2020). animal study. doi``."""
+    year = source["year"] or "undated"
+    title = chopped(safe(source["title"]), 200)
+    words = f"[{source['n']}] {title[0]}{' …' if len(title) > 1 else ''} ({year}). "
+    kind = f"{kind_of(source['evidence'])}{', a document of yours' if source['kind'] == 'user' else ''}. "
+    link = doi_link(source)
+    label = link.removeprefix("https://").removeprefix("doi.org/")
+    elements = [run(words), run(kind, italic=True)]
+    if link:
+        elements.append(web_link(link, label))
+    return rich(elements), f"{words}{kind}{link}"
+
+
+def columns(text: str) -> str:
+    """Lines with ``|`` between cells, with the cells of a column below each other; ragged rows stay."""
+    rows = [
+        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines()
+    ]
+    # Rows of dashes draw the line under a heading.
+    rows = [row for row in rows if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
+    width = max((len(row) for row in rows), default=0)
+    rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    wide = [max((len(row[at]) for row in rows), default=0) for at in range(width)]
+    return "\n".join(
+        "  ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def _first(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The first sentences; where the sources part ways, at least one of each side is among them."""
+    claims = answer["claims"]
+    long = sum(len(claim["text"]) for claim in claims[:2]) > _FIRST_LENGTH
+    shown = set(range(min(len(claims), 2 if long else _FIRST)))
+    for conflict in answer["conflicts"]:
+        shown |= {side[0] for side in conflict["sides"] if side and not shown & set(side)}
+    return [claims[n] for n in sorted(shown)]
+
+
+def _opening(answer: Mapping[str, Any]) -> list[Piece]:
+    """Who wrote instead, how the question was read, a refusal with what came nearest."""
+    pieces: list[Piece] = []
+    small_talk = answer["abstained"] and answer["answer"] == answer.get("notice")
+    if answer.get("notice") and not small_talk:
+        pieces.append(_paragraph(answer["notice"], italic=True))
+    if answer["standalone_question"] != answer["question"]:
+        pieces.append(_paragraph(f"Understood as: {answer['standalone_question']}", italic=True))
+    if answer["abstained"]:
+        pieces += [_paragraph(part) for part in chopped(answer["answer"], SECTION)]
+    if answer["nearest"] and not small_talk:
+        names = [f"{p['source_id']}, {p['section'] or 'passage'}" for p in answer["nearest"]]
+        pieces += _small([f"Nearest passages: {'; '.join(names)}"])
+    return pieces
+
+
+def _claim(claim: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> list[Piece]:
+    numbers = list(dict.fromkeys(c["n"] for c in claim["citations"]))
+    links = {source["n"]: doi_link(source) for source in sources}
+    support = claim["support"]
+    doubt = "" if support == "supported" else f" ({support} by what it cites)"
+    marks = "".join(f" [{n}]" for n in numbers)
+    if claim["text"].count("\n") and claim["text"].count("|") > 1:
+        table = [(block, "") for block in preformatted(columns(safe(claim["text"])))]
+        return [*table, _paragraph(f"{marks}{doubt}".strip())]
+    pieces = [_paragraph(part) for part in chopped(claim["text"], SECTION - 200)]
+    block, text = pieces[-1]
+    elements = block["elements"][0]["elements"]
+    for n in numbers:
+        elements.append(run(" "))
+        elements.append(web_link(links[n], f"[{n}]") if links.get(n) else run(f"[{n}]", bold=True))
+    if doubt:
+        elements.append(run(doubt, italic=True))
+    pieces[-1] = (block, f"{text}{marks}{doubt}")
+    return pieces
+
+
+def _chain(answer: Mapping[str, Any]) -> list[Piece]:
+    lines: dict[str, None] = {}
+    for link in answer["chain"]:
+        if link["verdict"] != "not_in_corpus":
+            said = f"Sentence {link['claim'] + 1}: {CHAIN_WORDS[link['verdict']]}. {link['note']}"
+            lines.setdefault(said)
+    return [_headed("What the cited papers say"), *map(_paragraph, lines)] if lines else []
+
+
+def _conflicts(answer: Mapping[str, Any]) -> list[Piece]:
+    lines = []
+    for conflict in answer["conflicts"]:
+        sides = [" and ".join(str(n + 1) for n in side) for side in conflict["sides"]]
+        lines.append(f"On {conflict['about']}: sentence {sides[0]} against sentence {sides[1]}.")
+    return [_headed("Where the sources part ways"), *map(_paragraph, lines)] if lines else []
+
+
+def _beware(answer: Mapping[str, Any], *, full: bool) -> list[Piece]:
+    small_talk = answer["abstained"] and answer["answer"] == answer.get("notice")
+    if small_talk:
+        return []
+    caveats = [caveat["text"] for caveat in answer["caveats"]]
+    shown = caveats if full else caveats[:_CAVEATS]
+    lines = [f"Beware: {text}" for text in shown]
+    if len(shown) < len(caveats):
+        codes = [c["code"].replace("_", " ") for c in answer["caveats"][len(shown) :]]
+        lines.append(f"and {len(codes)} more: {', '.join(codes)}")
+    if not answer["abstained"]:
+        level = answer["confidence"]["level"]
+        lines.append(f"Confidence {level}. {CONFIDENCE_WORDS[level]}")
+    return _small(lines)
+
+
+def _sources(sources: Sequence[Mapping[str, Any]]) -> list[Piece]:
+    return [_headed("Sources"), *map(source_line, sources)] if sources else []
+
+
+def _details(answer: Mapping[str, Any]) -> list[str]:
+    places = [
+        f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}"
+        for number, claim in enumerate(answer["claims"], start=1)
+        for c in claim["citations"]
+    ]
+    passport = answer["passport"]
+    score = answer["confidence"]["score"]
+    return [
+        " · ".join(places),
+        f"answer {answer['id']}, score {score:.2f}, writer {passport['writer']}, "
+        f"index {passport['index']}, corpus {passport['corpus'][:16]}",
+    ]
+
+
+def _buttons(
+    answer: Mapping[str, Any], key: str, more: bool, private: bool, person: bool
+) -> list[Block]:
+    if answer["abstained"] and answer["answer"] == answer.get("notice"):
+        return []
+    buttons = [button("More", "more", key)] if more else []
+    if answer["claims"] or answer["nearest"]:
+        buttons.append(button("Show passages", "passages", key))
+    if private:
+        buttons.append(button("Share with channel", "share", key))
+        buttons.append(button("Keep private", "private", key))
+    if answer["sources"]:
+        buttons.append(button("Export RIS", "ris", key))
+    if person:
+        buttons.append(button("Ask a person", "person", key, confirm=_ASK))
+    thumbs = {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": "feedback",
+                "positive_button": {
+                    "text": {"type": "plain_text", "text": "Good answer"},
+                    "value": f"up:{key}",
+                },
+                "negative_button": {
+                    "text": {"type": "plain_text", "text": "Bad answer"},
+                    "value": f"down:{key}",
+                },
+            }
+        ],
+    }
+    return [{"type": "actions", "elements": buttons}, thumbs] if buttons else [thumbs]
+
+
+def _paragraph(text: str, *, italic: bool = False) -> Piece:
+    return rich([run(text, italic=italic)]), safe(text)
+
+
+def _headed(text: str) -> Piece:
+    return heading(text), text
+
+
+def _small(lines: Sequence[str]) -> list[Piece]:
+    blocks = context(lines)
+    return [
+        (block, "\n".join(element["text"] for element in block["elements"])) for block in blocks
+    ]

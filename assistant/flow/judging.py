@@ -1,0 +1,114 @@
+"""Somebody's statement → what the corpus says to it, sentence by sentence, with the words.
+
+The same check as for the claims of an answer, held against the sentences that lie nearest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.domain import (
+    CheckedClaim,
+    Citation,
+    Claim,
+    EvidenceLevel,
+    SentenceHit,
+    Support,
+    Verdict,
+)
+from assistant.errors import InvalidQuestion
+from assistant.ports import Embedder, OpenIndex
+from assistant.settings import Fusion
+from assistant.steps.chain import ChainFollower
+from assistant.steps.evidence import evidence_of
+from assistant.steps.questions import QuestionReader
+from assistant.steps.retrieving import retrieve
+from assistant.steps.selecting import Selector
+from assistant.steps.sentences import split_sentences, without_markers
+from assistant.steps.support import SupportCheck
+
+__all__ = ["ClaimJudge"]
+
+_MOST: Final = 6
+"""Sentences of a statement that are checked."""
+_WORDS: Final = 3
+"""A sentence of fewer words states nothing that could be checked."""
+_NEAR: Final = 0.5
+"""Cosine from which a sentence of the corpus may be speaking of the same."""
+_COMPARED: Final = 16
+_SHOWN: Final = 2
+"""Quotes of one kind for one sentence."""
+_NOTHING: Final = Verdict(Support.UNSUPPORTED, "Nothing in the corpus says this.")
+_DISPUTED: Final = Verdict(
+    Support.PARTLY, "Some of the corpus says the same, and some the contrary."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimJudge:
+    """Judges statements against one open index."""
+
+    index: OpenIndex
+    embedder: Embedder
+    reader: QuestionReader
+    selector: Selector
+    check: SupportCheck
+    chain: ChainFollower
+    fusion: Fusion
+    passages: int
+
+    def judge(self, text: str) -> tuple[CheckedClaim, ...]:
+        """A verdict for each of the first six sentences; raises InvalidQuestion when there is none."""
+        spans = split_sentences(text)
+        sentences = [without_markers(text[start:end]).strip() for start, end in spans]
+        stated = [s for s in sentences if len(s.split()) >= _WORDS and not s.endswith("?")]
+        if not stated:
+            raise InvalidQuestion(
+                "There is no statement in it to be checked.",
+                "Give a whole sentence that states something.",
+            )
+        return tuple(self._judge(sentence) for sentence in stated[:_MOST])
+
+    def _judge(self, sentence: str) -> CheckedClaim:
+        found: dict[Support, list[SentenceHit]] = {}
+        reasons: dict[Support, Verdict] = {}
+        for hit in self._near(sentence):
+            verdict = self.check.check(sentence, without_markers(hit.text))
+            found.setdefault(verdict.support, []).append(hit)
+            reasons.setdefault(verdict.support, verdict)
+        good, bad = found.get(Support.SUPPORTED, []), found.get(Support.CONTRADICTED, [])
+        if good and bad:
+            return self._checked(sentence, _DISPUTED, [*good[:_SHOWN], *bad[:_SHOWN]])
+        for support in (Support.SUPPORTED, Support.CONTRADICTED, Support.PARTLY):
+            if support in found:
+                return self._checked(sentence, reasons[support], found[support][:_SHOWN])
+        nearest = found.get(Support.UNSUPPORTED, [])[:1]
+        return self._checked(sentence, _NOTHING, nearest)
+
+    def _near(self, sentence: str) -> list[SentenceHit]:
+        question = self.reader.read(sentence, self.index.vocabulary)
+        vector = self.embedder.embed_query(sentence)
+        evidence = retrieve(question, vector, self.index, self.fusion, self.passages)
+        hits = self.selector.select(evidence, vector, self.index).sentences
+        near = [hit for hit in hits if hit.sentence.quotable and hit.similarity >= _NEAR]
+        return sorted(near, key=lambda hit: -hit.similarity)[:_COMPARED]
+
+    def _checked(self, sentence: str, verdict: Verdict, hits: list[SentenceHit]) -> CheckedClaim:
+        claim = Claim(sentence, tuple(self._citation(hit) for hit in hits))
+        sources = tuple({hit.source.id: hit.source for hit in hits}.values())
+        links = self.chain.follow((claim,)) if verdict is not _NOTHING else ()
+        return CheckedClaim(claim, verdict, links, sources)
+
+    def _citation(self, hit: SentenceHit) -> Citation:
+        level: EvidenceLevel = evidence_of(hit.source, hit.text)
+        return Citation(
+            source_id=hit.source.id,
+            passage_id=hit.passage.id,
+            quote=hit.text,
+            start=hit.sentence.start,
+            end=hit.sentence.end,
+            section=hit.section,
+            evidence=level,
+            page=hit.passage.page,
+        )

@@ -1,0 +1,467 @@
+"""Slack on this machine: its Web API over HTTP and Socket Mode over a WebSocket, with its limits.
+
+It keeps messages as Slack does, refuses blocks that Slack would refuse, and misbehaves on demand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import itertools
+import json
+import re
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import WSMsgType, web
+
+from tests.servers.slack_blocks import problem
+
+__all__ = ["BOT", "TEAM", "TOKEN", "Failure", "SlackServer", "signed", "slack_server"]
+
+TOKEN = "xoxb-one"
+TEAM = "T1"
+BOT = "U0BOT"
+_KEPT = ("text", "blocks", "metadata", "thread_ts", "unfurl_links")
+SCOPES = (
+    "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,files:write,"
+    "groups:history,im:history"
+)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """How the next call of a method goes wrong."""
+
+    status: int = 200
+    error: str = "internal_error"
+    headers: dict[str, str] = field(default_factory=dict)
+    done: bool = False
+    """It is done all the same: only the reply goes wrong."""
+    drop: bool = False
+    """The connection breaks."""
+    delay: float = 0.0
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    team: str
+    args: dict[str, Any]
+    at: float
+
+
+class SlackServer:
+    """Its state is read from the tests' thread and written in the server's."""
+
+    def __init__(self) -> None:
+        self.url = ""
+        self.teams = {TOKEN: (TEAM, BOT, "B1"), "xoxb-two": ("T2", "U0BO2", "B2")}
+        self.scopes = SCOPES
+        self.calls: list[Call] = []
+        self.messages: dict[str, list[dict[str, Any]]] = {}
+        self.whispers: list[dict[str, Any]] = []
+        self.responses: list[tuple[str, dict[str, Any]]] = []
+        self.views: list[tuple[str, dict[str, Any]]] = []
+        self.files: dict[str, tuple[bytes, str]] = {}
+        self.uploads: list[tuple[dict[str, Any], bytes]] = []
+        self.streams_allowed = True
+        self.acks: dict[str, float] = {}
+        self.sent: dict[str, float] = {}
+        self.replies: dict[str, Any] = {}
+        self._failures: dict[str, list[Failure]] = {}
+        self._sockets: list[web.WebSocketResponse] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._count = itertools.count(1)
+        self._ready: dict[str, bytes] = {}
+
+    # -- what tests do ---------------------------------------------------------------------------
+
+    def fail(self, method: str, *failures: Failure) -> None:
+        """The next calls of a method go wrong, one after the other."""
+        self._failures.setdefault(method, []).extend(failures)
+
+    def ts(self) -> str:
+        return f"{int(time.time())}.{next(self._count):06d}"
+
+    def say(
+        self,
+        text: str,
+        channel: str = "C1",
+        user: str = "U1",
+        thread: str = "",
+        kind: str = "app_mention",
+        team: str = TEAM,
+        ts: str = "",
+        **more: Any,
+    ) -> str:
+        """Somebody posts; Slack tells the bot. Returns the timestamp of the post."""
+        ts = ts or self.ts()
+        event: dict[str, Any] = {
+            "type": kind, "user": user, "text": text, "ts": ts, "channel": channel, "team": team,
+            "event_ts": ts, **more,
+        }  # fmt: skip
+        if kind == "message":
+            event["channel_type"] = "im" if channel.startswith("D") else "channel"
+        if thread:
+            event["thread_ts"] = thread
+        shown = {k: event[k] for k in ("type", "user", "text", "ts") if k in event} | {
+            "type": "message"
+        }
+        if not any(m["ts"] == ts for m in self.messages.get(channel, ())):
+            self.messages.setdefault(channel, []).append(
+                shown | ({"thread_ts": thread} if thread else {})
+            )
+        self.event(event, team)
+        return ts
+
+    def event(self, event: dict[str, Any], team: str = TEAM, retry: int = 0) -> str:
+        payload = {
+            "token": "x", "team_id": team, "api_app_id": "A1", "event": event, "type": "event_callback",
+            "event_id": f"Ev{uuid.uuid4().hex[:8]}", "event_time": int(time.time()),
+            "authorizations": [{"team_id": team, "user_id": BOT, "is_bot": True}],
+        }  # fmt: skip
+        return self.envelope("events_api", payload, retry)
+
+    def command(self, text: str, channel: str = "C1", user: str = "U1", team: str = TEAM) -> str:
+        """Types /mtor-ms; returns the name of its response_url."""
+        name = uuid.uuid4().hex[:8]
+        payload = {
+            "command": "/mtor-ms", "text": text, "team_id": team, "channel_id": channel, "user_id": user,
+            "trigger_id": f"trigger-{name}", "response_url": f"{self.url}/respond/{name}",
+            "api_app_id": "A1", "token": "x", "is_enterprise_install": "false",
+        }  # fmt: skip
+        self.replies[name] = self.envelope("slash_commands", payload)
+        return name
+
+    def press(
+        self,
+        action: str,
+        value: str,
+        channel: str = "C1",
+        user: str = "U1",
+        message: str = "",
+        kind: str = "button",
+        team: str = TEAM,
+    ) -> str:
+        """Presses a button; returns the name of its response_url."""
+        name = uuid.uuid4().hex[:8]
+        payload = {
+            "type": "block_actions", "team": {"id": team, "domain": "x"}, "user": {"id": user, "team_id": team},
+            "api_app_id": "A1", "token": "x", "trigger_id": f"trigger-{name}",
+            "container": {"type": "message", "message_ts": message, "channel_id": channel},
+            "channel": {"id": channel, "name": "x"},
+            "response_url": f"{self.url}/respond/{name}",
+            "actions": [{"type": kind, "action_id": action, "block_id": "b", "value": value, "action_ts": "1"}],
+        }  # fmt: skip
+        self.envelope("interactive", payload)
+        return name
+
+    def submit(
+        self,
+        callback: str,
+        values: dict[str, Any],
+        metadata: str = "",
+        user: str = "U1",
+        team: str = TEAM,
+    ) -> str:
+        """Sends a form; returns its envelope."""
+        payload = {
+            "type": "view_submission", "team": {"id": team}, "user": {"id": user, "team_id": team},
+            "api_app_id": "A1", "token": "x", "trigger_id": "t",
+            "view": {
+                "id": f"V{uuid.uuid4().hex[:6]}", "type": "modal", "callback_id": callback,
+                "private_metadata": metadata, "state": {"values": values},
+            },
+        }  # fmt: skip
+        return self.envelope("interactive", payload)
+
+    def shortcut(self, text: str, user: str = "U1", team: str = TEAM, **message: Any) -> str:
+        payload = {
+            "type": "message_action", "callback_id": "check_claim", "team": {"id": team}, "user": {"id": user},
+            "channel": {"id": "C1"}, "trigger_id": "trigger-shortcut", "token": "x", "api_app_id": "A1",
+            "response_url": f"{self.url}/respond/shortcut",
+            "message": {"type": "message", "text": text, "ts": self.ts(), "user": "U9", **message},
+        }  # fmt: skip
+        return self.envelope("interactive", payload)
+
+    def envelope(self, kind: str, payload: dict[str, Any], retry: int = 0) -> str:
+        """Sends something over the socket that was connected last."""
+        key = uuid.uuid4().hex
+        data: dict[str, Any] = {
+            "envelope_id": key,
+            "type": kind,
+            "payload": payload,
+            "accepts_response_payload": True,
+        }
+        if retry:
+            data |= {"retry_attempt": retry, "retry_reason": "timeout"}
+        self._run(self._send(key, json.dumps(data)))
+        return key
+
+    def drop_sockets(self, *, politely: bool = False) -> None:
+        """Breaks every connection; `politely` asks for a new one first."""
+
+        async def drop() -> None:
+            for socket in self._sockets:
+                if politely:
+                    await socket.send_str('{"type": "disconnect", "reason": "refresh_requested"}')
+                else:
+                    await socket.close()
+
+        self._run(drop())
+
+    @property
+    def connected(self) -> int:
+        return sum(not socket.closed for socket in self._sockets)
+
+    def bot_messages(self, channel: str, thread: str = "") -> list[dict[str, Any]]:
+        return [
+            m for m in self.messages.get(channel, [])
+            if m.get("bot_id") and (not thread or m.get("thread_ts") == thread)
+        ]  # fmt: skip
+
+    def until(self, wanted: Callable[[], Any], seconds: float = 20.0) -> Any:
+        """What `wanted` gives as soon as it gives something."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = wanted()
+            if found:
+                return found
+            time.sleep(0.02)
+        raise AssertionError(
+            f"nothing came within {seconds} s; calls: {[c.method for c in self.calls][-20:]}"
+        )
+
+    def called(self, method: str) -> list[Call]:
+        return [call for call in list(self.calls) if call.method == method]
+
+    # -- the server ------------------------------------------------------------------------------
+
+    def _run(self, work: Any) -> None:
+        assert self._loop is not None
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _send(self, key: str, text: str) -> None:
+        self.sent[key] = time.monotonic()
+        live = [socket for socket in self._sockets if not socket.closed]
+        await live[-1].send_str(text)
+
+    async def api(self, request: web.Request) -> web.StreamResponse:
+        method = request.match_info["method"]
+        if request.content_type == "application/json":
+            args = await request.json()
+        else:
+            args = dict(await request.post()) | dict(request.query)
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.pop(
+            "token", ""
+        )
+        for name in ("blocks", "metadata", "view", "files", "prompts"):
+            if isinstance(args.get(name), str):
+                args[name] = json.loads(args[name])
+        team = self.teams.get(token, ("", "", ""))[0]
+        self.calls.append(Call(method, team, args, time.monotonic()))
+        failure = self._failures[method].pop(0) if self._failures.get(method) else None
+        if failure and failure.delay:
+            await asyncio.sleep(failure.delay)
+        data = self._done(method, token, args) if failure is None or failure.done else {}
+        if failure and failure.drop:
+            assert request.transport is not None
+            request.transport.close()
+            return web.Response()
+        if failure:
+            return web.json_response(
+                {"ok": False, "error": failure.error},
+                status=failure.status,
+                headers=failure.headers,
+            )
+        return web.json_response(data, headers={"x-oauth-scopes": self.scopes})
+
+    def _done(self, method: str, token: str, args: dict[str, Any]) -> dict[str, Any]:
+        if method == "apps.connections.open":
+            good = token.startswith("xapp-")
+            url = self.url.replace("http", "ws") + "/link"
+            return (
+                {"ok": True, "url": url}
+                if good
+                else {"ok": False, "error": "not_allowed_token_type"}
+            )
+        if token not in self.teams:
+            return {"ok": False, "error": "invalid_auth"}
+        wrong = problem(method, args)
+        if wrong:
+            return {"ok": False, "error": wrong}
+        name = re.sub(
+            r"(?<=[a-z])(?=[A-Z])", "_", method.replace(".", "_").replace("URL", "Url")
+        ).lower()
+        work = getattr(self, f"_{name}", None)
+        return {"ok": True, **(work(token, args) if work else {})}
+
+    def _auth_test(self, token: str, _args: dict[str, Any]) -> dict[str, Any]:
+        team, user, bot = self.teams[token]
+        return {
+            "team_id": team,
+            "user_id": user,
+            "bot_id": bot,
+            "team": f"Lab {team}",
+            "url": self.url,
+        }
+
+    def _chat_post_message(self, token: str, args: dict[str, Any]) -> dict[str, Any]:
+        ts = self.ts()
+        _team, user, bot = self.teams[token]
+        kept = {k: args[k] for k in _KEPT if args.get(k) is not None}
+        self.messages.setdefault(args["channel"], []).append(
+            {"ts": ts, "user": user, "bot_id": bot, **kept}
+        )
+        return {"ts": ts, "channel": args["channel"]}
+
+    def _chat_update(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        message = self._message(args)
+        message.update({"text": args.get("text"), "blocks": args.get("blocks"), "edited": True})
+        return {"ts": args["ts"]}
+
+    def _chat_post_ephemeral(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        self.whispers.append(args)
+        return {"message_ts": self.ts()}
+
+    def _chat_start_stream(self, token: str, args: dict[str, Any]) -> dict[str, Any]:
+        made = self._chat_post_message(token, {**args, "text": args.get("markdown_text", "")})
+        self._message({"channel": args["channel"], "ts": made["ts"]})["streaming"] = True
+        return made
+
+    def _chat_append_stream(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        self._message(args)["text"] += args.get("markdown_text", "")
+        return {}
+
+    def _chat_stop_stream(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        self._message(args)["streaming"] = False
+        return {}
+
+    def _chat_get_permalink(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "permalink": f"https://lab.slack.com/archives/{args['channel']}/p{args['message_ts']}"
+        }
+
+    def _conversations_replies(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        found = [
+            m
+            for m in self.messages.get(args["channel"], [])
+            if args["ts"] in (m["ts"], m.get("thread_ts"))
+        ]
+        return {"messages": found}
+
+    def _conversations_history(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "messages": [
+                m for m in self.messages.get(args["channel"], []) if not m.get("thread_ts")
+            ]
+        }
+
+    def _views_open(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        self.views.append(("open", args["view"]))
+        return {"view": {"id": "V1"}}
+
+    def _views_update(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        self.views.append(("update", args["view"]))
+        return {}
+
+    def _views_publish(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        self.views.append((args["user_id"], args["view"]))
+        return {}
+
+    def _files_get_upload_url_external(self, _token: str, _args: dict[str, Any]) -> dict[str, Any]:
+        key = f"F{next(self._count)}"
+        return {"upload_url": f"{self.url}/upload/{key}", "file_id": key}
+
+    def _files_complete_upload_external(self, _token: str, args: dict[str, Any]) -> dict[str, Any]:
+        for file in args["files"]:
+            self.uploads.append((args, self._ready.pop(file["id"], b"")))
+        return {"files": args["files"]}
+
+    def _message(self, args: dict[str, Any]) -> dict[str, Any]:
+        return next(m for m in self.messages[args["channel"]] if m["ts"] == args["ts"])
+
+    async def upload(self, request: web.Request) -> web.Response:
+        self._ready[request.match_info["key"]] = await request.read()
+        return web.Response(text="OK")
+
+    async def download(self, request: web.Request) -> web.Response:
+        if request.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return web.Response(status=302, headers={"Location": "/login"})
+        data, kind = self.files[request.match_info["name"]]
+        return web.Response(body=data, content_type=kind)
+
+    async def respond(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if self._failures.get("respond"):
+            failure = self._failures["respond"].pop(0)
+            return web.Response(status=failure.status, text=failure.error, headers=failure.headers)
+        if problem("respond", body):
+            return web.Response(status=400, text="invalid_blocks")
+        self.responses.append((request.match_info["name"], body))
+        return web.Response(text="ok")
+
+    async def link(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        self._sockets.append(socket)
+        await socket.send_str('{"type": "hello", "num_connections": 1}')
+        async for message in socket:
+            if message.type is WSMsgType.TEXT:
+                data = json.loads(message.data)
+                self.acks[data["envelope_id"]] = time.monotonic()
+                self.replies[data["envelope_id"]] = data.get("payload")
+        return socket
+
+
+def signed(secret: str, body: str, at: float | None = None) -> dict[str, str]:
+    """Headers as Slack signs a request."""
+    stamp = str(int(time.time() if at is None else at))
+    digest = hmac.new(secret.encode(), f"v0:{stamp}:{body}".encode(), hashlib.sha256).hexdigest()
+    return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
+
+
+@contextmanager
+def slack_server() -> Iterator[SlackServer]:
+    """Serves until the block ends."""
+    server, started = SlackServer(), threading.Event()
+    loop, ended = asyncio.new_event_loop(), asyncio.Event()
+
+    async def serve() -> None:
+        app = web.Application(client_max_size=32 * 1024 * 1024)
+        app.router.add_post("/api/{method}", server.api)
+        app.router.add_get("/api/{method}", server.api)
+        app.router.add_get("/link", server.link)
+        app.router.add_post("/upload/{key}", server.upload)
+        app.router.add_get("/files/{name}", server.download)
+        app.router.add_post("/respond/{name}", server.respond)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        port = runner.addresses[0][1]
+        server.url, server._loop = f"http://127.0.0.1:{port}", loop
+        started.set()
+        await ended.wait()
+        for socket in server._sockets:
+            await socket.close()
+        await runner.cleanup()
+
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(serve())
+        loop.close()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    assert started.wait(10)
+    yield server
+    loop.call_soon_threadsafe(ended.set)
+    thread.join(10)

@@ -1,0 +1,408 @@
+"""Where the bot answers, and where it keeps quiet: a real bot, Slack's protocol on this machine."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.servers.slack_blocks import texts
+from tests.servers.slack_server import SlackServer
+from tests.slack.conftest import Bot
+
+QUESTION = "What does rapamycin do in animal models of MS?"
+QUIET = 1.0
+"""Seconds in which an answer that should not come would have come."""
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def channel() -> str:
+    """A channel that no other test uses."""
+    return f"C{next(_numbers):04d}"
+
+
+@pytest.fixture
+def direct() -> str:
+    return f"D{next(_numbers):04d}"
+
+
+def answered(slack: SlackServer, channel: str, thread: str = "", count: int = 1) -> dict[str, Any]:
+    """The last of `count` messages of the bot, when nothing more is about to happen to it."""
+    found = slack.until(lambda: len(m := slack.bot_messages(channel, thread)) >= count and m)
+    return dict(found[count - 1])
+
+
+def pressed(message: dict[str, Any], action: str) -> str:
+    """What a button of a message carries."""
+    for block in message["blocks"]:
+        for element in block.get("elements", ()):
+            if element.get("action_id") == action:
+                return str(element["value"])
+    raise AssertionError(f"no button {action}")
+
+
+def test_a_mention_is_answered_in_its_thread_with_citations(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
+    message = answered(slack, channel, ts)
+    shown = texts(message["blocks"])
+    assert "EAE" in shown and "[1]" in shown and "animal study" in shown
+    assert "Beware: Some of this was seen in animals" in shown
+    assert message["unfurl_links"] is False and message["text"]
+    links = re.findall(r"https://doi\.org/\S+", json.dumps(message["blocks"]))
+    assert links
+
+
+def test_mention_and_message_of_one_post_and_retries_get_one_answer(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    text = f"<@U0BOT> {QUESTION}"
+    ts = slack.say(text, channel)
+    slack.say(text, channel, ts=ts, kind="message")
+    for retry in (1, 2, 3):
+        event = {"type": "app_mention", "user": "U1", "text": text, "ts": ts, "channel": channel}
+        slack.event(event, retry=retry)
+    answered(slack, channel, ts)
+    time.sleep(QUIET)
+    assert len(slack.bot_messages(channel)) == 1
+    assert len(slack.acks) == len(slack.sent)
+
+
+def test_a_followed_thread_knows_what_was_said(slack: SlackServer, bot: Bot, channel: str) -> None:
+    ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
+    answered(slack, channel, ts)
+    slack.until(lambda: "answered: job=T1:" + channel in bot.log())
+    time.sleep(0.2)
+    slack.say("And in people?", channel, thread=ts, kind="message")
+    second = answered(slack, channel, ts, 2)
+    assert "Understood as:" in texts(second["blocks"])
+    assert "in people?" in texts(second["blocks"])
+
+
+def test_it_stays_out_when_people_talk_to_each_other(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
+    answered(slack, channel, ts)
+    time.sleep(0.3)
+    slack.say("<@U7> what do you think of that?", channel, thread=ts, kind="message")
+    slack.say("I think that is wrong.", channel, user="U7", thread=ts, kind="message")
+    slack.say("Why do you say so?", channel, thread=ts, kind="message")
+    slack.say(
+        "What does rapamycin do?", channel, kind="message"
+    )  # outside the thread, nobody named
+    time.sleep(QUIET)
+    assert len(slack.bot_messages(channel)) == 1
+    slack.say("<@U0BOT> and in people?", channel, thread=ts)
+    answered(slack, channel, ts, 2)
+
+
+def test_bots_edits_joins_and_itself_are_ignored(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    text = f"<@U0BOT> {QUESTION}"
+    slack.say(text, channel, bot_id="B9")
+    slack.say(text, channel, user="U0BOT", bot_id="B1")
+    slack.say(text, channel, kind="message", subtype="message_changed")
+    slack.say(text, channel, kind="message", subtype="channel_join")
+    slack.say(text, channel, edited={"user": "U1", "ts": "1"})
+    time.sleep(QUIET)
+    assert slack.bot_messages(channel) == []
+    assert len(slack.acks) == len(slack.sent)
+
+
+def test_a_direct_message_is_answered_and_its_status_cleared(
+    slack: SlackServer, bot: Bot, direct: str
+) -> None:
+    slack.say(QUESTION, direct, kind="message")
+    message = answered(slack, direct)
+    assert "thread_ts" not in message
+    slack.until(lambda: slack.called("assistant.threads.setStatus")[-1].args["status"] == "")
+    shown = [call.args["status"] for call in slack.called("assistant.threads.setStatus")]
+    assert shown[-2].startswith("is looking")
+
+
+def test_slacks_agent_and_assistant_views_get_questions_to_begin_with(
+    slack: SlackServer, bot: Bot, direct: str
+) -> None:
+    slack.event(
+        {"type": "assistant_thread_started", "event_ts": "1",
+         "assistant_thread": {"user_id": "U1", "channel_id": direct, "thread_ts": "5.5", "context": {}}}
+    )  # fmt: skip
+    call = slack.until(lambda: slack.called("assistant.threads.setSuggestedPrompts"))[-1]
+    assert call.args["thread_ts"] == "5.5" and len(call.args["prompts"]) == 3
+    slack.event(
+        {
+            "type": "app_home_opened",
+            "user": "U1",
+            "channel": direct,
+            "tab": "messages",
+            "event_ts": "1",
+        }
+    )
+    slack.until(lambda: len(slack.called("assistant.threads.setSuggestedPrompts")) == 2)
+    ts = slack.say(QUESTION, direct, kind="message", thread="5.5")
+    slack.until(lambda: slack.bot_messages(direct, "5.5"))
+    title = slack.until(lambda: slack.called("assistant.threads.setTitle"))[-1]
+    assert title.args["title"] == QUESTION and ts
+
+
+def test_the_home_says_what_it_knows_and_keeps(slack: SlackServer, bot: Bot) -> None:
+    slack.event(
+        {"type": "app_home_opened", "user": "U3", "channel": "D77", "tab": "home", "event_ts": "1"}
+    )
+    view = slack.until(lambda: [view for user, view in slack.views if user == "U3"])[0]
+    shown = texts(view["blocks"])
+    assert re.search(r"\d+ documents: 4 web articles", shown)
+    assert "The index was built on 20" in shown
+    assert "How to ask" in shown and "Privacy" in shown and "threads are followed" in shown
+
+
+def test_an_empty_mention_in_a_thread_is_about_what_opened_it(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    parent = slack.say(QUESTION, channel, kind="message")
+    slack.say("<@U0BOT>", channel, thread=parent)
+    assert "EAE" in texts(answered(slack, channel, parent)["blocks"])
+    ts = slack.say("<@U0BOT>", channel)
+    assert "mention me in a channel" in texts(answered(slack, channel, ts)["blocks"])
+
+
+def test_a_command_is_answered_to_who_typed_it_and_can_be_shared(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    name = slack.command(QUESTION, channel)
+    body = slack.until(lambda: [b for n, b in slack.responses if n == name])[0]
+    assert body["response_type"] == "ephemeral"
+    assert slack.bot_messages(channel) == []
+    key = pressed(body, "share")
+    # Somebody else cannot share it.
+    slack.press("share", key, channel, user="U8")
+    time.sleep(0.5)
+    assert slack.bot_messages(channel) == []
+    shared = slack.press("share", key, channel)
+    message = answered(slack, channel)
+    assert f"Shared question: {QUESTION}" in texts(message["blocks"])
+    slack.until(lambda: [b for n, b in slack.responses if n == shared and b.get("delete_original")])
+    other = slack.command("Does rapamycin help people with MS?", channel)
+    body = slack.until(lambda: [b for n, b in slack.responses if n == other])[0]
+    kept = slack.press("private", pressed(body, "private"), channel)
+    left = slack.until(lambda: [b for n, b in slack.responses if n == kept])[0]
+    assert left["replace_original"] and "share" not in json.dumps(left["blocks"]).lower()
+    assert len(slack.bot_messages(channel)) == 1
+
+
+def test_help_needs_no_looking_up(slack: SlackServer, bot: Bot, channel: str) -> None:
+    name = slack.command("help", channel)
+    reply = slack.until(lambda: slack.replies.get(slack.replies[name]))
+    assert "Every sentence of an answer cites its source" in reply["text"]
+
+
+def test_more_shows_the_whole_answer_in_the_same_message(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
+    message = answered(slack, channel, ts)
+    before = texts(message["blocks"])
+    slack.press("more", pressed(message, "more"), channel, message=message["ts"])
+    slack.until(lambda: slack.bot_messages(channel, ts)[0].get("edited"))
+    after = texts(slack.bot_messages(channel, ts)[0]["blocks"])
+    assert len(after) > len(before) and before.split("\n")[0] in after
+    assert "What the cited papers say" in after or "Where the sources part ways" in after
+
+
+def test_the_passages_are_shown_word_for_word(slack: SlackServer, bot: Bot, channel: str) -> None:
+    ts = slack.say("<@U0BOT> What did rapamycin do in SJL/J mice with relapsing EAE?", channel)
+    message = answered(slack, channel, ts)
+    seen = len(slack.views)
+    slack.press("passages", pressed(message, "passages"), channel, message=message["ts"])
+    kind, view = slack.until(lambda: slack.views[seen:])[0]
+    quotes = [
+        element["elements"][0]["text"]
+        for block in view["blocks"] if block["type"] == "rich_text"
+        for element in block["elements"] if element["type"] == "rich_text_quote"
+    ]  # fmt: skip
+    assert kind == "open" and any(
+        quote.startswith("In SJL/J mice with relapsing EAE") for quote in quotes
+    )
+
+
+def test_ris_comes_as_a_file_or_in_words_where_files_are_refused(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    from tests.servers.slack_server import Failure
+
+    ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
+    message = answered(slack, channel, ts)
+    slack.press("ris", pressed(message, "ris"), channel, message=message["ts"])
+    args, data = slack.until(lambda: slack.uploads)[-1]
+    assert args["thread_ts"] == ts and data.startswith(b"TY  - JOUR\r\n")
+    slack.fail("files.getUploadURLExternal", Failure(error="missing_scope"))
+    name = slack.press("ris", pressed(message, "ris"), channel, message=message["ts"])
+    body = slack.until(lambda: [b for n, b in slack.responses if n == name])[0]
+    assert "TY  - JOUR" in texts(body["blocks"])
+
+
+def test_a_person_is_asked_where_the_lab_wants_it(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
+    message = answered(slack, channel, ts)
+    slack.press("person", pressed(message, "person"), channel, message=message["ts"])
+    routed = answered(slack, "C0PERSON")
+    shown = texts(routed["blocks"])
+    assert QUESTION in shown and "Open the thread" in shown and "U1" in json.dumps(routed["blocks"])
+
+
+def test_a_bad_answer_goes_into_the_inbox(slack: SlackServer, bot: Bot, channel: str) -> None:
+    ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
+    answered(slack, channel, ts)
+    key = f"T1:{channel}:{ts}"
+    seen = len(slack.views)
+    slack.press("feedback", f"down:{key}", channel, kind="feedback_buttons")
+    _, view = slack.until(lambda: slack.views[seen:])[0]
+    assert view["private_metadata"] == key
+    values = {
+        "reason": {"value": {"selected_option": {"value": "overstated"}}},
+        "comment": {"text": {"value": "It sounds too sure."}},
+    }
+    slack.submit("feedback", values, key)
+    inbox = bot.data / "mtor-ms" / "inbox.jsonl"
+    line = slack.until(lambda: inbox.exists() and inbox.read_text())
+    kept = json.loads(line.splitlines()[-1])
+    assert (kept["question"], kept["reason"], kept["comment"]) == (
+        QUESTION,
+        "overstated",
+        "It sounds too sure.",
+    )
+
+
+def settings(**changed: Any) -> dict[str, Any]:
+    chosen = {"level": "reader", "writer": "extractive", "evidence": "all", **changed}
+    ticked = [{"value": value} for value in chosen.pop("ticked", ())]
+    users = chosen.pop("users", [])
+    return {
+        "behaviour": {"values": {"selected_options": ticked}},
+        "users": {"users": {"selected_users": users}},
+        **{
+            name: {"value": {"selected_option": {"value": value}}} for name, value in chosen.items()
+        },
+    }
+
+
+def test_a_channel_can_be_set_up(slack: SlackServer, bot: Bot, channel: str) -> None:
+    seen = len(slack.views)
+    slack.command("settings", channel)
+    _, view = slack.until(lambda: slack.views[seen:])[0]
+    assert view["private_metadata"] == f"T1:{channel}"
+    values = settings(
+        level="lab", evidence="human", ticked=["mention_only", "ephemeral"], users=["U1"]
+    )
+    slack.submit("settings", values, f"T1:{channel}")
+    said = answered(slack, channel)
+    assert "studies of people only" in texts(said["blocks"])
+    before = len(slack.whispers)
+    ts = slack.say("<@U0BOT> What did rapamycin do?", channel)
+    whisper = slack.until(lambda: slack.whispers[before:])[0]
+    shown = texts(whisper["blocks"])
+    assert (
+        whisper["user"] == "U1" and "answer a-" in shown and "mice" not in shown.split("Beware")[0]
+    )
+    slack.say("And in mice?", channel, thread=ts, kind="message")
+    slack.say(f"<@U0BOT> {QUESTION}", channel, user="U2")
+    told = slack.until(lambda: slack.whispers[before + 1 :])[0]
+    assert told["user"] == "U2" and "only some may ask" in texts(told["blocks"])
+    time.sleep(QUIET)
+    assert len(slack.bot_messages(channel)) == 1 and len(slack.whispers) == before + 2
+
+
+def test_a_claim_of_somebody_is_checked_in_private(slack: SlackServer, bot: Bot) -> None:
+    seen = len(slack.views)
+    slack.shortcut(
+        "In SJL/J mice with relapsing EAE, rapamycin made the disease worse.", bot_id="B5"
+    )
+    _, form = slack.until(lambda: slack.views[seen:])[0]
+    text = form["blocks"][0]["element"]["initial_value"]
+    assert text.startswith("In SJL/J mice")
+    posted = len(slack.called("chat.postMessage"))
+    envelope = slack.submit("check_claim", {"claim": {"text": {"value": text}}})
+    _, result = slack.until(lambda: slack.views[seen + 1 :])[0]
+    shown = texts(result["blocks"])
+    assert "Contradicted." in shown and "strongly improved the clinical course" in shown
+    assert "animal study" in shown
+    assert slack.replies[envelope]["response_action"] == "update"
+    assert len(slack.called("chat.postMessage")) == posted
+
+
+def test_papers_are_read_in_direct_conversations_only(
+    slack: SlackServer, bot: Bot, channel: str, direct: str
+) -> None:
+    paper = (
+        "# Zinkarin in people with MS\n\nZinkarin halved the number of new lesions in 41 people with relapsing "
+        "MS. Fatigue did not change with zinkarin.\n"
+    )
+    slack.files["zinkarin.md"] = (paper.encode(), "text/markdown")
+    file = {
+        "name": "zinkarin.md",
+        "url_private_download": f"{slack.url}/files/zinkarin.md",
+        "size": 150,
+    }
+    slack.say("", direct, kind="message", subtype="file_share", files=[file])
+    said = answered(slack, direct)
+    assert "Read: Zinkarin in people with MS" in texts(said["blocks"])
+    slack.say("Did zinkarin change lesions?", direct, kind="message")
+    shown = texts(answered(slack, direct, count=2)["blocks"])
+    assert "halved the number of new lesions" in shown and "a document of yours" in shown
+    ts = slack.say("<@U0BOT> Did zinkarin change lesions?", channel)
+    assert "halved" not in texts(answered(slack, channel, ts)["blocks"])
+    before = len(slack.whispers)
+    slack.say("<@U0BOT>", channel, kind="message", subtype="file_share", files=[file], thread="")
+    told = slack.until(lambda: slack.whispers[before:])[0]
+    assert "only in a direct conversation" in texts(told["blocks"])
+    slack.say("forget documents", direct, kind="message")
+    assert "1 documents are removed" in texts(answered(slack, direct, count=3)["blocks"])
+    foreign = {**file, "url_private_download": "https://evil.example/x"}
+    slack.say("", direct, kind="message", subtype="file_share", files=[foreign])
+    assert "does not lie with Slack" in texts(answered(slack, direct, count=4)["blocks"])
+
+
+def test_what_people_write_cannot_mention_a_channel(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    ts = slack.say(
+        "<@U0BOT> Does <!channel> rapamycin &lt;!here&gt; help <@U9> &amp; *mice*?", channel
+    )
+    message = answered(slack, channel, ts)
+    assert "<!" not in message["text"] and "<@" not in message["text"]
+    kinds = re.findall(r'"type": "(\w+)"', json.dumps(message["blocks"]))
+    assert not {"mrkdwn", "broadcast", "user", "usergroup"} & set(kinds)
+
+
+def test_the_log_holds_ids_and_timings_and_no_words(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    ts = slack.say("<@U0BOT> What does zanzibarin do to astrocytes in quokkas?", channel)
+    answered(slack, channel, ts)
+    line = slack.until(lambda: re.search(rf"answered: job=T1:{channel}:{ts} .*", bot.log()))[0]
+    assert re.search(r"answer=a-\w+ ask=\d+ms send=\d+ms", line)
+    log = bot.log().lower()
+    assert "zanzibarin" not in log and "quokka" not in log and "xoxb" not in log
+
+
+def test_health_says_what_waits(slack: SlackServer, bot: Bot) -> None:
+    with urllib.request.urlopen(f"{bot.health}/health", timeout=5) as answer:
+        data = json.load(answer)
+    assert data["status"] == "ok" and data["mode"] == "socket" and data["workspaces"] == 1
+
+
+def test_the_folder_is_private(bot: Bot) -> None:
+    folder: Path = bot.data / "mtor-ms" / "slack"
+    assert folder.stat().st_mode & 0o077 == 0
