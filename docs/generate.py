@@ -1,8 +1,8 @@
 """Writes what the program itself can write best; with --check, says which page is out of date.
 
-docs/cli.md comes from the commands' own help, the figures of evals/README.md from the baselines.
-``--transcripts`` runs the commands that README.md shows and puts their output there; a test compares
-the two.
+docs/cli.md comes from the commands' own help, the figures of evals/README.md from the baselines, the
+manifests of the Slack app from the code. ``--transcripts`` runs the commands that README.md shows, and
+asks the question that docs/slack.md shows, and puts the output there; tests compare.
 """
 
 from __future__ import annotations
@@ -20,11 +20,19 @@ from typer.testing import CliRunner
 
 from assistant.adapters.cli.app import app
 from assistant.adapters.cli.corpus import app as corpus
+from assistant.adapters.present.as_json import answer_to_dict
+from assistant.adapters.slack.command import app as slack
+from assistant.adapters.slack.manifest import manifest
+from assistant.adapters.slack.rendering import answer_messages
+from assistant.adapters.web.command import app as ui
+from assistant.bootstrap import make_assistant
+from assistant.settings import load_settings
 from evals.cli import app as evals
 
 DOCS: Final = Path(__file__).resolve().parent
 PAGE: Final = DOCS / "cli.md"
 README: Final = DOCS.parent / "README.md"
+SLACK: Final = DOCS / "slack.md"
 EVALS: Final = DOCS.parent / "evals"
 FIGURES: Final = EVALS / "README.md"
 SPLITS: Final = ("dev", "test")
@@ -47,6 +55,7 @@ WANTED: Final = {
     "ece": "≤ 0.08 on unseen folds of dev",
     "p95_ms": "≤ 250",
 }
+MESSAGE: Final = re.compile(r"<!-- message: (?P<question>.+?) -->\n(?:```\n.*?\n```\n)?", re.S)
 TRANSCRIPT: Final = re.compile(r"<!-- transcript: (?P<command>.+?) -->\n(?:```\n.*?\n```\n)?", re.S)
 
 
@@ -65,7 +74,9 @@ def cli_page() -> str:
     }
     names = ["", *(command.name or "" for command in app.registered_commands)]
     names += [f"{group} {name}" for group, found in groups.items() for name in found]
-    app.add_typer(evals, name="eval")
+    names += ["ui", "slack"]
+    for name, group in (("eval", evals), ("ui", ui), ("slack", slack)):
+        app.add_typer(group, name=name)
     for name in names:
         words = [*name.split(), "--help"]
         shown = runner.invoke(
@@ -91,6 +102,27 @@ def with_transcripts(page: str) -> str:
     return TRANSCRIPT.sub(shown, page)
 
 
+def with_messages(page: str) -> str:
+    """The page with what the Slack bot posts for each question under its marker, in plain words."""
+    service = make_assistant(load_settings())
+
+    def shown(match: re.Match[str]) -> str:
+        answer = answer_to_dict(service.ask(match["question"]))
+        plain = answer_messages(answer, "key")[0].plain
+        return f"<!-- message: {match['question']} -->\n```\n{plain}\n```\n"
+
+    return MESSAGE.sub(shown, page)
+
+
+def manifests() -> dict[Path, str]:
+    """The app's manifest for each way in which Slack and the bot reach each other."""
+    made = {DOCS / "slack/manifest-socket.json": manifest("socket")}
+    made[DOCS / "slack/manifest-http.json"] = manifest("http")
+    return {
+        path: json.dumps(data, indent=2, ensure_ascii=False) + "\n" for path, data in made.items()
+    }
+
+
 def with_results(page: str) -> str:
     """The page with the figures of both baselines between its markers."""
     reports = [json.loads((EVALS / f"baselines/{split}.json").read_text()) for split in SPLITS]
@@ -109,17 +141,21 @@ def with_results(page: str) -> str:
 
 def main() -> int:
     """Writes, or with --check compares; 1 when a page is out of date."""
-    page = cli_page()
-    results = with_results(FIGURES.read_text(encoding="utf-8"))
+    pages = {
+        PAGE: cli_page(),
+        FIGURES: with_results(FIGURES.read_text(encoding="utf-8")),
+        **manifests(),
+    }
     if "--transcripts" in sys.argv:
         README.write_text(with_transcripts(README.read_text(encoding="utf-8")), encoding="utf-8")
+        SLACK.write_text(with_messages(SLACK.read_text(encoding="utf-8")), encoding="utf-8")
     if "--check" not in sys.argv:
-        PAGE.write_text(page, encoding="utf-8")
-        FIGURES.write_text(results, encoding="utf-8")
+        for path, wanted in pages.items():
+            path.write_text(wanted, encoding="utf-8")
         return 0
     stale = [
         path
-        for path, wanted in ((PAGE, page), (FIGURES, results))
+        for path, wanted in pages.items()
         if not path.exists() or path.read_text(encoding="utf-8") != wanted
     ]
     for path in stale:

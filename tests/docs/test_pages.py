@@ -12,7 +12,10 @@ import pytest
 import yaml
 
 from assistant.adapters.cli.app import app
+from assistant.adapters.present.as_json import answer_to_dict
+from assistant.adapters.slack.rendering import answer_messages
 from assistant.backends.corpus import open_corpus
+from assistant.service import Assistant
 from assistant.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,3 +58,12 @@ def test_the_seeds_and_records_are_all_in_the_manifest() -> None:
     there = {p.relative_to(ROOT / "corpus").as_posix() for p in (ROOT / "corpus").glob("*/*")}
     assert named == there
     assert len(list(open_corpus(ROOT / "corpus").documents())) == 47
+
+
+def test_the_message_that_the_slack_page_shows_is_what_the_bot_posts(assistant: Assistant) -> None:
+    page = (ROOT / "docs/slack.md").read_text(encoding="utf-8")
+    shown = re.findall(r"<!-- message: (.+?) -->\n```\n(.*?)\n```", page, re.S)
+    assert shown
+    for question, text in shown:
+        answer = answer_to_dict(assistant.ask(question))
+        assert answer_messages(answer, "key")[0].plain == text
