@@ -128,6 +128,10 @@ class FollowUps:
         """The last question with a thing of the same kind replaced; empty when it names none."""
         for new in self._named(rest):
             group = self._group(new)
+            model = next((old for old in self._named(last) if old.key == "@ms-model"), None)
+            if new.key == "@human" and model is not None:
+                # "In animal models of MS" names animals and disease in one.
+                return f"{last[: model.start]}{new.surface} with MS{last[model.end :]}"
             for old in self._named(last):
                 if group and self._group(old) == group and old.key != new.key:
                     filled = f"{last[: old.start]}{new.surface}{last[old.end :]}"
