@@ -6,6 +6,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 SPLIT ?= dev test
+# More than cores: many tests wait for a server or a browser.
+WORKERS ?= 3
 
 .PHONY: help setup index chat slack ask test check format evals bench transcripts lock clean
 
@@ -20,7 +22,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV); the first time this takes a few minutes."
 	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export,evals,models,papers,postgres,slack,ui,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[export,evals,milvus,models,papers,postgres,ray,slack,ui,dev]'
 	@touch $(STAMP)
 
 index: $(STAMP) ## build the index, or bring it up to the documents
@@ -40,7 +42,7 @@ ask: $(STAMP) ## answer a question: make ask Q="What does rapamycin do in animal
 	@$(BIN)/mtor-ms ask "$(Q)"
 
 test: $(STAMP) ## run the whole test suite
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(STAMP) ## format, lint, types, directions of imports, generated docs
 	$(BIN)/ruff format --check .
@@ -58,8 +60,8 @@ evals: $(STAMP) ## ask every case, compare with the baselines, fail on a signifi
 	@$(BIN)/mtor-ms eval check
 	@for split in $(SPLIT); do $(BIN)/mtor-ms eval run --split $$split --against evals/baselines/$$split.json || exit 1; done
 
-bench: $(STAMP) ## measure speed, memory and retrieval (needs the data folder for SciFact)
-	$(BIN)/python -m evals.bench
+bench: $(STAMP) ## measure speed, memory, search at size, peers; a page with plots (RETRIEVAL=1: SciFact, too)
+	$(BIN)/python -m evals.bench $(if $(RETRIEVAL),--retrieval)
 
 transcripts: $(STAMP) ## run the commands that the README shows and put their output there
 	@$(BIN)/mtor-ms index >/dev/null

@@ -14,6 +14,8 @@
     │   ├── IndexNotFound        nothing has been built there yet
     │   ├── IndexDamaged         a file is missing, cut short, or fails its checksum
     │   ├── IndexMismatch        built by another format, recipe or embedding model
+    │   ├── IndexUnreachable     the Milvus that holds it does not answer
+    │   ├── IndexingInterrupted  workers of a cluster died; what they had done is kept
     │   ├── IndexBusy            another process is building it
     │   └── IndexNotWritable     no permission, no space, a read-only place
     ├── ModelError
@@ -49,6 +51,8 @@ __all__ = [
     "IndexMismatch",
     "IndexNotFound",
     "IndexNotWritable",
+    "IndexUnreachable",
+    "IndexingInterrupted",
     "InvalidBatchLine",
     "InvalidQuestion",
     "MissingVariables",
@@ -138,6 +142,18 @@ class IndexMismatch(IndexFailure):
 
 class IndexBusy(IndexFailure):
     """Another process holds the index for writing."""
+
+    retryable = True
+
+
+class IndexUnreachable(IndexFailure):
+    """The server that holds the index does not answer, or not in time."""
+
+    retryable = True
+
+
+class IndexingInterrupted(IndexFailure):
+    """The workers that were to do it died; a further run goes on."""
 
     retryable = True
 

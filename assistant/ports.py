@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from assistant.domain import (
     EmbedderInfo,
     Evidence,
     Exchange,
+    Filter,
     IndexManifest,
     Mark,
     Passage,
@@ -36,6 +37,7 @@ from assistant.domain import (
 )
 
 __all__ = [
+    "EVERY_SOURCE",
     "ChatModel",
     "ConversationStore",
     "Corpus",
@@ -54,6 +56,9 @@ __all__ = [
     "Vocabulary",
     "Writer",
 ]
+
+EVERY_SOURCE: Final = Filter()
+"""Lets everything through."""
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (texts, dimension), float32."""
@@ -251,16 +256,20 @@ class OpenIndex(Protocol):
         """What each passage of a source is found by in the lexical search, in reading order."""
         ...
 
-    def search_dense(self, vector: Vectors, k: int) -> Scores:
-        """The `k` passages whose vectors are nearest, with cosine."""
+    def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
+        """The `k` passages whose vectors are nearest, with cosine; of the sources that `only` admits."""
         ...
 
-    def search_lexical(self, keys: Sequence[str], k: int) -> Scores:
-        """The `k` passages with the highest BM25 score above 0."""
+    def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
+        """The `k` passages with the highest BM25 score above 0; of the sources that `only` admits."""
         ...
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
         """Shape (len(ordinals), dimension)."""
+        ...
+
+    def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
+        """For each of the passages the vectors of its sentences, as `sentence_vectors` gives them."""
         ...
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
@@ -292,7 +301,11 @@ class IndexBuild:
 
 
 class IndexStore(Protocol):
-    """A folder of generations, one of them live."""
+    """Generations of an index, one of them live."""
+
+    def live(self) -> str:
+        """The name of the live generation; empty when there is none or none can be seen."""
+        ...
 
     def open(self) -> OpenIndex:
         """The live generation.

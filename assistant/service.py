@@ -11,6 +11,7 @@ from assistant.domain import (
     CheckedClaim,
     Document,
     Evidence,
+    Filter,
     Gap,
     IndexManifest,
     IndexReport,
@@ -20,7 +21,7 @@ from assistant.domain import (
 from assistant.flow.asking import EVERYTHING, Asker
 from assistant.flow.fetching import cited, gaps
 from assistant.flow.indexing import Indexer
-from assistant.ports import Corpus, Heard, IndexBuild, OpenIndex, Progress
+from assistant.ports import EVERY_SOURCE, Corpus, Heard, IndexBuild, OpenIndex, Progress
 from assistant.settings import Scope
 
 __all__ = ["Assistant", "cited_works", "missing_works"]
@@ -39,7 +40,7 @@ class Assistant:
 
     open_index: Callable[[], OpenIndex]
     make_asker: Callable[[OpenIndex], Asker]
-    make_indexer: Callable[[], Indexer]
+    make_indexer: Callable[[str], Indexer]
     open_corpus: Callable[[], Corpus]
     make_own: Callable[[Sequence[RawDocument], OpenIndex, Progress], IndexBuild]
     """Makes an index of documents that one conversation brings along."""
@@ -94,9 +95,9 @@ class Assistant:
             _opening=threading.Lock(),
         )
 
-    def search(self, query: str, k: int = 10) -> Evidence:
-        """The `k` passages that fit best; raises as `ask` does."""
-        return self._ready().search(query, k)
+    def search(self, query: str, k: int = 10, only: Filter = EVERY_SOURCE) -> Evidence:
+        """The `k` passages that fit best, of sources that `only` admits; raises as `ask` does."""
+        return self._ready().search(query, k, only)
 
     def check(self, statement: str) -> tuple[CheckedClaim, ...]:
         """What the corpus says to each sentence of a statement; raises as `ask` does."""
@@ -121,16 +122,18 @@ class Assistant:
         full: bool = False,
         progress: Progress = _silent,
         waiting: Callable[[], None] = lambda: None,
+        ray: str = "",
     ) -> IndexReport:
         """Builds the index or brings it up to the corpus; later questions use the new one.
 
-        `waiting` is called once when another process is at it.
+        `waiting` is called once when another process is at it. `ray` is the address of a Ray cluster
+        that reads and embeds, or ``local``; empty does it in this process.
 
         Raises:
             CorpusError, ModelError, IndexBusy, IndexNotWritable: the index is as it was before.
         """
         corpus = self.open_corpus()
-        indexer = self.make_indexer()
+        indexer = self.make_indexer(ray)
         with indexer.store.exclusive(self.lock_timeout, waiting):
             report = indexer.run(corpus, full=full, progress=progress)
         with self._opening:

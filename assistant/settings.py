@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -24,12 +24,14 @@ from pydantic_settings import (
 from assistant.errors import SettingsInvalid
 
 __all__ = [
+    "BUNDLED_EMBEDDER",
     "Asking",
     "Chunking",
     "EvidenceScope",
     "Fusion",
     "Modelling",
     "Paths",
+    "Precision",
     "Scope",
     "Settings",
     "Slack",
@@ -38,12 +40,19 @@ __all__ = [
 ]
 
 
+Precision = Literal["int8", "fp32"]
+"""Of the weights of the bundled embedding model."""
+
+BUNDLED_EMBEDDER = "bundled"
+
+
 @dataclass(frozen=True, slots=True)
 class Paths:
     """Where things lie."""
 
     corpus: Path
-    index: Path
+    index: Path | str
+    """A folder, or the address of a Milvus."""
     cache: Path
     conversations: Path
     feedback: Path
@@ -165,11 +174,15 @@ class Settings(BaseSettings):
     )
 
     corpus: Path = Path("corpus")
-    index: Path = Path("indexes/main")
+    index: Path | str = Path("indexes/main")
+    milvus_token: SecretStr = SecretStr("")
+    milvus_timeout: Annotated[float, Field(gt=0, le=600)] = 10.0
     cache: Path | None = None
     lock_timeout: Annotated[float, Field(ge=0)] = 600.0
     max_question_characters: Annotated[int, Field(ge=20, le=20_000)] = 4000
     max_claims: Annotated[int, Field(ge=1, le=6)] = 6
+    embedder: str = BUNDLED_EMBEDDER
+    precision: Precision = "fp32"
     threads: Annotated[int, Field(ge=0, le=256)] = 0
     conversations: Path | None = None
     writer: str = "extractive"
@@ -206,6 +219,12 @@ class Settings(BaseSettings):
     slack_user_minute: Annotated[int, Field(ge=1, le=10_000)] = 10
     slack_channel_minute: Annotated[int, Field(ge=1, le=10_000)] = 30
     slack_keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
+
+    @field_validator("index", mode="before")
+    @classmethod
+    def _folder_or_address(cls, value: object) -> object:
+        """An address stays as it is; all else is a folder."""
+        return Path(value) if isinstance(value, str) and "://" not in value else value
 
     @classmethod
     def settings_customise_sources(
@@ -264,7 +283,7 @@ class Settings(BaseSettings):
 
 
 def load_settings(
-    *, corpus: Path | None = None, index: Path | None = None, writer: str = ""
+    *, corpus: Path | None = None, index: Path | str | None = None, writer: str = ""
 ) -> Settings:
     """The settings in force, with what the command line gave on top.
 

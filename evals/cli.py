@@ -309,7 +309,7 @@ def _split(name: str) -> Split | None:
         raise CaseInvalid(f"There is no split “{name}”.", "Name dev, test or all.") from error
 
 
-def _assistant(corpus: Path | None, index: Path | None) -> tuple[Assistant, Settings]:
+def _assistant(corpus: Path | None, index: str | None) -> tuple[Assistant, Settings]:
     settings = load_settings(corpus=corpus, index=index)
     assistant = make_assistant(settings)
     assistant.index()
@@ -318,7 +318,8 @@ def _assistant(corpus: Path | None, index: Path | None) -> tuple[Assistant, Sett
 
 def _planted(settings: Settings, cases: Path) -> Assistant:
     """The assistant over the corpus and the texts that cases plant, in an index of its own."""
-    folder = settings.index.with_name(settings.index.name + "-planted")
+    index = settings.index if isinstance(settings.index, Path) else Path("indexes/milvus")
+    folder = index.with_name(index.name + "-planted")
     assistant = make_assistant(Settings(corpus=settings.corpus, index=folder))
     plain = assistant.open_corpus
     assistant.open_corpus = lambda: PlantedCorpus(plain(), list(load_cases(cases)))
@@ -326,7 +327,7 @@ def _planted(settings: Settings, cases: Path) -> Assistant:
     return assistant
 
 
-def _questions(questions: list[Any], index: Path) -> None:
+def _questions(questions: list[Any], index: Path | str) -> None:
     assistant = make_assistant(load_settings(index=index))
     assistant.open_corpus = lambda: QuestionCorpus(questions)
     with progress_bar() as progress:

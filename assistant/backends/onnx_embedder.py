@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -15,14 +15,22 @@ from assistant.backends.tokens import load_tokenizer
 from assistant.domain import EmbedderInfo
 from assistant.errors import ModelUntrusted
 from assistant.ports import Vectors
+from assistant.settings import Precision
 
 if TYPE_CHECKING:
     from assistant.backends.onnx_export import ExportedModel
 
-__all__ = ["OnnxEmbedder"]
+__all__ = ["OnnxEmbedder", "onnx_id"]
 
-_BATCH_TOKENS: Final = 8_192
-"""Most padded tokens in one run of the model: bounds memory whatever the texts are."""
+_BATCH_TOKENS: Final = 2_048
+"""Most padded tokens in one run of the model: bounds memory, and what a layer makes stays in the cache."""
+_QUERIES: Final = 1024
+"""Queries whose vectors are remembered."""
+
+
+def onnx_id(model: ModelFiles, precision: Precision) -> str:
+    """Names the model and its precision: vectors of two precisions do not belong into one index."""
+    return model.id if precision == "fp32" else f"{model.id}/{precision}"
 
 
 class OnnxEmbedder:
@@ -37,13 +45,20 @@ class OnnxEmbedder:
         self._export = export
         self._threads = threads
         self._digest = ""
+        self._loading = threading.Lock()
+        self._loaded: Any = None
+        self._remembered = lru_cache(maxsize=_QUERIES)(self._query)
         self._hasher = threading.Thread(target=self._hash, daemon=True)
         self._hasher.start()
 
     @property
     def info(self) -> EmbedderInfo:
         """Which model this is."""
-        return EmbedderInfo(self._model.id, self._model.dimension, self._model.max_tokens)
+        return EmbedderInfo(
+            onnx_id(self._model, self._export.precision),
+            self._model.dimension,
+            self._model.max_tokens,
+        )
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, unit length, in input order."""
@@ -62,8 +77,12 @@ class OnnxEmbedder:
         return vectors
 
     def embed_query(self, text: str) -> Vectors:
-        """Shape (dimension,), float32, unit length."""
+        """Shape (dimension,), float32, unit length; not to be written to: it is remembered."""
+        return self._remembered(text)
+
+    def _query(self, text: str) -> Vectors:
         row: Vectors = self.embed_documents([text])[0]
+        row.flags.writeable = False
         return row
 
     def _run(self, ids: Sequence[Sequence[int]]) -> Vectors:
@@ -82,8 +101,14 @@ class OnnxEmbedder:
         tokenizer.enable_truncation(self._model.max_tokens)
         return tokenizer
 
-    @cached_property
+    @property
     def _session(self) -> Any:
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> Any:
         options = ort.SessionOptions()
         options.log_severity_level = 3
         if self._threads:
@@ -101,4 +126,4 @@ class OnnxEmbedder:
 
     def _hash(self) -> None:
         # A digest of 90 MB takes about as long as loading it; side by side neither waits.
-        self._digest = digest_file(self._export.path, "blake2b")
+        self._digest = digest_file(self._export.path)

@@ -60,7 +60,7 @@ from assistant.domain.indexes import (
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
-from assistant.domain.retrieval import Ask, Evidence, Hit, Question, SentenceHit, Term
+from assistant.domain.retrieval import Ask, Evidence, Filter, Hit, Question, SentenceHit, Term
 from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
 
 __all__ = [
@@ -96,6 +96,7 @@ __all__ = [
     "Feedback",
     "FetchReport",
     "FileStamp",
+    "Filter",
     "Gap",
     "Hit",
     "IndexManifest",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from assistant.domain.documents import Passage, Sentence, Source
+from assistant.domain.documents import EvidenceLevel, Passage, Sentence, Source
 
-__all__ = ["Ask", "Evidence", "Hit", "Question", "SentenceHit", "Term"]
+__all__ = ["Ask", "Evidence", "Filter", "Hit", "Question", "SentenceHit", "Term"]
 
 
 class Ask(StrEnum):
@@ -72,6 +72,31 @@ class Question:
     """It greets, thanks, or asks what the assistant is."""
     in_domain: bool = True
     """It names something that this corpus is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which sources a search may find. Empty or 0 leaves that question open."""
+
+    evidence: frozenset[EvidenceLevel] = frozenset()
+    """Kinds of evidence; a source that mixes kinds counts by any of them."""
+    since: int = 0
+    """The first year; a source without a year is not found then."""
+    sources: frozenset[str] = frozenset()
+
+    @property
+    def open(self) -> bool:
+        """Whether it lets everything through."""
+        return not (self.evidence or self.since or self.sources)
+
+    def admits(self, source: Source) -> bool:
+        """Whether a source may be found."""
+        levels = {source.evidence, *source.evidence_kinds}
+        return (
+            (not self.evidence or bool(levels & self.evidence))
+            and (not self.since or (source.year or 0) >= self.since)
+            and (not self.sources or source.id in self.sources)
+        )
 
 
 @dataclass(frozen=True, slots=True)

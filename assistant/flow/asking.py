@@ -16,6 +16,7 @@ from assistant.domain import (
     Conflict,
     Draft,
     Evidence,
+    Filter,
     Passport,
     Question,
     Source,
@@ -25,12 +26,12 @@ from assistant.domain import (
 )
 from assistant.domain.ids import short_digest
 from assistant.flow.judging import ClaimJudge
-from assistant.ports import Embedder, Heard, Judge, OpenIndex, Writer
+from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Writer
 from assistant.settings import EvidenceScope, Fusion, Scope
 from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
 from assistant.steps.contrast import wants_both_sides
-from assistant.steps.evidence import evidence_of, within
+from assistant.steps.evidence import evidence_of, kinds_within, within
 from assistant.steps.glossary import plain_words
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.opposing import Opposing
@@ -109,11 +110,11 @@ class Asker:
             passages=self.passages,
         )
 
-    def search(self, text: str, k: int) -> Evidence:
+    def search(self, text: str, k: int, only: Filter = EVERY_SOURCE) -> Evidence:
         """The `k` best passages for a query, without an answer; raises InvalidQuestion."""
         question = self.reader.read(text, self.index.vocabulary)
         vector = self.embedder.embed_query(question.search_text)
-        return retrieve(question, vector, self.index, self.fusion, k)
+        return retrieve(question, vector, self.index, self.fusion, k, only)
 
     def ask(
         self,
@@ -135,9 +136,10 @@ class Asker:
             vector = self.embedder.embed_query(question.search_text)
         with timings.of("retrieve"):
             wanted = scope.passages or self.passages
-            found = retrieve(question, vector, self.index, self.fusion, wanted)
+            only = Filter(evidence=kinds_within(scope.evidence))
+            found = retrieve(question, vector, self.index, self.fusion, wanted, only)
         with timings.of("select"):
-            contrast = contrasting(question, found, vector, self.index, self.contrast)
+            contrast = contrasting(question, found, vector, self.index, self.contrast, only)
             evidence = _narrowed(
                 self.selector.select(found, vector, self.index, contrast), scope.evidence
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,9 +30,9 @@ from assistant.steps.reading import READING_RECIPE, read_document
 from assistant.steps.references import Resolver
 from assistant.steps.words import document_keys, tokenize
 
-__all__ = ["Builder", "Indexer", "recipe"]
+__all__ = ["Builder", "Indexer", "Part", "Prepare", "recipe"]
 
-_BATCH = 16
+_BATCH = 256
 """Texts embedded between two reports of progress."""
 
 
@@ -43,8 +43,8 @@ def recipe(lexicon: Lexicon, chunking: Chunking) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """One document with its passages, and its vectors where they are known from before."""
+class Part:
+    """One document with its passages; with vectors, keys and words where they are known already."""
 
     document: Document
     passages: tuple[Passage, ...]
@@ -52,6 +52,10 @@ class _Part:
     sentences: Vectors | None
     keys: Sequence[Sequence[str]] | None = None
     words: Sequence[str] = ()
+
+
+Prepare = Callable[[Sequence[RawDocument], Progress], list[Part]]
+"""Reads, cuts and embeds documents elsewhere; a part for each, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ class Builder:
     counter: TokenCounter
     lexicon: Lexicon
     chunking: Chunking
+    prepare: Prepare | None = None
+    """Where others do the work; None does it here."""
 
     @property
     def recipe(self) -> str:
@@ -80,17 +86,33 @@ class Builder:
 
         Sources in `same` are taken from `old` as they are; references may lead to `beside`, too.
         """
-        parts = [self._part(raw, old if raw.source.id in same else None) for raw in raws]
-        parts, embedded = self._embed(parts, progress)
+        new = [raw for raw in raws if old is None or raw.source.id not in same]
+        if self.prepare is None:
+            made, embedded = self.embed([self.read(raw) for raw in new], progress)
+        else:
+            made = self.prepare(new, progress)
+            embedded = sum(len(p.passages) + len(p.document.sentences) for p in made)
+        fresh = {part.document.source.id: part for part in made}
+        parts = [fresh.get(raw.source.id) or self._kept(raw, old) for raw in raws]
         return self._assemble(parts, corpus_of(raws), beside, progress), embedded
 
-    def _part(self, raw: RawDocument, old: OpenIndex | None) -> _Part:
+    def read(self, raw: RawDocument) -> Part:
+        """A document read and cut."""
+        document = read_document(raw)
+        return Part(document, chunk(document, self.counter, self.chunking), None, None)
+
+    def worded(self, part: Part) -> Part:
+        """A part with what its passages are found by."""
+        keys, words = self._keys(part)
+        return replace(part, keys=keys, words=words)
+
+    def _kept(self, raw: RawDocument, old: OpenIndex | None) -> Part:
+        """What the old index has of a document."""
         if old is None:
-            document = read_document(raw)
-            return _Part(document, chunk(document, self.counter, self.chunking), None, None)
+            raise ValueError(f"{raw.source.id} was neither made nor kept")
         document = old.document(raw.source.id)
         ordinals = old.passages_of(raw.source.id)
-        return _Part(
+        return Part(
             document,
             tuple(old.passage(ordinal) for ordinal in ordinals),
             old.passage_vectors(ordinals),
@@ -99,7 +121,7 @@ class Builder:
             old.words_of(raw.source.id),
         )
 
-    def _embed(self, parts: Sequence[_Part], progress: Progress) -> tuple[list[_Part], int]:
+    def embed(self, parts: Sequence[Part], progress: Progress) -> tuple[list[Part], int]:
         """Fills in the vectors that are missing; returns how many texts were embedded."""
         new = [part for part in parts if part.vectors is None]
         texts = [passage.embedded for part in new for passage in part.passages]
@@ -128,7 +150,7 @@ class Builder:
             at, sentence_at = at + passages, sentence_at + sentences
         return filled, len(texts)
 
-    def _keys(self, part: _Part) -> tuple[list[Sequence[str]], list[str]]:
+    def _keys(self, part: Part) -> tuple[list[Sequence[str]], list[str]]:
         """What each passage of a document is found by, and the words in them."""
         named = _names(part.document)
         keys: list[Sequence[str]] = []
@@ -140,7 +162,7 @@ class Builder:
         return keys, sorted(words)
 
     def _assemble(
-        self, parts: Sequence[_Part], corpus: str, beside: Sequence[Source], progress: Progress
+        self, parts: Sequence[Part], corpus: str, beside: Sequence[Source], progress: Progress
     ) -> IndexBuild:
         sources = [*(part.document.source for part in parts), *beside]
         resolver = Resolver(sources)
@@ -180,6 +202,8 @@ class Indexer:
 
     store: IndexStore
     builder: Builder
+    done: Callable[[], None] = lambda: None
+    """Called when a generation is live."""
 
     def run(self, corpus: Corpus, *, full: bool, progress: Progress) -> IndexReport:
         """Brings the index up to the corpus. The caller holds ``store.exclusive``.
@@ -210,6 +234,7 @@ class Indexer:
                 builder = replace(self.builder, embedder=embedder)
                 build, embedded = builder.build(raws, progress, old, same)
                 manifest = self.store.write(build)
+            self.done()
         return IndexReport(
             manifest=manifest,
             added=added,

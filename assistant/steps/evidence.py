@@ -8,7 +8,7 @@ from typing import Final
 from assistant.domain import EvidenceLevel, Source
 from assistant.settings import EvidenceScope
 
-__all__ = ["evidence_of", "names_animals", "within"]
+__all__ = ["evidence_of", "kinds_within", "names_animals", "within"]
 
 _HUMAN: Final = re.compile(
     r"\b(?:people|patients?|participants?|humans?|persons?|volunteers|women|men|children|adults"
@@ -53,6 +53,13 @@ def within(level: EvidenceLevel, scope: EvidenceScope) -> bool:
     if scope is EvidenceScope.ALL:
         return True
     return level in (_TRIALS if scope is EvidenceScope.TRIALS else _PEOPLE)
+
+
+def kinds_within(scope: EvidenceScope) -> frozenset[EvidenceLevel]:
+    """The kinds that are wanted; none for all."""
+    if scope is EvidenceScope.ALL:
+        return frozenset()
+    return frozenset(level for level in EvidenceLevel if within(level, scope))
 
 
 def names_animals(sentence: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.domain import Evidence, Hit, Question
-from assistant.ports import OpenIndex, Vectors
+from assistant.domain import Evidence, Filter, Hit, Question
+from assistant.ports import EVERY_SOURCE, OpenIndex, Vectors
 from assistant.settings import Fusion
 from assistant.steps.fusion import convex
 
@@ -13,20 +13,32 @@ __all__ = ["contrasting", "retrieve"]
 
 
 def retrieve(
-    question: Question, vector: Vectors, index: OpenIndex, settings: Fusion, k: int
+    question: Question,
+    vector: Vectors,
+    index: OpenIndex,
+    settings: Fusion,
+    k: int,
+    only: Filter = EVERY_SOURCE,
 ) -> Evidence:
-    """The `k` best passages for a question whose embedding is `vector`, best first."""
+    """The `k` best passages for a question whose embedding is `vector`, best first.
+
+    Only sources that `only` admits are searched: to leave the others out afterwards would leave too little.
+    """
     keys = [term.key for term in question.terms]
-    dense = dict(index.search_dense(vector, settings.pool))
-    lexical = dict(index.search_lexical(keys, settings.pool))
+    dense = dict(index.search_dense(vector, settings.pool, only))
+    lexical = dict(index.search_lexical(keys, settings.pool, only))
     pool = list(dense.keys() | lexical.keys())
     # Passages that only words found have a cosine, too: the list was cut, not the passage.
     missing = [ordinal for ordinal in pool if ordinal not in dense]
     rows = index.passage_vectors(missing)
     cosine = dense | {o: float(c) for o, c in zip(missing, rows @ vector, strict=True)}
     if settings.sentence_weight > 0:
+        best = (
+            float(np.max(rows @ vector)) if len(rows) else 0.0 for rows in index.sentences_of(pool)
+        )
         similarity = {
-            o: cosine[o] + settings.sentence_weight * _best_sentence(o, vector, index) for o in pool
+            o: cosine[o] + settings.sentence_weight * score
+            for o, score in zip(pool, best, strict=True)
         }
     else:
         similarity = cosine
@@ -48,7 +60,12 @@ def retrieve(
 
 
 def contrasting(
-    question: Question, evidence: Evidence, vector: Vectors, index: OpenIndex, k: int
+    question: Question,
+    evidence: Evidence,
+    vector: Vectors,
+    index: OpenIndex,
+    k: int,
+    only: Filter = EVERY_SOURCE,
 ) -> tuple[Hit, ...]:
     """At most `k` further passages on the same things, found by words alone.
 
@@ -62,7 +79,7 @@ def contrasting(
     known = {hit.passage.id for hit in evidence.hits}
     least = min((hit.score for hit in evidence.hits), default=0.0)
     found: list[Hit] = []
-    for ordinal, score in index.search_lexical(keys, k + len(known)):
+    for ordinal, score in index.search_lexical(keys, k + len(known), only):
         passage = index.passage(ordinal)
         if passage.id in known or len(found) == k:
             continue
@@ -71,9 +88,3 @@ def contrasting(
         rank = len(known) + len(found) + 1
         found.append(Hit(passage, source, least, cosine, score, rank))
     return tuple(found)
-
-
-def _best_sentence(ordinal: int, vector: Vectors, index: OpenIndex) -> float:
-    passage = index.passage(ordinal)
-    rows = index.sentence_vectors(passage.source_id, passage.first_sentence, passage.last_sentence)
-    return float(np.max(rows @ vector)) if len(rows) else 0.0

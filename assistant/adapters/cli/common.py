@@ -33,7 +33,8 @@ CorpusOption = Annotated[
     Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
 ]
 IndexOption = Annotated[
-    Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
+    str | None,
+    typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus by its address."),
 ]
 
 
@@ -57,7 +58,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for program
 
 
 def assistant_for(
-    corpus: Path | None, index: Path | None, writer: str = ""
+    corpus: Path | None, index: Path | str | None, writer: str = ""
 ) -> tuple[Assistant, Settings]:
     """The assistant for these folders, and the settings in force."""
     # Imported here, so that --help and mistyped commands answer at once.

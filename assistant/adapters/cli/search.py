@@ -16,6 +16,7 @@ from assistant.adapters.cli.common import (
     print_text,
 )
 from assistant.adapters.present.words import describe, safe
+from assistant.domain import EvidenceLevel, Filter
 
 __all__ = ["search"]
 
@@ -23,6 +24,17 @@ __all__ = ["search"]
 def search(
     query: Annotated[list[str], typer.Argument(help="What to look for.", show_default=False)],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 10,
+    evidence: Annotated[
+        list[EvidenceLevel] | None,
+        typer.Option("--evidence", help="Only sources of this kind; may be given again."),
+    ] = None,
+    since: Annotated[
+        int, typer.Option("--since", metavar="YEAR", help="Only sources from this year on.")
+    ] = 0,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="ID", help="Only this source; again for more."),
+    ] = None,
     corpus: CorpusOption = None,
     index: IndexOption = None,
     json: JsonOption = False,
@@ -32,12 +44,13 @@ def search(
     Example: mtor-ms search "remyelination after rapamycin" -k 5
     """
     assistant, _ = assistant_for(corpus, index)
-    evidence = assistant.search(" ".join(query), k)
+    only = Filter(frozenset(evidence or ()), since, frozenset(source or ()))
+    found = assistant.search(" ".join(query), k, only)
     if json:
         print_json(
             {
-                "query": evidence.question.text,
-                "searched": evidence.question.search_text,
+                "query": found.question.text,
+                "searched": found.question.search_text,
                 "passages": [
                     {
                         "rank": hit.rank,
@@ -51,12 +64,12 @@ def search(
                         "end": hit.passage.end,
                         "text": hit.passage.text,
                     }
-                    for hit in evidence.hits
+                    for hit in found.hits
                 ],
             }
         )
         return
-    for hit in evidence.hits:
+    for hit in found.hits:
         section = f", {hit.passage.section}" if hit.passage.section else ""
         print_text(f"{hit.rank:>3}. {hit.score:.3f}  {safe(describe(hit.source) + section)}")
         words = textwrap.shorten(hit.passage.text, 300, placeholder=" …")

@@ -33,7 +33,7 @@ def slack(
         Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
     ] = None,
     index: Annotated[
-        Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
+        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Look at tokens, scopes and settings, and exit.")

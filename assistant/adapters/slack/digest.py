@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -76,7 +77,11 @@ async def send_digest(
 async def weekly(desk: Desk, spaces: Mapping[str, Workspace], channel: str, days: int) -> None:
     """Looks every ten minutes whether something is due; forgets what is old."""
     while True:
-        desk.forget_old(days)
-        if channel:
-            await send_digest(desk, spaces, channel, datetime.fromtimestamp(time.time(), UTC))
+        try:
+            desk.forget_old(days)
+            if channel:
+                await send_digest(desk, spaces, channel, datetime.fromtimestamp(time.time(), UTC))
+        except sqlite3.Error as error:
+            # Another look in ten minutes; answers are not kept waiting for it.
+            _log.error("weekly work left for later: %s", type(error).__name__)
         await asyncio.sleep(_EVERY)

@@ -23,6 +23,9 @@ _MOST_PAUSE: Final = 120.0
 _PASSING: Final = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
+_BLOCKS_REFUSED: Final = frozenset(
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+)
 _EVENT: Final = "mtor_ms_answer"
 _PAGE: Final = 100
 
@@ -123,7 +126,10 @@ class Workspace:
             arguments["metadata"] = {"event_type": _EVENT, "event_payload": {"job": job}}
         for attempt in range(1, _TRIES + 1):
             try:
-                return await self._posted(arguments, message)
+                sent = await self._shown(
+                    self.call, self.client.chat_postMessage, message, arguments
+                )
+                return str(sent.get("ts", ""))
             except Unreached as fault:
                 _log.warning("post unclear: channel=%s attempt=%d %s", channel, attempt, fault)
                 if attempt == _TRIES:
@@ -133,28 +139,6 @@ class Workspace:
                 if found:
                     return found
         raise Unreached("no answer")
-
-    async def _posted(self, arguments: Mapping[str, Any], message: Message) -> str:
-        try:
-            sent = await self.call(
-                self.client.chat_postMessage,
-                **arguments,
-                text=message.text,
-                blocks=list(message.blocks),
-            )
-        except Refused as refusal:
-            if refusal.code not in {
-                "invalid_blocks",
-                "invalid_blocks_format",
-                "msg_blocks_too_long",
-            }:
-                raise
-            _log.warning("blocks refused: channel=%s", arguments["channel"])
-            text = entities(chopped(message.plain, CHARACTERS)[0])
-            sent = await self.call(
-                self.client.chat_postMessage, **arguments, text=text, mrkdwn=False
-            )
-        return str(sent.get("ts", ""))
 
     async def find(self, channel: str, thread: str, job: str, after: str) -> str:
         """The timestamp of the message that a job has posted; empty when there is none."""
@@ -176,43 +160,30 @@ class Workspace:
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """Puts a message in the place of one of ours; raises Refused or Unreached."""
-        arguments = {"channel": channel, "ts": ts}
-        try:
-            await self.surely(
-                self.client.chat_update,
-                **arguments,
-                text=message.text,
-                blocks=list(message.blocks),
-            )
-        except Refused as refusal:
-            if refusal.code not in {
-                "invalid_blocks",
-                "invalid_blocks_format",
-                "msg_blocks_too_long",
-            }:
-                raise
-            text = entities(chopped(message.plain, CHARACTERS)[0])
-            await self.surely(self.client.chat_update, **arguments, text=text, blocks=[])
+        where = {"channel": channel, "ts": ts}
+        await self._shown(self.surely, self.client.chat_update, message, where)
 
     async def whisper(self, channel: str, user: str, message: Message, thread: str = "") -> None:
         """Shows something to one person only; raises Refused or Unreached."""
-        arguments = {"channel": channel, "user": user, "thread_ts": thread or None}
+        where = {"channel": channel, "user": user, "thread_ts": thread or None}
+        await self._shown(self.surely, self.client.chat_postEphemeral, message, where)
+
+    async def _shown(
+        self, how: Call, method: Call, message: Message, arguments: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Sends a message; as plain text where Slack refuses its blocks."""
+        blocks = list(message.blocks)
         try:
-            await self.surely(
-                self.client.chat_postEphemeral,
-                **arguments,
-                text=message.text,
-                blocks=list(message.blocks),
+            sent: Mapping[str, Any] = await how(
+                method, **arguments, text=message.text, blocks=blocks
             )
         except Refused as refusal:
-            if refusal.code not in {
-                "invalid_blocks",
-                "invalid_blocks_format",
-                "msg_blocks_too_long",
-            }:
+            if refusal.code not in _BLOCKS_REFUSED:
                 raise
+            _log.warning("blocks refused: channel=%s", arguments["channel"])
             text = entities(chopped(message.plain, CHARACTERS)[0])
-            await self.surely(self.client.chat_postEphemeral, **arguments, text=text)
+            sent = await how(method, **arguments, text=text, blocks=[])
+        return sent
 
 
 def _of(error: SlackApiError) -> tuple[int, str]:

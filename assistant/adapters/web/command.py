@@ -23,7 +23,7 @@ def ui(
         Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
     ] = None,
     index: Annotated[
-        Path | None, typer.Option("--index", metavar="DIR", help="Folder of the index.")
+        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
     ] = None,
     port: Annotated[int, typer.Option("--port", help="Port; default 8000.")] = 0,
     host: Annotated[str, typer.Option("--host", help="Address; default 127.0.0.1.")] = "",

@@ -1,10 +1,11 @@
-"""Word search with bm25s: scores are computed at indexing time, a query only adds them up."""
+"""Word search: bm25s computes the scores at indexing time, a query only adds them up."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,38 +31,51 @@ def write_lexical(keys: Sequence[Sequence[str]], folder: Path) -> None:
 
 
 class LexicalIndex:
-    """Read side: BM25 scores and document frequencies."""
+    """Read side: BM25 scores and document frequencies, from the arrays that bm25s has saved.
+
+    A score is the sum of a column for each key, so they are added up here: to import bm25s, and scipy with
+    it, would take longer than all the rest of a first answer's search.
+    """
 
     def __init__(self, folder: Path, size: int) -> None:
-        """Reads everything at once: the folder may be cleared while this is held."""
-        import bm25s
-
+        """Maps the files into memory: what is mapped stays although the folder may be cleared."""
         self._size = size
-        self._index: Any = bm25s.BM25.load(folder, load_corpus=False, show_progress=False)
+        self._scores, self._rows, self._starts = (
+            np.load(folder / f"{name}.csc.index.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("data", "indices", "indptr")
+        )
+        text = (folder / "vocab.index.json").read_text(encoding="utf-8")
+        self._vocabulary: dict[str, int] = json.loads(text)
 
-    def search(self, keys: Sequence[str], k: int) -> Scores:
+    def search(
+        self, keys: Sequence[str], k: int, within: NDArray[np.int64] | None = None
+    ) -> Scores:
         """(ordinal, score) of the `k` best passages with a score above 0, best first.
 
-        A key that is repeated counts each time; keys that occur nowhere count nothing.
+        A key that is repeated counts each time; keys that occur nowhere count nothing. `within` are the
+        ordinals that may be found.
         """
-        known = [key for key in keys if key in self._vocabulary]
-        if not known:
+        columns = [self._vocabulary[key] for key in keys if key in self._vocabulary]
+        if not columns or not self._size:
             return []
-        scores: NDArray[np.float32] = np.asarray(self._index.get_scores(known))[: self._size]
+        scores: NDArray[np.float32] = np.zeros(self._size, dtype=np.float32)
+        for column in columns:
+            first, last = int(self._starts[column]), int(self._starts[column + 1])
+            rows = self._rows[first:last]
+            # A passage stands at most once in a column.
+            scores[rows] += self._scores[first:last]
+        if within is not None:
+            kept = np.zeros_like(scores)
+            kept[within] = scores[within]
+            scores = kept
         k = min(k, self._size)
-        # Stable order: equal scores keep the order of the corpus.
-        best = np.argsort(-scores, kind="stable")[:k]
-        return [(int(i), float(scores[i])) for i in best if scores[i] > 0]
+        # All that reach the k-th score, then in stable order: equal scores keep the order of the corpus.
+        least = np.partition(scores, -k)[-k] if k else 0.0
+        reach = np.flatnonzero((scores >= least) & (scores > 0))
+        best = reach[np.argsort(-scores[reach], kind="stable")[:k]]
+        return [(int(i), float(scores[i])) for i in best]
 
     def document_frequency(self, key: str) -> int:
         """Passages that have the key."""
-        row = self._vocabulary.get(key)
-        if row is None:
-            return 0
-        starts = self._index.scores["indptr"]
-        return int(starts[row + 1] - starts[row])
-
-    @property
-    def _vocabulary(self) -> dict[str, int]:
-        vocabulary: dict[str, int] = self._index.vocab_dict
-        return vocabulary
+        column = self._vocabulary.get(key)
+        return 0 if column is None else int(self._starts[column + 1] - self._starts[column])

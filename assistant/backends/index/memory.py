@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from assistant.backends.index.lexical import K1, B
-from assistant.domain import Document, IndexManifest, Passage, Source
+from assistant.domain import Document, Filter, IndexManifest, Passage, Source
 from assistant.domain.ids import short_digest
-from assistant.ports import IndexBuild, OpenIndex, Scores, Vectors
+from assistant.ports import EVERY_SOURCE, IndexBuild, OpenIndex, Scores, Vectors
 
 __all__ = ["JoinedIndex"]
 
@@ -133,20 +133,20 @@ class JoinedIndex:
         """What each passage of a source is found by; only those of the corpus are asked for."""
         return self._corpus.keys_of(source_id)
 
-    def search_dense(self, vector: Vectors, k: int) -> Scores:
+    def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""
         cosines = self._vectors @ vector
-        ours = [(self._base + i, float(score)) for i, score in enumerate(cosines)]
-        theirs = [] if self._alone else self._corpus.search_dense(vector, k)
+        ours = [(self._base + i, float(cosines[i])) for i in self._admitted(only)]
+        theirs = [] if self._alone else self._corpus.search_dense(vector, k, only)
         return _best([*theirs, *ours], k)
 
-    def search_lexical(self, keys: Sequence[str], k: int) -> Scores:
+    def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` passages with the highest BM25 score above 0, best first.
 
         Words are as rare as they are in both together.
         """
-        ours = [(self._base + i, self._bm25(keys, c)) for i, c in enumerate(self._counts)]
-        theirs = [] if self._alone else self._corpus.search_lexical(keys, k)
+        ours = [(self._base + i, self._bm25(keys, self._counts[i])) for i in self._admitted(only)]
+        theirs = [] if self._alone else self._corpus.search_lexical(keys, k, only)
         return _best([*theirs, *((i, score) for i, score in ours if score > 0)], k)
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
@@ -160,6 +160,18 @@ class JoinedIndex:
                 rows[place] = self._vectors[ordinal - self._base]
         return rows
 
+    def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
+        """For each passage the vectors of its sentences."""
+        theirs = self._corpus.sentences_of([o for o in ordinals if o < self._base])
+        found = iter(theirs)
+        return [next(found) if o < self._base else self._of_own(o) for o in ordinals]
+
+    def _of_own(self, ordinal: int) -> Vectors:
+        passage = self.passage(ordinal)
+        return self.sentence_vectors(
+            passage.source_id, passage.first_sentence, passage.last_sentence
+        )
+
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
         """Shape (last - first + 1, dimension)."""
         for part in self._parts:
@@ -167,6 +179,16 @@ class JoinedIndex:
                 at = part.rows[source_id]
                 return part.build.sentence_vectors[at + first : at + last + 1]
         return self._corpus.sentence_vectors(source_id, first, last)
+
+    def _admitted(self, only: Filter) -> list[int]:
+        """Places of the conversation's own passages that a filter admits."""
+        admitted = {
+            key
+            for part in self._parts
+            for key, d in part.documents.items()
+            if only.admits(d.source)
+        }
+        return [i for i, passage in enumerate(self._passages) if passage.source_id in admitted]
 
     def _bm25(self, keys: Sequence[str], counts: Counter[str]) -> float:
         """As the corpus's own index scores (Lucene's BM25)."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
-import faiss
 import numpy as np
+from numpy.typing import NDArray
 
+from assistant.backends.index.dense import DenseIndex
 from assistant.backends.index.layout import REBUILD, read_manifest, verify_files
 from assistant.backends.index.lexical import LexicalIndex
 from assistant.backends.index.texts import Texts
-from assistant.domain import Document, IndexManifest, Passage, Source
+from assistant.domain import Document, Filter, IndexManifest, Passage, Source
 from assistant.errors import IndexDamaged
-from assistant.ports import Scores, Vectors
+from assistant.ports import EVERY_SOURCE, Scores, Vectors
 
 __all__ = ["FolderIndex"]
 
@@ -32,12 +34,12 @@ class FolderIndex:
         verify_files(generation, self._manifest)
         self._texts = Texts(generation / "texts.sqlite")
         self._lexical = LexicalIndex(generation / "lexical", self.passages)
-        self._vectors = faiss.read_index(str(generation / "vectors.faiss"))
+        self._dense = DenseIndex(generation)
         self._sentences = np.load(generation / "sentences.npy", mmap_mode="r", allow_pickle=False)
         self._words: dict[str, list[str]] = json.loads(
             (generation / "words.json").read_text(encoding="utf-8")
         )
-        if self._vectors.ntotal != self.passages:
+        if self._dense.size != self.passages:
             raise IndexDamaged("The index has more passages than vectors, or fewer.", REBUILD)
 
     @property
@@ -103,23 +105,44 @@ class FolderIndex:
         """What each passage of a source is found by, in reading order."""
         return self._texts.keys_of(source_id)
 
-    def search_dense(self, vector: Vectors, k: int) -> Scores:
+    def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""
-        if not self.passages:
-            return []
-        scores, ordinals = self._vectors.search(vector.reshape(1, -1), min(k, self.passages))
-        return [(int(i), float(s)) for i, s in zip(ordinals[0], scores[0], strict=True) if i >= 0]
+        return self._dense.search(vector, k, self._within(only))
 
-    def search_lexical(self, keys: Sequence[str], k: int) -> Scores:
+    def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` passages with the highest BM25 score above 0, best first."""
-        return self._lexical.search(keys, k)
+        return self._lexical.search(keys, k, self._within(only))
+
+    def _within(self, only: Filter) -> NDArray[np.int64] | None:
+        """Ordinals of the passages that a filter admits; None for all."""
+        if only.open:
+            return None
+        admitted = {source.id for source in self._all_sources if only.admits(source)}
+        places = [
+            n for n, source_id in enumerate(self._sources_of_passages) if source_id in admitted
+        ]
+        return np.asarray(places, dtype=np.int64)
+
+    @cached_property
+    def _all_sources(self) -> list[Source]:
+        return self._texts.sources()
+
+    @cached_property
+    def _sources_of_passages(self) -> list[str]:
+        return self._texts.sources_of_passages()
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
         """Shape (len(ordinals), dimension)."""
         if not ordinals:
             return np.zeros((0, self._manifest.embedder.dimension), dtype=np.float32)
-        rows: Vectors = self._vectors.reconstruct_batch(np.asarray(ordinals, dtype=np.int64))
-        return rows
+        return self._dense.rows(ordinals)
+
+    def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
+        """For each passage the vectors of its sentences."""
+        passages = [self.passage(ordinal) for ordinal in ordinals]
+        return [
+            self.sentence_vectors(p.source_id, p.first_sentence, p.last_sentence) for p in passages
+        ]
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
         """Shape (last - first + 1, dimension)."""

@@ -7,17 +7,17 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import faiss
 import numpy as np
-from filelock import FileLock, Timeout
 
 from assistant import __version__
+from assistant.backends.index.dense import write_dense
+from assistant.backends.index.holding import held, remembered
 from assistant.backends.index.layout import (
     CURRENT,
     GENERATIONS,
@@ -28,12 +28,11 @@ from assistant.backends.index.layout import (
     write_manifest,
 )
 from assistant.backends.index.lexical import write_lexical
-from assistant.backends.index.pending import PendingVectors
 from assistant.backends.index.reader import FolderIndex
 from assistant.backends.index.texts import write_texts
 from assistant.domain import INDEX_FORMAT, IndexManifest
 from assistant.domain.ids import short_digest
-from assistant.errors import IndexBusy, IndexDamaged, IndexNotFound, IndexNotWritable
+from assistant.errors import IndexDamaged, IndexNotFound, IndexNotWritable
 from assistant.ports import Embedder, IndexBuild
 
 __all__ = ["FolderStore"]
@@ -77,43 +76,16 @@ class FolderStore:
     def exclusive(self, timeout: float, waiting: Callable[[], None]) -> Iterator[None]:
         """Holds the folder for writing; raises IndexBusy or IndexNotWritable."""
         self._prepare()
-        lock = FileLock(self.folder / ".lock")
-        try:
-            try:
-                lock.acquire(timeout=0)
-            except Timeout:
-                waiting()
-                lock.acquire(timeout=timeout)
-        except Timeout as error:
-            raise IndexBusy(
-                f"Another process is writing the index at {self.folder}.",
-                "Wait for it to end, then try again.",
-            ) from error
-        except OSError as error:
-            raise self._not_writable(error) from error
-        try:
+        place = str(self.folder)
+        with held(self.folder / ".lock", place, timeout, waiting, self._not_writable):
             yield
-        finally:
-            lock.release()
 
-    @contextmanager
-    def remembering(self, embedder: Embedder) -> Iterator[Embedder]:
+    def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
         """An embedder whose vectors outlive a kill until the block ends well.
 
         Raises IndexNotWritable.
         """
-        try:
-            pending = PendingVectors(embedder, self.folder / _PENDING)
-        except OSError as error:
-            raise self._not_writable(error) from error
-        done = False
-        try:
-            yield pending
-            done = True
-        except OSError as error:
-            raise self._not_writable(error) from error
-        finally:
-            pending.close(done=done)
+        return remembered(embedder, self.folder / _PENDING, self._not_writable)
 
     def write(self, build: IndexBuild) -> IndexManifest:
         """Writes a generation and makes it live; raises IndexNotWritable and keeps the old one."""
@@ -186,11 +158,9 @@ class FolderStore:
 
 
 def _fill(folder: Path, build: IndexBuild, name: str, created: str) -> IndexManifest:
-    vectors = faiss.IndexFlatIP(build.embedder.dimension)
-    if len(build.passages):
-        vectors.add(np.ascontiguousarray(build.vectors, dtype=np.float32))
-    # Written by Python, not by faiss: faiss prints to the terminal when a disk is full.
-    faiss.serialize_index(vectors).tofile(folder / "vectors.faiss")
+    dimension = build.embedder.dimension
+    vectors = np.asarray(build.vectors, dtype=np.float32).reshape(-1, dimension)
+    write_dense(vectors, np.asarray(build.sentence_vectors).reshape(-1, dimension), folder)
     np.save(folder / "sentences.npy", build.sentence_vectors.astype(np.float16), allow_pickle=False)
     write_lexical(build.keys, folder / "lexical")
     (folder / "words.json").write_text(

@@ -121,6 +121,11 @@ class Texts:
         query = "SELECT ordinal FROM passages WHERE source = ? ORDER BY ordinal"
         return [row[0] for row in self._all(query, (source_id,))]
 
+    def sources_of_passages(self) -> list[str]:
+        """The source of each passage, by ordinal."""
+        rows = self._all("SELECT source FROM passages ORDER BY ordinal", ())
+        return [sys.intern(row[0]) for row in rows]
+
     def _first_sentence_row(self, source_id: str) -> int:
         """Row of the vectors of sentences at which the source's begin."""
         return int(self._one("SELECT first_sentence FROM documents WHERE id = ?", source_id))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import bm25s
 import numpy as np
 import pytest
 from filelock import FileLock
@@ -82,6 +83,15 @@ def test_word_search_knows_concepts_and_nothing_else(folder: Path) -> None:
     assert index.search_lexical(["nowhere"], 5) == []
     assert index.document_frequency("@rapamycin") == 1
     assert index.document_frequency("nowhere") == 0
+
+
+def test_words_score_as_bm25s_itself_scores_them(folder: Path) -> None:
+    index = FolderStore(folder).open()
+    theirs = bm25s.BM25.load(generation(folder) / "lexical", show_progress=False)
+    for keys in (["@rapamycin"], ["@rapalog", "@mouse"], ["@rapamycin", "@rapamycin", "nowhere"]):
+        scores = theirs.get_scores([key for key in keys if key in theirs.vocab_dict])
+        expected = {i: float(s) for i, s in enumerate(scores) if s > 0}
+        assert dict(index.search_lexical(keys, 9)) == pytest.approx(expected)
 
 
 def test_a_second_run_embeds_nothing_and_writes_nothing(folder: Path) -> None:
@@ -270,6 +280,13 @@ def many(number: int) -> dict[str, str]:
     return {f"d{n}": f"Rapamycin number {n} lowers the score of group {n}." for n in range(number)}
 
 
+@pytest.fixture
+def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a few texts come in several batches."""
+    monkeypatch.setattr("assistant.flow.indexing._BATCH", 16)
+
+
+@pytest.mark.usefixtures("small_batches")
 def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
     texts = many(60)
     first, second = Counting(most=80), Counting()
@@ -285,6 +302,7 @@ def test_a_run_that_was_cut_off_goes_on_where_it_was(tmp_path: Path) -> None:
     assert not list((tmp_path / "index").glob(".pending*"))
 
 
+@pytest.mark.usefixtures("small_batches")
 @pytest.mark.parametrize("damage", ["cut", "flipped"])
 def test_what_a_kill_left_half_written_is_embedded_again(tmp_path: Path, damage: str) -> None:
     texts = many(60)

@@ -10,6 +10,7 @@ import pytest
 
 from assistant.backends.index import FolderIndex, FolderStore, JoinedIndex
 from assistant.backends.lexicon_file import load_lexicon
+from assistant.domain import Filter
 from assistant.errors import UnknownSource
 from assistant.flow.indexing import Builder, Indexer
 from assistant.ports import IndexBuild, Scores
@@ -106,3 +107,13 @@ def test_the_answer_of_another_set_of_documents_has_another_fingerprint(tmp_path
         for alone in (True, False)
     }
     assert len(marks | {corpus.manifest.corpus}) == 5
+
+
+def test_filters_hold_for_both_sides(joined: JoinedIndex) -> None:
+    query = WordEmbedder().embed_query("rapamycin scores")
+    only = Filter(sources=frozenset({"alpha", "own-one"}))
+    assert set(sources(joined, joined.search_dense(query, 9, only))) == {"alpha", "own-one"}
+    assert set(sources(joined, joined.search_lexical(["@rapamycin"], 9, only))) == {
+        "alpha",
+        "own-one",
+    }

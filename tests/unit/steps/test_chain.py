@@ -100,7 +100,7 @@ def verdicts(
 ) -> dict[str, ChainVerdict]:
     """Verdict for each reference number. The shared index has made the model's export."""
     model, lexicon = bundled_model(), Lexicon(load_lexicon())
-    export = find_export(model, Settings().paths().cache)
+    export = find_export(model, Settings().paths().cache, "fp32")
     assert export is not None
     store = FolderStore(tmp_path_factory.mktemp("chain") / "index")
     counter = WordPieceCounter(load_tokenizer(model))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,14 +13,18 @@ from assistant.backends.calibration_file import load_calibration
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.library import SqliteLibrary
+from assistant.backends.embedding import (
+    embedder_id,
+    ensure_embedder,
+    find_embedder,
+    passage_counter,
+)
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.glossary_file import load_glossary
 from assistant.backends.index import FolderStore, JoinedIndex
 from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.backends.model_files import bundled_model, digest_file, verify
-from assistant.backends.onnx_embedder import OnnxEmbedder
-from assistant.backends.onnx_export import ensure_export, find_export
+from assistant.backends.model_files import bundled_model
 from assistant.backends.papers.apart import read_apart
 from assistant.backends.papers.archives import unpack
 from assistant.backends.prompt_files import load_prompts
@@ -30,8 +34,6 @@ from assistant.domain.ids import short_digest
 from assistant.errors import (
     CorpusNotFound,
     IndexMismatch,
-    ModelMissing,
-    ModelUntrusted,
     SettingsInvalid,
     WriterFailed,
 )
@@ -48,6 +50,7 @@ from assistant.ports import (
     Corpus,
     Embedder,
     IndexBuild,
+    IndexStore,
     Judge,
     OpenIndex,
     PaperService,
@@ -67,10 +70,8 @@ from assistant.steps.spelling import Speller
 from assistant.steps.support import SupportCheck
 
 __all__ = [
-    "check_corpus",
-    "check_model",
-    "check_token_counter",
-    "check_writer",
+    "EXTRACTIVE",
+    "grown_corpus",
     "make_assistant",
     "make_checker",
     "make_conversations",
@@ -78,16 +79,12 @@ __all__ = [
     "make_fetcher",
     "make_grower",
     "own_document",
+    "prompts",
     "read_own_file",
+    "worker_builder",
 ]
 
-_EXTRACTIVE = "extractive"
-_PROBE = {
-    "question": "What does rapamycin inhibit?",
-    "fence": "=====",
-    "passages": "===== passage P1; unknown\nRapamycin inhibits the mechanistic target of rapamycin.\n"
-    "===== end of P1",
-}
+EXTRACTIVE = "extractive"
 _REBUILD = "Run `mtor-ms index` to bring it up to date."
 
 
@@ -99,12 +96,12 @@ def make_assistant(
     `embedder` and `counter` replace the bundled model's, as tests do with doubles.
     """
     paths = settings.paths()
-    store = FolderStore(paths.index)
+    store = _store(settings)
     return Assistant(
-        open_index=partial(_open_index, store, embedder),
+        open_index=partial(_open_index, settings, store, embedder),
         make_asker=partial(_asker, settings, embedder, counter),
         make_indexer=partial(_indexer, settings, store, embedder, counter),
-        open_corpus=partial(_grown, paths.corpus),
+        open_corpus=partial(grown_corpus, paths.corpus),
         lock_timeout=settings.lock_timeout,
         live=store.live,
         make_own=partial(_own, settings, embedder, counter),
@@ -112,7 +109,19 @@ def make_assistant(
     )
 
 
-def _grown(folder: Path) -> GrownCorpus:
+def _store(settings: Settings) -> IndexStore:
+    """A folder, or a Milvus where the settings name an address."""
+    paths = settings.paths()
+    if isinstance(paths.index, Path):
+        return FolderStore(paths.index)
+    # Imported here: pymilvus takes a while, and a folder needs none of it.
+    from assistant.backends.milvus import MilvusStore
+
+    token = settings.milvus_token.get_secret_value()
+    return MilvusStore(paths.index, token, settings.milvus_timeout, paths.cache)
+
+
+def grown_corpus(folder: Path) -> GrownCorpus:
     """The corpus of a folder with what was added to it; what was added is a corpus by itself, too."""
     library = SqliteLibrary(folder)
     try:
@@ -186,47 +195,18 @@ def make_feedback_box(settings: Settings) -> FeedbackFile:
     return FeedbackFile(settings.paths().feedback)
 
 
-def check_corpus(settings: Settings) -> str:
-    """Reads every document of the corpus; says what there is, or raises CorpusError."""
-    folder = settings.paths().corpus
-    number = sum(1 for _ in _grown(folder).documents())
-    return f"{folder}: {number:,} documents, each as its manifest says"
-
-
-def check_model(settings: Settings) -> str:
-    """Compares model and export with their digests; says which they are, or raises ModelError."""
-    model = bundled_model()
-    verify(model)
-    export = find_export(model, settings.paths().cache)
-    if export is None:
-        return f"{model.id}, files as published; its fast form is made by `mtor-ms index`"
-    if digest_file(export.path, "blake2b") != export.digest:
-        raise ModelUntrusted(
-            f"The exported model {export.path} has changed since it was checked.",
-            "Run `mtor-ms index`, which makes it anew.",
-        )
-    return (
-        f"{model.id}, files as published; fast form in {export.path.parent}, "
-        f"cosine with the original {export.cosine:.6f} at least"
-    )
-
-
-def check_token_counter() -> str:
-    """How tokens are counted for the budgets of language models."""
-    return budget_counter().name
-
-
-def _open_index(store: FolderStore, embedder: Embedder | None) -> OpenIndex:
+def _open_index(settings: Settings, store: IndexStore, embedder: Embedder | None) -> OpenIndex:
     """The live index, if it was made by what would read it."""
     index = store.open()
     made_by = index.manifest.embedder
-    wanted = embedder.info.id if embedder else bundled_model().id
+    wanted = embedder.info.id if embedder else embedder_id(settings)
     if made_by.id != wanted:
         raise IndexMismatch(
             f"The index was made with the embedding model {made_by.id}; {wanted} is in use.",
-            "Run `mtor-ms index --full`, or name another index with --index.",
+            "Run `mtor-ms index --full`, name another index with --index, or set MTORMS_EMBEDDER and "
+            "MTORMS_PRECISION back.",
         )
-    if index.manifest.recipe != recipe(Lexicon(load_lexicon()), Chunking()):
+    if index.manifest.recipe != recipe(Lexicon(load_lexicon()), _chunking(made_by.max_tokens)):
         raise IndexMismatch("The index was made by another version of this program.", _REBUILD)
     return index
 
@@ -244,63 +224,48 @@ def _own(
     progress: Progress,
 ) -> IndexBuild:
     """An index of documents that a conversation brings; their references may lead into the corpus."""
-    builder = _builder(embedder or _embedder(settings), counter)
+    builder = _builder(settings, embedder or find_embedder(settings), counter)
     return builder.build(raws, progress, beside=corpus.sources())[0]
 
 
-def _embedder(settings: Settings) -> OnnxEmbedder:
-    """The fast form of the bundled model, which must be there; raises ModelMissing."""
-    model = bundled_model()
-    export = find_export(model, settings.paths().cache)
-    if export is None:
-        raise ModelMissing(
-            "The fast form of the embedding model is not in the cache.",
-            "Run `mtor-ms index`, which makes it.",
-        )
-    return OnnxEmbedder(model, export, settings.threads)
+def _builder(settings: Settings, embedder: Embedder, counter: TokenCounter | None) -> Builder:
+    counter = counter or passage_counter(settings)
+    chunking = _chunking(embedder.info.max_tokens)
+    return Builder(embedder, counter, Lexicon(load_lexicon()), chunking)
 
 
-def _builder(embedder: Embedder, counter: TokenCounter | None) -> Builder:
-    counter = counter or WordPieceCounter(load_tokenizer(bundled_model()))
-    return Builder(embedder, counter, Lexicon(load_lexicon()), Chunking())
+def _chunking(max_tokens: int) -> Chunking:
+    """Passages that the embedding model can take whole."""
+    return Chunking(max_tokens=min(Chunking().max_tokens, max_tokens))
 
 
 def _indexer(
     settings: Settings,
-    store: FolderStore,
+    store: IndexStore,
     embedder: Embedder | None,
     counter: TokenCounter | None,
+    ray: str = "",
 ) -> Indexer:
-    model = bundled_model()
-    if embedder is None:
-        export = ensure_export(model, settings.paths().cache)
-        embedder = OnnxEmbedder(model, export, settings.threads)
-    return Indexer(store, _builder(embedder, counter))
+    builder = _builder(settings, embedder or ensure_embedder(settings), counter)
+    if not ray:
+        return Indexer(store, builder)
+    # Imported here: without --ray nothing needs Ray.
+    from assistant.flow.ray_indexing import RayPreparer
+
+    paths = settings.paths()
+    kept = paths.cache / "ray" / f"{short_digest(str(paths.index), length=12)}.sqlite"
+    preparer = RayPreparer(ray, partial(worker_builder, settings), kept)
+    return Indexer(store, replace(builder, prepare=preparer), done=preparer.forget)
 
 
-def check_writer(settings: Settings) -> str:
-    """Asks the writer for one claim about one passage; says how it did, or raises WriterError."""
-    if settings.writer == _EXTRACTIVE:
-        return "extractive: whole sentences of the documents, no language model"
-    from assistant.backends.chat import open_chat_model
-
-    model = open_chat_model(settings.writer, settings.modelling())
-    prompts = _prompts()
-    began = time.monotonic()
-    claims = list(model.claims(prompts.draft.render(most=1), prompts.material.render(**_PROBE)))
-    took = time.monotonic() - began
-    copied = [q.text for claim in claims for q in claim.quotes if q.text in _PROBE["passages"]]
-    if not copied:
-        raise WriterFailed(
-            f"{model.name} answered in {took:.1f} s, but copied no words of its passage.",
-            "Such a model's answers would be left out; choose another one.",
-        )
-    return (
-        f"{model.name} answered in {took:.1f} s, in the form asked for, with a word-for-word quote"
-    )
+def worker_builder(settings: Settings) -> Builder:
+    """The builder of one worker of a cluster; it uses one thread, for others work beside it."""
+    settings = settings.model_copy(update={"threads": settings.threads or 1})
+    return _builder(settings, ensure_embedder(settings), None)
 
 
-def _prompts() -> Prompts:
+def prompts() -> Prompts:
+    """What a language model is asked with."""
     return Prompts(**{name: Prompt(name, text) for name, text in load_prompts().items()})
 
 
@@ -327,14 +292,14 @@ def _model_writer(
     writing: Writing,
 ) -> ModelWriter | None:
     """The language model that writes; None for the extractive writer."""
-    if settings.writer == _EXTRACTIVE:
+    if settings.writer == EXTRACTIVE:
         return None
     return ModelWriter(
         model=_chat_model(settings.writer, settings),
         plain=plain,
         index=index,
         check=check,
-        prompts=_prompts(),
+        prompts=prompts(),
         modelling=settings.modelling(),
         writing=writing,
         count=budget_counter().count,
@@ -349,7 +314,7 @@ def _asker(
     settings: Settings, embedder: Embedder | None, counter: TokenCounter | None, index: OpenIndex
 ) -> Asker:
     model = bundled_model()
-    embedder = embedder or _embedder(settings)
+    embedder = embedder or find_embedder(settings)
     count = (counter or WordPieceCounter(load_tokenizer(model))).count
     lexicon = Lexicon(load_lexicon())
     writing = Writing(max_claims=settings.max_claims)

@@ -1,0 +1,35 @@
+"""The one place where everything is wired."""
+
+from assistant.backends.index.planning import plan_index
+from assistant.bootstrap.checks import (
+    check_corpus,
+    check_model,
+    check_token_counter,
+    check_writer,
+)
+from assistant.bootstrap.wiring import (
+    make_assistant,
+    make_checker,
+    make_conversations,
+    make_feedback_box,
+    make_fetcher,
+    make_grower,
+    own_document,
+    read_own_file,
+)
+
+__all__ = [
+    "check_corpus",
+    "check_model",
+    "check_token_counter",
+    "check_writer",
+    "make_assistant",
+    "make_checker",
+    "make_conversations",
+    "make_feedback_box",
+    "make_fetcher",
+    "make_grower",
+    "own_document",
+    "plan_index",
+    "read_own_file",
+]
