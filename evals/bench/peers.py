@@ -1,0 +1,191 @@
+"""Building an index, and a first answer from a new process, beside what others offer.
+
+The others run in an environment of their own, which is made once beside the project's. It sees the project's
+torch and sentence-transformers, so that everybody runs the same model on the same code; what is missing is
+installed from the package index. Same texts, same weights, one machine, one run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import faiss
+import numpy as np
+
+from assistant.backends.embedding import ensure_embedder, passage_counter
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.model_files import bundled_model
+from assistant.bootstrap import make_assistant
+from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain.ids import content_digest
+from assistant.flow.indexing import Builder
+from assistant.settings import Chunking, Precision, Settings
+from assistant.steps.lexicon import Lexicon
+
+__all__ = ["Built", "ColdPeer", "measure_building", "measure_cold_peer"]
+
+_SCRIPTS: Final = Path(__file__).with_name("peer_scripts")
+_NEEDED: Final = {
+    "LangChain": ("langchain_index.py", ["langchain-huggingface", "langchain-community", "langchain-text-splitters"]),
+    "txtai": ("txtai_index.py", ["txtai"]),
+    "LlamaIndex": ("llama_index_index.py", ["llama-index-core", "llama-index-embeddings-huggingface"]),
+}  # fmt: skip
+_MINUTES: Final = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Documents a second, from texts to an index on disk."""
+
+    who: str
+    documents_per_s: float
+    chunks: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ColdPeer:
+    """Median seconds of a new process that finds passages with LangChain's recipe."""
+
+    median_s: float
+    runs: int
+
+
+def measure_building(texts: Sequence[str], environment: Path) -> list[Built]:
+    """Everybody's documents a second, ours first; a peer that cannot be installed says so."""
+    found = [_ours(texts, "fp32"), _ours(texts, "int8")]
+    alone: tuple[Precision, ...] = ("fp32", "int8")
+    found += [_passages_alone(texts, precision) for precision in alone]
+    with tempfile.TemporaryDirectory() as scratch:
+        given = Path(scratch) / "texts.json"
+        given.write_text(json.dumps(list(texts)), encoding="utf-8")
+        for who, (script, packages) in _NEEDED.items():
+            try:
+                python = _environment(environment, packages)
+                data = _run(python, script, given, Path(scratch) / who)
+            except (subprocess.SubprocessError, OSError, ValueError) as error:
+                found.append(Built(who, 0.0, 0, f"not measured: {_last_line(error)}"))
+                continue
+            rate = len(texts) / float(data["seconds"])
+            found.append(Built(who, round(rate, 2), int(data["chunks"])))
+    return found
+
+
+def measure_cold_peer(
+    texts: Sequence[str], environment: Path, question: str, runs: int = 5
+) -> ColdPeer:
+    """Raises SubprocessError where LangChain cannot be installed."""
+    script, packages = _NEEDED["LangChain"]
+    python = _environment(environment, packages)
+    with tempfile.TemporaryDirectory() as scratch:
+        given, store = Path(scratch) / "texts.json", Path(scratch) / "store"
+        given.write_text(json.dumps(list(texts)), encoding="utf-8")
+        _run(python, script, given, store)
+        words = [
+            python,
+            str(_SCRIPTS / "langchain_ask.py"),
+            str(bundled_model().folder),
+            str(store),
+            question,
+        ]
+        took = []
+        for _ in range(runs + 1):
+            began = time.perf_counter()
+            subprocess.run(words, check=True, capture_output=True, env=_quiet())
+            took.append(time.perf_counter() - began)
+    return ColdPeer(round(statistics.median(took[1:]), 2), runs)
+
+
+def _ours(texts: Sequence[str], precision: Precision) -> Built:
+    """The whole of what we build: passages, sentences, words, texts, checksums."""
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = Path(scratch) / "corpus"
+        corpus.mkdir()
+        for number, text in enumerate(texts):
+            (corpus / f"{number:05}.txt").write_text(text, encoding="utf-8")
+        settings = Settings(corpus=corpus, index=Path(scratch) / "index", precision=precision)
+        ensure_embedder(settings).embed_query("warm")
+        began = time.perf_counter()
+        report = make_assistant(settings).index()
+        took = time.perf_counter() - began
+    chunks = report.manifest.counts["passages"]
+    note = f"with vectors of {report.manifest.counts['sentences']:,} sentences, words and texts"
+    return Built(f"this program, {precision}", round(len(texts) / took, 2), chunks, note)
+
+
+def _passages_alone(texts: Sequence[str], precision: Precision) -> Built:
+    """What the others build: passages, their vectors, FAISS."""
+    settings = Settings(precision=precision)
+    embedder = ensure_embedder(settings)
+    embedder.embed_query("warm")
+    lexicon = Lexicon(load_lexicon())
+    builder = Builder(embedder, passage_counter(settings), lexicon, Chunking())
+    began = time.perf_counter()
+    passages = [p.embedded for n, t in enumerate(texts) for p in builder.read(_raw(n, t)).passages]
+    index = faiss.IndexFlatIP(embedder.info.dimension)
+    index.add(np.ascontiguousarray(embedder.embed_documents(passages)))
+    took = time.perf_counter() - began
+    who = f"this program, {precision}, passages alone"
+    return Built(who, round(len(texts) / took, 2), len(passages), "what the others build")
+
+
+def _raw(number: int, text: str) -> RawDocument:
+    key = f"d{number}"
+    source = Source(key, "", SourceKind.ABSTRACT, EvidenceLevel.UNKNOWN)
+    return RawDocument(source, text, content_digest(text), f"{key}.txt", "plain")
+
+
+def _environment(folder: Path, packages: Sequence[str]) -> str:
+    """The python of an environment that has these packages and sees the project's."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, capture_output=True)
+        theirs = next((folder / "lib").glob("python*")) / "site-packages"
+        (theirs / "project.pth").write_text(
+            sysconfig.get_paths()["purelib"] + "\n", encoding="utf-8"
+        )
+    words = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        *packages,
+    ]
+    subprocess.run(words, check=True, capture_output=True, text=True, timeout=_MINUTES * 60)
+    return str(python)
+
+
+def _run(python: str, script: str, given: Path, out: Path) -> dict[str, float]:
+    words = [python, str(_SCRIPTS / script), str(given), str(bundled_model().folder), str(out)]
+    done = subprocess.run(
+        words, check=True, capture_output=True, text=True, timeout=_MINUTES * 60, env=_quiet()
+    )
+    data: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
+    return data
+
+
+def _quiet() -> dict[str, str]:
+    return {
+        **os.environ,
+        "HF_HUB_OFFLINE": "1",
+        "TRANSFORMERS_OFFLINE": "1",
+        "TOKENIZERS_PARALLELISM": "true",
+    }
+
+
+def _last_line(error: Exception) -> str:
+    said = str(getattr(error, "stderr", "") or error).strip().splitlines()
+    return said[-1][:160] if said else type(error).__name__
