@@ -58,6 +58,8 @@ class Paths:
     feedback: Path
     web: Path
     """Folder of the chat page: its history, users, secret and files."""
+    api: Path
+    """Folder of the HTTP API: its keys."""
     slack: Path
     """Folder of the Slack bot: what it has taken on, answers behind buttons, channels' settings."""
 
@@ -205,6 +207,10 @@ class Settings(BaseSettings):
     ui_users: str = ""
     ui_origins: str = ""
     ui_history: str = ""
+    api_host: str = "127.0.0.1"
+    api_port: Annotated[int, Field(ge=1, le=65_535)] = 8080
+    api_origins: str = ""
+    api_minute: Annotated[int, Field(ge=1, le=100_000)] = 600
     slack_mode: Literal["socket", "http"] = "socket"
     slack_bot_tokens: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
@@ -248,6 +254,7 @@ class Settings(BaseSettings):
             conversations=self.conversations or _user_data() / "conversations.sqlite",
             feedback=self.feedback or _user_data() / "inbox.jsonl",
             web=_user_data() / "web",
+            api=_user_data() / "api",
             slack=_user_data() / "slack",
         )
 

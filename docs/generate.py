@@ -18,6 +18,7 @@ from typing import Final
 from typer.models import CommandInfo
 from typer.testing import CliRunner
 
+from assistant.adapters.api.command import app as serve
 from assistant.adapters.cli.app import app
 from assistant.adapters.cli.corpus import app as corpus
 from assistant.adapters.present.as_json import answer_to_dict
@@ -74,8 +75,8 @@ def cli_page() -> str:
     }
     names = ["", *(command.name or "" for command in app.registered_commands)]
     names += [f"{group} {name}" for group, found in groups.items() for name in found]
-    names += ["ui", "slack"]
-    for name, group in (("eval", evals), ("ui", ui), ("slack", slack)):
+    names += ["ui", "slack", "serve"]
+    for name, group in (("eval", evals), ("ui", ui), ("slack", slack), ("serve", serve)):
         app.add_typer(group, name=name)
     for name in names:
         words = [*name.split(), "--help"]

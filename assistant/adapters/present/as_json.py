@@ -18,9 +18,9 @@ from assistant.adapters.present.schema import (
     TermJson,
 )
 from assistant.adapters.present.text import answer_text
-from assistant.domain import Answer, Source
+from assistant.domain import Answer, CheckedClaim, Source
 
-__all__ = ["answer_schema", "answer_to_dict", "source_to_dict"]
+__all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "source_to_dict"]
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
@@ -69,6 +69,38 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         ),
     )
     return model.model_dump(mode="json", by_alias=True)
+
+
+def checked_to_dict(checked: CheckedClaim) -> dict[str, Any]:
+    """What the corpus says to somebody's sentence, as plain data."""
+    return {
+        "text": checked.claim.text,
+        "support": checked.verdict.support.value,
+        "reason": checked.verdict.reason,
+        "citations": [
+            {
+                "source_id": c.source_id,
+                "passage_id": c.passage_id,
+                "quote": c.quote,
+                "start": c.start,
+                "end": c.end,
+                "section": c.section,
+                "evidence": c.evidence.value,
+            }
+            for c in checked.claim.citations
+        ],
+        "chain": [
+            {
+                "via": link.via,
+                "marker": link.marker,
+                "source_id": link.source_id or None,
+                "verdict": link.verdict.value,
+                "note": link.note,
+            }
+            for link in checked.chain
+        ],
+        "sources": [source_to_dict(source) for source in checked.sources],
+    }
 
 
 def answer_schema() -> dict[str, Any]:

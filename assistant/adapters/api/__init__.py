@@ -1,0 +1,1 @@
+"""The HTTP API: the same service for programs."""

@@ -1,0 +1,210 @@
+"""The HTTP API: routes over the service. Its OpenAPI schema is /openapi.json."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+
+from fastapi import FastAPI, Query, Request
+from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+
+from assistant import __version__
+from assistant.adapters.api.guarding import Guard
+from assistant.adapters.api.keys import Keys
+from assistant.adapters.api.models import AskRequest, CheckRequest, FeedbackRequest
+from assistant.adapters.api.problems import Problem, install
+from assistant.adapters.present.as_json import answer_to_dict, checked_to_dict, source_to_dict
+from assistant.adapters.present.schema import AnswerJson
+from assistant.adapters.talking.talk import Controls, Talk, assistant_of
+from assistant.bootstrap import make_feedback_box
+from assistant.domain import Answer, Claim, EvidenceLevel, Filter, Turn, Verdict
+from assistant.errors import AssistantError
+from assistant.settings import Settings
+
+__all__ = ["make_app"]
+
+_ABOUT: Final = (
+    "Cited answers on mTOR and multiple sclerosis. Every sentence cites its source and is checked against it; "
+    "caveats and the kind of evidence come with it. Not medical advice."
+)
+_BYTES: Final = 256 * 1024
+_AT_ONCE: Final = 2
+_AT_ONCE_MODEL: Final = 8
+_PATIENCE: Final = 120.0
+"""Seconds that one answer may take."""
+
+
+def make_app(settings: Settings) -> FastAPI:
+    """The application."""
+    # FastAPI's own pages load their scripts from elsewhere.
+    app = FastAPI(
+        title="mTOR-MS Assistant",
+        version=__version__,
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+    )
+    guard = Guard(
+        keys=Keys(settings.paths().api / "keys.json"),
+        a_minute=settings.api_minute,
+        most_bytes=_BYTES,
+        at_once=_AT_ONCE if settings.writer == "extractive" else _AT_ONCE_MODEL,
+    )
+    app.middleware("http")(guard.watch)
+    origins = [origin.strip() for origin in settings.api_origins.split(",") if origin.strip()]
+    if origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=origins, allow_headers=["Authorization", "Content-Type"]
+        )
+    install(app)
+    _health(app, guard)
+    _answers(app, guard, settings)
+    _sources(app, guard)
+    return app
+
+
+def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
+    box = make_feedback_box(settings)
+
+    @app.post("/v1/ask", response_model=AnswerJson, tags=["answers"])
+    async def ask(body: AskRequest, request: Request) -> Response:
+        """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
+        guard.allow(request, "ask")
+        talk = _talk(body, settings.writer)
+        if "text/event-stream" in request.headers.get("accept", ""):
+            return StreamingResponse(_events(talk, guard), media_type="text/event-stream")
+        async with guard.room(), _in_time():
+            async for _ in talk.claims():
+                pass
+        return JSONResponse(answer_to_dict(_answered(talk)))
+
+    @app.post("/v1/check", tags=["answers"])
+    async def check(body: CheckRequest, request: Request) -> list[dict[str, Any]]:
+        """A verdict for each sentence of a statement, with the words that it rests on."""
+        guard.allow(request, "ask")
+        async with guard.room(), _in_time():
+            found = await asyncio.to_thread(assistant_of("extractive").check, body.statement)
+        return [checked_to_dict(one) for one in found]
+
+    @app.post("/v1/feedback", status_code=201, tags=["answers"])
+    async def feedback(body: FeedbackRequest, request: Request) -> dict[str, str]:
+        """Keeps what was wrong with an answer, for `mtor-ms eval inbox`."""
+        guard.allow(request, "feedback")
+        kept = await asyncio.to_thread(
+            box.add, body.question, body.answer_id, body.reason, body.comment
+        )
+        return {"id": kept.id}
+
+
+def _sources(app: FastAPI, guard: Guard) -> None:
+    @app.get("/v1/search", tags=["corpus"])
+    async def search(
+        request: Request,
+        q: Annotated[str, Query(max_length=4000, examples=["remyelination after rapamycin"])],
+        k: Annotated[int, Query(ge=1, le=100)] = 10,
+        evidence: Annotated[list[EvidenceLevel] | None, Query()] = None,
+        since: Annotated[int, Query(ge=0, le=3000)] = 0,
+    ) -> dict[str, Any]:
+        """Passages with scores, no answer."""
+        guard.allow(request, "search")
+        only = Filter(frozenset(evidence or ()), since)
+        async with guard.room():
+            found = await asyncio.to_thread(assistant_of("extractive").search, q, k, only)
+        passages = [
+            {
+                "rank": hit.rank,
+                "score": round(hit.score, 6),
+                "source_id": hit.source.id,
+                "passage_id": hit.passage.id,
+                "section": hit.passage.section,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "text": hit.passage.text,
+                "evidence": hit.source.evidence.value,
+            }
+            for hit in found.hits
+        ]
+        return {"query": found.question.text, "passages": passages}
+
+    @app.get("/v1/sources", tags=["corpus"])
+    async def sources(request: Request) -> list[dict[str, Any]]:
+        """Every source with what is known of it."""
+        guard.allow(request, "search")
+        documents = await asyncio.to_thread(assistant_of("extractive").documents)
+        return [source_to_dict(document.source) for document in documents]
+
+    @app.get("/v1/sources/{source_id}", tags=["corpus"])
+    async def source(source_id: str, request: Request) -> dict[str, Any]:
+        """One source with its stored text, of which every quote is a part."""
+        guard.allow(request, "search")
+        document = await asyncio.to_thread(assistant_of("extractive").document, source_id)
+        return {**source_to_dict(document.source), "text": document.text}
+
+
+def _health(app: FastAPI, guard: Guard) -> None:
+    @app.get("/health/live", tags=["health"])
+    async def live() -> dict[str, str]:
+        """Whether the process answers."""
+        return {"status": "ok"}
+
+    @app.get("/health/ready", tags=["health"])
+    async def ready() -> dict[str, str]:
+        """Whether questions can be answered: the index is there and fits the program."""
+        manifest = await asyncio.to_thread(assistant_of("extractive").manifest)
+        return {"status": "ok", "index": manifest.generation, "built": manifest.created}
+
+    @app.get("/metrics", tags=["health"])
+    async def metrics(request: Request) -> PlainTextResponse:
+        """Requests by path and status, in Prometheus's text format."""
+        guard.allow(request, "metrics")
+        lines = ["# TYPE mtorms_requests_total counter"]
+        for name, count in sorted(guard.asked.items()):
+            path, _, status = name.rpartition(" ")
+            lines.append(f'mtorms_requests_total{{path="{path}",status="{status}"}} {count}')
+        return PlainTextResponse("\n".join(lines) + "\n")
+
+
+def _talk(body: AskRequest, writer: str) -> Talk:
+    turns = [Turn(turn.text, turn.standalone) for turn in body.turns]
+    controls = Controls(writer=writer, evidence=body.evidence)
+    return Talk(body.question, turns, controls, who=lambda: assistant_of(writer))
+
+
+async def _events(talk: Talk, guard: Guard) -> AsyncIterator[str]:
+    """Server-sent events: ``claim`` for each, then ``answer``, or ``error``."""
+    try:
+        async with guard.room(), _in_time():
+            async for claim, verdict in talk.claims():
+                yield _event("claim", _claim(claim, verdict))
+        yield _event("answer", answer_to_dict(_answered(talk)))
+    except AssistantError as error:
+        yield _event("error", {"title": str(error), "remedy": error.remedy})
+    except Problem as error:
+        yield _event("error", {"title": error.title, "remedy": error.remedy})
+    except TimeoutError:
+        yield _event("error", {"title": "The answer took too long.", "remedy": "Try again."})
+
+
+def _answered(talk: Talk) -> Answer:
+    if talk.answer is None:
+        raise Problem(503, "The answer was broken off.", "Try again.")
+    return talk.answer
+
+
+def _claim(claim: Claim, verdict: Verdict) -> dict[str, Any]:
+    cited = [
+        {"source_id": c.source_id, "quote": c.quote, "start": c.start, "end": c.end}
+        for c in claim.citations
+    ]
+    return {"text": claim.text, "support": verdict.support.value, "citations": cited}
+
+
+def _event(name: str, data: Any) -> str:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _in_time() -> asyncio.Timeout:
+    return asyncio.timeout(_PATIENCE)

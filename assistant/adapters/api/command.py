@@ -1,0 +1,78 @@
+"""``mtor-ms serve``: the HTTP API."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.errors import SettingsInvalid
+from assistant.settings import load_settings
+
+__all__ = ["app"]
+
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+@app.callback()
+def serve(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
+    ] = None,
+    index: Annotated[
+        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", help="Port; default 8080.")] = 0,
+    host: Annotated[str, typer.Option("--host", help="Address; default 127.0.0.1.")] = "",
+    add_key: Annotated[
+        str, typer.Option("--add-key", metavar="NAME", help="Make an API key, print it, and exit.")
+    ] = "",
+    scope: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scope", help="With --add-key: ask, search, feedback or metrics; default all."
+        ),
+    ] = None,
+    remove_key: Annotated[
+        str, typer.Option("--remove-key", metavar="NAME", help="Take a key away, and exit.")
+    ] = "",
+) -> None:
+    """Serve the HTTP API, on http://localhost:8080 unless told otherwise.
+
+    Example: mtor-ms serve --port 8081
+    """
+    from assistant.adapters.api.guarding import is_here
+    from assistant.adapters.api.keys import SCOPES, Keys
+
+    settings = load_settings(corpus=corpus, index=index)
+    paths = settings.paths()
+    keys = Keys(paths.api / "keys.json")
+    if add_key:
+        sys.stdout.write(keys.add(add_key, scope or SCOPES) + "\n")
+        sys.stderr.write("Keep it: it is not shown again, and only its digest is kept here.\n")
+        return
+    if remove_key:
+        gone = keys.remove(remove_key)
+        sys.stdout.write(f"{remove_key} is gone.\n" if gone else f"There is no key {remove_key}.\n")
+        return
+    address, number = host or settings.api_host, port or settings.api_port
+    if not is_here(address) and not len(keys):
+        raise SettingsInvalid(
+            f"The API would be open to everyone who reaches {address}.",
+            "Make a key first: `mtor-ms serve --add-key NAME`.",
+        )
+    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    import uvicorn
+
+    from assistant.adapters.api.app import make_app
+    from assistant.adapters.talking.talk import assistant_of
+
+    # Opened before anybody can ask: an index that is missing is said at the start.
+    assistant_of("extractive").search("rapamycin", 1)
+    sys.stderr.write(f"The API is at http://{address}:{number}, its schema at /openapi.json\n")
+    uvicorn.run(
+        make_app(settings), host=address, port=number, log_level="warning", timeout_keep_alive=20
+    )

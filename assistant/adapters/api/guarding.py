@@ -1,0 +1,118 @@
+"""Who may call, how often, how much at once, and how large."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import secrets
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from fastapi import Request, Response
+
+from assistant.adapters.api.keys import Key, Keys
+from assistant.adapters.api.problems import Problem, problem
+
+__all__ = ["Guard", "is_here"]
+
+_MINUTE: Final = 60.0
+_WAITING: Final = 64
+"""Questions that may wait for room; more are turned away."""
+_NOBODY: Final = Key("this machine", frozenset({"ask", "search", "feedback", "metrics"}))
+
+
+def is_here(host: str) -> bool:
+    """Whether an address is this machine's own."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@dataclass(slots=True)
+class Guard:
+    """Rules for requests. Without any key only this machine is served, and needs none."""
+
+    keys: Keys
+    a_minute: int
+    most_bytes: int
+    at_once: int
+    asked: dict[str, int] = field(default_factory=dict)
+    """Requests by path and status, for the metrics."""
+    _given: dict[str, list[float]] = field(default_factory=dict)
+    _room: asyncio.Semaphore | None = None
+    _waiting: int = 0
+
+    async def watch(
+        self, request: Request, go_on: Callable[[Request], Awaitable[Response]]
+    ) -> Response:
+        """Every request gets an id, and one that is too large an end."""
+        request.state.id = secrets.token_hex(8)
+        try:
+            length = int(request.headers.get("content-length") or 0)
+        except ValueError:
+            length = self.most_bytes + 1
+        if length > self.most_bytes or "chunked" in request.headers.get("transfer-encoding", ""):
+            response: Response = problem(
+                request, 413, f"At most {self.most_bytes:,} bytes are taken."
+            )
+        else:
+            response = await go_on(request)
+        route = request.scope.get("route")
+        name = f"{getattr(route, 'path', 'none')} {response.status_code}"
+        self.asked[name] = self.asked.get(name, 0) + 1
+        response.headers["X-Request-Id"] = request.state.id
+        return response
+
+    def allow(self, request: Request, scope: str) -> Key:
+        """Whose request it is; raises Problem."""
+        key = self._who(request)
+        if scope not in key.scopes:
+            raise Problem(403, f"This key may not {scope}.", "Ask for one with that scope.")
+        client = request.client.host if request.client else ""
+        self._count(f"{key.name} {client if key is _NOBODY else ''}")
+        return key
+
+    @asynccontextmanager
+    async def room(self) -> AsyncIterator[None]:
+        """Lets some work at once and some wait; raises Problem for the rest."""
+        if self._room is None:
+            self._room = asyncio.Semaphore(self.at_once)
+        if self._waiting >= _WAITING:
+            raise Problem(
+                429, "Too many questions at once.", "Try again in a moment.", retry_after="2"
+            )
+        self._waiting += 1
+        try:
+            async with self._room:
+                yield
+        finally:
+            self._waiting -= 1
+
+    def _who(self, request: Request) -> Key:
+        said = request.headers.get("authorization", "")
+        kind, _, token = said.partition(" ")
+        if not len(self.keys):
+            host = request.client.host if request.client else ""
+            if is_here(host):
+                return _NOBODY
+            raise Problem(
+                401, "There are no keys yet.", "Make one with `mtor-ms serve --add-key NAME`."
+            )
+        found = self.keys.find(token.strip()) if kind.lower() == "bearer" and token else None
+        if found is None:
+            raise Problem(401, "A key is needed.", "Send it as `Authorization: Bearer KEY`.")
+        return found
+
+    def _count(self, name: str) -> None:
+        now = time.monotonic()
+        given = [at for at in self._given.get(name, []) if at > now - _MINUTE]
+        if len(given) >= self.a_minute:
+            wait = str(int(given[0] + _MINUTE - now) + 1)
+            raise Problem(429, f"At most {self.a_minute} requests a minute.", retry_after=wait)
+        self._given[name] = [*given, now]
+        if len(self._given) > 10_000:
+            self._given = {k: v for k, v in self._given.items() if v and v[-1] > now - _MINUTE}

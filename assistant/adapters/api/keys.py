@@ -1,0 +1,95 @@
+"""API keys: only their digests are kept, each with what it may do."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.errors import SettingsInvalid
+
+__all__ = ["SCOPES", "Key", "Keys"]
+
+SCOPES: Final = ("ask", "search", "feedback", "metrics")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Who calls, and what they may do."""
+
+    name: str
+    scopes: frozenset[str]
+
+
+class Keys:
+    """A file of keys. Read anew when it changes, so that a key can be taken away while we serve."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._seen: tuple[int, dict[str, Any]] = (0, {})
+
+    def add(self, name: str, scopes: Collection[str] = SCOPES) -> str:
+        """Makes a key under a name, in the place of an older one; it is shown this once.
+
+        Raises:
+            SettingsInvalid: no name, or a scope that there is not.
+        """
+        if not name.strip() or not set(scopes) <= set(SCOPES):
+            raise SettingsInvalid(
+                f"A key needs a name, and scopes out of {', '.join(SCOPES)}.",
+                "Run `mtor-ms serve --add-key NAME` again.",
+            )
+        key = f"mtorms_{secrets.token_urlsafe(32)}"
+        self._write({**self._read(), name: {"sha256": _digest(key), "scopes": sorted(scopes)}})
+        return key
+
+    def remove(self, name: str) -> bool:
+        """Takes a key away; False when there is none of that name."""
+        data = self._read()
+        if data.pop(name, None) is None:
+            return False
+        self._write(data)
+        return True
+
+    def find(self, key: str) -> Key | None:
+        """Whose key it is; takes as long for one that nobody has."""
+        digest, found = _digest(key), None
+        for name, kept in self._read().items():
+            if hmac.compare_digest(str(kept["sha256"]), digest):
+                found = Key(name, frozenset(kept["scopes"]))
+        return found
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            changed = self.path.stat().st_mtime_ns
+            if changed != self._seen[0]:
+                self._seen = (changed, json.loads(self.path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            raise SettingsInvalid(
+                f"The file of API keys {self.path} cannot be read.", "Mend or remove it."
+            ) from error
+        return dict(self._seen[1])
+
+    def _write(self, data: dict[str, Any]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        half = self.path.with_name(f".{self.path.name}.new")
+        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(data, file, indent=2)
+        os.replace(half, self.path)
+
+
+def _digest(key: str) -> str:
+    # Keys are random and long: nothing slow is needed to protect them.
+    return hashlib.sha256(key.encode()).hexdigest()

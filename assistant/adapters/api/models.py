@@ -1,0 +1,60 @@
+"""What requests look like."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.domain import Reason
+from assistant.settings import EvidenceScope
+
+__all__ = ["AskRequest", "CheckRequest", "FeedbackRequest", "TurnJson"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TurnJson(_Strict):
+    """A question that was asked before, as `question` and `standalone_question` of its answer."""
+
+    text: Annotated[str, Field(max_length=20_000)]
+    standalone: Annotated[str, Field(max_length=20_000)]
+
+
+class AskRequest(_Strict):
+    """A question."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"question": "What does rapamycin do in animal models of MS?"}]
+        },
+    )
+
+    question: Annotated[str, Field(max_length=20_000)]
+    turns: Annotated[list[TurnJson], Field(max_length=50)] = []
+    evidence: EvidenceScope = EvidenceScope.ALL
+
+
+class CheckRequest(_Strict):
+    """A statement to be held against the corpus."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"statement": "Rapamycin inhibits mTORC1 by binding FKBP12."}]
+        },
+    )
+
+    statement: Annotated[str, Field(max_length=20_000)]
+
+
+class FeedbackRequest(_Strict):
+    """What was wrong with an answer."""
+
+    question: Annotated[str, Field(max_length=20_000)]
+    answer_id: Annotated[str, Field(max_length=100)]
+    reason: Reason
+    comment: Annotated[str, Field(max_length=4000)] = ""
