@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 from assistant.adapters.api.command import app as serve
 from assistant.adapters.cli.app import app
 from assistant.adapters.cli.corpus import app as corpus
+from assistant.adapters.mcp.command import app as mcp
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.slack.command import app as slack
 from assistant.adapters.slack.manifest import manifest
@@ -75,8 +76,14 @@ def cli_page() -> str:
     }
     names = ["", *(command.name or "" for command in app.registered_commands)]
     names += [f"{group} {name}" for group, found in groups.items() for name in found]
-    names += ["ui", "slack", "serve"]
-    for name, group in (("eval", evals), ("ui", ui), ("slack", slack), ("serve", serve)):
+    names += ["ui", "slack", "serve", "mcp"]
+    for name, group in (
+        ("eval", evals),
+        ("ui", ui),
+        ("slack", slack),
+        ("serve", serve),
+        ("mcp", mcp),
+    ):
         app.add_typer(group, name=name)
     for name in names:
         words = [*name.split(), "--help"]

@@ -1,0 +1,1 @@
+"""The MCP server: the same service as tools of a language model's client."""

@@ -1,0 +1,54 @@
+"""``mtor-ms mcp``: the MCP server over standard input and output, or HTTP."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from assistant.errors import SettingsInvalid
+from assistant.settings import load_settings
+
+__all__ = ["app"]
+
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+@app.callback()
+def mcp(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
+    ] = None,
+    index: Annotated[
+        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
+    ] = None,
+    http: Annotated[
+        bool, typer.Option("--http", help="Streamable HTTP on this machine instead of stdio.")
+    ] = False,
+    port: Annotated[int, typer.Option("--port", help="With --http; default 8090.")] = 8090,
+) -> None:
+    """Serve tools to clients of the Model Context Protocol, over standard input and output.
+
+    Example: mtor-ms mcp --http --port 8090
+    """
+    settings = load_settings(corpus=corpus, index=index)
+    paths = settings.paths()
+    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    from assistant.adapters.mcp.server import make_server
+    from assistant.adapters.talking.talk import assistant_of
+
+    # Opened before anybody can ask: an index that is missing is said at the start.
+    assistant_of("extractive").manifest()
+    server = make_server("127.0.0.1", port, settings.writer)
+    if http:
+        sys.stderr.write(f"The MCP server is at http://127.0.0.1:{port}/mcp\n")
+    try:
+        server.run("streamable-http" if http else "stdio")
+    except OSError as error:
+        raise SettingsInvalid(
+            f"Nothing can be served on port {port}: {error.strerror or error}.",
+            "Name another --port.",
+        ) from error
