@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from assistant.bootstrap import make_assistant
+from assistant.domain.ids import short_digest
 from assistant.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +27,7 @@ def write(folder: Path, count: int) -> Path:
     for number in range(count):
         text = (
             f"# Study {number}\n\nRapamycin changed marker {number} in mice. "
-            + "It did so again. " * 20
+            + "It did so again. " * 12
         )
         (folder / f"study-{number:03}.md").write_text(text)
     return folder
@@ -69,35 +71,47 @@ def workers(parent: int, name: str) -> list[int]:
     return [pid for pid, _, line in rows if pid in below and name in line]
 
 
-def kill_one(running: subprocess.Popen[str]) -> bool:
-    """Kills what embeds, once it is at work and no longer being made."""
-    name = "ray::MapWorker(MapBatches(_Embedder))"
-    until = time.monotonic() + 60
+def kill_one(running: subprocess.Popen[str], index: Path) -> bool:
+    """Kills what embeds, once some documents are done: then it is surely at work."""
+    kept = (
+        Settings(index=index).paths().cache
+        / "ray"
+        / f"{short_digest(str(index), length=12)}.sqlite"
+    )
+    until = time.monotonic() + 120
     while time.monotonic() < until and running.poll() is None:
-        if workers(running.pid, name):
-            time.sleep(2)
-            found = workers(running.pid, name)
+        if kept.is_file() and done(kept):
+            found = workers(running.pid, "ray::MapWorker(MapBatches(_Embedder))")
             for pid in found:
                 os.kill(pid, signal.SIGKILL)
             return bool(found)
-        time.sleep(0.05)
+        time.sleep(0.02)
     return False
+
+
+def done(kept: Path) -> int:
+    """Documents that are done."""
+    with closing(sqlite3.connect(kept, timeout=5)) as database:
+        try:
+            return int(database.execute("SELECT count(*) FROM parts").fetchone()[0])
+        except sqlite3.OperationalError:
+            return 0
 
 
 def test_ray_makes_the_same_index_although_a_worker_dies(tmp_path: Path) -> None:
     pytest.importorskip("ray")
-    corpus = write(tmp_path / "corpus", 40)
+    corpus = write(tmp_path / "corpus", 60)
     with command(corpus, tmp_path / "ray", tmp_path, "--ray", "local") as running:
-        killed = kill_one(running)
+        killed = kill_one(running, tmp_path / "ray")
         out, err = running.communicate(timeout=240)
     assert running.returncode == 0, err
-    assert killed and "40 documents" in out and "40 added" in out
+    assert killed and "60 documents" in out and "60 added" in out
     plain = make_assistant(Settings(corpus=corpus, index=tmp_path / "plain"))
     plain.index()
     other = make_assistant(Settings(corpus=corpus, index=tmp_path / "ray"))
     one, two = plain._opened(), other._opened()
-    assert [one.passage(n) for n in range(40)] == [two.passage(n) for n in range(40)]
-    assert np.allclose(one.passage_vectors(range(40)), two.passage_vectors(range(40)), atol=2e-2)
+    assert [one.passage(n) for n in range(60)] == [two.passage(n) for n in range(60)]
+    assert np.allclose(one.passage_vectors(range(60)), two.passage_vectors(range(60)), atol=2e-2)
     assert one.search_lexical(["marker"], 5) == two.search_lexical(["marker"], 5)
     assert not list(tmp_path.rglob("*.sqlite-wal"))
 
