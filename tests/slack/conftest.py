@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import socket
@@ -14,10 +15,34 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.servers.slack_server import TOKEN, SlackServer, slack_server
+
+QUESTION = "What does rapamycin do in animal models of MS?"
+QUIET = 1.0
+"""Seconds in which an answer that should not come would have come."""
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def channel() -> str:
+    """A channel that no other test uses."""
+    return f"C{next(_numbers):04d}"
+
+
+@pytest.fixture
+def direct() -> str:
+    """A direct conversation of that kind."""
+    return f"D{next(_numbers):04d}"
+
+
+def answered(slack: SlackServer, channel: str, thread: str = "", count: int = 1) -> dict[str, Any]:
+    """The last of `count` messages of the bot, when nothing more is about to happen to it."""
+    found = slack.until(lambda: len(m := slack.bot_messages(channel, thread)) >= count and m)
+    return dict(found[count - 1])
 
 
 @dataclass
