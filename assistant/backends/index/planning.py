@@ -48,7 +48,7 @@ def plan_index(passages: int) -> Plan:
         advice = (
             "More than one machine should hold: set MTORMS_INDEX to a Milvus; see docs/scale.md."
         )
-    elif passages > data["sizes"][-1]["passages"]:
+    elif passages > max(row["passages"] for row in data["sizes"]):
         advice = "A folder on one machine; this size was not measured."
     sentences = passages * _SENTENCES
     dense = passages * _DIMENSION * (3 if chosen.kind == "ivf" else 4)

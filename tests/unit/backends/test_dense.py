@@ -80,4 +80,6 @@ def test_plans_grow_with_the_number() -> None:
     for field in ("resident_mb", "disk_gb", "hours"):
         values = [getattr(plan, field) for plan in plans]
         assert values == sorted(values)
+    assert "not measured" in plan_index(1_000_001).advice
+    assert "not measured" not in plan_index(1_000_000).advice
     assert "Milvus" in plans[-1].advice and "Milvus" not in plans[0].advice
