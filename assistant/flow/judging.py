@@ -36,6 +36,8 @@ _WORDS: Final = 3
 """A sentence of fewer words states nothing that could be checked."""
 _NEAR: Final = 0.5
 """Cosine from which a sentence of the corpus may be speaking of the same."""
+_SAYS_SOMETHING: Final = 5
+"""Words; "Intervention: rapamycin." says nothing that could bear a claim out."""
 _COMPARED: Final = 16
 _SHOWN: Final = 2
 """Quotes of one kind for one sentence."""
@@ -91,7 +93,13 @@ class ClaimJudge:
         vector = self.embedder.embed_query(sentence)
         evidence = retrieve(question, vector, self.index, self.fusion, self.passages)
         hits = self.selector.select(evidence, vector, self.index).sentences
-        near = [hit for hit in hits if hit.sentence.quotable and hit.similarity >= _NEAR]
+        near = [
+            hit
+            for hit in hits
+            if hit.sentence.quotable
+            and hit.similarity >= _NEAR
+            and len(hit.text.split()) >= _SAYS_SOMETHING
+        ]
         return sorted(near, key=lambda hit: -hit.similarity)[:_COMPARED]
 
     def _checked(self, sentence: str, verdict: Verdict, hits: list[SentenceHit]) -> CheckedClaim:

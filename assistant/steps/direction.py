@@ -9,7 +9,15 @@ import re
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Way", "agrees", "better_or_worse", "claims_significance", "is_denied", "ways"]
+__all__ = [
+    "Way",
+    "agrees",
+    "better_or_worse",
+    "claims_significance",
+    "denied_parts",
+    "is_denied",
+    "ways",
+]
 
 _UP: Final = (
     r"(?:rais\w+|ris(?:es?|ing)|rose|increas\w+|elevat\w+|boost\w*|enhanc\w+|augment\w*|upregulat\w+|up-regulat\w+"
@@ -52,6 +60,9 @@ _DENIED: Final = re.compile(rf"\b\w*{_NOT}\s+(?:[\w-]+\s+){{0,2}}?(?:{_UP}|{_DOW
 _NEGATION: Final = re.compile(rf"\b\w*{_NOT}\b", re.I)
 
 
+_CLAUSE_END: Final = re.compile(
+    r"[,;:.]|\b(?:but|while|whereas|although|though|yet|however)\b", re.I
+)
 _SPARED: Final = re.compile(
     r"\b(?:untouched|unchanged|unaffected|intact|spared?|leav\w+ .{0,40} alone|stable|the same)\b",
     re.I,
@@ -94,6 +105,23 @@ def ways(text: str) -> frozenset[Way]:
     if _DOWN_ONE.search(rest):
         found.add(Way.DOWN)
     return frozenset(found)
+
+
+def denied_parts(text: str) -> list[tuple[str, frozenset[Way]]]:
+    """What a sentence says did not happen or is unlikely to: each denial up to the end of its clause.
+
+    With it the ways that are denied: "not raised" denies up, "no effect" both.
+    """
+    parts = []
+    for match in (*_DENIED.finditer(text), *_NONE.finditer(text)):
+        rest = text[match.start() :]
+        end = _CLAUSE_END.search(rest, match.end() - match.start())
+        up, down = _UP_ONE.search(match.group()), _DOWN_ONE.search(match.group())
+        denied = {way for way, found in ((Way.UP, up), (Way.DOWN, down)) if found}
+        parts.append(
+            (rest[: end.start()] if end else rest, frozenset(denied or {Way.UP, Way.DOWN}))
+        )
+    return parts
 
 
 def agrees(assumed: str, sentence: str) -> bool | None:

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import Support, Verdict
-from assistant.steps.direction import Way, better_or_worse, claims_significance, is_denied, ways
+from assistant.steps.direction import (
+    Way,
+    better_or_worse,
+    claims_significance,
+    denied_parts,
+    is_denied,
+    ways,
+)
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import Profile, is_hedged, is_universal, profile
 from assistant.steps.sentences import split_sentences, without_markers
@@ -59,7 +66,7 @@ class SupportCheck:
             return Verdict(
                 Support.UNSUPPORTED, f"The figure {', '.join(missing)} is not in what it cites."
             )
-        against = _against(claim, near, alike=shared >= _ENOUGH)
+        against = _against(claim, near, alike=shared >= _ENOUGH) or self._denied(said, claim, near)
         if against:
             return Verdict(Support.CONTRADICTED, against)
         stronger = _stronger(claim, near)
@@ -110,6 +117,20 @@ class SupportCheck:
                 return f"It names another {word} than what it cites."
         if "human" in said.concepts and "human" not in shown.concepts and shown.concepts & _ANIMALS:
             return "It speaks of people; what it cites is about animals."
+        return ""
+
+    def _denied(self, said: Profile, claim: str, evidence: str) -> str:
+        """Why a part of the evidence denies what the claim says of the same outcome; empty otherwise.
+
+        "Unlikely to promote remyelination but might dampen immunity" goes two ways at once.
+        """
+        claimed = ways(claim)
+        if Way.NONE in claimed or is_denied(claim):
+            return ""
+        outcomes = said.concepts & self.lexicon.group("outcome")
+        for part, denied in denied_parts(evidence):
+            if claimed & denied and outcomes & profile(part, self.lexicon).concepts:
+                return "What it cites says that this did not happen, or is unlikely to."
         return ""
 
     def _narrowest(self, concepts: frozenset[str]) -> frozenset[str]:

@@ -17,7 +17,6 @@ _TYPES = {
     "divider",
     "header",
 }
-_LENGTHS = {"section": 3000, "context": 3000}
 
 
 def problem(method: str, args: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from assistant.service import Assistant
             Support.CONTRADICTED,
         ),
         ("Rapamycin had no effect on the course of EAE.", Support.CONTRADICTED),
+        ("mTOR inhibition promotes remyelination.", Support.CONTRADICTED),
         ("mTOR inhibition always blocks remyelination.", Support.PARTLY),
         ("Everolimus lowers the relapse rate in people with MS by 50%.", Support.UNSUPPORTED),
         ("The moon is made of cheese and sugar.", Support.UNSUPPORTED),
