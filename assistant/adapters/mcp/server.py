@@ -39,13 +39,28 @@ Many = Annotated[int, Field(ge=1, le=50, description="How many passages.")]
 def make_server(host: str, port: int, writer: str) -> FastMCP:
     """The server, not yet running; `host` and `port` are for HTTP."""
     server = FastMCP("mtor-ms", instructions=_ABOUT, host=host, port=port, log_level="WARNING")
+    _answering(server, writer)
+    _looking_up(server)
+    return server
 
+
+def _answering(server: FastMCP, writer: str) -> None:
     @server.tool(annotations=_READS)
     async def ask(question: Question) -> CallToolResult:
         """A cited answer, with caveats, confidence, and what the cited papers say."""
         answer = await _told(assistant_of(writer).ask, question)
         return _result(render(answer), answer_to_dict(answer))
 
+    @server.tool(annotations=_READS)
+    async def check_claim(statement: Statement) -> CallToolResult:
+        """A verdict for each sentence of a statement, with the words of the corpus that it rests on."""
+        found = await _told(assistant_of("extractive").check, statement)
+        rows = [checked_to_dict(one) for one in found]
+        lines = [f"{row['support']}: {row['text']} ({row['reason']})" for row in rows]
+        return _result("\n".join(lines), {"claims": rows})
+
+
+def _looking_up(server: FastMCP) -> None:
     @server.tool(annotations=_READS)
     async def search_passages(
         query: Query, k: Many = 10, evidence: list[EvidenceLevel] | None = None, since: int = 0
@@ -82,14 +97,6 @@ def make_server(host: str, port: int, writer: str) -> FastMCP:
         return _result(text, {"source_id": source_id, "start": start, "end": end, "text": text})
 
     @server.tool(annotations=_READS)
-    async def check_claim(statement: Statement) -> CallToolResult:
-        """A verdict for each sentence of a statement, with the words of the corpus that it rests on."""
-        found = await _told(assistant_of("extractive").check, statement)
-        rows = [checked_to_dict(one) for one in found]
-        lines = [f"{row['support']}: {row['text']} ({row['reason']})" for row in rows]
-        return _result("\n".join(lines), {"claims": rows})
-
-    @server.tool(annotations=_READS)
     async def list_sources() -> CallToolResult:
         """Every source of the corpus with what is known of it."""
         rows = [source_to_dict(d.source) for d in await _told(assistant_of("extractive").documents)]
@@ -101,8 +108,6 @@ def make_server(host: str, port: int, writer: str) -> FastMCP:
         """The stored text of a source, of which every quote is a part."""
         document = await _told(assistant_of("extractive").document, source_id)
         return safe(document.text)
-
-    return server
 
 
 async def _told(work: Any, *arguments: Any) -> Any:
