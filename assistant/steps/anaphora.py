@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from assistant.domain import Document
@@ -33,6 +34,8 @@ _IT_INSIDE: Final = re.compile(
 _DEPTH: Final = 3
 
 
+# The same sentences come up in question after question.
+@lru_cache(maxsize=8192)
 def refers_back(text: str) -> bool:
     """Whether a sentence opens with a word that stands for something said before it."""
     if _EMPTY_IT.match(text):

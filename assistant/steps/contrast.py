@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from assistant.domain import Ask, Question, SentenceHit
@@ -63,6 +64,8 @@ def wants_both_sides(question: Question) -> bool:
     return question.ask is Ask.YES_NO or (question.ask in {Ask.COMPARISON, Ask.OPEN} and weighs)
 
 
+# The same sentences come up in question after question.
+@lru_cache(maxsize=8192)
 def leaning(text: str) -> int:
     """Words that speak for, less words that speak against.
 

@@ -193,38 +193,25 @@ class Opposing:
             theirs = {f.value for f in other.figures if f.unit == unit}
             if mine & theirs or len(mine) > 1 or len(theirs) > 1:
                 continue
-            things = self._things(one), self._things(other)
+            things = _things(one, self.lexicon), _things(other, self.lexicon)
             shared = things[0] & things[1]
             if len(shared) >= 2 and len(shared) >= _ALIKE * min(map(len, things)):
                 return True
         return False
 
-    def _things(self, stance: Stance) -> frozenset[str]:
-        """What a sentence is about; words of one family count as one."""
-        return frozenset(
-            (self.lexicon.families_of(key) or (key,))[0] for key in stance.keys if not key.isdigit()
-        )
-
     def _manner_differs(self, one: Stance, other: Stance) -> bool:
         """One says "directly", the other by way of something, of the same thing done."""
         for direct, roundabout in ((one, other), (other, one)):
-            done = self._done_directly(direct.text)
+            done = _done_directly(direct.text, self.lexicon)
             if (
                 done
                 and not _DIRECTLY.search(roundabout.text)
                 and _BY_WAY_OF.search(roundabout.text)
                 and direct.causes & roundabout.causes
-                and done & self._things(roundabout)
+                and done & _things(roundabout, self.lexicon)
             ):
                 return True
         return False
-
-    def _done_directly(self, text: str) -> frozenset[str]:
-        """What is said to be done directly: the words beside it."""
-        match = _BESIDE.search(text)
-        if match is None:
-            return frozenset()
-        return self._things(_stance(f"{match['next'] or ''} {match['before']}", self.lexicon))
 
     def _directions_differ(self, one: Stance, other: Stance) -> bool:
         """The same cause, the same outcome, and one takes the other side or goes the other way.
@@ -261,6 +248,22 @@ class Opposing:
             if counterpart and counterpart in other and concept not in other:
                 return -1
         return 1
+
+
+def _things(stance: Stance, lexicon: Lexicon) -> frozenset[str]:
+    """What a sentence is about; words of one family count as one."""
+    return frozenset(
+        (lexicon.families_of(key) or (key,))[0] for key in stance.keys if not key.isdigit()
+    )
+
+
+@lru_cache(maxsize=8192)
+def _done_directly(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """What is said to be done directly: the words beside it."""
+    match = _BESIDE.search(text)
+    if match is None:
+        return frozenset()
+    return _things(_stance(f"{match['next'] or ''} {match['before']}", lexicon), lexicon)
 
 
 def _sources(claim: Claim) -> set[str]:

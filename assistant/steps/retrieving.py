@@ -33,9 +33,7 @@ def retrieve(
     rows = index.passage_vectors(missing)
     cosine = dense | {o: float(c) for o, c in zip(missing, rows @ vector, strict=True)}
     if settings.sentence_weight > 0:
-        best = (
-            float(np.max(rows @ vector)) if len(rows) else 0.0 for rows in index.sentences_of(pool)
-        )
+        best = _best(index.sentences_of(pool), vector)
         similarity = {
             o: cosine[o] + settings.sentence_weight * score
             for o, score in zip(pool, best, strict=True)
@@ -57,6 +55,17 @@ def retrieve(
             )
         )
     return Evidence(question, tuple(hits))
+
+
+def _best(passages: Sequence[Vectors], vector: Vectors) -> list[float]:
+    """For each passage the cosine of its best sentence; 0 where it has none."""
+    full = [rows for rows in passages if len(rows)]
+    if not full:
+        return [0.0] * len(passages)
+    cosines = np.concatenate(full) @ vector
+    starts = np.cumsum([0, *(len(rows) for rows in full[:-1])])
+    found = iter(np.maximum.reduceat(cosines, starts).tolist())
+    return [next(found) if len(rows) else 0.0 for rows in passages]
 
 
 def contrasting(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from assistant.domain import Document, Evidence, Hit, Question, SentenceHit
@@ -122,7 +123,7 @@ class Selector:
         bonus = form_bonus(question, text, section, self.lexicon)
         if section == FRAME and not is_strict(question):
             bonus -= 0.08
-        if _SIGNPOST.search(text):
+        if _points_elsewhere(text):
             bonus -= 0.15
         if text.endswith("?"):
             bonus -= 0.25
@@ -131,6 +132,13 @@ class Selector:
         if len(text.split()) < 5:
             bonus -= 0.05
         return bonus
+
+
+# The same sentences come up in question after question.
+@lru_cache(maxsize=8192)
+def _points_elsewhere(text: str) -> bool:
+    """Whether a sentence tells what a text is about, and nothing else."""
+    return bool(_SIGNPOST.search(text))
 
 
 def _called(document: Document) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from assistant.steps.lexicon import Lexicon
@@ -51,7 +52,9 @@ def tokenize(text: str) -> list[tuple[str, int, int]]:
     return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
-def analyse(text: str, lexicon: Lexicon) -> list[Token]:
+# The same sentences come up in question after question.
+@lru_cache(maxsize=4096)
+def analyse(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """The words of `text` in order, the longest names of the lexicon taken as one."""
     words = tokenize(text)
     folded = [word.lower().replace("’", "'") for word, _, _ in words]
@@ -67,7 +70,7 @@ def analyse(text: str, lexicon: Lexicon) -> list[Token]:
             stop = folded[at] in STOPWORDS
             tokens.append(Token(stem(words[at][0]), words[at][0], start, end, stop))
         at += length
-    return tokens
+    return tuple(tokens)
 
 
 def document_keys(text: str, lexicon: Lexicon) -> list[str]:

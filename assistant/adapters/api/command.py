@@ -65,6 +65,10 @@ def serve(
             "Make a key first: `mtor-ms serve --add-key NAME`.",
         )
     os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    if not settings.threads:
+        # Several are answered at once: two that embed with one thread each get in each other's way
+        # less than two that want every core.
+        os.environ["MTORMS_THREADS"] = "1"
     import uvicorn
 
     from assistant.adapters.api.app import make_app

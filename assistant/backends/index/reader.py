@@ -35,7 +35,9 @@ class FolderIndex:
         self._texts = Texts(generation / "texts.sqlite")
         self._lexical = LexicalIndex(generation / "lexical", self.passages)
         self._dense = DenseIndex(generation)
-        self._sentences = np.load(generation / "sentences.npy", mmap_mode="r", allow_pickle=False)
+        rows = np.load(generation / "sentences.npy", mmap_mode="r", allow_pickle=False)
+        # The same bytes as a plain array: each slice of a memmap costs microseconds more.
+        self._sentences = np.asarray(rows)
         self._words: dict[str, list[str]] = json.loads(
             (generation / "words.json").read_text(encoding="utf-8")
         )
@@ -139,9 +141,19 @@ class FolderIndex:
 
     def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
         """For each passage the vectors of its sentences."""
-        passages = [self.passage(ordinal) for ordinal in ordinals]
+        spans = []
+        for passage in map(self.passage, ordinals):
+            base = self._texts.first_sentence_row(passage.source_id)
+            spans.append((base + passage.first_sentence, base + passage.last_sentence + 1))
+        if not spans:
+            return []
+        # Taken together: a hundred passages one by one take a millisecond more.
+        rows = np.concatenate([np.arange(first, after) for first, after in spans])
+        taken = self._sentences[rows].astype(np.float32)
+        ends = np.cumsum([after - first for first, after in spans])
         return [
-            self.sentence_vectors(p.source_id, p.first_sentence, p.last_sentence) for p in passages
+            taken[end - (after - first) : end]
+            for (first, after), end in zip(spans, ends.tolist(), strict=True)
         ]
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
