@@ -28,6 +28,8 @@
     │   └── MissingVariables     a prompt was not given all that it needs
     ├── ConversationError
     │   ├── UnknownConversation  no conversation has that name
+    │   ├── UnknownAnswer        no answer with that id was kept
+    │   ├── AnswersClosed        the file that keeps answers cannot be used
     │   └── ConversationsClosed  the file that keeps them cannot be used
     └── SettingsInvalid          a setting that cannot be used
 
@@ -38,6 +40,7 @@ again may help (``retryable``) and the exit code of the command line (``exit_cod
 from __future__ import annotations
 
 __all__ = [
+    "AnswersClosed",
     "AssistantError",
     "ConversationError",
     "ConversationsClosed",
@@ -62,6 +65,7 @@ __all__ = [
     "ModelUntrusted",
     "ServiceFailed",
     "SettingsInvalid",
+    "UnknownAnswer",
     "UnknownConversation",
     "UnknownSource",
     "UnreadableDocument",
@@ -212,6 +216,16 @@ class UnknownConversation(ConversationError):
 
 class ConversationsClosed(ConversationError):
     """The file that keeps conversations cannot be read or written."""
+
+
+class UnknownAnswer(ConversationError):
+    """No answer with that id is kept, or none of this owner."""
+
+    exit_code = 2
+
+
+class AnswersClosed(ConversationError):
+    """The file that keeps answers cannot be read or written."""
 
 
 class SettingsInvalid(AssistantError):

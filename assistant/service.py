@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.domain import (
@@ -18,6 +18,7 @@ from assistant.domain import (
     RawDocument,
     Turn,
 )
+from assistant.errors import InvalidQuestion
 from assistant.flow.asking import EVERYTHING, Asker
 from assistant.flow.fetching import cited, gaps
 from assistant.flow.indexing import Indexer
@@ -111,6 +112,23 @@ class Assistant:
         """Every source, in the order of the corpus; raises as `ask` does."""
         index = self._opened()
         return [index.document(source_id) for source_id in index.source_ids()]
+
+    def digests(self) -> Mapping[str, str]:
+        """sha256 of every source; raises as `ask` does."""
+        return self._opened().digests()
+
+    def understood(self, questions: Sequence[str]) -> list[Turn]:
+        """Questions of one conversation as turns that the next one may lean on.
+
+        What cannot be read as a question is left out. Raises as `ask` does otherwise.
+        """
+        turns: list[Turn] = []
+        for question in questions:
+            try:
+                turns.append(self._ready().understand(question, turns))
+            except InvalidQuestion:
+                continue
+        return turns
 
     def manifest(self) -> IndexManifest:
         """What built the index in use; raises as `ask` does."""

@@ -55,6 +55,8 @@ class Paths:
     """A folder, or the address of a Milvus."""
     cache: Path
     conversations: Path
+    answers: Path
+    """Answers that were given, for `mtor-ms replay`."""
     feedback: Path
     web: Path
     """Folder of the chat page: its history, users, secret and files."""
@@ -187,6 +189,8 @@ class Settings(BaseSettings):
     precision: Precision = "fp32"
     threads: Annotated[int, Field(ge=0, le=256)] = 0
     conversations: Path | None = None
+    answers: Path | None = None
+    answers_days: Annotated[int, Field(ge=0, le=3650)] = 30
     writer: str = "extractive"
     writer_url: str = ""
     writer_key: SecretStr = SecretStr("")
@@ -252,6 +256,7 @@ class Settings(BaseSettings):
             index=self.index,
             cache=cache,
             conversations=self.conversations or _user_data() / "conversations.sqlite",
+            answers=self.answers or _user_data() / "answers.sqlite",
             feedback=self.feedback or _user_data() / "inbox.jsonl",
             web=_user_data() / "web",
             api=_user_data() / "api",

@@ -25,8 +25,11 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings of whoever runs the tests do not reach them; the model cache is shared."""
+def clean_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Settings and data of whoever runs the tests are not touched; the model cache is shared."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path_factory.getbasetemp() / "home"))
     for name in list(os.environ):
         if name.startswith("MTORMS_") and name != "MTORMS_CACHE":
             monkeypatch.delenv(name)

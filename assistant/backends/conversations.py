@@ -20,6 +20,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import START, StateGraph
 
+from assistant.backends.private import private_file
 from assistant.domain import Exchange
 from assistant.errors import ConversationsClosed
 
@@ -91,7 +92,7 @@ class SqliteConversations:
                 ) from error
 
     def _open(self) -> tuple[Any, SqliteSaver]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        private_file(self.path)
         connection = sqlite3.connect(self.path, check_same_thread=False, timeout=_WAIT)
         connection.execute("PRAGMA secure_delete = ON")
         # Nothing but plain values is ever restored.

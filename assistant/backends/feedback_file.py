@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.backends.private import private_file
 from assistant.domain import Feedback, Reason
 from assistant.domain.ids import short_digest
 
@@ -27,7 +28,7 @@ class FeedbackFile:
         created = datetime.now(UTC).isoformat(timespec="seconds")
         key = "f-" + short_digest(question, answer_id, reason, comment, created, length=10)
         feedback = Feedback(key, created, question, answer_id, reason, comment)
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        private_file(self.path)
         line = (json.dumps(asdict(feedback), ensure_ascii=False) + "\n").encode()
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:

@@ -8,6 +8,7 @@ from assistant.bootstrap.checks import (
     check_writer,
 )
 from assistant.bootstrap.wiring import (
+    make_answer_log,
     make_assistant,
     make_checker,
     make_conversations,
@@ -23,6 +24,7 @@ __all__ = [
     "check_model",
     "check_token_counter",
     "check_writer",
+    "make_answer_log",
     "make_assistant",
     "make_checker",
     "make_conversations",

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from assistant import __version__
+from assistant.backends.answers_file import SqliteAnswers
 from assistant.backends.calibration_file import load_calibration
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
@@ -45,6 +46,7 @@ from assistant.flow.indexing import Builder, Indexer, recipe
 from assistant.flow.model_writer import ModelWriter
 from assistant.flow.own import as_own, own_documents
 from assistant.ports import (
+    AnswerLog,
     ChatModel,
     ConversationStore,
     Corpus,
@@ -72,6 +74,7 @@ from assistant.steps.support import SupportCheck
 __all__ = [
     "EXTRACTIVE",
     "grown_corpus",
+    "make_answer_log",
     "make_assistant",
     "make_checker",
     "make_conversations",
@@ -188,6 +191,11 @@ def make_conversations(settings: Settings) -> ConversationStore:
     from assistant.backends.conversations import SqliteConversations
 
     return SqliteConversations(settings.paths().conversations)
+
+
+def make_answer_log(settings: Settings) -> AnswerLog:
+    """The answers that the settings say are kept. The file is opened at first use."""
+    return SqliteAnswers(settings.paths().answers, settings.answers_days)
 
 
 def make_feedback_box(settings: Settings) -> FeedbackFile:

@@ -57,6 +57,7 @@ from assistant.domain.indexes import (
     IndexManifest,
     IndexReport,
 )
+from assistant.domain.kept import KeptAnswer
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
@@ -101,6 +102,7 @@ __all__ = [
     "Hit",
     "IndexManifest",
     "IndexReport",
+    "KeptAnswer",
     "LexiconData",
     "Mark",
     "Page",

@@ -116,6 +116,11 @@ class Asker:
         vector = self.embedder.embed_query(question.search_text)
         return retrieve(question, vector, self.index, self.fusion, k, only)
 
+    def understand(self, text: str, turns: Sequence[Turn]) -> Turn:
+        """A question as the next one may lean on it, without an answer; raises InvalidQuestion."""
+        question = self.reader.read(text, self.index.vocabulary, turns)
+        return Turn(question.text, question.standalone)
+
     def ask(
         self,
         text: str,
@@ -131,7 +136,7 @@ class Asker:
         with timings.of("read"):
             question = self._read(text, turns)
         if question.small_talk:
-            return self._small_talk(question, timings)
+            return self._small_talk(question, scope, timings)
         with timings.of("embed"):
             vector = self.embedder.embed_query(question.search_text)
         with timings.of("retrieve"):
@@ -160,7 +165,7 @@ class Asker:
             )
             warnings = caveats(self._situation(evidence, draft, chain, conflicts))
         return Answer(
-            id=self._answer_id(question),
+            id=self._answer_id(question, scope),
             question=question,
             claims=draft.claims,
             verdicts=verification.verdicts,
@@ -177,14 +182,14 @@ class Asker:
             follow_ups=follow_ups(evidence, draft, self.lexicon),
         )
 
-    def _small_talk(self, question: Question, timings: Timings) -> Answer:
+    def _small_talk(self, question: Question, scope: Scope, timings: Timings) -> Answer:
         """What the assistant says about itself; nothing is looked up."""
         sources = self.index.sources()
         papers = sum(source.kind is not SourceKind.ARTICLE for source in sources)
         draft = Draft((), self.writer.name)
         warnings = caveats(Situation(Evidence(question, ()), draft))
         return Answer(
-            id=self._answer_id(question),
+            id=self._answer_id(question, scope),
             question=question,
             claims=(),
             verdicts=(),
@@ -256,7 +261,7 @@ class Asker:
         ids = dict.fromkeys(c.source_id for claim in draft.claims for c in claim.citations)
         return tuple(self.index.document(source_id).source for source_id in ids)
 
-    def _answer_id(self, question: Question) -> str:
+    def _answer_id(self, question: Question, scope: Scope) -> str:
         """The same question to the same index with the same settings has the same id."""
         return "a-" + short_digest(
             question.text,
@@ -265,6 +270,8 @@ class Asker:
             self.index.manifest.recipe,
             self.writer.name,
             self.settings_digest,
+            scope.evidence.value,
+            str(scope.passages or self.passages),
             length=16,
         )
 

@@ -113,7 +113,9 @@ class QuestionReader:
             in_domain=in_domain,
         )
 
-    def _terms(self, text: str, tokens: list[Token], vocabulary: Vocabulary) -> tuple[Term, ...]:
+    def _terms(
+        self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary
+    ) -> tuple[Term, ...]:
         focus = focus_of(text)
         hyphenated = {part: key for key in compounds(text) for part in key.split("-")}
         how = _HOW.search(text)
@@ -152,7 +154,7 @@ class QuestionReader:
             return not self.lexicon.is_shared(term.key)
         return term.surface.lower() in self.called
 
-    def _named(self, text: str, tokens: list[Token]) -> str:
+    def _named(self, text: str, tokens: Sequence[Token]) -> str:
         """The text with each name of the field replaced by the one the corpus prefers."""
         parts, at = [], 0
         for token in tokens:

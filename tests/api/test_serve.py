@@ -2,87 +2,20 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import os
-import socket
 import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
+from tests.api.server import Api, serving
+
 QUESTION = "What does rapamycin do in animal models of MS?"
 Run = Callable[..., subprocess.CompletedProcess[str]]
-
-
-class Api:
-    """A running server."""
-
-    def __init__(self, port: int, data: Path) -> None:
-        self.port, self.data = port, data
-
-    def call(
-        self, method: str, path: str, body: Any = None, raw: bytes | None = None, **headers: str
-    ) -> tuple[int, dict[str, str], str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        data = raw if raw is not None else (json.dumps(body).encode() if body is not None else None)
-        sent = {"Content-Type": "application/json"} if data is not None else {}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        try:
-            connection.request(method, path, data, sent)
-            answer = connection.getresponse()
-            found = {name.lower(): value for name, value in answer.getheaders()}
-            return answer.status, found, answer.read().decode()
-        finally:
-            connection.close()
-
-
-@contextmanager
-def serving(data: Path, index: Path, corpus: Path, **env: str) -> Iterator[Api]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ, "XDG_DATA_HOME": str(data), "MTORMS_INDEX": str(index), "MTORMS_CORPUS": str(corpus), **env,
-    }  # fmt: skip
-    log = (data / "serve.log").open("ab")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "serve", "--port", str(port)],
-        env=environment, stdout=log, stderr=log, cwd=data,
-    )  # fmt: skip
-    api, until = Api(port, data), time.monotonic() + 60
-    try:
-        while time.monotonic() < until and process.poll() is None:
-            try:
-                if api.call("GET", "/health/ready")[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            raise AssertionError((data / "serve.log").read_text()[-2000:])
-        yield api
-    finally:
-        process.terminate()
-        process.wait(20)
-        log.close()
-
-
-@pytest.fixture(scope="module")
-def api(
-    tmp_path_factory: pytest.TempPathFactory, index_folder: Path, corpus_folder: Path
-) -> Iterator[Api]:
-    data = tmp_path_factory.mktemp("api")
-    with serving(
-        data, index_folder, corpus_folder, MTORMS_API_ORIGINS="https://lab.example"
-    ) as running:
-        yield running
 
 
 def test_an_answer_is_that_of_the_command_line(api: Api, run: Run) -> None:
@@ -226,6 +159,22 @@ def test_keys_open_what_they_are_for(
         assert codes[-1][0] == 429 and int(codes[-1][1]["retry-after"]) > 0
         run("serve", "--remove-key", "reader", **home)
         assert api.call("GET", "/v1/search?q=mtor", Authorization=f"Bearer {reader}")[0] == 401
+
+
+@pytest.mark.parametrize(
+    "header", [{"Host": "evil.example"}, {"X_Forwarded_For": "203.0.113.9"}, {"Forwarded": "for=203.0.113.9"}]
+)  # fmt: skip
+def test_without_keys_nobody_asks_through_a_proxy_or_under_a_name_of_their_own(
+    api: Api, header: dict[str, str]
+) -> None:
+    status, _, text = api.call("GET", "/v1/sources", **header)
+    assert status == 401 and "--add-key" in text
+
+
+def test_a_page_cannot_make_a_browser_ask_without_asking_first(api: Api) -> None:
+    # A form can send text/plain anywhere, and no browser asks before it does.
+    body = json.dumps({"question": QUESTION}).encode()
+    assert api.call("POST", "/v1/ask", raw=body, Content_Type="text/plain")[0] == 422
 
 
 def test_it_is_not_opened_to_others_without_a_key(run: Run, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Query, Request
@@ -12,20 +13,26 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from assistant import __version__
+from assistant.adapters.api.completions import MODEL, Completion, as_chunks, as_completion, asked
 from assistant.adapters.api.guarding import Guard
 from assistant.adapters.api.keys import Keys
 from assistant.adapters.api.models import AskRequest, CheckRequest, FeedbackRequest
 from assistant.adapters.api.problems import Problem, install
 from assistant.adapters.present.as_json import answer_to_dict, checked_to_dict, source_to_dict
 from assistant.adapters.present.schema import AnswerJson
+from assistant.adapters.talking.keeping import keep as keep_answer
+from assistant.adapters.talking.keeping import replay
 from assistant.adapters.talking.talk import Controls, Talk, assistant_of
-from assistant.bootstrap import make_feedback_box
+from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import Answer, Claim, EvidenceLevel, Filter, Turn, Verdict
-from assistant.errors import AssistantError
-from assistant.settings import Settings
+from assistant.errors import AnswersClosed, AssistantError
+from assistant.ports import AnswerLog
+from assistant.settings import EvidenceScope, Settings
 
 __all__ = ["make_app"]
 
+_log: Final = logging.getLogger("mtor-ms.api")
+_PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
 _ABOUT: Final = (
     "Cited answers on mTOR and multiple sclerosis. Every sentence cites its source and is checked against it; "
     "caveats and the kind of evidence come with it. Not medical advice."
@@ -62,24 +69,32 @@ def make_app(settings: Settings) -> FastAPI:
     install(app)
     _health(app, guard)
     _answers(app, guard, settings)
+    _compatible(app, guard, settings)
+    _kept(app, guard, settings)
     _sources(app, guard)
     return app
 
 
 def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
     box = make_feedback_box(settings)
+    keep = _Keeper(make_answer_log(settings), settings.writer)
 
     @app.post("/v1/ask", response_model=AnswerJson, tags=["answers"])
     async def ask(body: AskRequest, request: Request) -> Response:
         """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
-        guard.allow(request, "ask")
-        talk = _talk(body, settings.writer)
+        key = guard.allow(request, "ask")
+        turns = [Turn(turn.text, turn.standalone) for turn in body.turns]
+        talk = _talk(body.question, turns, settings.writer, body.evidence)
+
+        async def done() -> dict[str, Any]:
+            await keep(talk, guard.owner(key))
+            return answer_to_dict(_answered(talk))
+
         if "text/event-stream" in request.headers.get("accept", ""):
-            return StreamingResponse(_events(talk, guard), media_type="text/event-stream")
+            return StreamingResponse(_events(talk, guard, done), media_type="text/event-stream")
         async with guard.room(), _in_time():
-            async for _ in talk.claims():
-                pass
-        return JSONResponse(answer_to_dict(_answered(talk)))
+            await _finish(talk)
+        return JSONResponse(await done())
 
     @app.post("/v1/check", tags=["answers"])
     async def check(body: CheckRequest, request: Request) -> list[dict[str, Any]]:
@@ -93,10 +108,78 @@ def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
     async def feedback(body: FeedbackRequest, request: Request) -> dict[str, str]:
         """Keeps what was wrong with an answer, for `mtor-ms eval inbox`."""
         guard.allow(request, "feedback")
-        kept = await asyncio.to_thread(
+        found = await asyncio.to_thread(
             box.add, body.question, body.answer_id, body.reason, body.comment
         )
-        return {"id": kept.id}
+        return {"id": found.id}
+
+
+def _compatible(app: FastAPI, guard: Guard, settings: Settings) -> None:
+    keep = _Keeper(make_answer_log(settings), settings.writer)
+
+    @app.post("/v1/chat/completions", tags=["answers"])
+    async def complete(body: Completion, request: Request) -> Response:
+        """The same in OpenAI's protocol. The last message is the question; those before it give it context."""
+        key = guard.allow(request, "ask")
+        question, before = asked(body)
+        async with guard.room(), _in_time():
+            turns = await asyncio.to_thread(assistant_of("extractive").understood, before)
+            talk = _talk(question, turns, settings.writer)
+            await _finish(talk)
+        await keep(talk, guard.owner(key))
+        answer = answer_to_dict(_answered(talk))
+        if not body.stream:
+            return JSONResponse(as_completion(answer))
+        usage = bool((body.stream_options or {}).get("include_usage"))
+        return StreamingResponse(as_chunks(answer, usage=usage), media_type="text/event-stream")
+
+    @app.get("/v1/models", tags=["answers"])
+    async def models(request: Request) -> dict[str, Any]:
+        """The one model that `/v1/chat/completions` knows: this assistant."""
+        guard.allow(request, "ask")
+        return {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": MODEL}]}
+
+
+def _kept(app: FastAPI, guard: Guard, settings: Settings) -> None:
+    log = make_answer_log(settings)
+
+    @app.get("/v1/answers/{answer_id}", tags=["answers"])
+    async def kept(answer_id: str, request: Request) -> dict[str, Any]:
+        """An answer that this key was given, with its passport."""
+        key = guard.allow(request, "ask")
+        found = await asyncio.to_thread(log.find, answer_id, guard.owner(key))
+        return {"at": found.at, "answer": found.answer()}
+
+    @app.post("/v1/answers/{answer_id}/replay", tags=["answers"])
+    async def again(answer_id: str, request: Request) -> dict[str, Any]:
+        """Asks again: the same bytes on the same index, else what changed and why."""
+        key = guard.allow(request, "ask")
+        assistant = assistant_of("extractive")
+        async with guard.room(), _in_time():
+            found = await asyncio.to_thread(replay, log, assistant, answer_id, guard.owner(key))
+        return found.to_dict()
+
+
+class _Keeper:
+    """Keeps answers for `/v1/answers`; an answer that cannot be kept is given all the same."""
+
+    def __init__(self, log: AnswerLog, writer: str) -> None:
+        self._log, self._writer = log, writer
+
+    async def __call__(self, talk: Talk, owner: str) -> None:
+        try:
+            await asyncio.to_thread(
+                keep_answer,
+                self._log,
+                assistant_of(self._writer),
+                _answered(talk),
+                talk.turns,
+                writer=self._writer,
+                evidence=talk.controls.evidence,
+                owner=owner,
+            )
+        except AnswersClosed as error:
+            _log.warning("not kept: %s", error.for_people())
 
 
 def _sources(app: FastAPI, guard: Guard) -> None:
@@ -160,26 +243,33 @@ def _health(app: FastAPI, guard: Guard) -> None:
     async def metrics(request: Request) -> PlainTextResponse:
         """Requests by path and status, in Prometheus's text format."""
         guard.allow(request, "metrics")
-        lines = ["# TYPE mtorms_requests_total counter"]
-        for name, count in sorted(guard.asked.items()):
-            path, _, status = name.rpartition(" ")
-            lines.append(f'mtorms_requests_total{{path="{path}",status="{status}"}} {count}')
-        return PlainTextResponse("\n".join(lines) + "\n")
+        return PlainTextResponse(guard.measures.text(), media_type=_PROMETHEUS)
 
 
-def _talk(body: AskRequest, writer: str) -> Talk:
-    turns = [Turn(turn.text, turn.standalone) for turn in body.turns]
-    controls = Controls(writer=writer, evidence=body.evidence)
-    return Talk(body.question, turns, controls, who=lambda: assistant_of(writer))
+def _talk(
+    question: str,
+    turns: Sequence[Turn],
+    writer: str,
+    evidence: EvidenceScope = EvidenceScope.ALL,
+) -> Talk:
+    controls = Controls(writer=writer, evidence=evidence)
+    return Talk(question, turns, controls, who=lambda: assistant_of(writer))
 
 
-async def _events(talk: Talk, guard: Guard) -> AsyncIterator[str]:
+async def _finish(talk: Talk) -> None:
+    async for _ in talk.claims():
+        pass
+
+
+async def _events(
+    talk: Talk, guard: Guard, done: Callable[[], Awaitable[dict[str, Any]]]
+) -> AsyncIterator[str]:
     """Server-sent events: ``claim`` for each, then ``answer``, or ``error``."""
     try:
         async with guard.room(), _in_time():
             async for claim, verdict in talk.claims():
                 yield _event("claim", _claim(claim, verdict))
-        yield _event("answer", answer_to_dict(_answered(talk)))
+        yield _event("answer", await done())
     except AssistantError as error:
         yield _event("error", {"title": str(error), "remedy": error.remedy})
     except Problem as error:

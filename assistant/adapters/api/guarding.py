@@ -14,6 +14,7 @@ from typing import Final
 from fastapi import Request, Response
 
 from assistant.adapters.api.keys import Key, Keys
+from assistant.adapters.api.measuring import Measures
 from assistant.adapters.api.problems import Problem, problem
 
 __all__ = ["Guard", "is_here"]
@@ -22,6 +23,18 @@ _MINUTE: Final = 60.0
 _WAITING: Final = 64
 """Questions that may wait for room; more are turned away."""
 _NOBODY: Final = Key("this machine", frozenset({"ask", "search", "feedback", "metrics"}))
+
+
+def _is_neighbour(request: Request) -> bool:
+    """Whether a program of this machine asks, and not somebody through it.
+
+    A proxy hands on what comes from elsewhere, and a web page can make a browser ask under a name of
+    its own that leads here (DNS rebinding): both say so in their headers.
+    """
+    host = request.client.host if request.client else ""
+    name = (request.url.hostname or "").strip("[]")
+    handed_on = {"forwarded", "x-forwarded-for", "x-real-ip"} & set(request.headers)
+    return is_here(host) and is_here(name) and not handed_on
 
 
 def is_here(host: str) -> bool:
@@ -40,8 +53,7 @@ class Guard:
     a_minute: int
     most_bytes: int
     at_once: int
-    asked: dict[str, int] = field(default_factory=dict)
-    """Requests by path and status, for the metrics."""
+    measures: Measures = field(default_factory=Measures)
     _given: dict[str, list[float]] = field(default_factory=dict)
     _room: asyncio.Semaphore | None = None
     _waiting: int = 0
@@ -51,6 +63,7 @@ class Guard:
     ) -> Response:
         """Every request gets an id, and one that is too large an end."""
         request.state.id = secrets.token_hex(8)
+        began = time.perf_counter()
         try:
             length = int(request.headers.get("content-length") or 0)
         except ValueError:
@@ -62,8 +75,8 @@ class Guard:
         else:
             response = await go_on(request)
         route = request.scope.get("route")
-        name = f"{getattr(route, 'path', 'none')} {response.status_code}"
-        self.asked[name] = self.asked.get(name, 0) + 1
+        path = getattr(route, "path", "none")
+        self.measures.seen(path, response.status_code, time.perf_counter() - began)
         response.headers["X-Request-Id"] = request.state.id
         return response
 
@@ -76,6 +89,11 @@ class Guard:
         self._count(f"{key.name} {client if key is _NOBODY else ''}")
         return key
 
+    @staticmethod
+    def owner(key: Key) -> str:
+        """Under whose name an answer is kept; empty without keys."""
+        return "" if key is _NOBODY else key.name
+
     @asynccontextmanager
     async def room(self) -> AsyncIterator[None]:
         """Lets some work at once and some wait; raises Problem for the rest."""
@@ -86,21 +104,24 @@ class Guard:
                 429, "Too many questions at once.", "Try again in a moment.", retry_after="2"
             )
         self._waiting += 1
+        self.measures.waiting.set(self._waiting)
         try:
             async with self._room:
                 yield
         finally:
             self._waiting -= 1
+            self.measures.waiting.set(self._waiting)
 
     def _who(self, request: Request) -> Key:
         said = request.headers.get("authorization", "")
         kind, _, token = said.partition(" ")
         if not len(self.keys):
-            host = request.client.host if request.client else ""
-            if is_here(host):
+            if _is_neighbour(request):
                 return _NOBODY
             raise Problem(
-                401, "There are no keys yet.", "Make one with `mtor-ms serve --add-key NAME`."
+                401,
+                "There are no keys yet, so only programs of this machine are served.",
+                "Make one with `mtor-ms serve --add-key NAME`.",
             )
         found = self.keys.find(token.strip()) if kind.lower() == "bearer" and token else None
         if found is None:

@@ -10,7 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import AssistantError, InvalidQuestion, UnknownSource
+from assistant.errors import AssistantError, InvalidQuestion, UnknownAnswer, UnknownSource
 
 __all__ = ["Problem", "install", "problem"]
 
@@ -30,9 +30,17 @@ def problem(
 ) -> JSONResponse:
     """The response."""
     number = getattr(request.state, "id", "")
-    body = {"type": "about:blank", "title": title, "status": status, "request_id": number}
+    body: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "request_id": number,
+    }
     if remedy:
         body["remedy"] = remedy
+    if "/chat/" in request.url.path:
+        # Clients of that protocol look for the message here.
+        body["error"] = {"message": f"{title} {remedy}".strip(), "type": "error", "code": status}
     headers = {"Retry-After": str(more["retry_after"])} if "retry_after" in more else {}
     return JSONResponse(
         {**body, **{k: v for k, v in more.items() if k != "retry_after"}},
@@ -55,7 +63,7 @@ def install(app: FastAPI) -> None:
         status = 503 if error.retryable else 500
         if isinstance(error, InvalidQuestion):
             status = 422
-        elif isinstance(error, UnknownSource):
+        elif isinstance(error, UnknownSource | UnknownAnswer):
             status = 404
         return problem(request, status, str(error), error.remedy)
 

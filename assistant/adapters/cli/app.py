@@ -10,7 +10,7 @@ from importlib.metadata import entry_points
 import typer
 
 from assistant import __version__
-from assistant.adapters.cli import ask, chat, corpus, doctor, index, search, sources
+from assistant.adapters.cli import ask, chat, corpus, doctor, index, replay, search, sources
 from assistant.errors import AssistantError, SettingsInvalid
 
 __all__ = ["app", "main"]
@@ -26,6 +26,7 @@ app = typer.Typer(
 app.command("index")(index.index)
 app.command("ask")(ask.ask)
 app.command("chat")(chat.chat)
+app.command("replay")(replay.replay)
 app.command("search")(search.search)
 app.command("sources")(sources.sources)
 app.command("doctor")(doctor.doctor)

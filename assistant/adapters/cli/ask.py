@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,14 +17,18 @@ from assistant.adapters.cli.common import (
     Level,
     WriterOption,
     assistant_for,
+    note,
     print_json,
     print_text,
 )
-from assistant.domain import Turn
-from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion
+from assistant.domain import Answer, Turn
+from assistant.errors import AnswersClosed, AssistantError, InvalidBatchLine, InvalidQuestion
 from assistant.service import Assistant
+from assistant.settings import Settings
 
 __all__ = ["ask"]
+
+Keep = Callable[[Answer, Sequence[Turn]], None]
 
 
 def ask(
@@ -61,22 +65,44 @@ def ask(
         return
     if batch is not None and question:
         raise InvalidQuestion("A question and --batch were both given.", "Give one of the two.")
-    assistant, _ = assistant_for(corpus, index, writer)
+    assistant, settings = assistant_for(corpus, index, writer)
+    keep = _keeper(assistant, settings)
     if batch is not None:
-        for row in _batch(assistant, batch):
+        for row in _batch(assistant, batch, keep):
             print_text(json_module.dumps(row, ensure_ascii=False))
         return
     from assistant.adapters.present.as_json import answer_to_dict
     from assistant.adapters.present.text import render
 
     answer = assistant.ask(" ".join(question or []))
+    keep(answer, ())
     if json:
         print_json(answer_to_dict(answer))
     else:
         print_text(render(answer, level=level.value))
 
 
-def _batch(assistant: Assistant, path: Path) -> Iterator[dict[str, Any]]:
+def _keeper(assistant: Assistant, settings: Settings) -> Keep:
+    """Keeps answers for `mtor-ms replay`; where that cannot be done it is said once, and no more."""
+    from assistant.adapters.talking.keeping import keep
+    from assistant.bootstrap import make_answer_log
+
+    log = make_answer_log(settings)
+    closed = False
+
+    def kept(answer: Answer, turns: Sequence[Turn]) -> None:
+        nonlocal closed
+        try:
+            if not closed and settings.answers_days:
+                keep(log, assistant, answer, turns, writer=settings.writer)
+        except AnswersClosed as error:
+            closed = True
+            note(f"The answer cannot be replayed later. {error.for_people()}")
+
+    return kept
+
+
+def _batch(assistant: Assistant, path: Path, keep: Keep) -> Iterator[dict[str, Any]]:
     from assistant.adapters.present.as_json import answer_to_dict
 
     said: dict[str, list[Turn]] = {}
@@ -88,6 +114,7 @@ def _batch(assistant: Assistant, path: Path) -> Iterator[dict[str, Any]]:
             batch_id, question, conversation = _question(line, number)
             turns = said.setdefault(conversation, []) if conversation else []
             answer = assistant.ask(question, turns)
+            keep(answer, turns)
             turns.append(Turn(answer.question.text, answer.question.standalone))
             yield {"batch_id": batch_id, **answer_to_dict(answer)}
         except (InvalidQuestion, InvalidBatchLine) as error:

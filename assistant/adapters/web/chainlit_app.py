@@ -28,6 +28,7 @@ from assistant.adapters.web.documents import list_documents, shelf_here, take
 from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
 from assistant.adapters.web.login import check_password, may_enter
+from assistant.adapters.web.mounting import mount_beside
 from assistant.adapters.web.rendering import (
     card,
     marked,
@@ -43,6 +44,8 @@ from assistant.settings import EvidenceScope, load_settings
 
 _log: Final = logging.getLogger("mtor-ms.web")
 _SETTINGS: Final = load_settings()
+if os.environ.get("MTORMS_WEB_API"):
+    mount_beside("api", _SETTINGS)
 _COMMANDS: Final[list[CommandDict]] = [
     {
         "id": name,

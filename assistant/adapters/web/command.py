@@ -27,6 +27,9 @@ def ui(
     ] = None,
     port: Annotated[int, typer.Option("--port", help="Port; default 8000.")] = 0,
     host: Annotated[str, typer.Option("--host", help="Address; default 127.0.0.1.")] = "",
+    api: Annotated[
+        bool, typer.Option("--api", help="Serve the HTTP API in the same process, under /api.")
+    ] = False,
     add_user: Annotated[
         str, typer.Option("--add-user", metavar="NAME", help="Add a name for the login and exit.")
     ] = "",
@@ -51,5 +54,6 @@ def ui(
     # The page runs in this process and reads the settings again.
     paths = settings.paths()
     os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    os.environ["MTORMS_WEB_API"] = "1" if api else ""
     sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
     launch.serve(environment)

@@ -1,0 +1,178 @@
+"""OpenAI's chat completions, for front ends that speak only that: citations in the text and as annotations.
+
+The protocol has no place for caveats, verdicts and kinds of evidence; they stand in the text, and whole
+in the field ``mtor_ms_answer``. Only questions are taken from a conversation: what it says that we
+answered is not believed, and instructions to a model are not followed.
+Source: https://platform.openai.com/docs/api-reference/chat
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.adapters.api.problems import Problem
+from assistant.adapters.present.markdown import escaped
+from assistant.adapters.present.verdicts import CONFIDENCE_WORDS, doi_link, kind_of
+
+__all__ = ["MODEL", "Completion", "as_chunks", "as_completion", "asked"]
+
+MODEL: Final = "mtor-ms"
+_LONGEST: Final = 20_000
+_MESSAGES: Final = 200
+_TURNS: Final = 12
+"""Questions before the last that are read: a follow-up leans on the nearest ones."""
+
+
+class _Part(BaseModel):
+    type: str
+    text: Annotated[str, Field(max_length=_LONGEST)] = ""
+
+
+class _Message(BaseModel):
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: Annotated[str, Field(max_length=_LONGEST)] | list[_Part] | None = None
+
+    def text(self) -> str:
+        if isinstance(self.content, list):
+            return " ".join(part.text for part in self.content if part.type == "text")
+        return self.content or ""
+
+
+class Completion(BaseModel):
+    """A request. What is not named here (temperature, tools ...) has nothing to act on, and is let pass."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        json_schema_extra={
+            "examples": [
+                {
+                    "model": MODEL,
+                    "messages": [
+                        {"role": "user", "content": "What must rapalogs bind before mTOR?"}
+                    ],
+                }
+            ]
+        },
+    )
+
+    model: str
+    messages: Annotated[list[_Message], Field(min_length=1, max_length=_MESSAGES)]
+    stream: bool = False
+    stream_options: dict[str, Any] | None = None
+
+
+def asked(body: Completion) -> tuple[str, list[str]]:
+    """The question, and those before it; raises Problem where the last word is not a question."""
+    if body.model != MODEL:
+        raise Problem(404, "There is no such model.", f"The only one is {MODEL}.")
+    questions = [m.text() for m in body.messages if m.role == "user"]
+    if body.messages[-1].role != "user":
+        raise Problem(422, "The last message is not a question.", "End with a message of the user.")
+    return questions[-1], questions[:-1][-_TURNS:]
+
+
+def as_completion(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer as ``chat.completion``; `answer` is the documented JSON."""
+    text, annotations = _content(answer)
+    message = {
+        "role": "assistant",
+        "content": text,
+        "refusal": None,
+        "annotations": annotations,
+    }
+    return {
+        **_head(answer, "chat.completion"),
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
+        "usage": _USAGE,
+        "mtor_ms_answer": answer,
+    }
+
+
+def as_chunks(answer: Mapping[str, Any], *, usage: bool) -> Iterator[str]:
+    """The same as server-sent events. Nothing is sent before all of it is checked."""
+    head = _head(answer, "chat.completion.chunk")
+    text, annotations = _content(answer)
+
+    def chunk(delta: Mapping[str, Any], finish: str | None = None) -> str:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return _event({**head, "choices": [choice]})
+
+    yield chunk({"role": "assistant", "content": ""})
+    for piece in text.splitlines(keepends=True):
+        yield chunk({"content": piece})
+    yield chunk({"annotations": annotations})
+    yield chunk({}, "stop")
+    if usage:
+        yield _event({**head, "choices": [], "usage": _USAGE})
+    yield "data: [DONE]\n\n"
+
+
+_USAGE: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+"""Tokens are what a provider bills; nothing is billed here."""
+
+
+def _head(answer: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    return {
+        "id": f"chatcmpl-{answer['id']}",
+        "object": kind,
+        "created": int(time.time()),
+        "model": MODEL,
+    }
+
+
+def _event(data: Mapping[str, Any]) -> str:
+    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _content(answer: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
+    """Markdown, and an annotation for each marker in it that has an address."""
+    sources = {source["n"]: source for source in answer["sources"]}
+    text, annotations = "", []
+    if answer.get("notice") and answer["notice"] != answer["answer"]:
+        text += f"*{escaped(answer['notice'])}*\n\n"
+    if answer["standalone_question"] != answer["question"]:
+        text += f"*Understood as: {escaped(answer['standalone_question'])}*\n\n"
+    for claim in answer["claims"]:
+        text += escaped(claim["text"])
+        for n in dict.fromkeys(c["n"] for c in claim["citations"]):
+            text += " "
+            link = doi_link(sources[n])
+            if link:
+                annotations.append(_annotation(len(text), f"[{n}]", link, sources[n]["title"]))
+            text += f"[{n}]"
+        doubt = (
+            "" if claim["support"] == "supported" else f" *({claim['support']} by what it cites)*"
+        )
+        text += doubt + "\n\n"
+    if not answer["claims"]:
+        text += escaped(answer["answer"]) + "\n\n"
+    return text + _apparatus(answer), annotations
+
+
+def _annotation(start: int, mark: str, link: str, title: str) -> dict[str, Any]:
+    place = {"start_index": start, "end_index": start + len(mark), "url": link, "title": title}
+    return {"type": "url_citation", "url_citation": place}
+
+
+def _apparatus(answer: Mapping[str, Any]) -> str:
+    """Caveats, confidence and sources."""
+    lines = []
+    if answer["caveats"]:
+        lines += ["**Beware**", ""]
+        lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
+    if answer["claims"]:
+        level = answer["confidence"]["level"]
+        lines += [f"**Confidence: {level}.** {CONFIDENCE_WORDS[level]}", "", "**Sources**", ""]
+    for source in answer["sources"]:
+        link = doi_link(source)
+        where = f" <{link}>" if link else ""
+        lines.append(
+            f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
+            f"{kind_of(source['evidence'])}).{where}"
+        )
+    return "\n".join(lines).strip() + "\n"

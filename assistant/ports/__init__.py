@@ -1,0 +1,37 @@
+"""What the assistant needs from the world, in a few Protocols."""
+
+from __future__ import annotations
+
+from assistant.ports.corpus import Corpus, Library, PaperService
+from assistant.ports.embedding import Embedder, Progress, TokenCounter, Vectors
+from assistant.ports.indexes import (
+    EVERY_SOURCE,
+    IndexBuild,
+    IndexStore,
+    OpenIndex,
+    Scores,
+    Vocabulary,
+)
+from assistant.ports.talking import AnswerLog, ChatModel, ConversationStore, Heard, Judge, Writer
+
+__all__ = [
+    "EVERY_SOURCE",
+    "AnswerLog",
+    "ChatModel",
+    "ConversationStore",
+    "Corpus",
+    "Embedder",
+    "Heard",
+    "IndexBuild",
+    "IndexStore",
+    "Judge",
+    "Library",
+    "OpenIndex",
+    "PaperService",
+    "Progress",
+    "Scores",
+    "TokenCounter",
+    "Vectors",
+    "Vocabulary",
+    "Writer",
+]

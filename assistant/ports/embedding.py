@@ -1,0 +1,50 @@
+"""Texts → vectors, and how long texts are.
+
+The embedder's method names are LangChain's, so any of its embedding classes fits behind a thin
+wrapper that turns lists into arrays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import EmbedderInfo
+
+__all__ = ["Embedder", "Progress", "TokenCounter", "Vectors"]
+
+Vectors = NDArray[np.float32]
+"""Rows of unit length, shape (texts, dimension), float32."""
+
+Progress = Callable[[str, int, int], None]
+"""Told (what is being done, how many are done, how many there are)."""
+
+
+@runtime_checkable
+class TokenCounter(Protocol):
+    """Counts as the embedding model does."""
+
+    def count(self, text: str) -> int:
+        """Word pieces of `text`, without the model's special ones."""
+        ...
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Turns text into unit vectors."""
+
+    @property
+    def info(self) -> EmbedderInfo:
+        """Which model this is; an index made by another one is refused."""
+        ...
+
+    def embed_documents(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dimension), rows of unit length, in input order."""
+        ...
+
+    def embed_query(self, text: str) -> Vectors:
+        """Shape (dimension,), unit length."""
+        ...

@@ -1,0 +1,187 @@
+"""The index: opened for reading, and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from assistant.domain import (
+    Document,
+    EmbedderInfo,
+    Filter,
+    IndexManifest,
+    Passage,
+    Source,
+)
+from assistant.ports.embedding import Embedder, Vectors
+
+__all__ = ["EVERY_SOURCE", "IndexBuild", "IndexStore", "OpenIndex", "Scores", "Vocabulary"]
+
+EVERY_SOURCE: Final = Filter()
+"""Lets everything through."""
+
+Scores = list[tuple[int, float]]
+"""(ordinal of the passage in the index, score), best first."""
+
+
+class Vocabulary(Protocol):
+    """The words of the corpus, as the question analysis needs them."""
+
+    def document_frequency(self, key: str) -> int:
+        """Passages in which the term occurs; 0 when it occurs nowhere."""
+        ...
+
+    def called(self) -> Sequence[str]:
+        """Words that sources are called by, in lower case: family names of first authors."""
+        ...
+
+    def own_frequency(self, key: str) -> int:
+        """Passages of documents that a conversation brought along in which the term occurs."""
+        ...
+
+    def words(self) -> Sequence[str]:
+        """Every word of the corpus in lower case, sorted; what misspellings are compared with."""
+        ...
+
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        ...
+
+
+class OpenIndex(Protocol):
+    """A generation of an index, opened for reading. It stays whole while it is held."""
+
+    @property
+    def manifest(self) -> IndexManifest:
+        """What built it."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Its words."""
+        ...
+
+    def passage(self, ordinal: int) -> Passage:
+        """The passage with that ordinal, 0 to ``vocabulary.passages - 1``."""
+        ...
+
+    def passages_of(self, source_id: str) -> Sequence[int]:
+        """Ordinals of the passages of a source, in reading order."""
+        ...
+
+    def document(self, source_id: str) -> Document:
+        """The document of a source.
+
+        Raises:
+            UnknownSource: there is none with that id.
+        """
+        ...
+
+    def source_ids(self) -> Sequence[str]:
+        """Every source, in the order of the corpus."""
+        ...
+
+    def sources(self) -> Sequence[Source]:
+        """What is known of each source, in the order of the corpus."""
+        ...
+
+    def digests(self) -> Mapping[str, str]:
+        """The sha256 of each source, by its id."""
+        ...
+
+    def words_of(self, source_id: str) -> Sequence[str]:
+        """The words of a document's passages, in lower case, sorted."""
+        ...
+
+    def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
+        """What each passage of a source is found by in the lexical search, in reading order."""
+        ...
+
+    def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
+        """The `k` passages whose vectors are nearest, with cosine; of the sources that `only` admits."""
+        ...
+
+    def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
+        """The `k` passages with the highest BM25 score above 0; of the sources that `only` admits."""
+        ...
+
+    def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
+        """Shape (len(ordinals), dimension)."""
+        ...
+
+    def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
+        """For each of the passages the vectors of its sentences, as `sentence_vectors` gives them."""
+        ...
+
+    def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
+        """Shape (last - first + 1, dimension): those sentences of the source's document."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBuild:
+    """Everything that a generation is made of. Rows and lists run parallel to `passages`."""
+
+    documents: Sequence[Document]
+    passages: Sequence[Passage]
+    vectors: Vectors
+    sentence_vectors: Vectors
+    """One row for each sentence of each document, in order."""
+    keys: Sequence[Sequence[str]]
+    """What each passage is found by in the lexical search."""
+    document_words: Sequence[Sequence[str]]
+    """The words of each document, in lower case, sorted."""
+    called: Sequence[str]
+    corpus: str
+    recipe: str
+    embedder: EmbedderInfo
+
+    def words(self) -> list[str]:
+        """Every word, in lower case, sorted."""
+        return sorted({word for words in self.document_words for word in words})
+
+
+class IndexStore(Protocol):
+    """Generations of an index, one of them live."""
+
+    def live(self) -> str:
+        """The name of the live generation; empty when there is none or none can be seen."""
+        ...
+
+    def open(self) -> OpenIndex:
+        """The live generation.
+
+        Raises:
+            IndexNotFound, IndexDamaged, IndexMismatch
+        """
+        ...
+
+    def exclusive(
+        self, timeout: float, waiting: Callable[[], None]
+    ) -> AbstractContextManager[None]:
+        """Holds the index for writing; calls `waiting` once if another process has it.
+
+        Raises:
+            IndexBusy: it was not free within `timeout` seconds.
+            IndexNotWritable: the folder cannot be written, or is not an index folder.
+        """
+        ...
+
+    def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
+        """An embedder whose vectors outlive a kill, for the next run, until the block ends well.
+
+        Raises:
+            IndexNotWritable
+        """
+        ...
+
+    def write(self, build: IndexBuild) -> IndexManifest:
+        """Writes a generation and makes it live in one step; on any failure the old one stays.
+
+        Raises:
+            IndexNotWritable
+        """
+        ...

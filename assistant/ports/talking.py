@@ -1,0 +1,101 @@
+"""Who writes answers, and who keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from assistant.domain import (
+    Claim,
+    Draft,
+    Evidence,
+    Exchange,
+    KeptAnswer,
+    Question,
+    Verdict,
+    WrittenClaim,
+)
+
+__all__ = ["AnswerLog", "ChatModel", "ConversationStore", "Heard", "Judge", "Writer"]
+
+Heard = Callable[[Claim, Verdict], None]
+"""Told each claim with its verdict as soon as it is written and checked."""
+
+
+Judge = Callable[[str, str, Verdict], Verdict]
+"""(claim, its quotes, our verdict) → a verdict that is the same or more severe."""
+
+
+class ChatModel(Protocol):
+    """A language model."""
+
+    @property
+    def name(self) -> str:
+        """As ``provider:model``."""
+        ...
+
+    def claims(self, instructions: str, material: str) -> Iterator[WrittenClaim]:
+        """Each claim as soon as it is whole; raises WriterFailed."""
+        ...
+
+    def text(self, instructions: str, material: str) -> str:
+        """A plain reply; raises WriterFailed."""
+        ...
+
+
+class ConversationStore(Protocol):
+    """Keeps what was said, beyond the life of the program."""
+
+    def add(self, name: str, exchange: Exchange) -> None:
+        """Appends to a conversation, which begins with its first exchange."""
+        ...
+
+    def exchanges(self, name: str) -> list[Exchange]:
+        """What was said, oldest first; empty for a conversation that there is not."""
+        ...
+
+    def names(self) -> Sequence[str]:
+        """Every conversation, the one last spoken in first."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Removes a conversation for good."""
+        ...
+
+
+class Writer(Protocol):
+    """Writes the claims of an answer from what was found."""
+
+    @property
+    def name(self) -> str: ...
+
+    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+        """The draft. `heard` is told of claims while they come, where they come one by one."""
+        ...
+
+
+class AnswerLog(Protocol):
+    """Keeps answers by their ids, so that they can be looked at again and asked again."""
+
+    def keep(self, kept: KeptAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
+        """Keeps one, in the place of an older one of that id and owner; raises AnswersClosed.
+
+        `sources` gives the sha256 of every source; it is called once for each corpus.
+        """
+        ...
+
+    def find(self, answer_id: str, owner: str = "") -> KeptAnswer:
+        """The answer; raises UnknownAnswer, AnswersClosed."""
+        ...
+
+    def sources(self, corpus: str) -> Mapping[str, str]:
+        """sha256 of the sources of a corpus; empty when it is not known. Raises AnswersClosed."""
+        ...
+
+    def count(self, before: str = "") -> int:
+        """How many are kept, or how many from before a time (ISO 8601, UTC); raises AnswersClosed."""
+        ...
+
+    def forget(self, before: str = "") -> int:
+        """Removes what was kept before a time, or all; how many. Raises AnswersClosed."""
+        ...
