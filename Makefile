@@ -9,7 +9,7 @@ SPLIT ?= dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
 
-.PHONY: help setup index chat slack ask test check format evals bench transcripts lock clean
+.PHONY: help setup index chat slack ask test check format evals faults hostile audit bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -59,6 +59,9 @@ format: $(STAMP) ## put the code into its form, and the generated docs up to dat
 evals: $(STAMP) ## ask every case, compare with the baselines, fail on a significant fall (SPLIT=dev for one)
 	@$(BIN)/mtor-ms eval check
 	@for split in $(SPLIT); do $(BIN)/mtor-ms eval run --split $$split --against evals/baselines/$$split.json || exit 1; done
+
+faults: $(STAMP) ## break things off: 200 kills of each kind of work, full disks, flipped bits, locks, clocks
+	@FAULTS=200 $(BIN)/python -m pytest -n 2 tests/faults
 
 bench: $(STAMP) ## measure speed, memory, search at size, peers; a page with plots (RETRIEVAL=1: SciFact, too)
 	$(BIN)/python -m evals.bench $(if $(RETRIEVAL),--retrieval)

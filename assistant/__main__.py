@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
-from assistant.adapters.cli.app import main
+import sys
 
 __all__ = ["main"]
+
+
+def main() -> None:
+    """Runs the command line; says plainly when the machine has too little memory even for that."""
+    try:
+        # Imported here: loading the program is what needs most of a small memory.
+        from assistant.adapters.cli.app import main as run
+
+        run()
+    except MemoryError:
+        sys.stderr.write(
+            "Error: there is too little memory. Close other programs, or allow this one more.\n"
+        )
+        sys.exit(1)
+
 
 if __name__ == "__main__":
     main()

@@ -31,6 +31,7 @@
     │   ├── UnknownAnswer        no answer with that id was kept
     │   ├── AnswersClosed        the file that keeps answers cannot be used
     │   └── ConversationsClosed  the file that keeps them cannot be used
+    ├── OutOfMemory              the machine has too little for it
     └── SettingsInvalid          a setting that cannot be used
 
 Each carries what happened (``str(error)``), what to do about it (``remedy``), whether trying
@@ -63,6 +64,7 @@ __all__ = [
     "ModelExportFailed",
     "ModelMissing",
     "ModelUntrusted",
+    "OutOfMemory",
     "ServiceFailed",
     "SettingsInvalid",
     "UnknownAnswer",
@@ -226,6 +228,10 @@ class UnknownAnswer(ConversationError):
 
 class AnswersClosed(ConversationError):
     """The file that keeps answers cannot be read or written."""
+
+
+class OutOfMemory(AssistantError):
+    """There is too little memory for the embedding model."""
 
 
 class SettingsInvalid(AssistantError):

@@ -57,17 +57,21 @@ class SqliteConversations:
         Raises:
             ConversationsClosed: the file cannot be read.
         """
-        with self._graph() as (graph, _):
+        with self._graph() as (graph, saver):
             history = list(graph.get_state_history(_thread(name)))
+            with saver.cursor(transaction=False) as cursor:
+                query = "SELECT checkpoint_id, rowid FROM checkpoints WHERE thread_id = ?"
+                place = dict(cursor.execute(query, (name,)).fetchall())
+        # By when they were written, not by their ids: those begin with the time, and clocks are set back.
+        history.sort(key=lambda state: place[state.config["configurable"]["checkpoint_id"]])
         kept = [state.values["exchange"] for state in history if state.values.get("exchange")]
-        return [Exchange(**values) for values in reversed(kept)]
+        return [Exchange(**values) for values in kept]
 
     def names(self) -> Sequence[str]:
         """Every conversation, the one that was last spoken in first; raises ConversationsClosed."""
         with self._graph() as (_, saver), saver.cursor(transaction=False) as cursor:
-            # A checkpoint's id begins with its time, so the greatest is the latest.
             cursor.execute(
-                "SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY max(checkpoint_id) DESC"
+                "SELECT thread_id FROM checkpoints GROUP BY thread_id ORDER BY max(rowid) DESC"
             )
             return [row[0] for row in cursor.fetchall()]
 

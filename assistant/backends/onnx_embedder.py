@@ -13,7 +13,7 @@ import onnxruntime as ort
 from assistant.backends.model_files import ModelFiles, digest_file
 from assistant.backends.tokens import load_tokenizer
 from assistant.domain import EmbedderInfo
-from assistant.errors import ModelUntrusted
+from assistant.errors import ModelUntrusted, OutOfMemory
 from assistant.ports import Vectors
 from assistant.settings import Precision
 
@@ -110,12 +110,22 @@ class OnnxEmbedder:
 
     def _load(self) -> Any:
         options = ort.SessionOptions()
-        options.log_severity_level = 3
+        # What is fatal only: errors are raised, too, and said once.
+        options.log_severity_level = 4
         if self._threads:
             options.intra_op_num_threads = self._threads
-        session = ort.InferenceSession(
-            str(self._export.path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        try:
+            session = ort.InferenceSession(
+                str(self._export.path), sess_options=options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            # ONNX Runtime hands on what C++ says; its own families of errors are not exported.
+            if "bad_alloc" not in str(error):
+                raise
+            raise OutOfMemory(
+                "There is too little memory for the embedding model.",
+                "Close other programs, or allow this one 1 GB.",
+            ) from error
         self._hasher.join()
         if self._digest != self._export.digest:
             raise ModelUntrusted(

@@ -20,7 +20,7 @@ from assistant.domain import (
     extract_to_json,
 )
 from assistant.domain.ids import content_digest
-from assistant.errors import CorpusError, UnreadableDocument
+from assistant.errors import CorpusError, CorpusNotWritable, UnreadableDocument
 from assistant.ports import Corpus, Library, Progress
 from assistant.steps.papers.describing import raw_of
 from assistant.steps.papers.identity import free_id, identity_keys, normal_doi, source_keys
@@ -138,7 +138,7 @@ class Grower:
             CorpusNotWritable: batches before are kept.
             CorpusError: the corpus itself cannot be read.
         """
-        with tempfile.TemporaryDirectory(prefix="mtor-ms-") as scratch:
+        with _scratch() as scratch:
             run = _Run(AddReport(), self._known(), Path(scratch))
             files = list(self._files(paths, run))
             # Bibliographies first: they know whose the files are that lie beside them.
@@ -263,6 +263,17 @@ class Grower:
             run.kept[path] = self.library.keep(path, content_digest(path.read_bytes()))
         today = date.today().isoformat()
         return Added(entry, extract, digest, run.kept[path], path.name, today), keys
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    """A folder that is gone afterwards; raises CorpusNotWritable."""
+    try:
+        return tempfile.TemporaryDirectory(prefix="mtor-ms-")
+    except OSError as error:
+        raise CorpusNotWritable(
+            "There is no folder for temporary files that can be written.",
+            "Free some space, or name another folder in TMPDIR.",
+        ) from error
 
 
 def _reason(error: CorpusError, name: str) -> str:

@@ -12,7 +12,7 @@ from assistant.domain import Extract, Page, extract_to_json
 from assistant.errors import AssistantError, UnreadableDocument
 from assistant.steps.papers.sniffing import SNIFFED, FileKind, kind_of, what_it_is
 
-__all__ = ["main"]
+__all__ = ["main", "read_file"]
 
 _MEMORY: Final = 2 << 30
 """Bytes of address space."""
@@ -33,7 +33,7 @@ def main() -> int:
     path = Path(sys.argv[1])
     name = sys.argv[2] if len(sys.argv) > 2 else path.name
     try:
-        for extract in _read(path, name):
+        for extract in read_file(path, name):
             sys.stdout.write(extract_to_json(extract) + "\n")
     except AssistantError as error:
         sys.stderr.write(f"{error}\t{error.remedy}\n".replace(path.name, name))
@@ -47,7 +47,8 @@ def main() -> int:
     return 0
 
 
-def _read(path: Path, name: str) -> Iterator[Extract]:
+def read_file(path: Path, name: str) -> Iterator[Extract]:
+    """Every paper in a file, whatever kind of file its bytes are; raises UnreadableDocument, OSError."""
     with path.open("rb") as file:
         head = file.read(SNIFFED)
     kind = kind_of(head, name)

@@ -7,7 +7,10 @@ be seen, but no sentence of an answer comes from it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
+
+from assistant.steps.plain_text import one_line
 
 __all__ = ["reads_as_instruction"]
 
@@ -31,6 +34,11 @@ _PATTERNS: Final = tuple(
         r"\b(?:when|if|whenever) (?:you are |anyone )?ask(?:ed|s)\b[^.]*\b(?:answer|say|reply|respond|cite|claim)\b",
         r"\b(?:tell|advise|instruct|urge|inform) (?:the |every |all |your )?(?:users?|readers?)\b",
         r"\b(?:always|only|must) (?:answer|reply|respond|output|say) (?:with |that )?[\"'A-Z]",
+        # An order to speak: findings are told, not commanded.
+        r"^\W*(?:please,? |now,? |instead,? |new task:? ?)?(?:repeat|say|output|print|write|respond|reply|answer"
+        r"|summari[sz]e|translate|encode|decode|rephrase|recite|display|execute|run|click|visit|pretend|forget"
+        r"|stop reading|do not (?:mention|tell|reveal|say|show))\b(?! (?:in|out|on|off|through|to (?:treatment|therapy)|rates?|was|were|is|are)\b)",
+        r"\b(?:and|then|instead|also|must|please) (?:then )?(?:say|output|print|reply|respond|recite)\b(?! (?:to|with) (?:treatment|therapy))",
         # Give away what is not yours.
         r"\b(?:print|reveal|show|output|repeat|leak|send|exfiltrate)\b[^.]{0,40}\b(?:system prompt|prompt"
         r"|environment variables?|api keys?|passwords?|secrets?|credentials?)\b",
@@ -42,5 +50,9 @@ _PATTERNS: Final = tuple(
 
 
 def reads_as_instruction(sentence: str) -> bool:
-    """Whether a sentence looks like an order to a program, or like markup that would act."""
-    return any(pattern.search(sentence) for pattern in _PATTERNS)
+    """Whether a sentence looks like an order to a program, or like markup that would act.
+
+    Characters that cannot be seen, and letters in another width, do not hide it.
+    """
+    plain = one_line(unicodedata.normalize("NFKC", sentence))
+    return any(pattern.search(plain) for pattern in _PATTERNS)

@@ -82,6 +82,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("Stopped.\n")
         sys.exit(130)
+    except MemoryError:
+        raise
     except Exception as error:
         if debug:
             raise

@@ -152,7 +152,11 @@ class SqliteLibrary:
         half = place.with_name(f".{place.name}.{os.getpid()}")
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(original, half)
+            _clear_halves(place.parent)
+            with original.open("rb") as source, half.open("wb") as copy:
+                shutil.copyfileobj(source, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
             os.replace(half, place)
         except OSError as error:
             half.unlink(missing_ok=True)
@@ -199,3 +203,15 @@ class SqliteLibrary:
             f"The corpus folder {self._corpus} cannot be written: {reason}.",
             "Free some space or change its permissions; what was added before is kept.",
         )
+
+
+def _clear_halves(folder: Path) -> None:
+    """Removes what runs that were killed had begun to copy; a run that lives keeps its own."""
+    for half in folder.glob(".*.*"):
+        number = half.name.rpartition(".")[2]
+        if (
+            number.isdigit()
+            and not Path(f"/proc/{number}").exists()
+            and Path("/proc/self").exists()
+        ):
+            half.unlink(missing_ok=True)

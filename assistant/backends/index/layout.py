@@ -3,7 +3,7 @@
     indexes/main/
       CURRENT                        name of the live generation, replaced in one step
       generations/<name>/
-        manifest.json                format, fingerprints, counts, sha256 of each other file
+        manifest.json                format, fingerprints, counts, sha256 of each other file and of itself
         vectors.faiss                one vector for each passage
         sentences.npy                one vector for each sentence, float16
         lexical/                     bm25s: three .npy arrays, vocabulary and parameters as JSON
@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from assistant.backends.model_files import digest_file
 from assistant.domain import INDEX_FORMAT, EmbedderInfo, FileStamp, IndexManifest
+from assistant.domain.ids import content_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
 
 __all__ = [
@@ -113,7 +114,8 @@ def write_manifest(generation: Path, manifest: IndexManifest) -> None:
     """Writes the manifest, the last file of a generation."""
     path = generation / MANIFEST
     with path.open("w", encoding="utf-8") as file:
-        json.dump(asdict(manifest), file, indent=2, ensure_ascii=False)
+        data = asdict(manifest)
+        json.dump({**data, "seal": _seal(data)}, file, indent=2, ensure_ascii=False)
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
@@ -134,6 +136,9 @@ def read_manifest(generation: Path) -> IndexManifest:
             raise IndexMismatch(
                 f"The index has format {found}, this program reads format {INDEX_FORMAT}.", REBUILD
             )
+        seal = data.pop("seal")
+        if seal != _seal(data):
+            raise IndexDamaged("The manifest of the index does not match its checksum.", REBUILD)
         data["embedder"] = EmbedderInfo(**data["embedder"])
         data["files"] = {name: FileStamp(**stamp) for name, stamp in data["files"].items()}
         return IndexManifest(**data)
@@ -141,6 +146,11 @@ def read_manifest(generation: Path) -> IndexManifest:
         raise IndexDamaged(
             "The manifest of the index is missing or cannot be read.", REBUILD
         ) from error
+
+
+def _seal(data: Mapping[str, Any]) -> str:
+    """sha256 of what a manifest says: it vouches for the other files, and this vouches for it."""
+    return content_digest(json.dumps(data, sort_keys=True, ensure_ascii=False))
 
 
 def _files(generation: Path) -> Iterator[Path]:

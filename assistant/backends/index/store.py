@@ -58,19 +58,22 @@ class FolderStore:
     def open(self) -> FolderIndex:
         """The live generation; raises IndexNotFound, IndexDamaged or IndexMismatch."""
         generation = live_generation(self.folder)
-        try:
-            return FolderIndex(generation)
-        except (IndexDamaged, OSError, sqlite3.Error) as error:
-            # A writer may have replaced and cleared it between the two looks.
-            again = live_generation(self.folder)
-            if again != generation:
-                return FolderIndex(again)
-            if isinstance(error, IndexDamaged):
-                raise
-            raise IndexDamaged(
-                f"The index at {self.folder} cannot be read: {error}.",
-                "Check the permissions, or run `mtor-ms index --full`.",
-            ) from error
+        while True:
+            try:
+                return FolderIndex(generation)
+            except (IndexDamaged, OSError, sqlite3.Error) as error:
+                # A writer may have replaced and cleared it while we read: only what stays live and
+                # cannot be read is damaged.
+                again = live_generation(self.folder)
+                if again != generation:
+                    generation = again
+                    continue
+                if isinstance(error, IndexDamaged):
+                    raise
+                raise IndexDamaged(
+                    f"The index at {self.folder} cannot be read: {error}.",
+                    "Check the permissions, or run `mtor-ms index --full`.",
+                ) from error
 
     @contextmanager
     def exclusive(self, timeout: float, waiting: Callable[[], None]) -> Iterator[None]:
@@ -78,6 +81,8 @@ class FolderStore:
         self._prepare()
         place = str(self.folder)
         with held(self.folder / ".lock", place, timeout, waiting, self._not_writable):
+            # What a run that was killed left would stay where this one finds nothing to do.
+            self._clear(keep=self.live())
             yield
 
     def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
@@ -133,7 +138,10 @@ class FolderStore:
 
     def _clear(self, keep: str) -> None:
         """Removes what no reader can hold any more, and what a dead writer left."""
-        folders = sorted(path for path in (self.folder / GENERATIONS).iterdir() if path.is_dir())
+        generations = self.folder / GENERATIONS
+        if not generations.is_dir():
+            return
+        folders = sorted(path for path in generations.iterdir() if path.is_dir())
         whole = [path for path in folders if not path.name.startswith(".") and path.name != keep]
         spare = whole[len(whole) - (_KEPT - 1) :] if _KEPT > 1 else []
         for path in folders:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from assistant.domain import Extract, extract_from_json
 from assistant.errors import UnreadableDocument
@@ -17,6 +17,16 @@ __all__ = ["read_apart"]
 _SECONDS: Final = 120.0
 _CHILD: Final = "assistant.flow.reading_child"
 """Run, not imported: it puts the file formats and the steps together, as only the flow may."""
+
+
+def _between(name: str) -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise UnreadableDocument(
+            f"{name} could not be read: no temporary file can be written.",
+            "Free some space, or name another folder in TMPDIR.",
+        ) from error
 
 
 def read_apart(path: Path, *, name: str = "", seconds: float = _SECONDS) -> Iterator[Extract]:
@@ -31,7 +41,7 @@ def read_apart(path: Path, *, name: str = "", seconds: float = _SECONDS) -> Iter
     name = name or path.name
     command = [sys.executable, "-m", _CHILD, str(path.resolve()), name]
     # A file between the two: a large export neither fills the memory nor stops at a full pipe.
-    with tempfile.TemporaryFile() as told:
+    with _between(name) as told:
         try:
             # Our own interpreter and module; the path is an argument, never a word of a shell.
             done = subprocess.run(  # noqa: S603

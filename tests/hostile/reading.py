@@ -1,0 +1,86 @@
+"""A file on its whole way: read, described, cut into sentences and passages, with what must hold on it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.domain import Extract, extract_from_json, extract_to_json
+from assistant.errors import CorpusError
+from assistant.flow.indexing import Builder
+from assistant.flow.own import as_own, own_documents
+from assistant.flow.reading_child import read_file
+from assistant.settings import Chunking
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.references import parse_bibliography
+from assistant.testing.doubles import WordCounter, WordEmbedder
+from tests.papers import JATS, MEDLINE, PUBMED
+
+__all__ = ["KINDS", "SEEDS", "references", "through"]
+
+SEEDS: dict[str, list[bytes]] = {
+    "jats.xml": [JATS.encode(), PUBMED.encode()],
+    "records.nbib": [MEDLINE.encode()],
+    "list.ris": [
+        b"TY  - JOUR\nTI  - Sirolimus in MS\nAU  - Marlow, Eva\nPY  - 2019\nDO  - 10.9999/test.2\n"
+        b"AB  - In 312 people sirolimus was followed by 0.21 relapses a year.\nER  - \n"
+    ],
+    "list.bib": [
+        b"@article{a1, title = {Torin in {EAE} and \\'etudes}, author = {Quill, Ada and Ferro, C.},"
+        b" year = 2021, doi = {10.9999/test.1}, abstract = {In 14 marmosets torin halved lesions.}}\n"
+    ],
+    "list.json": [
+        b'[{"type": "article-journal", "title": "Torin", "author": [{"family": "Quill"}],'
+        b' "issued": {"date-parts": [[2021]]}, "abstract": "In 14 marmosets torin halved lesions."}]'
+    ],
+    "page.html": [
+        b"<!doctype html><html><head><title>Torin</title><meta name='citation_doi' content='10.9/x'>"
+        b"</head><body><article><h1>Torin</h1><p>In 14 marmosets with EAE, torin halved the number of"
+        b" lesions [1]. The effect was seen in both sexes and lasted for eight weeks after the last dose.</p>"
+        b"<p>Rapamycin was given to ten further animals, and the number of their lesions fell as well.</p><h2>References</h2><ol><li>Smith A. 2010.</li></ol></article></body></html>"
+    ],
+    "notes.txt": [
+        b"# Torin\n\nIn 14 marmosets with EAE, torin halved lesions [1].\n\n[1] Smith. 2010.\n"
+    ],
+}
+KINDS = tuple(SEEDS)
+_BUILDER = Builder(WordEmbedder(), WordCounter(), Lexicon(load_lexicon()), Chunking(max_tokens=60))
+
+
+def through(data: bytes, name: str) -> list[Extract]:
+    """What a file with these bytes holds; refused files hold nothing, and anything else is a fault."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        found = []
+        try:
+            for extract in read_file(path, name):
+                found.append(extract)
+                if len(found) == 20:
+                    break
+        except (CorpusError, RecursionError) as error:
+            # The child that reads takes too deep a nesting for too much memory, and says so.
+            assert isinstance(error, RecursionError) or (str(error) and error.remedy)
+        for extract in found:
+            assert extract_from_json(extract_to_json(extract)) == extract
+        for added in own_documents(path, name, (), lambda _path, _name: iter(found)):
+            _hold(added)
+    return found
+
+
+def _hold(added: object) -> None:
+    part = _BUILDER.worded(_BUILDER.read(as_own(added)))  # type: ignore[arg-type]
+    document, last = part.document, 0
+    for sentence in document.sentences:
+        assert last <= sentence.start < sentence.end <= len(document.text)
+        last = sentence.start
+    for passage in part.passages:
+        assert document.text[passage.start : passage.end] == passage.text
+
+
+def references(data: bytes) -> None:
+    """The list of references at the end of a text."""
+    lines = data.decode("utf-8", "replace").splitlines()
+    for reference in parse_bibliography(lines):
+        assert reference.number
