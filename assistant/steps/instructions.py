@@ -15,12 +15,18 @@ from assistant.steps.plain_text import one_line
 __all__ = ["reads_as_instruction"]
 
 _AUDIENCE: Final = r"(?:AIs?|LLMs?|language models?|assistants?|chat ?bots?|agents?)"
+# How a command goes on; a noun ("repeat instability") or a finding ("and respond to") does not.
+_GOES_ON: Final = (
+    r"\b\W{1,3}(?:(?:the|this|that|these|those|your|my|me|us|all|any|every\w*|anything|only|with|as|a|an|it|what\w*"
+    r"|back|after|here)\b|[\"'“‘<\[]|(?-i:[A-Z0-9]{2}))"
+)
 _PATTERNS: Final = tuple(
     re.compile(pattern, re.I)
     for pattern in (
         # Take back what was said before.
         r"\b(?:ignore|disregard|forget|override|bypass|discard)\b[^.]{0,50}\b(?:instructions?|rules?|prompts?"
         r"|guidelines?|directions?|directives?|corpus|context|documents?|everything|system)\b",
+        r"\b(?:ignore|disregard|forget)\b[^.]{0,40}\byou(?:'ve| have| were| are| had)\b",
         # Be somebody else.
         r"\byou are (?:now|no longer)\b|\bfrom now on,? you\b|\bpretend (?:to be|that you)\b"
         r"|\b(?:respond|answer|speak|reply) (?:only )?as (?:if you|an? |Dr|the )"
@@ -34,11 +40,12 @@ _PATTERNS: Final = tuple(
         r"\b(?:when|if|whenever) (?:you are |anyone )?ask(?:ed|s)\b[^.]*\b(?:answer|say|reply|respond|cite|claim)\b",
         r"\b(?:tell|advise|instruct|urge|inform) (?:the |every |all |your )?(?:users?|readers?)\b",
         r"\b(?:always|only|must) (?:answer|reply|respond|output|say) (?:with |that )?[\"'A-Z]",
-        # An order to speak: findings are told, not commanded.
+        # An order to speak or to act: findings are told, not commanded.
         r"^\W*(?:please,? |now,? |instead,? |new task:? ?)?(?:repeat|say|output|print|write|respond|reply|answer"
         r"|summari[sz]e|translate|encode|decode|rephrase|recite|display|execute|run|click|visit|pretend|forget"
-        r"|stop reading|do not (?:mention|tell|reveal|say|show))\b(?! (?:in|out|on|off|through|to (?:treatment|therapy)|rates?|was|were|is|are)\b)",
-        r"\b(?:and|then|instead|also|must|please) (?:then )?(?:say|output|print|reply|respond|recite)\b(?! (?:to|with) (?:treatment|therapy))",
+        r"|stop reading|do not (?:mention|tell|reveal|say|show))" + _GOES_ON,
+        r"(?:\b(?:and|then|instead|also|must|please)|[-–—:;]) (?:then )?(?:say|print|recite"
+        r"|(?:output|reply|respond) (?:with|only))" + _GOES_ON,
         # Give away what is not yours.
         r"\b(?:print|reveal|show|output|repeat|leak|send|exfiltrate)\b[^.]{0,40}\b(?:system prompt|prompt"
         r"|environment variables?|api keys?|passwords?|secrets?|credentials?)\b",

@@ -56,7 +56,8 @@ MARKUP = (
 
 INVISIBLE = (
     "\x1b[31mred\x1b[0m", "\x1b]8;;https://evil.example\x07link\x1b]8;;\x07", "\x9b2Jcleared", "\x07bell\x08\x08back",
-    "abc\u202edcb\u202c", "\u2066iso\u2069", "zero\u200bwidth\u200d\u2060\ufeff", "tag\U000e0041\U000e0042", "soft\u00adhyphen",
+    "abc\u202edcb\u202c", "\u2066iso\u2069", "zero\u200bwidth\u200d\u2060\ufeff", "tag\U000e0041\U000e0042",
+    "soft\u00adhyphen",
     "line\u2028sep\u2029", "\rcarriage return over", "private\ue000use",
 )  # fmt: skip
 

@@ -38,7 +38,8 @@ SEEDS: dict[str, list[bytes]] = {
         b"<!doctype html><html><head><title>Torin</title><meta name='citation_doi' content='10.9/x'>"
         b"</head><body><article><h1>Torin</h1><p>In 14 marmosets with EAE, torin halved the number of"
         b" lesions [1]. The effect was seen in both sexes and lasted for eight weeks after the last dose.</p>"
-        b"<p>Rapamycin was given to ten further animals, and the number of their lesions fell as well.</p><h2>References</h2><ol><li>Smith A. 2010.</li></ol></article></body></html>"
+        b"<p>Rapamycin was given to ten further animals, and the number of their lesions fell as well.</p>"
+        b"<h2>References</h2><ol><li>Smith A. 2010.</li></ol></article></body></html>"
     ],
     "notes.txt": [
         b"# Torin\n\nIn 14 marmosets with EAE, torin halved lesions [1].\n\n[1] Smith. 2010.\n"

@@ -40,7 +40,10 @@ def planted(place: Path, payloads: Sequence[str], writer: str = "", url: str = "
              "year": 2020, "kind": "article", "evidence": "animal_study"}
         )  # fmt: skip
     for row in rows:
-        row |= {"media": "plain", "sha256": hashlib.sha256((corpus / str(row["file"])).read_bytes()).hexdigest()}
+        row |= {
+            "media": "plain",
+            "sha256": hashlib.sha256((corpus / str(row["file"])).read_bytes()).hexdigest(),
+        }
     (corpus / "manifest.yaml").write_text(yaml.safe_dump({"sources": rows}), encoding="utf-8")
     given = {"writer": writer, "writer_url": url, "writer_timeout": 20.0} if writer else {}
     settings = Settings(corpus=corpus, index=place / "index", **given)  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Annotated, Any, Final
@@ -18,7 +17,12 @@ from assistant.adapters.api.guarding import Guard
 from assistant.adapters.api.keys import Keys
 from assistant.adapters.api.models import AskRequest, CheckRequest, FeedbackRequest
 from assistant.adapters.api.problems import Problem, install
-from assistant.adapters.present.as_json import answer_to_dict, checked_to_dict, source_to_dict
+from assistant.adapters.present.as_json import (
+    answer_to_dict,
+    checked_to_dict,
+    dumped,
+    source_to_dict,
+)
 from assistant.adapters.present.schema import AnswerJson
 from assistant.adapters.talking.keeping import keep as keep_answer
 from assistant.adapters.talking.keeping import replay
@@ -44,6 +48,11 @@ _PATIENCE: Final = 120.0
 """Seconds that one answer may take."""
 
 
+class _Json(JSONResponse):
+    def render(self, content: Any) -> bytes:
+        return dumped(content).encode()
+
+
 def make_app(settings: Settings) -> FastAPI:
     """The application."""
     # FastAPI's own pages load their scripts from elsewhere.
@@ -51,6 +60,7 @@ def make_app(settings: Settings) -> FastAPI:
         title="mTOR-MS Assistant",
         version=__version__,
         description=_ABOUT,
+        default_response_class=_Json,
         docs_url=None,
         redoc_url=None,
     )
@@ -94,7 +104,7 @@ def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
             return StreamingResponse(_events(talk, guard, done), media_type="text/event-stream")
         async with guard.room(), _in_time():
             await _finish(talk)
-        return JSONResponse(await done())
+        return _Json(await done())
 
     @app.post("/v1/check", tags=["answers"])
     async def check(body: CheckRequest, request: Request) -> list[dict[str, Any]]:
@@ -129,7 +139,7 @@ def _compatible(app: FastAPI, guard: Guard, settings: Settings) -> None:
         await keep(talk, guard.owner(key))
         answer = answer_to_dict(_answered(talk))
         if not body.stream:
-            return JSONResponse(as_completion(answer))
+            return _Json(as_completion(answer))
         usage = bool((body.stream_options or {}).get("include_usage"))
         return StreamingResponse(as_chunks(answer, usage=usage), media_type="text/event-stream")
 
@@ -293,7 +303,7 @@ def _claim(claim: Claim, verdict: Verdict) -> dict[str, Any]:
 
 
 def _event(name: str, data: Any) -> str:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+    return f"event: {name}\ndata: {dumped(data)}\n\n"
 
 
 def _in_time() -> asyncio.Timeout:

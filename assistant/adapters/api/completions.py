@@ -8,7 +8,6 @@ Source: https://platform.openai.com/docs/api-reference/chat
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
@@ -16,6 +15,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.adapters.api.problems import Problem
+from assistant.adapters.present.as_json import dumped
 from assistant.adapters.present.markdown import escaped
 from assistant.adapters.present.verdicts import CONFIDENCE_WORDS, doi_link, kind_of
 
@@ -126,7 +126,7 @@ def _head(answer: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 
 def _event(data: Mapping[str, Any]) -> str:
-    return f"data: {json.dumps(data, ensure_ascii=False)}\n\n"
+    return f"data: {dumped(data)}\n\n"
 
 
 def _content(answer: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:

@@ -68,8 +68,10 @@ def ask(
     assistant, settings = assistant_for(corpus, index, writer)
     keep = _keeper(assistant, settings)
     if batch is not None:
+        from assistant.adapters.present.as_json import dumped
+
         for row in _batch(assistant, batch, keep):
-            print_text(json_module.dumps(row, ensure_ascii=False))
+            print_text(dumped(row))
         return
     from assistant.adapters.present.as_json import answer_to_dict
     from assistant.adapters.present.text import render

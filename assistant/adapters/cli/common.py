@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -70,7 +69,9 @@ def assistant_for(
 
 def print_json(data: Any) -> None:
     """One JSON value, readable by people, too."""
-    print_text(json.dumps(data, ensure_ascii=False, indent=2))
+    from assistant.adapters.present.as_json import dumped
+
+    print_text(dumped(data, indent=2))
 
 
 def print_text(text: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import unicodedata
+from typing import Any, Final
 
 from assistant.adapters.present.schema import (
     AnswerJson,
@@ -20,7 +22,24 @@ from assistant.adapters.present.schema import (
 from assistant.adapters.present.text import answer_text
 from assistant.domain import Answer, CheckedClaim, Source
 
-__all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "source_to_dict"]
+__all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
+
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+
+
+def dumped(data: Any, indent: int | None = None) -> str:
+    """JSON in which characters that cannot be seen are written as escapes.
+
+    The same data, and nothing that a terminal obeys or that turns a line round.
+    """
+    text = json.dumps(data, ensure_ascii=False, indent=indent)
+    return text if text.isascii() else "".join(map(_seen, text))
+
+
+def _seen(char: str) -> str:
+    if char == "\n" or unicodedata.category(char) not in _UNSEEN:
+        return char
+    return json.dumps(char)[1:-1]
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:

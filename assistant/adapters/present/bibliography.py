@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from assistant.adapters.present.verdicts import doi_of
+from assistant.adapters.present.words import safely
+
 __all__ = ["bibtex", "csl_json", "ris"]
 
 Source = Mapping[str, Any]
@@ -20,7 +23,7 @@ _TEX: Final = {
 def bibtex(sources: Iterable[Source]) -> str:
     """One entry a work, keyed by the source's id."""
     entries = []
-    for source in sources:
+    for source in map(_plain, sources):
         kind = "misc" if source["kind"] == "article" else "article"
         fields = {
             "title": "{" + _tex(source["title"]) + "}",
@@ -38,7 +41,7 @@ def bibtex(sources: Iterable[Source]) -> str:
 def ris(sources: Iterable[Source]) -> str:
     """RIS, lines ended as the format wants them."""
     lines: list[str] = []
-    for source in sources:
+    for source in map(_plain, sources):
         lines.append("TY  - " + ("ELEC" if source["kind"] == "article" else "JOUR"))
         lines += [f"AU  - {_ris_name(name)}" for name in source["authors"]]
         fields = {
@@ -57,7 +60,7 @@ def ris(sources: Iterable[Source]) -> str:
 def csl_json(sources: Iterable[Source]) -> str:
     """CSL-JSON, as citeproc and Zotero read it."""
     items = []
-    for source in sources:
+    for source in map(_plain, sources):
         item: dict[str, Any] = {
             "id": source["source_id"],
             "type": "webpage" if source["kind"] == "article" else "article-journal",
@@ -71,6 +74,12 @@ def csl_json(sources: Iterable[Source]) -> str:
                 item[key] = source[name]
         items.append(item)
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(source: Source) -> Source:
+    """Without characters that cannot be seen; a DOI that is none is left out."""
+    clean: Source = safely({**source, "doi": doi_of(source)})
+    return clean
 
 
 def _name(name: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from assistant.adapters.present.verdicts import doi_link
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
 from assistant.domain import EvidenceLevel
 
@@ -53,7 +54,8 @@ def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) 
     authors = source["authors"]
     who = f"{authors[0]}{' et al.' if len(authors) > 1 else ''}, " if authors else ""
     evidence = EVIDENCE_WORDS[EvidenceLevel(source["evidence"])]
-    link = f" <https://doi.org/{source['doi']}>" if source["doi"] else ""
+    address = doi_link(source)
+    link = f" <{address}>" if address else ""
     quotes = dict.fromkeys(
         c["quote"]
         for claim in answer["claims"]

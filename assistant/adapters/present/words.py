@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from assistant.domain import EvidenceLevel, Source, SourceKind
 
-__all__ = ["EVIDENCE_WORDS", "describe", "safe", "year_of"]
+__all__ = ["EVIDENCE_WORDS", "describe", "safe", "safely", "year_of"]
 
 EVIDENCE_WORDS: Final[dict[EvidenceLevel, str]] = {
     EvidenceLevel.META_ANALYSIS: "meta-analysis",
@@ -50,3 +51,12 @@ def safe(text: str) -> str:
         char if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Co"} else ""
         for char in text
     )
+
+
+def safely(data: Any) -> Any:
+    """Plain data with every text in it made `safe`."""
+    if isinstance(data, str):
+        return safe(data)
+    if isinstance(data, Mapping):
+        return {key: safely(value) for key, value in data.items()}
+    return [safely(value) for value in data] if isinstance(data, list | tuple) else data

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
 from assistant.adapters.present.verdicts import CHAIN_WORDS, CONFIDENCE_WORDS, doi_link, kind_of
-from assistant.adapters.present.words import EVIDENCE_WORDS, safe
+from assistant.adapters.present.words import EVIDENCE_WORDS, safely
 from assistant.domain import Document, SourceKind
 
 __all__ = ["card", "marked", "opening", "page_of", "panel", "panel_of_passage"]
@@ -50,13 +50,13 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
 
     `place` is where the answer stands in the conversation, for the buttons of the card.
     """
-    caveats = [safe(caveat["text"]) for caveat in answer["caveats"]]
-    texts = [safe(claim["text"]) for claim in answer["claims"]]
+    caveats = [caveat["text"] for caveat in answer["caveats"]]
+    texts = [claim["text"] for claim in answer["claims"]]
     kinds = [
         ", ".join(dict.fromkeys(kind_of(c["evidence"]) for c in claim["citations"]))
         for claim in answer["claims"]
     ]
-    return {
+    props: dict[str, Any] = {
         "place": place,
         "nearest": [f"{p['source_id']}, {p['section'] or 'passage'}" for p in answer["nearest"]],
         "follow_ups": answer["follow_ups"][:_FOLLOW_UPS],
@@ -80,14 +80,14 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
                 "verdict": CHAIN_WORDS[link["verdict"]],
                 "good": link["verdict"] == "confirmed",
                 "source": link["source_id"] or f"reference {link['marker']}",
-                "note": safe(link["note"]),
+                "note": link["note"],
             }
             for link in answer["chain"]
         ],
         "sources": [
             {
                 "n": source["n"],
-                "title": safe(source["title"]),
+                "title": source["title"],
                 "year": source["year"],
                 "evidence": kind_of(source["evidence"]),
                 "own": source["kind"] == "user",
@@ -96,12 +96,14 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
             for source in answer["sources"]
         ],
         "terms": [
-            {"term": safe(term["term"]), "meaning": term["meaning"]}
+            {"term": term["term"], "meaning": term["meaning"]}
             for term in answer["terms"]
             if level == "reader"
         ],
         "details": _details(answer) if level == "lab" else [],
     }
+    shown: dict[str, Any] = safely(props)
+    return shown
 
 
 def _details(answer: Mapping[str, Any]) -> list[str]:
