@@ -63,6 +63,13 @@ evals: $(STAMP) ## ask every case, compare with the baselines, fail on a signifi
 faults: $(STAMP) ## break things off: 200 kills of each kind of work, full disks, flipped bits, locks, clocks
 	@FAULTS=200 $(BIN)/python -m pytest -n 2 tests/faults
 
+hostile: $(STAMP) ## ten minutes of fuzzing, planted orders, markup, bombs, paths out, slow patterns
+	@HOSTILE=600 $(BIN)/python -m pytest -n 2 tests/hostile
+
+audit: $(STAMP) ## hold the lock against the database of known vulnerabilities (needs the network)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
 bench: $(STAMP) ## measure speed, memory, search at size, peers; a page with plots (RETRIEVAL=1: SciFact, too)
 	$(BIN)/python -m evals.bench $(if $(RETRIEVAL),--retrieval)
 

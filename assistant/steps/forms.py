@@ -58,7 +58,7 @@ _ASKS: Final[tuple[tuple[Ask, re.Pattern[str]], ...]] = tuple(
     )
 )
 _NUMERAL: Final = (
-    r"(?:(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]*|half|third|quarter|twice|double|one|two|three|four|five|six|seven|eight|nine|ten"
+    r"(?:(?<![\w-])(?!(?:19|20)\d\d\b)\d[\d.,]{0,20}|half|third|quarter|twice|double|one|two|three|four|five|six|seven|eight|nine|ten"
     r"|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|dozen)"
 )
 _FORMS: Final[dict[Ask, re.Pattern[str]]] = {
@@ -94,8 +94,8 @@ _FORMS: Final[dict[Ask, re.Pattern[str]]] = {
 }
 _ABSENT: Final = re.compile(
     r"\b(?:gives?|states?|reports?|names?) no (?P<a>[^.;]+)"
-    r"|\b(?P<b>[\w\s,]*(?:numbers?|figures?|doses?|sizes?|percentages?)[\w\s,]*) (?:is |are |were |was )?not "
-    r"(?:in|seen|known|given|stated|visible|reported)\b",
+    r"|\b(?P<b>[\w\s,]{0,120}(?:numbers?|figures?|doses?|sizes?|percentages?)[\w\s,]{0,120}) "
+    r"(?:is |are |were |was )?not (?:in|seen|known|given|stated|visible|reported)\b",
     re.I,
 )
 _ABSENT_KIND: Final = {

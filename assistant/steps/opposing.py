@@ -29,10 +29,12 @@ _COUNTED: Final = frozenset({"million", "billion"})
 _ALIKE: Final = 0.5
 """Share of the shorter sentence's things that the other must name, for two figures to be of one quantity."""
 _DIRECTLY: Final = re.compile(r"\bdirectly\b", re.I)
-_BESIDE: Final = re.compile(r"(?P<before>[\w-]+)\s+directly\b(?:\s+(?P<next>[\w-]+))?", re.I)
+_BESIDE: Final = re.compile(
+    r"(?<![\w-])(?P<before>[\w-]+)\s+directly\b(?:\s+(?P<next>[\w-]+))?", re.I
+)
 _CLAUSES: Final = re.compile(
-    r"[;:]\s+|,?\s+(?:but|although|whereas|however)\s+|,\s+while\s+"
-    r"|\s+and\s+(?=(?:also\s+)?[a-z]+ed\b)",
+    r"[;:]\s+|(?<!\s),?\s+(?:but|although|whereas|however)\s+|,\s+while\s+"
+    r"|(?<!\s)\s+and\s+(?=(?:also\s+)?[a-z]+ed\b)",
     re.I,
 )
 _LEAD: Final = re.compile(

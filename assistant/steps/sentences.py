@@ -18,7 +18,7 @@ MARKER: Final = re.compile(r"\s?\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 _END: Final = re.compile(
     r"[.!?…]+[\"'”’»)\]]*(?:\s?\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\])*(?=\s+\S|\s*$)"
 )
-_LAST_WORD: Final = re.compile(r"[\w.’'-]+$")
+_LAST_WORD: Final = re.compile(r"(?<![\w.’'-])[\w.’'-]+$")
 _LOWER_CAMEL: Final = re.compile(r"[a-zα-ω]{1,3}[A-Z0-9]")
 _TERMINATED: Final = re.compile(r"[.!?…:][\"'”’»)\]*]*(?:\s?\[[\d,;\s–-]+\])*\s*$")
 
@@ -64,8 +64,8 @@ def markers_in(text: str) -> tuple[str, ...]:
     """The reference numbers that a text bears, in order and each once; ranges are written out."""
     found: list[str] = []
     for match in MARKER.finditer(text):
-        for part in re.split(r"\s*[,;]\s*", match.group(1)):
-            ends = [int(number) for number in re.split(r"\s*[–-]\s*", part)]
+        for part in re.split(r"[,;]", match.group(1)):
+            ends = [int(number) for number in re.split(r"[–-]", part)]
             span = range(ends[0], ends[-1] + 1) if ends[0] <= ends[-1] <= ends[0] + 50 else ends
             found.extend(str(number) for number in span if str(number) not in found)
     return tuple(found)

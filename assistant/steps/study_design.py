@@ -39,7 +39,7 @@ _PEOPLE: Final = re.compile(
     re.I,
 )
 _STUDIED_PEOPLE: Final = re.compile(
-    r"\b(?:\d[\d,]*|[a-z]+(?:teen|ty)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred)\s+(?:[\w-]+\s+){0,5}?"
+    r"\b(?:\d[\d,]{0,12}|[a-z]{1,9}(?:teen|ty)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred)\s+(?:[\w-]+\s+){0,5}?"
     r"(?:patients?|participants?|subjects?|volunteers?|men|women|children|adults|persons|people|individuals|recipients?|cases)\b"
     r"|\b(?:patients?|participants|subjects|volunteers) (?:were|was|with|who|received|treated|undergoing|underwent|from)\b"
     r"|\b(?:serum|blood|plasma|biopsy|samples?|tissues?|cells) (?:from|of) (?:[\w-]+\s+){0,4}patients\b",
@@ -90,7 +90,7 @@ _RULES: Final[tuple[tuple[str, EvidenceLevel, re.Pattern[str], str], ...]] = (
 _MANY: Final = 8
 """Figures in an abstract from which on it reports results of its own, whatever else it discusses."""
 _COUNT: Final = re.compile(
-    r"\b(?:n ?= ?(?P<n>\d+)|(?P<m>\d[\d,]*) (?:[\w-]+ ){0,3}?(?P<who>patients|participants|subjects|people|volunteers"
+    r"\b(?:n ?= ?(?P<n>\d+)|(?P<m>\d[\d,]{0,12}) (?:[\w-]+ ){0,3}?(?P<who>patients|participants|subjects|people|volunteers"
     r"|mice|rats|animals|women|men|children))\b",
     re.I,
 )

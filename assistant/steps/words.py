@@ -92,7 +92,7 @@ def document_keys(text: str, lexicon: Lexicon) -> list[str]:
     return keys
 
 
-_COMPOUND: Final = re.compile(r"[^\W_]+(?:[-‐‑][^\W_]+)+")
+_COMPOUND: Final = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
 
 
 def compounds(text: str) -> Sequence[str]:

@@ -16,7 +16,7 @@ from assistant.adapters.api.completions import MODEL, Completion, as_chunks, as_
 from assistant.adapters.api.guarding import Guard
 from assistant.adapters.api.keys import Keys
 from assistant.adapters.api.models import AskRequest, CheckRequest, FeedbackRequest
-from assistant.adapters.api.problems import Problem, install
+from assistant.adapters.api.problems import PROBLEMS, Problem, install
 from assistant.adapters.present.as_json import (
     answer_to_dict,
     checked_to_dict,
@@ -41,6 +41,9 @@ _ABOUT: Final = (
     "Cited answers on mTOR and multiple sclerosis. Every sentence cites its source and is checked against it; "
     "caveats and the kind of evidence come with it. Not medical advice."
 )
+_STREAM: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
 _BYTES: Final = 256 * 1024
 _AT_ONCE: Final = 2
 _AT_ONCE_MODEL: Final = 8
@@ -61,6 +64,7 @@ def make_app(settings: Settings) -> FastAPI:
         version=__version__,
         description=_ABOUT,
         default_response_class=_Json,
+        responses=PROBLEMS,
         docs_url=None,
         redoc_url=None,
     )
@@ -89,7 +93,7 @@ def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
     box = make_feedback_box(settings)
     keep = _Keeper(make_answer_log(settings), settings.writer)
 
-    @app.post("/v1/ask", response_model=AnswerJson, tags=["answers"])
+    @app.post("/v1/ask", response_model=AnswerJson, tags=["answers"], responses=_STREAM)
     async def ask(body: AskRequest, request: Request) -> Response:
         """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
         key = guard.allow(request, "ask")
@@ -127,7 +131,7 @@ def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
 def _compatible(app: FastAPI, guard: Guard, settings: Settings) -> None:
     keep = _Keeper(make_answer_log(settings), settings.writer)
 
-    @app.post("/v1/chat/completions", tags=["answers"])
+    @app.post("/v1/chat/completions", tags=["answers"], responses=_STREAM)
     async def complete(body: Completion, request: Request) -> Response:
         """The same in OpenAI's protocol. The last message is the question; those before it give it context."""
         key = guard.allow(request, "ask")
@@ -249,7 +253,7 @@ def _health(app: FastAPI, guard: Guard) -> None:
         manifest = await asyncio.to_thread(assistant_of("extractive").manifest)
         return {"status": "ok", "index": manifest.generation, "built": manifest.created}
 
-    @app.get("/metrics", tags=["health"])
+    @app.get("/metrics", tags=["health"], response_class=PlainTextResponse)
     async def metrics(request: Request) -> PlainTextResponse:
         """Requests by path and status, in Prometheus's text format."""
         guard.allow(request, "metrics")

@@ -12,7 +12,38 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, InvalidQuestion, UnknownAnswer, UnknownSource
 
-__all__ = ["Problem", "install", "problem"]
+__all__ = ["PROBLEMS", "Problem", "install", "problem"]
+
+_SCHEMA: Final = {
+    "type": "object",
+    "required": ["type", "title", "status", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string", "description": "What is wrong, in a sentence."},
+        "status": {"type": "integer"},
+        "request_id": {"type": "string"},
+        "remedy": {"type": "string", "description": "What to do about it."},
+        "errors": {"type": "array", "items": {"type": "object"}},
+        "error": {"type": "object", "description": "The same, for clients of chat completions."},
+    },
+}
+_WHAT: Final = {
+    400: "The body is no text.",
+    401: "No key, or one that is not known.",
+    403: "The key may not do this.",
+    404: "There is no such thing.",
+    413: "The request is too large.",
+    422: "The request cannot be understood, or the question not be read.",
+    429: "Too many requests; Retry-After says when to come back.",
+    500: "A fault of the program.",
+    503: "The index cannot be used now.",
+    504: "The answer took too long.",
+}
+PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"description": what, "content": {"application/problem+json": {"schema": _SCHEMA}}}
+    for status, what in _WHAT.items()
+}
+"""For the description of every route."""
 
 _log: Final = logging.getLogger("mtor-ms.api")
 
@@ -79,7 +110,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        return problem(request, error.status_code, str(error.detail))
+        response = problem(request, error.status_code, str(error.detail))
+        # Allow, beside "Method Not Allowed".
+        response.headers.update(error.headers or {})
+        return response
 
     @app.exception_handler(TimeoutError)
     async def _late(request: Request, _error: TimeoutError) -> JSONResponse:

@@ -23,7 +23,7 @@ _LABEL: Final = re.compile(
     re.I,
 )
 _PEOPLE: Final = re.compile(
-    r"\x01|(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+\W*(?:,|\band\b|&)\s*(?:[A-Z][\w.'’-]*\s){1,3}[A-Z]"
+    r"\x01|(?:[A-Z][\w.'’-]{0,40}\s){1,3}[A-Z][\w'’-]{1,40}\W{0,9}(?:,|\band\b|&)\s{0,9}(?:[A-Z][\w.'’-]{0,40}\s){1,3}[A-Z]"
 )
 _UPPER: Final = 0.6
 """Part of the first page in which a title stands."""
@@ -93,7 +93,7 @@ def _flat(pieces: Sequence[Piece]) -> str:
     for piece in pieces:
         part = clean(without_marks(piece.text))
         text = text[:-1] + part if re.search(r"[a-z]-$", text) else f"{text} {part}".strip()
-    return re.sub(r"[*†‡§¶#]+$", "", text).strip()
+    return re.sub(r"(?<![*†‡§¶#])[*†‡§¶#]+$", "", text).strip()
 
 
 def doi_of(pages: Sequence[Page]) -> str:

@@ -27,7 +27,7 @@ _LIGATURES: Final = str.maketrans(
         "\u2212": "-",
     }
 )
-_PARTED: Final = re.compile(r"([^\W\d_]+)-$")
+_PARTED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _GOES_ON: Final = re.compile(r"^([^\W\d_]+)")
 _MARK: Final = re.compile(r"\s*\x01\s*([^\x01\x02]*?)\s*\x02")
 _NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
@@ -44,7 +44,7 @@ class Words:
             text = clean(line).lower()
             text = re.sub(r"^\S+", "", text) if parted else text
             parted = bool(_PARTED.search(text))
-            inner = re.sub(r"\S+-$", "", text)
+            inner = re.sub(r"(?<!\S)\S+-$", "", text)
             self._seen.update(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", inner))
 
     def join(self, lines: Sequence[str]) -> str:
@@ -98,7 +98,7 @@ def with_markers(text: str) -> str:
     def marked(match: re.Match[str]) -> str:
         inner = match[1].strip()
         before = text[: match.start()].rstrip()
-        word = re.search(r"[^\W\d_]{3,}[)\]\"”]?[.,;:]?$|[.,;:)\]”\"]$", before)
+        word = re.search(r"(?<![^\W\d_])[^\W\d_]{3,}[)\]\"”]?[.,;:]?$|[.,;:)\]”\"]$", before)
         if _NUMBERS.match(inner) and word:
             return f" [{inner.strip('[], ').replace(' ', '')}]"
         return inner

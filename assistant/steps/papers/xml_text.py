@@ -20,7 +20,7 @@ _OPENS, _CLOSES = "\x01", "\x02"
 _CITED: Final = re.compile(rf"{_OPENS}([\d,]+){_CLOSES}")
 _BETWEEN: Final = r"\s*(?:,|;|–|—|-|‐|−|and|&|to)?\s*"
 _RUN: Final = re.compile(
-    rf"\s*[\[(]?\s*{_OPENS}[\d,]+{_CLOSES}(?:{_BETWEEN}{_OPENS}[\d,]+{_CLOSES})*\s*[\])]?"
+    rf"(?<!\s)\s*+[\[(]?\s*{_OPENS}[\d,]+{_CLOSES}(?:{_BETWEEN}{_OPENS}[\d,]+{_CLOSES})*\s*[\])]?"
 )
 
 
