@@ -61,10 +61,10 @@ evals: $(STAMP) ## ask every case, compare with the baselines, fail on a signifi
 	@for split in $(SPLIT); do $(BIN)/mtor-ms eval run --split $$split --against evals/baselines/$$split.json || exit 1; done
 
 faults: $(STAMP) ## break things off: 200 kills of each kind of work, full disks, flipped bits, locks, clocks
-	@FAULTS=200 $(BIN)/python -m pytest -n 2 tests/faults
+	@FAULTS=200 $(BIN)/python -m pytest -n 2 --dist worksteal tests/faults
 
 hostile: $(STAMP) ## ten minutes of fuzzing, planted orders, markup, bombs, paths out, slow patterns
-	@HOSTILE=600 $(BIN)/python -m pytest -n 2 tests/hostile
+	@HOSTILE=600 $(BIN)/python -m pytest -n 2 --dist worksteal tests/hostile
 
 audit: $(STAMP) ## hold the lock against the database of known vulnerabilities (needs the network)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit

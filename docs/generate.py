@@ -1,6 +1,7 @@
 """Writes what the program itself can write best; with --check, says which page is out of date.
 
-docs/cli.md comes from the commands' own help, the figures of evals/README.md from the baselines, the
+docs/cli.md comes from the commands' own help, docs/dependencies.md from the packages' metadata,
+ the figures of evals/README.md from the baselines, the
 manifests of the Slack app from the code. ``--transcripts`` runs the commands that README.md shows, and
 asks the question that docs/slack.md shows, and puts the output there; tests compare.
 """
@@ -15,12 +16,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
+import dependencies
 from typer.models import CommandInfo
 from typer.testing import CliRunner
 
 from assistant.adapters.api.command import app as serve
 from assistant.adapters.cli.app import app
 from assistant.adapters.cli.corpus import app as corpus
+from assistant.adapters.cli.privacy import app as privacy
 from assistant.adapters.mcp.command import app as mcp
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.slack.command import app as slack
@@ -71,6 +74,7 @@ def cli_page() -> str:
     runner = CliRunner()
     parts = ["# Command line", "", "Written by `docs/generate.py` from the commands' own help.", ""]
     groups = {
+        "privacy": [command.name or "" for command in privacy.registered_commands],
         "corpus": [command.name or _called(command) for command in corpus.registered_commands],
         "eval": [command.name or "" for command in evals.registered_commands],
     }
@@ -152,6 +156,7 @@ def main() -> int:
     pages = {
         PAGE: cli_page(),
         FIGURES: with_results(FIGURES.read_text(encoding="utf-8")),
+        DOCS / "dependencies.md": dependencies.page(),
         **manifests(),
     }
     if "--transcripts" in sys.argv:

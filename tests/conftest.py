@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,36 @@ from pytest_socket import socket_allow_hosts
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
+from tests.api.server import Api, serving
+from tests.guard.watching import Watch
 
+_WATCH = pytest.StashKey[Watch]()
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Every Python that a test starts notes whom it speaks to; the first of us watches the others, too."""
+    if "SOCKETS_SEEN" in os.environ:
+        return
+    handle, name = tempfile.mkstemp(prefix="sockets-")
+    os.close(handle)
+    guard = str(ROOT / "tests" / "guard")
+    os.environ["SOCKETS_SEEN"] = name
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [guard, os.environ.get("PYTHONPATH")]))
+    config.stash[_WATCH] = Watch()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """No socket was opened to another machine during the whole suite, or the suite has failed."""
+    watch = session.config.stash.get(_WATCH, None)
+    if watch is None:
+        return
+    log = Path(os.environ.pop("SOCKETS_SEEN"))
+    seen = sorted(watch.end() | set(log.read_text(encoding="utf-8").splitlines()))
+    log.unlink()
+    if seen:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        sys.stderr.write("Spoke to other machines:\n" + "\n".join(seen) + "\n")
 
 
 def pytest_runtest_setup() -> None:
@@ -87,3 +116,19 @@ def run(tmp_path: Path, index_folder: Path, corpus_folder: Path) -> Run:
         )
 
     return call
+
+
+@pytest.fixture(scope="session")
+def api(
+    tmp_path_factory: pytest.TempPathFactory, index_folder: Path, corpus_folder: Path
+) -> Iterator[Api]:
+    """`mtor-ms serve`, one for all tests of a worker."""
+    data = tmp_path_factory.mktemp("api")
+    with serving(
+        data,
+        index_folder,
+        corpus_folder,
+        MTORMS_API_ORIGINS="https://lab.example",
+        MTORMS_API_MINUTE="100000",
+    ) as running:
+        yield running

@@ -47,6 +47,23 @@ class FeedbackFile:
         )
         self.add(answer["question"], answer["id"], reason, comment)
 
+    def count(self, before: str = "") -> int:
+        """Pieces from before a time (ISO 8601, UTC), or all."""
+        return sum(not before or one.created < before for one in self.all())
+
+    def forget(self, before: str = "") -> int:
+        """Removes those; how many. The file is replaced in one step."""
+        every = self.all()
+        left = [one for one in every if before and one.created >= before]
+        if len(left) == len(every):
+            return 0
+        half = self.path.with_name(f".{self.path.name}.new")
+        private_file(half)
+        lines = (json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in left)
+        half.write_text("".join(lines), encoding="utf-8")
+        os.replace(half, self.path)
+        return len(every) - len(left)
+
     def all(self) -> list[Feedback]:
         """Every piece, oldest first; a line that cannot be read is passed over."""
         if not self.path.exists():

@@ -34,7 +34,7 @@ class WordPieceCounter:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._cached = lru_cache(maxsize=20_000)(self._count)
+        self._cached = lru_cache(maxsize=8192)(self._count)
 
     def count(self, text: str) -> int:
         """Word pieces of `text`, without the model's two special ones."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -75,6 +76,8 @@ class TorchEmbedder:
 
     @cached_property
     def _model(self) -> Any:
+        # `local_files_only` alone still asks the hub whether an adapter is there.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:

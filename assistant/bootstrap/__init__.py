@@ -7,6 +7,7 @@ from assistant.bootstrap.checks import (
     check_token_counter,
     check_writer,
 )
+from assistant.bootstrap.keeping import kept_here
 from assistant.bootstrap.wiring import (
     make_answer_log,
     make_assistant,
@@ -24,6 +25,7 @@ __all__ = [
     "check_model",
     "check_token_counter",
     "check_writer",
+    "kept_here",
     "make_answer_log",
     "make_assistant",
     "make_checker",

@@ -13,7 +13,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -42,6 +42,24 @@ _LOCAL: Final = "local"
 _CONNECT: Final = 5.0
 """Seconds."""
 MakeBuilder = Callable[[], Builder]
+
+
+@contextmanager
+def _asking_nobody() -> Iterator[None]:
+    """For processes that are started within: what asks over HTTP gets no further than this machine.
+
+    Ray asks the metadata services of three clouds whose machine this is, also where its usage report is
+    turned off; its own processes do not speak to each other over HTTP.
+    """
+    before = os.environ.get("http_proxy")
+    os.environ["http_proxy"] = "http://127.0.0.1:9"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["http_proxy"]
+        else:
+            os.environ["http_proxy"] = before
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +142,10 @@ class RayPreparer:
         self._reach()
         try:
             if self.address == _LOCAL:
-                ray.init(include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR)
+                with _asking_nobody():
+                    ray.init(
+                        include_dashboard=False, log_to_driver=False, logging_level=logging.ERROR
+                    )
             else:
                 ray.init(address=self.address, log_to_driver=False, logging_level=logging.ERROR)
         except (ConnectionError, ValueError, RuntimeError) as error:

@@ -12,6 +12,7 @@ from assistant.ports.indexes import (
     Scores,
     Vocabulary,
 )
+from assistant.ports.keeping import Keeping
 from assistant.ports.talking import AnswerLog, ChatModel, ConversationStore, Heard, Judge, Writer
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "IndexBuild",
     "IndexStore",
     "Judge",
+    "Keeping",
     "Library",
     "OpenIndex",
     "PaperService",

@@ -32,7 +32,7 @@ from assistant.steps.opposing import Opposing, Stance
 from assistant.steps.personal import holds_dose
 from assistant.steps.profiles import is_universal
 from assistant.steps.sentences import without_markers
-from assistant.steps.words import analyse
+from assistant.steps.words import analysed
 
 __all__ = ["ExtractiveWriter", "answerable"]
 
@@ -231,7 +231,7 @@ class ExtractiveWriter:
         for key in compared:
             others = set(compared) - {key}
             for hit in evidence.sentences:
-                tokens = analyse(without_markers(hit.text), self.lexicon)
+                tokens = analysed(without_markers(hit.text), self.lexicon)
                 named = [token for token in tokens if token.is_concept]
                 opens = bool(named) and named[0].key == key and named[0].start <= _OPENING
                 if opens and not others & {t.key for t in named} and hit.sentence.quotable:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.domain import PlainWord
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.words import analyse
+from assistant.steps.words import analysed
 
 __all__ = ["plain_words"]
 
@@ -17,7 +17,7 @@ def plain_words(
     """Each word of the glossary that the texts use, as they write it, in the order of first use."""
     found: dict[str, PlainWord] = {}
     for text in texts:
-        for token in analyse(text, lexicon):
+        for token in analysed(text, lexicon):
             concept = token.key.removeprefix("@")
             if token.is_concept and concept in glossary and concept not in found:
                 found[concept] = PlainWord(token.surface, glossary[concept])

@@ -20,7 +20,7 @@ from assistant.steps.direction import Way, ways
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import Figure, profile
 from assistant.steps.sentences import without_markers
-from assistant.steps.words import analyse
+from assistant.steps.words import analysed
 
 __all__ = ["Opposing", "Stance"]
 
@@ -76,7 +76,7 @@ def _stance(text: str, lexicon: Lexicon) -> Stance:
     """What one clause says by itself."""
     said = profile(text, lexicon)
     group = lexicon.group
-    tokens = analyse(without_markers(text), lexicon)
+    tokens = analysed(without_markers(text), lexicon)
     named = frozenset(token.key[1:] for token in tokens if token.is_concept)
     keys = {t.key for t in tokens if not t.stop}
     return Stance(

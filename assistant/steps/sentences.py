@@ -102,7 +102,9 @@ def _is_abbreviation(before: str, following: str) -> bool:
         return next_word not in _STARTERS
     if len(word) == 1 and word.isalpha() and word.isupper():
         previous = before[: -len(word)].rstrip()
-        ends_a_phrase = bool(re.search(r"[a-z]{3,}$", previous)) and next_word in _STARTERS
+        ends_a_phrase = (
+            bool(re.search(r"(?<![a-z])[a-z]{3,}$", previous)) and next_word in _STARTERS
+        )
         return not ends_a_phrase
     return bool(re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", word)) and next_word not in _STARTERS
 

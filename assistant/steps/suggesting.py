@@ -8,7 +8,7 @@ from typing import Final
 from assistant.domain import Draft, Evidence
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import profile
-from assistant.steps.words import Token, analyse
+from assistant.steps.words import Token, analysed
 
 __all__ = ["follow_ups"]
 
@@ -44,7 +44,7 @@ def follow_ups(evidence: Evidence, draft: Draft, lexicon: Lexicon) -> tuple[str,
 
 def _pairs(text: str, lexicon: Lexicon) -> Iterator[tuple[Token, Token]]:
     """(treatment or part of the pathway, outcome) named in a sentence, in their order."""
-    named = [token for token in analyse(text, lexicon) if token.is_concept]
+    named = [token for token in analysed(text, lexicon) if token.is_concept]
     causes = [t for t in named if t.key[1:] in lexicon.group("intervention")]
     causes += [t for t in named if t.key[1:] in lexicon.group("pathway")]
     for cause in causes[:1]:

@@ -22,7 +22,7 @@ from assistant.steps.direction import (
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import Profile, is_hedged, is_universal, profile
 from assistant.steps.sentences import split_sentences, without_markers
-from assistant.steps.words import analyse
+from assistant.steps.words import analysed
 
 __all__ = ["SupportCheck"]
 
@@ -100,7 +100,7 @@ class SupportCheck:
 
     def _keys(self, text: str, *, broader: bool) -> set[str]:
         keys = set()
-        for token in analyse(without_markers(text), self.lexicon):
+        for token in analysed(without_markers(text), self.lexicon):
             if not token.stop:
                 keys.add(token.key)
                 if broader and token.is_concept:

@@ -14,7 +14,7 @@ from typing import Final
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.stemming import stem
 
-__all__ = ["STOPWORDS", "Token", "analyse", "compounds", "document_keys", "tokenize"]
+__all__ = ["STOPWORDS", "Token", "analyse", "analysed", "compounds", "document_keys", "tokenize"]
 
 _TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
@@ -52,8 +52,6 @@ def tokenize(text: str) -> list[tuple[str, int, int]]:
     return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
-# The same sentences come up in question after question.
-@lru_cache(maxsize=4096)
 def analyse(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """The words of `text` in order, the longest names of the lexicon taken as one."""
     words = tokenize(text)
@@ -71,6 +69,10 @@ def analyse(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
             tokens.append(Token(stem(words[at][0]), words[at][0], start, end, stop))
         at += length
     return tuple(tokens)
+
+
+analysed = lru_cache(maxsize=4096)(analyse)
+"""The same for sentences of documents, which come up in question after question."""
 
 
 def document_keys(text: str, lexicon: Lexicon) -> list[str]:

@@ -1,8 +1,8 @@
 """Many people at once against `mtor-ms serve`: ``python -m evals.bench.load --users 64 --seconds 180``.
 
 Each user asks over a connection that stays open, and asks the next question when the answer is
-there: no pauses, so that 64 users are 64 questions under way all the time. Every question has a
-number of its own, so that none is remembered. The client shares the machine with the server.
+there: no pauses, so that 64 users are 64 questions under way all the time. Every question ends with
+four words out of 26, so that hardly one is remembered. The client shares the machine with the server.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ import numpy as np
 __all__ = ["Load", "press", "serving"]
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_WORDS: Final = """alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar
+papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu""".split()
 _SETTLED: Final = 0.25
 """Share of the run after which memory is looked at: what is read once is in memory by then."""
 
@@ -105,7 +107,8 @@ async def _press(port: int, pid: int, questions: Sequence[str], users: int, seco
                 reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
                 while time.perf_counter() < until:
                     asked = time.perf_counter()
-                    question = f"{chance.choice(questions)} ({number}-{len(taken)})"
+                    words = " ".join(chance.choices(_WORDS, k=4))
+                    question = f"{chance.choice(questions)} ({words})"
                     code, wait = await _ask(reader, writer, question)
                     codes[code] += 1
                     if code == "200":

@@ -18,8 +18,8 @@ from typing import Any
 class Api:
     """A running server."""
 
-    def __init__(self, port: int, data: Path) -> None:
-        self.port, self.data = port, data
+    def __init__(self, port: int, data: Path, pid: int) -> None:
+        self.port, self.data, self.pid = port, data, pid
 
     def call(
         self, method: str, path: str, body: Any = None, raw: bytes | None = None, **headers: str
@@ -57,7 +57,7 @@ def serving(
         [sys.executable, "-m", "assistant", *words, "--port", str(port)],
         env=environment, stdout=log, stderr=log, cwd=data,
     )  # fmt: skip
-    api, until = Api(port, data), time.monotonic() + 60
+    api, until = Api(port, data, process.pid), time.monotonic() + 60
     try:
         while time.monotonic() < until and process.poll() is None:
             try:

@@ -10,7 +10,7 @@ from tests.api.server import Api
 QUESTION = "What does rapamycin do in animal models of MS?"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def client(api: Api) -> OpenAI:
     return OpenAI(base_url=f"http://127.0.0.1:{api.port}/v1", api_key="none", max_retries=0)
 

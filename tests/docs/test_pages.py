@@ -67,3 +67,36 @@ def test_the_message_that_the_slack_page_shows_is_what_the_bot_posts(assistant: 
     for question, text in shown:
         answer = answer_to_dict(assistant.ask(question))
         assert answer_messages(answer, "key")[0].plain == text
+
+
+def test_every_row_of_the_threat_model_and_every_promise_names_tests_that_are_there() -> None:
+    for page in ("security.md", "reliability.md"):
+        text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+        named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", text)
+        assert len(named) >= 15
+        for file, test in named:
+            source = (ROOT / file).read_text(encoding="utf-8")
+            assert not test or f"def {test}(" in source, f"{page}: {file}::{test}"
+        rows = [
+            line for line in text.splitlines() if line.startswith("| ") and "tests/" not in line
+        ]
+        # These two tables tell times and figures; the tests stand above them.
+        kept = text[text.index("## What is kept" if page == "security.md" else "## Load") :]
+        for row in rows:
+            assert row in kept or row.startswith(("| risk", "| promise", "| what")), row
+
+
+def test_every_package_is_locked_and_has_a_reason() -> None:
+    text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    rows = [line.split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    packages = [row for row in rows if not row[0].startswith("| package")]
+    assert len(packages) > 200
+    for row in packages:
+        assert re.match(r"\d", row[1]), row
+        assert row[-1].removesuffix(" |") not in {"", "not stated", "not installed here"}, row
+
+
+def test_no_package_forbids_what_our_licence_allows() -> None:
+    text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    core = text[text.index("## Core") : text.index("## Extra `dev`")]
+    assert not re.search(r"\bA?GPL", core.replace("LGPL", ""))

@@ -14,6 +14,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from assistant.backends.index.layout import seal_of
+
 Run = Callable[..., CompletedProcess[str]]
 
 
@@ -276,6 +278,7 @@ def test_an_index_of_another_model_is_refused(run: Run, index_folder: Path, tmp_
     generation = tmp_path / "ix/generations" / (tmp_path / "ix/CURRENT").read_text().strip()
     manifest = json.loads((generation / "manifest.json").read_text())
     manifest["embedder"]["id"] = "other-model@000000000000"
+    manifest["seal"] = seal_of({k: v for k, v in manifest.items() if k != "seal"})
     (generation / "manifest.json").write_text(json.dumps(manifest))
     says = error_of(run("ask", "What is EAE?", index=tmp_path / "ix"))
     assert "made with the embedding model other-model" in says
@@ -289,6 +292,7 @@ def test_an_index_of_another_version_is_refused(
     generation = tmp_path / "ix/generations" / (tmp_path / "ix/CURRENT").read_text().strip()
     manifest = json.loads((generation / "manifest.json").read_text())
     manifest["recipe"] = "0" * 16
+    manifest["seal"] = seal_of({k: v for k, v in manifest.items() if k != "seal"})
     (generation / "manifest.json").write_text(json.dumps(manifest))
     assert "another version" in error_of(run("ask", "What is EAE?", index=tmp_path / "ix"))
 

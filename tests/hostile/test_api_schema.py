@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-import pytest
 import schemathesis
 from hypothesis import given, settings
 from hypothesis.errors import Unsatisfiable
 from schemathesis.generation import GenerationMode
 from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 
-from tests.api.server import Api, serving
-from tests.hostile.conftest import SECONDS
-
-
-@pytest.fixture(scope="module")
-def api(
-    tmp_path_factory: pytest.TempPathFactory, index_folder: Path, corpus_folder: Path
-) -> Iterator[Api]:
-    data = tmp_path_factory.mktemp("schema")
-    with serving(data, index_folder, corpus_folder, MTORMS_API_MINUTE="100000") as running:
-        yield running
+from tests.api.server import Api
+from tests.hostile.conftest import HARD, SECONDS
 
 
 def test_every_route(api: Api) -> None:
@@ -43,7 +31,7 @@ def test_every_route(api: Api) -> None:
 
 def _try(operation: Any, mode: GenerationMode) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=60 if SECONDS else 5, deadline=None, derandomize=not SECONDS)
+    @settings(HARD, max_examples=60 if SECONDS else 5)
     def once(case: Any) -> None:
         # A question of no words has the right form, and is refused all the same; 413, "too large", is a
         # refusal, too.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.backends.lexicon_file import load_lexicon
@@ -13,7 +13,7 @@ from assistant.domain import Extract
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.plain_text import one_line
 from assistant.steps.sentences import split_sentences
-from tests.hostile.conftest import EXAMPLES, SHARED
+from tests.hostile.conftest import EXAMPLES, HARD, SHARED
 from tests.hostile.reading import KINDS, SEEDS, references, through
 
 LEXICON = Lexicon(load_lexicon())
@@ -30,7 +30,7 @@ def test_the_seeds_are_read() -> None:
 
 @pytest.mark.parametrize("name", KINDS)
 @given(changes=PLACES, insert=st.booleans())
-@settings(max_examples=EXAMPLES)
+@HARD
 def test_files_that_were_altered(name: str, changes: list[tuple[int, bytes]], insert: bool) -> None:
     for seed in SEEDS[name]:
         data = seed
@@ -42,7 +42,7 @@ def test_files_that_were_altered(name: str, changes: list[tuple[int, bytes]], in
 
 @pytest.mark.parametrize("name", KINDS)
 @given(text=WILD, at=st.integers(0, 10_000))
-@settings(max_examples=EXAMPLES)
+@HARD
 def test_any_characters_within_a_file(name: str, text: str, at: int) -> None:
     seed = SEEDS[name][0].decode()
     at %= len(seed) + 1
@@ -50,13 +50,13 @@ def test_any_characters_within_a_file(name: str, text: str, at: int) -> None:
 
 
 @given(data=st.binary(max_size=2000), name=st.sampled_from([*KINDS, "x.pdf", "x", "x.zip"]))
-@settings(max_examples=EXAMPLES)
+@HARD
 def test_any_bytes(data: bytes, name: str) -> None:
     through(data, name)
 
 
 @given(text=st.text(max_size=2000))
-@settings(max_examples=EXAMPLES)
+@HARD
 def test_references_sentences_and_lines(text: str) -> None:
     references(text.encode("utf-8", "replace"))
     spans = split_sentences(text)

@@ -15,7 +15,7 @@ from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.services import PaperServices
 from assistant.domain import Work
 from assistant.errors import ServiceFailed, UnreadableDocument
-from tests.api.server import Api, serving
+from tests.api.server import Api
 from tests.hostile.reading import through
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -23,14 +23,6 @@ OUTSIDE = (
     "../../etc/passwd", "..%2f..%2fetc%2fpasswd", "....//etc/passwd", "/etc/passwd", "%2e%2e/manifest.json",
     "hou-2017/../../x", "\\..\\x", "hou-2017%00.txt", "file:///etc/passwd", "~root",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def api(
-    tmp_path_factory: pytest.TempPathFactory, index_folder: Path, corpus_folder: Path
-) -> Iterator[Api]:
-    with serving(tmp_path_factory.mktemp("out"), index_folder, corpus_folder) as running:
-        yield running
 
 
 @pytest.mark.parametrize("name", OUTSIDE)

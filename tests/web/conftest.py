@@ -48,7 +48,7 @@ def serving(data: Path, index: Path, corpus: Path, **env: str) -> Iterator[Site]
     began = time.monotonic()
     log = (data / "server.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "ui", "--port", str(port)],
+        [sys.executable, "-m", "assistant", "ui", "--api", "--port", str(port)],
         env=environment,
         stdout=log,
         stderr=log,

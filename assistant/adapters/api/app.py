@@ -101,8 +101,7 @@ def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
         talk = _talk(body.question, turns, settings.writer, body.evidence)
 
         async def done() -> dict[str, Any]:
-            await keep(talk, guard.owner(key))
-            return answer_to_dict(_answered(talk))
+            return await keep(talk, guard.owner(key))
 
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(_events(talk, guard, done), media_type="text/event-stream")
@@ -140,8 +139,7 @@ def _compatible(app: FastAPI, guard: Guard, settings: Settings) -> None:
             turns = await asyncio.to_thread(assistant_of("extractive").understood, before)
             talk = _talk(question, turns, settings.writer)
             await _finish(talk)
-        await keep(talk, guard.owner(key))
-        answer = answer_to_dict(_answered(talk))
+        answer = await keep(talk, guard.owner(key))
         if not body.stream:
             return _Json(as_completion(answer))
         usage = bool((body.stream_options or {}).get("include_usage"))
@@ -180,13 +178,15 @@ class _Keeper:
     def __init__(self, log: AnswerLog, writer: str) -> None:
         self._log, self._writer = log, writer
 
-    async def __call__(self, talk: Talk, owner: str) -> None:
+    async def __call__(self, talk: Talk, owner: str) -> dict[str, Any]:
+        """The answer as JSON."""
+        answer = answer_to_dict(_answered(talk))
         try:
             await asyncio.to_thread(
                 keep_answer,
                 self._log,
                 assistant_of(self._writer),
-                _answered(talk),
+                answer,
                 talk.turns,
                 writer=self._writer,
                 evidence=talk.controls.evidence,
@@ -194,6 +194,7 @@ class _Keeper:
             )
         except AnswersClosed as error:
             _log.warning("not kept: %s", error.for_people())
+        return answer
 
 
 def _sources(app: FastAPI, guard: Guard) -> None:

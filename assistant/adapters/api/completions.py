@@ -53,7 +53,10 @@ class Completion(BaseModel):
                 {
                     "model": MODEL,
                     "messages": [
-                        {"role": "user", "content": "What must rapalogs bind before mTOR?"}
+                        {
+                            "role": "user",
+                            "content": "What does rapamycin do in animal models of MS?",
+                        }
                     ],
                 }
             ]

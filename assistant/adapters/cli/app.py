@@ -10,7 +10,17 @@ from importlib.metadata import entry_points
 import typer
 
 from assistant import __version__
-from assistant.adapters.cli import ask, chat, corpus, doctor, index, replay, search, sources
+from assistant.adapters.cli import (
+    ask,
+    chat,
+    corpus,
+    doctor,
+    index,
+    privacy,
+    replay,
+    search,
+    sources,
+)
 from assistant.errors import AssistantError, SettingsInvalid
 
 __all__ = ["app", "main"]
@@ -31,6 +41,7 @@ app.command("search")(search.search)
 app.command("sources")(sources.sources)
 app.command("doctor")(doctor.doctor)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(privacy.app, name="privacy")
 
 
 @app.callback(invoke_without_command=True)

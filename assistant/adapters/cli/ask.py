@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,14 +21,14 @@ from assistant.adapters.cli.common import (
     print_json,
     print_text,
 )
-from assistant.domain import Answer, Turn
+from assistant.domain import Turn
 from assistant.errors import AnswersClosed, AssistantError, InvalidBatchLine, InvalidQuestion
 from assistant.service import Assistant
 from assistant.settings import Settings
 
 __all__ = ["ask"]
 
-Keep = Callable[[Answer, Sequence[Turn]], None]
+Keep = Callable[[Mapping[str, Any], Sequence[Turn]], None]
 
 
 def ask(
@@ -77,9 +77,9 @@ def ask(
     from assistant.adapters.present.text import render
 
     answer = assistant.ask(" ".join(question or []))
-    keep(answer, ())
+    keep(data := answer_to_dict(answer), ())
     if json:
-        print_json(answer_to_dict(answer))
+        print_json(data)
     else:
         print_text(render(answer, level=level.value))
 
@@ -92,7 +92,7 @@ def _keeper(assistant: Assistant, settings: Settings) -> Keep:
     log = make_answer_log(settings)
     closed = False
 
-    def kept(answer: Answer, turns: Sequence[Turn]) -> None:
+    def kept(answer: Mapping[str, Any], turns: Sequence[Turn]) -> None:
         nonlocal closed
         try:
             if not closed and settings.answers_days:
@@ -116,9 +116,9 @@ def _batch(assistant: Assistant, path: Path, keep: Keep) -> Iterator[dict[str, A
             batch_id, question, conversation = _question(line, number)
             turns = said.setdefault(conversation, []) if conversation else []
             answer = assistant.ask(question, turns)
-            keep(answer, turns)
+            keep(data := answer_to_dict(answer), turns)
             turns.append(Turn(answer.question.text, answer.question.standalone))
-            yield {"batch_id": batch_id, **answer_to_dict(answer)}
+            yield {"batch_id": batch_id, **data}
         except (InvalidQuestion, InvalidBatchLine) as error:
             yield {"batch_id": batch_id, "error": error.for_people()}
 

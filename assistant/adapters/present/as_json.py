@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from assistant.domain import Answer, CheckedClaim, Source
 
 __all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
 
+_PERHAPS: Final = re.compile(r"[^\x00-\x7e]")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
@@ -33,13 +35,12 @@ def dumped(data: Any, indent: int | None = None) -> str:
     The same data, and nothing that a terminal obeys or that turns a line round.
     """
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return text if text.isascii() else "".join(map(_seen, text))
+    # What is unseen in ASCII is an escape already, but for DEL.
+    return _PERHAPS.sub(_seen, text)
 
 
-def _seen(char: str) -> str:
-    if char == "\n" or unicodedata.category(char) not in _UNSEEN:
-        return char
-    return json.dumps(char)[1:-1]
+def _seen(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1] if unicodedata.category(found[0]) in _UNSEEN else found[0]
 
 
 def answer_to_dict(answer: Answer) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from assistant.adapters.present.verdicts import doi_of
 from assistant.adapters.present.words import safely
 
 __all__ = ["bibtex", "csl_json", "ris"]
@@ -77,8 +76,8 @@ def csl_json(sources: Iterable[Source]) -> str:
 
 
 def _plain(source: Source) -> Source:
-    """Without characters that cannot be seen; a DOI that is none is left out."""
-    clean: Source = safely({**source, "doi": doi_of(source)})
+    """Without characters that cannot be seen."""
+    clean: Source = safely(source)
     return clean
 
 

@@ -35,6 +35,9 @@ CREATE TABLE IF NOT EXISTS thumbs (id INTEGER PRIMARY KEY, team TEXT, private IN
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value REAL NOT NULL);
 """
 
+_OF_PEOPLE: Final = (("answers", "created"), ("thumbs", "created"), ("threads", "seen"))
+"""Tables, and when a row was made or last used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -81,6 +84,7 @@ class Desk:
     def __init__(self, path: Path) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.touch(0o600)
             self._db = sqlite3.connect(path, timeout=5, isolation_level=None)
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = NORMAL")
@@ -221,6 +225,23 @@ class Desk:
         self._db.execute(
             "DELETE FROM jobs WHERE state = 'done' AND created < ?", (now - _KNOWN_DAYS * _DAY,)
         )
-        for table, stamp in (("answers", "created"), ("thumbs", "created"), ("threads", "seen")):
+        for table, stamp in _OF_PEOPLE:
             # Names of our own tables, no words of anybody.
             self._db.execute(f"DELETE FROM {table} WHERE {stamp} < ?", (now - days * _DAY,))  # noqa: S608
+
+    def count_before(self, until: float) -> int:
+        """Rows about people from before a time, in seconds since 1970."""
+        tables = (*_OF_PEOPLE, ("jobs", "created"))
+        query = "SELECT count(*) FROM {} WHERE {} < ?"
+        found = [self._db.execute(query.format(*table), (until,)).fetchone()[0] for table in tables]
+        return sum(found)
+
+    def forget_before(self, until: float) -> int:
+        """Removes those but for questions that are still to be answered; how many."""
+        gone = 0
+        for table, stamp in _OF_PEOPLE:
+            gone += self._db.execute(f"DELETE FROM {table} WHERE {stamp} < ?", (until,)).rowcount  # noqa: S608
+        query = "DELETE FROM jobs WHERE state = 'done' AND created < ?"
+        gone += self._db.execute(query, (until,)).rowcount
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone

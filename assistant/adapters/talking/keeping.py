@@ -74,24 +74,24 @@ def canonical(answer: Mapping[str, Any]) -> str:
 def keep(
     log: AnswerLog,
     assistant: Assistant,
-    answer: Answer,
+    answer: Mapping[str, Any],
     turns: Sequence[Turn] = (),
     *,
     writer: str = "extractive",
     evidence: EvidenceScope = EvidenceScope.ALL,
     owner: str = "",
 ) -> None:
-    """Keeps an answer; raises AnswersClosed."""
+    """Keeps an answer, given as the documented JSON; raises AnswersClosed."""
     kept = KeptAnswer(
-        id=answer.id,
+        id=answer["id"],
         owner=owner,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
-        question=answer.question.text,
+        question=answer["question"],
         turns=tuple(turns),
         scope=evidence.value,
         writer=writer,
-        corpus=answer.passport.corpus,
-        body=canonical(answer_to_dict(answer)),
+        corpus=answer["passport"]["corpus"],
+        body=canonical(answer),
     )
     log.keep(kept, assistant.digests)
 

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
+from assistant.adapters.web.keeping import history_url
 from assistant.adapters.web.login import secret_of
 from assistant.domain import SourceKind
 from assistant.errors import SettingsInvalid
@@ -86,18 +87,20 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
         )
     if settings.ui_login == "oauth":
         _check_oauth(settings)
+    # What people asked lies here: for the owner alone.
+    settings.paths().web.mkdir(parents=True, exist_ok=True, mode=0o700)
+    settings.paths().web.chmod(0o700)
     root = settings.paths().web / "page"
     origins = [f"http://{host}:{settings.ui_port}" for host in ("127.0.0.1", "localhost")]
     origins += [origin.strip() for origin in settings.ui_origins.split(",") if origin.strip()]
     _copy(root, origins, _scope_of(service))
-    default = f"sqlite+aiosqlite:///{settings.paths().web / 'history.sqlite'}"
     return {
         "CHAINLIT_APP_ROOT": str(root),
         "CHAINLIT_HOST": settings.ui_host,
         "CHAINLIT_PORT": str(settings.ui_port),
         "CHAINLIT_AUTH_SECRET": secret_of(settings),
         "CHAINLIT_COOKIE_SAMESITE": "lax",
-        "MTORMS_WEB_HISTORY": settings.ui_history or default,
+        "MTORMS_WEB_HISTORY": history_url(settings),
     }
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "live_generation",
     "point_to",
     "read_manifest",
+    "seal_of",
     "stamp_files",
     "sync_folder",
     "verify_files",
@@ -115,7 +116,7 @@ def write_manifest(generation: Path, manifest: IndexManifest) -> None:
     path = generation / MANIFEST
     with path.open("w", encoding="utf-8") as file:
         data = asdict(manifest)
-        json.dump({**data, "seal": _seal(data)}, file, indent=2, ensure_ascii=False)
+        json.dump({**data, "seal": seal_of(data)}, file, indent=2, ensure_ascii=False)
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
@@ -137,7 +138,7 @@ def read_manifest(generation: Path) -> IndexManifest:
                 f"The index has format {found}, this program reads format {INDEX_FORMAT}.", REBUILD
             )
         seal = data.pop("seal")
-        if seal != _seal(data):
+        if seal != seal_of(data):
             raise IndexDamaged("The manifest of the index does not match its checksum.", REBUILD)
         data["embedder"] = EmbedderInfo(**data["embedder"])
         data["files"] = {name: FileStamp(**stamp) for name, stamp in data["files"].items()}
@@ -148,7 +149,7 @@ def read_manifest(generation: Path) -> IndexManifest:
         ) from error
 
 
-def _seal(data: Mapping[str, Any]) -> str:
+def seal_of(data: Mapping[str, Any]) -> str:
     """sha256 of what a manifest says: it vouches for the other files, and this vouches for it."""
     return content_digest(json.dumps(data, sort_keys=True, ensure_ascii=False))
 

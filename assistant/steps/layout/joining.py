@@ -29,7 +29,7 @@ _LIGATURES: Final = str.maketrans(
 )
 _PARTED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _GOES_ON: Final = re.compile(r"^([^\W\d_]+)")
-_MARK: Final = re.compile(r"\s*\x01\s*([^\x01\x02]*?)\s*\x02")
+_MARK: Final = re.compile(r"(?<!\s)\s*\x01\s*([^\x01\x02]*?)\s*\x02")
 _NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
 
 
@@ -85,7 +85,7 @@ def clean(text: str) -> str:
 
 def without_marks(text: str) -> str:
     """Raised signs as they stand, without the marks around them."""
-    return re.sub(r"\s*\x01\s*|\s*\x02(?=[\s.,;:)]|$)|\x02\s?", _close, text)
+    return re.sub(r"(?<!\s)\s*\x01\s*|(?<!\s)\s*\x02(?=[\s.,;:)]|$)|\x02\s?", _close, text)
 
 
 def _close(match: re.Match[str]) -> str:

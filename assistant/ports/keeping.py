@@ -1,0 +1,20 @@
+"""What the program keeps of people, so that it can be shown and removed in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+__all__ = ["Keeping"]
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """One kind of thing that is kept. Times are ISO 8601 in UTC; empty means all."""
+
+    what: str
+    where: str
+    count: Callable[[str], int]
+    """How many there are from before a time."""
+    forget: Callable[[str], int]
+    """Removes those for good; how many."""
