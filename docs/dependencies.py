@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
@@ -63,12 +64,23 @@ def _plain(name: str) -> str:
 
 
 def _licence(name: str) -> str:
-    """As the package states it: its SPDX expression, else its classifiers, else its words."""
+    """As the package states it: its SPDX expression, else its classifiers, else its words.
+
+    What another Python or system needs and this one has not keeps what the page says of it.
+    """
     try:
         found = distribution(name)
     except PackageNotFoundError:
-        return "not installed here"
+        return _written().get(name, "not installed here")
     return next(_stated(found), "not stated")
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, str]:
+    page = ROOT / "docs/dependencies.md"
+    lines = page.read_text(encoding="utf-8").splitlines() if page.is_file() else []
+    rows = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    return {row[0]: row[-1] for row in rows}
 
 
 def _stated(found: Distribution) -> Iterator[str]:
