@@ -27,6 +27,7 @@ _PATTERNS: Final = tuple(
         r"\b(?:ignore|disregard|forget|override|bypass|discard)\b[^.]{0,50}\b(?:instructions?|rules?|prompts?"
         r"|guidelines?|directions?|directives?|corpus|context|documents?|everything|system)\b",
         r"\b(?:ignore|disregard|forget)\b[^.]{0,40}\byou(?:'ve| have| were| are| had)\b",
+        r"\boverrides? (?:the |all |any )?(?:system|previous|prior|earlier)\b",
         # Be somebody else.
         r"\byou are (?:now|no longer)\b|\bfrom now on,? you\b|\bpretend (?:to be|that you)\b"
         r"|\b(?:respond|answer|speak|reply) (?:only )?as (?:if you|an? |Dr|the )"
@@ -45,7 +46,7 @@ _PATTERNS: Final = tuple(
         r"|summari[sz]e|translate|encode|decode|rephrase|recite|display|execute|run|click|visit|pretend|forget"
         r"|stop reading|do not (?:mention|tell|reveal|say|show))" + _GOES_ON,
         r"(?:\b(?:and|then|instead|also|must|please)|[-–—:;]) (?:then )?(?:say|print|recite"
-        r"|(?:output|reply|respond) (?:with|only))" + _GOES_ON,
+        r"|(?:output|reply|respond) (?:with|only|as))" + _GOES_ON,
         # Give away what is not yours.
         r"\b(?:print|reveal|show|output|repeat|leak|send|exfiltrate)\b[^.]{0,40}\b(?:system prompt|prompt"
         r"|environment variables?|api keys?|passwords?|secrets?|credentials?)\b",

@@ -173,6 +173,9 @@ class SqliteLibrary:
                         f"{self._path} was written by a newer version of this program.",
                         "Use that version.",
                     )
+                if not found:
+                    # Another process has made the file a moment ago, and its tables not yet.
+                    database.executescript(_SCHEMA)
                 yield database
         except sqlite3.Error as error:
             raise UnreadableDocument(
