@@ -122,8 +122,8 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
 
 def ready(page: Page) -> None:
     """Waits until the page can be typed into and is connected."""
-    page.wait_for_selector("#chat-input", timeout=30_000)
-    page.wait_for_function("document.querySelectorAll('button').length > 3", timeout=30_000)
+    page.wait_for_selector("#chat-input", timeout=60_000)
+    page.wait_for_function("document.querySelectorAll('button').length > 3", timeout=60_000)
     page.wait_for_timeout(700)
 
 
@@ -133,7 +133,7 @@ def ask(page: Page, question: str, answers: int = 1) -> None:
     page.keyboard.type(question)
     page.keyboard.press("Enter")
     page.wait_for_function(
-        f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=30_000
+        f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=60_000
     )
     page.wait_for_timeout(400)
 

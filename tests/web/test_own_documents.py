@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_read_gets_a_sentence(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     bring(page, tmp_path / name)
-    expect(page.get_by_text(said)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(said)).to_be_visible(timeout=60_000)
     ask(page, "What is autophagy?")
 
 

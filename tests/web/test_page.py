@@ -213,7 +213,7 @@ def comes_back(
         visited.goto(second.url)
         ready(visited)
         visited.goto(f"{second.url}/thread/{thread}")
-        visited.locator(".answer-card").wait_for(timeout=30_000)
+        visited.locator(".answer-card").wait_for(timeout=60_000)
         ready(visited)
         expect(visited.locator("#side-view-content")).to_have_count(0)
         visited.get_by_role("link", name="[1]", exact=True).first.click()
