@@ -42,7 +42,7 @@ ask: $(STAMP) ## answer a question: make ask Q="What does rapamycin do in animal
 	@$(BIN)/mtor-ms ask "$(Q)"
 
 test: $(STAMP) ## run the whole test suite
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(STAMP) ## format, lint, types, directions of imports, generated docs
 	$(BIN)/ruff format --check .
