@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
 
+from assistant.adapters.api.keys import SCOPES, Keys
+from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
 from assistant.errors import SettingsInvalid
 from assistant.settings import load_settings
 
@@ -19,12 +21,8 @@ app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 @app.callback()
 def serve(
-    corpus: Annotated[
-        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
-    ] = None,
-    index: Annotated[
-        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
-    ] = None,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
     port: Annotated[int, typer.Option("--port", help="Port; default 8080.")] = 0,
     host: Annotated[str, typer.Option("--host", help="Address; default 127.0.0.1.")] = "",
     add_key: Annotated[
@@ -45,18 +43,11 @@ def serve(
     Example: mtor-ms serve --port 8081
     """
     from assistant.adapters.api.guarding import is_here
-    from assistant.adapters.api.keys import SCOPES, Keys
 
     settings = load_settings(corpus=corpus, index=index)
-    paths = settings.paths()
-    keys = Keys(paths.api / "keys.json")
-    if add_key:
-        sys.stdout.write(keys.add(add_key, scope or SCOPES) + "\n")
-        sys.stderr.write("Keep it: it is not shown again, and only its digest is kept here.\n")
-        return
-    if remove_key:
-        gone = keys.remove(remove_key)
-        sys.stdout.write(f"{remove_key} is gone.\n" if gone else f"There is no key {remove_key}.\n")
+    keys = Keys(settings.paths().api / "keys.json")
+    if add_key or remove_key:
+        _change(keys, add_key, scope or SCOPES, remove_key)
         return
     address, number = host or settings.api_host, port or settings.api_port
     if not is_here(address) and not len(keys):
@@ -64,7 +55,7 @@ def serve(
             f"The API would be open to everyone who reaches {address}.",
             "Make a key first: `mtor-ms serve --add-key NAME`.",
         )
-    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    remember_places(settings)
     if not settings.threads:
         # Several are answered at once: two that embed with one thread each get in each other's way
         # less than two that want every core.
@@ -80,3 +71,13 @@ def serve(
     uvicorn.run(
         make_app(settings), host=address, port=number, log_level="warning", timeout_keep_alive=20
     )
+
+
+def _change(keys: Keys, add: str, scopes: Collection[str], remove: str) -> None:
+    """Makes a key, or takes one away, and says so."""
+    if add:
+        sys.stdout.write(keys.add(add, scopes) + "\n")
+        sys.stderr.write("Keep it: it is not shown again, and only its digest is kept here.\n")
+        return
+    gone = keys.remove(remove)
+    sys.stdout.write(f"{remove} is gone.\n" if gone else f"There is no key {remove}.\n")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant.adapters.talking.options import CorpusOption, IndexOption
 from assistant.ports import Progress
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
@@ -26,14 +27,6 @@ __all__ = [
     "print_json",
     "print_text",
     "progress_bar",
-]
-
-CorpusOption = Annotated[
-    Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
-]
-IndexOption = Annotated[
-    str | None,
-    typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus by its address."),
 ]
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
 from assistant.errors import SettingsInvalid
 from assistant.settings import load_settings
 
@@ -19,12 +18,8 @@ app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 @app.callback()
 def mcp(
-    corpus: Annotated[
-        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
-    ] = None,
-    index: Annotated[
-        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
-    ] = None,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
     http: Annotated[
         bool, typer.Option("--http", help="Streamable HTTP on this machine instead of stdio.")
     ] = False,
@@ -35,8 +30,7 @@ def mcp(
     Example: mtor-ms mcp --http --port 8090
     """
     settings = load_settings(corpus=corpus, index=index)
-    paths = settings.paths()
-    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    remember_places(settings)
     from assistant.adapters.mcp.server import make_server
     from assistant.adapters.talking.talk import assistant_of
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 import sys
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
 from assistant.settings import load_settings
 
 __all__ = ["app"]
@@ -29,12 +28,8 @@ class Mode(StrEnum):
 
 @app.callback()
 def slack(
-    corpus: Annotated[
-        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
-    ] = None,
-    index: Annotated[
-        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
-    ] = None,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
     check: Annotated[
         bool, typer.Option("--check", help="Look at tokens, scopes and settings, and exit.")
     ] = False,
@@ -61,9 +56,8 @@ def slack(
         sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
         return
     settings = load_settings(corpus=corpus, index=index)
-    paths = settings.paths()
     # What answers reads the settings again.
-    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    remember_places(settings)
     if check:
         found = asyncio.run(checking.check(settings))
         if as_json:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import getpass
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
 from assistant.bootstrap import make_assistant
 from assistant.settings import load_settings
 
@@ -19,12 +19,8 @@ app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 @app.callback()
 def ui(
-    corpus: Annotated[
-        Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
-    ] = None,
-    index: Annotated[
-        str | None, typer.Option("--index", metavar="DIR", help="Folder of the index, or a Milvus.")
-    ] = None,
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
     port: Annotated[int, typer.Option("--port", help="Port; default 8000.")] = 0,
     host: Annotated[str, typer.Option("--host", help="Address; default 127.0.0.1.")] = "",
     api: Annotated[
@@ -52,8 +48,7 @@ def ui(
         return
     environment = launch.prepare(settings, make_assistant(settings))
     # The page runs in this process and reads the settings again.
-    paths = settings.paths()
-    os.environ |= {"MTORMS_INDEX": str(paths.index), "MTORMS_CORPUS": str(paths.corpus)}
+    remember_places(settings)
     os.environ["MTORMS_WEB_API"] = "1" if api else ""
     sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
     launch.serve(environment)
