@@ -49,6 +49,7 @@ class SqliteAnswers:
         if not self.days:
             return
         with self._opened() as database:
+            self._forget_old(database)
             known = database.execute("SELECT 1 FROM corpora WHERE corpus = ?", (kept.corpus,))
             if known.fetchone() is None:
                 listed = dict(sources())
@@ -139,8 +140,9 @@ class SqliteAnswers:
         for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
             database.execute(f"PRAGMA {pragma}")
         database.executescript(_SCHEMA)
-        if self.days:
-            old = datetime.now(UTC) - timedelta(days=self.days)
-            database.execute("DELETE FROM answers WHERE at < ?", (old.isoformat(),))
-            database.commit()
         return database
+
+    def _forget_old(self, database: sqlite3.Connection) -> None:
+        """At every answer, not only at the start: a server runs for months."""
+        old = datetime.now(UTC) - timedelta(days=self.days)
+        database.execute("DELETE FROM answers WHERE at < ?", (old.isoformat(),))

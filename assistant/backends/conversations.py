@@ -63,7 +63,7 @@ class SqliteConversations:
                 query = "SELECT checkpoint_id, rowid FROM checkpoints WHERE thread_id = ?"
                 place = dict(cursor.execute(query, (name,)).fetchall())
         # By when they were written, not by their ids: those begin with the time, and clocks are set back.
-        history.sort(key=lambda state: place[state.config["configurable"]["checkpoint_id"]])
+        history.sort(key=lambda state: place.get(state.config["configurable"]["checkpoint_id"], 0))
         kept = [state.values["exchange"] for state in history if state.values.get("exchange")]
         return [Exchange(**values) for values in kept]
 

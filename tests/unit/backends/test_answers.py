@@ -1,0 +1,42 @@
+"""Kept answers go when their time is over, also while a server runs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assistant.backends.answers_file import SqliteAnswers
+from assistant.domain import KeptAnswer, Turn
+from assistant.errors import UnknownAnswer
+
+
+def kept(number: int, days_ago: float = 0.0, owner: str = "") -> KeptAnswer:
+    at = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat(timespec="seconds")
+    turns = (Turn("a?", "b?"),)
+    return KeptAnswer(f"a-{number}", owner, at, "?", turns, "all", "extractive", "c", "{}")
+
+
+def test_what_was_kept_is_found_by_its_owner_alone(tmp_path: Path) -> None:
+    log = SqliteAnswers(tmp_path / "a.sqlite", 30)
+    log.keep(kept(1, owner="ann"), lambda: {"one": "x"})
+    assert log.find("a-1", "ann").turns == (Turn("a?", "b?"),)
+    assert log.sources("c") == {"one": "x"} and log.sources("d") == {}
+    with pytest.raises(UnknownAnswer):
+        log.find("a-1")
+
+
+def test_old_answers_go_with_the_next_one(tmp_path: Path) -> None:
+    log = SqliteAnswers(tmp_path / "a.sqlite", 1)
+    log.keep(kept(1, days_ago=3), dict)
+    log.keep(kept(2), dict)
+    assert log.count() == 1 and log.find("a-2")
+    log.keep(kept(3, days_ago=0.5), dict)
+    before = (datetime.now(UTC) - timedelta(hours=6)).isoformat()
+    assert log.count(before) == 1 and log.forget(before) == 1 and log.count() == 1
+
+
+def test_with_no_days_nothing_is_kept(tmp_path: Path) -> None:
+    SqliteAnswers(tmp_path / "a.sqlite", 0).keep(kept(1), dict)
+    assert not (tmp_path / "a.sqlite").exists()
