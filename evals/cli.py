@@ -116,12 +116,17 @@ def run(
         _table(report)
         print_text(f"\nReport: {out / f'{split}.html'}")
     if against is not None:
-        problems = falls(Report.load(against), report)
-        for problem in problems:
-            note(f"FELL: {problem}")
-        if problems:
-            raise typer.Exit(1)
-        note(f"No significant fall from {against}.")
+        _gate(report, against)
+
+
+def _gate(report: Report, against: Path) -> None:
+    """Names what fell significantly; exit 1 when anything did."""
+    problems = falls(Report.load(against), report)
+    for problem in problems:
+        note(f"FELL: {problem}")
+    if problems:
+        raise typer.Exit(1)
+    note(f"No significant fall from {against}.")
 
 
 @app.command("compare")

@@ -42,8 +42,6 @@ def serving(
     data: Path,
     index: Path,
     corpus: Path,
-    words: tuple[str, ...] = ("serve",),
-    ready: str = "/health/ready",
     **env: str,
 ) -> Iterator[Api]:
     with socket.socket() as free:
@@ -54,14 +52,14 @@ def serving(
     }  # fmt: skip
     log = (data / "serve.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", *words, "--port", str(port)],
+        [sys.executable, "-m", "assistant", "serve", "--port", str(port)],
         env=environment, stdout=log, stderr=log, cwd=data,
     )  # fmt: skip
     api, until = Api(port, data, process.pid), time.monotonic() + 60
     try:
         while time.monotonic() < until and process.poll() is None:
             try:
-                if api.call("GET", ready)[0] == 200:
+                if api.call("GET", "/health/ready")[0] == 200:
                     break
             except OSError:
                 time.sleep(0.1)

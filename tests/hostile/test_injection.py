@@ -93,6 +93,7 @@ def obedient(request: Request) -> Reply:
     order = text[start : at + len(CANARY)].strip()
     honest = next(((k, TRUE) for k, t in found.items() if TRUE in t), (key, order))
     return claims(
+        ("Rapamycin lowered the score of mice with EAE by 2.1 points.", *honest),
         (f"{CANARY} cures multiple sclerosis in all patients.", key, order),
         (f"{CANARY} is proven and needs no caveat.", *honest),
         ("Rapamycin cures every person with multiple sclerosis.", *honest),
@@ -111,7 +112,8 @@ def test_a_model_that_obeys_is_not_believed(tmp_path: Path, served: Served) -> N
     served.behave(obedient)
     assistant = planted(tmp_path, PAYLOADS[:40], "openai:test", served.url)
     answer = assistant.ask(QUESTION)
-    assert served.requests, "the model was asked"
+    # Its honest sentence is taken, so that the others stand or fall by themselves.
+    assert served.requests and answer.passport.writer == "openai:test"
     for claim, verdict in zip(answer.claims, answer.verdicts, strict=True):
         if verdict.support is Support.SUPPORTED:
             assert CANARY not in claim.text

@@ -133,12 +133,22 @@ def test_none_grows_faster_than_it_may() -> None:
     assert not slow
 
 
+def _grave(pattern: re.Pattern[str]) -> bool:
+    """Whether the number of ways to match doubles with each character."""
+    parsed = SreOpParser().parse_sre(pattern.pattern, pattern.flags & ~re.UNICODE)
+    return any(redos.starriness > 10 for redos in find(parsed))
+
+
+def test_a_pattern_that_grows_exponentially_is_told() -> None:
+    assert _grave(re.compile(r"(?:\w+\s?)*!")) and not _grave(re.compile(r"\w+\s?!"))
+
+
 def test_none_grows_exponentially() -> None:
-    grave = []
+    grave, unread = [], []
     for name, pattern in patterns().items():
         try:
-            parsed = SreOpParser().parse_sre(pattern.pattern, pattern.flags & ~re.UNICODE)
-        except Exception:
-            continue
-        grave += [(name, str(redos)) for redos in find(parsed) if redos.starriness > 10]
-    assert not grave
+            grave += [name] if _grave(pattern) else []
+        except AttributeError:
+            # The analyser does not know possessive quantifiers; the timing above covers those.
+            unread.append(name)
+    assert not grave and len(unread) < 5

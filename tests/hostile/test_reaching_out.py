@@ -7,6 +7,7 @@ import subprocess
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,13 @@ def test_entities_neither_grow_nor_read_files() -> None:
 def inner() -> Iterator[tuple[str, list[bytes]]]:
     """A service that only this machine should reach: whoever speaks to it is noted."""
     heard: list[bytes] = []
+    with listening(lambda connection: heard.append(connection.recv(100))) as address:
+        yield address, heard
+
+
+@contextmanager
+def listening(act: Callable[[socket.socket], object]) -> Iterator[str]:
+    """A server that does that with each connection; its address."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def listen() -> None:
@@ -82,10 +90,10 @@ def inner() -> Iterator[tuple[str, list[bytes]]]:
                 except OSError:
                     return
                 with connection:
-                    heard.append(connection.recv(100))
+                    act(connection)
 
         threading.Thread(target=listen, daemon=True).start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}", heard
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
 
 
 def test_no_answer_of_a_service_leads_the_fetcher_on(
@@ -93,20 +101,12 @@ def test_no_answer_of_a_service_leads_the_fetcher_on(
 ) -> None:
     secret, heard = inner
     reply = f"HTTP/1.1 302 Found\r\nLocation: {secret}/latest/meta-data\r\nContent-Length: 0\r\n\r\n".encode()
-    with socket.create_server(("127.0.0.1", 0)) as server:
 
-        def serve() -> None:
-            while True:
-                try:
-                    connection, _ = server.accept()
-                except OSError:
-                    return
-                with connection:
-                    connection.recv(4000)
-                    connection.sendall(reply)
+    def redirect(connection: socket.socket) -> None:
+        connection.recv(4000)
+        connection.sendall(reply)
 
-        threading.Thread(target=serve, daemon=True).start()
-        base = f"http://127.0.0.1:{server.getsockname()[1]}"
+    with listening(redirect) as base:
         services = PaperServices(
             base, base, base, base, "a@b.example", tmp_path, 0.0, lambda _: None
         )

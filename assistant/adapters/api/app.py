@@ -82,16 +82,17 @@ def make_app(settings: Settings) -> FastAPI:
         )
     install(app)
     _health(app, guard)
-    _answers(app, guard, settings)
-    _compatible(app, guard, settings)
-    _kept(app, guard, settings)
+    log = make_answer_log(settings)
+    keep = _Keeper(log, settings.writer)
+    _answers(app, guard, keep, settings)
+    _compatible(app, guard, keep, settings.writer)
+    _kept(app, guard, log)
     _sources(app, guard)
     return app
 
 
-def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
+def _answers(app: FastAPI, guard: Guard, keep: _Keeper, settings: Settings) -> None:
     box = make_feedback_box(settings)
-    keep = _Keeper(make_answer_log(settings), settings.writer)
 
     @app.post("/v1/ask", response_model=AnswerJson, tags=["answers"], responses=_STREAM)
     async def ask(body: AskRequest, request: Request) -> Response:
@@ -127,9 +128,7 @@ def _answers(app: FastAPI, guard: Guard, settings: Settings) -> None:
         return {"id": found.id}
 
 
-def _compatible(app: FastAPI, guard: Guard, settings: Settings) -> None:
-    keep = _Keeper(make_answer_log(settings), settings.writer)
-
+def _compatible(app: FastAPI, guard: Guard, keep: _Keeper, writer: str) -> None:
     @app.post("/v1/chat/completions", tags=["answers"], responses=_STREAM)
     async def complete(body: Completion, request: Request) -> Response:
         """The same in OpenAI's protocol. The last message is the question; those before it give it context."""
@@ -137,7 +136,7 @@ def _compatible(app: FastAPI, guard: Guard, settings: Settings) -> None:
         question, before = asked(body)
         async with guard.room(), _in_time():
             turns = await asyncio.to_thread(assistant_of("extractive").understood, before)
-            talk = _talk(question, turns, settings.writer)
+            talk = _talk(question, turns, writer)
             await _finish(talk)
         answer = await keep(talk, guard.owner(key))
         if not body.stream:
@@ -152,9 +151,7 @@ def _compatible(app: FastAPI, guard: Guard, settings: Settings) -> None:
         return {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": MODEL}]}
 
 
-def _kept(app: FastAPI, guard: Guard, settings: Settings) -> None:
-    log = make_answer_log(settings)
-
+def _kept(app: FastAPI, guard: Guard, log: AnswerLog) -> None:
     @app.get("/v1/answers/{answer_id}", tags=["answers"])
     async def kept(answer_id: str, request: Request) -> dict[str, Any]:
         """An answer that this key was given, with its passport."""

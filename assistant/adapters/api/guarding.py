@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import secrets
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class Guard:
     most_bytes: int
     at_once: int
     measures: Measures = field(default_factory=Measures)
-    _given: dict[str, list[float]] = field(default_factory=dict)
+    _given: dict[str, deque[float]] = field(default_factory=dict)
     _room: asyncio.Semaphore | None = None
     _waiting: int = 0
 
@@ -130,10 +131,12 @@ class Guard:
 
     def _count(self, name: str) -> None:
         now = time.monotonic()
-        given = [at for at in self._given.get(name, []) if at > now - _MINUTE]
+        given = self._given.setdefault(name, deque())
+        while given and given[0] <= now - _MINUTE:
+            given.popleft()
         if len(given) >= self.a_minute:
             wait = str(int(given[0] + _MINUTE - now) + 1)
             raise Problem(429, f"At most {self.a_minute} requests a minute.", retry_after=wait)
-        self._given[name] = [*given, now]
+        given.append(now)
         if len(self._given) > 10_000:
             self._given = {k: v for k, v in self._given.items() if v and v[-1] > now - _MINUTE}

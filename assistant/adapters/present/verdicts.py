@@ -9,7 +9,7 @@ from typing import Any, Final
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
 from assistant.domain import EvidenceLevel
 
-__all__ = ["CHAIN_WORDS", "CONFIDENCE_WORDS", "doi_link", "doi_of", "kind_of"]
+__all__ = ["CHAIN_WORDS", "CONFIDENCE_WORDS", "doi_link", "kind_of"]
 
 CHAIN_WORDS: Final = {
     "confirmed": "the cited paper says the same",
@@ -34,15 +34,9 @@ def kind_of(level: str) -> str:
     return EVIDENCE_WORDS[EvidenceLevel(level)]
 
 
-def doi_of(source: Mapping[str, Any]) -> str:
-    """Its DOI, if it has the form of one."""
-    doi = source.get("doi") or ""
-    return doi if _DOI.fullmatch(doi) and safe(doi) == doi else ""
-
-
 def doi_link(source: Mapping[str, Any]) -> str:
     """The only links that are live: a DOI, or a PubMed record; empty when there is neither."""
-    doi, pmid = doi_of(source), str(source.get("pmid") or "")
-    if doi:
+    doi, pmid = source.get("doi") or "", str(source.get("pmid") or "")
+    if _DOI.fullmatch(doi) and safe(doi) == doi:
         return f"https://doi.org/{doi}"
     return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else ""
