@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,8 @@ def test_no_question_fails_while_the_index_is_swapped(forge: Forge, tmp_path: Pa
 
 
 def kept(number: int) -> KeptAnswer:
-    return KeptAnswer(f"a-{number}", "", "2026-01-01", "?", (), "all", "extractive", "c", "{}")
+    now = datetime.now(UTC).isoformat()
+    return KeptAnswer(f"a-{number}", "", now, "?", (), "all", "extractive", "c", "{}")
 
 
 def test_a_file_that_is_locked_for_a_moment_is_waited_for(tmp_path: Path) -> None:
