@@ -131,13 +131,17 @@ def ask(page: Page, question: str, answers: int = 1) -> None:
     """Types a question and waits for its card, and until the page has settled."""
     page.click("#chat-input")
     page.keyboard.type(question)
-    # While an answer before is still being finished the page shows a stop button, and Enter does nothing.
-    page.wait_for_selector("#chat-submit:not([disabled])", timeout=60_000)
-    page.keyboard.press("Enter")
+    send(page)
     page.wait_for_function(
         f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=60_000
     )
     page.wait_for_timeout(400)
+
+
+def send(page: Page) -> None:
+    """Sends what is typed, once the page takes it: while it works, Enter does nothing."""
+    page.wait_for_selector("#chat-submit:not([disabled])", timeout=60_000)
+    page.keyboard.press("Enter")
 
 
 def bring(page: Page, *files: Path) -> None:

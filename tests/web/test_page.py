@@ -16,7 +16,7 @@ from assistant.settings import Settings
 from tests.conftest import Run
 from tests.servers.oauth_server import oauth_provider
 from tests.servers.postgres import POSTGRES, postgres
-from tests.web.conftest import Site, ask, ready, serving
+from tests.web.conftest import Site, ask, ready, send, serving
 
 CONFLICT = "Does rapamycin raise regulatory T cells in EAE?"
 
@@ -91,7 +91,7 @@ def test_export_hands_out_files(page: Page) -> None:
     page.click("#chat-input")
     page.keyboard.type("/export")
     page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
+    send(page)
     for name in ("conversation.md", "sources.bib", "sources.ris", "sources.json"):
         expect(page.get_by_text(name)).to_be_visible(timeout=15_000)
 
