@@ -19,11 +19,11 @@ from assistant.domain import (
     Turn,
 )
 from assistant.errors import InvalidQuestion
-from assistant.flow.asking import EVERYTHING, Asker
+from assistant.flow.asking import Asker
 from assistant.flow.fetching import cited, gaps
 from assistant.flow.indexing import Indexer
 from assistant.ports import EVERY_SOURCE, Corpus, Heard, IndexBuild, OpenIndex, Progress
-from assistant.settings import Scope
+from assistant.settings import EVERYTHING, Scope
 
 __all__ = ["Assistant", "cited_works", "missing_works"]
 

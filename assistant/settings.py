@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -25,6 +25,7 @@ from assistant.errors import SettingsInvalid
 
 __all__ = [
     "BUNDLED_EMBEDDER",
+    "EVERYTHING",
     "Asking",
     "Chunking",
     "EvidenceScope",
@@ -170,6 +171,10 @@ class Scope:
     """Passages that are considered; 0 leaves it to `Writing`."""
 
 
+EVERYTHING: Final = Scope()
+"""Nothing is narrowed."""
+
+
 class Settings(BaseSettings):
     """Every setting that a person can change, with its default."""
 
@@ -189,6 +194,7 @@ class Settings(BaseSettings):
     precision: Precision = "fp32"
     threads: Annotated[int, Field(ge=0, le=256)] = 0
     conversations: Path | None = None
+    conversations_days: Annotated[int, Field(ge=0, le=3650)] = 0
     answers: Path | None = None
     answers_days: Annotated[int, Field(ge=0, le=3650)] = 30
     writer: str = "extractive"

@@ -22,8 +22,9 @@ _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS answers (
   owner TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, question TEXT NOT NULL, turns TEXT NOT NULL,
   scope TEXT NOT NULL, writer TEXT NOT NULL, corpus TEXT NOT NULL, body TEXT NOT NULL,
-  PRIMARY KEY (owner, id));
+  passages INT NOT NULL, conversation TEXT NOT NULL, PRIMARY KEY (id, owner, conversation));
 CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
+CREATE INDEX IF NOT EXISTS answers_conversation ON answers (conversation);
 CREATE TABLE IF NOT EXISTS corpora (corpus TEXT PRIMARY KEY, sources TEXT NOT NULL);
 """
 _WAIT: Final = 0.5
@@ -42,7 +43,7 @@ class SqliteAnswers:
         self._lock = Lock()
 
     def keep(self, kept: KeptAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
-        """Keeps one, in the place of an older one of that id and owner; raises AnswersClosed.
+        """Keeps one, in the place of an older one of that id, owner and conversation; raises AnswersClosed.
 
         `sources` gives the sha256 of every source; it is called once for each corpus.
         """
@@ -57,7 +58,7 @@ class SqliteAnswers:
                 database.execute("INSERT OR IGNORE INTO corpora VALUES (?, ?)", (kept.corpus, text))
             turns = json.dumps([asdict(turn) for turn in kept.turns], ensure_ascii=False)
             database.execute(
-                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     kept.owner,
                     kept.id,
@@ -68,26 +69,27 @@ class SqliteAnswers:
                     kept.writer,
                     kept.corpus,
                     kept.body,
+                    kept.passages,
+                    kept.conversation,
                 ),
             )
 
-    def find(self, answer_id: str, owner: str = "") -> KeptAnswer:
-        """The answer; raises UnknownAnswer, AnswersClosed."""
+    def find(self, answer_id: str, owner: str | None = "") -> KeptAnswer:
+        """The answer that `owner` got, or, for None, that anybody got; raises UnknownAnswer, AnswersClosed."""
         query = (
-            "SELECT id, owner, at, question, turns, scope, writer, corpus, body FROM answers"
-            " WHERE owner = ? AND id = ?"
+            "SELECT owner, at, question, turns, scope, writer, corpus, body, passages, conversation"
+            " FROM answers WHERE id = ? AND (? IS NULL OR owner = ?) ORDER BY at DESC LIMIT 1"
         )
         with self._opened() as database:
-            row = database.execute(query, (owner, answer_id)).fetchone()
+            row = database.execute(query, (answer_id, owner, owner)).fetchone()
         if row is None:
             raise UnknownAnswer(
                 f"No answer {answer_id} is kept.",
-                f"Answers are kept for {self.days} days (MTORMS_ANSWERS_DAYS), those of the command line "
-                "and of the HTTP API.",
+                f"Answers are kept for {self.days} days (MTORMS_ANSWERS_DAYS), and go with their conversation.",
             )
-        key, owned, at, question, turns, *rest = row
+        owned, at, question, turns, *rest = row
         said = tuple(Turn(**turn) for turn in json.loads(turns))
-        return KeptAnswer(key, owned, at, question, said, *rest)
+        return KeptAnswer(answer_id, owned, at, question, said, *rest)
 
     def sources(self, corpus: str) -> Mapping[str, str]:
         """sha256 of the sources of a corpus; empty when it is not known or too large."""
@@ -114,9 +116,16 @@ class SqliteAnswers:
                 "DELETE FROM answers WHERE at < ? OR ? = ''", (before, before)
             ).rowcount
             database.execute("DELETE FROM corpora WHERE corpus NOT IN (SELECT corpus FROM answers)")
-        with self._opened() as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._cut_log()
         return gone
+
+    def forget_conversation(self, conversation: str) -> None:
+        """Removes what was said in a conversation; raises AnswersClosed."""
+        if not self.path.exists():
+            return
+        with self._opened() as database:
+            database.execute("DELETE FROM answers WHERE conversation = ?", (conversation,))
+        self._cut_log()
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -141,6 +150,11 @@ class SqliteAnswers:
             database.execute(f"PRAGMA {pragma}")
         database.executescript(_SCHEMA)
         return database
+
+    def _cut_log(self) -> None:
+        """What was removed does not stay in the write-ahead log."""
+        with self._opened() as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _forget_old(self, database: sqlite3.Connection) -> None:
         """At every answer, not only at the start: a server runs for months."""

@@ -82,6 +82,39 @@ class SqliteConversations:
             saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             saver.conn.execute("VACUUM")
 
+    def count(self, before: str = "") -> int:
+        """How many there are, or how many that nobody spoke in since that time (ISO 8601, UTC).
+
+        Raises:
+            ConversationsClosed: the file cannot be read.
+        """
+        return len(self._old(before))
+
+    def forget(self, before: str = "") -> Sequence[str]:
+        """Removes those for good; their names. Raises ConversationsClosed."""
+        old = self._old(before)
+        if old:
+            with self._graph() as (_, saver):
+                for name in old:
+                    saver.delete_thread(name)
+                saver.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                saver.conn.execute("VACUUM")
+        return old
+
+    def _old(self, before: str) -> list[str]:
+        if not self.path.exists():
+            return []
+        query = (
+            "SELECT thread_id, type, checkpoint FROM checkpoints"
+            " WHERE rowid IN (SELECT max(rowid) FROM checkpoints GROUP BY thread_id)"
+        )
+        with self._graph() as (_, saver), saver.cursor(transaction=False) as cursor:
+            last = cursor.execute(query).fetchall()
+            spoken = {
+                name: saver.serde.loads_typed((kind, data))["ts"] for name, kind, data in last
+            }
+        return [name for name, at in spoken.items() if not before or at < before]
+
     @contextmanager
     def _graph(self) -> Iterator[tuple[Any, SqliteSaver]]:
         with self._lock:

@@ -7,7 +7,7 @@ from assistant.bootstrap.checks import (
     check_token_counter,
     check_writer,
 )
-from assistant.bootstrap.keeping import kept_here
+from assistant.bootstrap.keeping import conversations_kept, days_ago, kept_here
 from assistant.bootstrap.wiring import (
     make_answer_log,
     make_assistant,
@@ -25,6 +25,8 @@ __all__ = [
     "check_model",
     "check_token_counter",
     "check_writer",
+    "conversations_kept",
+    "days_ago",
     "kept_here",
     "make_answer_log",
     "make_assistant",

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from assistant.backends.answers_file import SqliteAnswers
 from assistant.backends.feedback_file import FeedbackFile
-from assistant.bootstrap.wiring import make_conversations
-from assistant.ports import ConversationStore, Keeping
+from assistant.bootstrap.wiring import make_answer_log, make_conversations
+from assistant.domain import conversation_of
+from assistant.ports import Keeping
 from assistant.settings import Settings
 
-__all__ = ["kept_here"]
+__all__ = ["conversations_kept", "days_ago", "kept_here"]
 
 
 def kept_here(settings: Settings) -> list[Keeping]:
     """Answers, conversations of the terminal, feedback, and what services about papers answered."""
     paths = settings.paths()
-    answers = SqliteAnswers(paths.answers, settings.answers_days)
+    answers = make_answer_log(settings)
     box = FeedbackFile(paths.feedback)
     services = paths.cache / "services"
     return [
         Keeping("answers, for replay", str(paths.answers), answers.count, answers.forget),
-        Keeping(
-            "conversations of the terminal",
-            str(paths.conversations),
-            partial(_talks, settings, False),
-            partial(_talks, settings, True),
-        ),
+        conversations_kept(settings, "conversations of the terminal", "terminal"),
         Keeping("feedback", str(paths.feedback), box.count, box.forget),
         Keeping(
             "answers of services about papers",
@@ -39,19 +34,25 @@ def kept_here(settings: Settings) -> list[Keeping]:
     ]
 
 
-def _talks(settings: Settings, remove: bool, before: str) -> int:
-    """Conversations that nobody spoke in since."""
-    if not settings.paths().conversations.exists():
-        return 0
-    store: ConversationStore = make_conversations(settings)
-    old = []
-    for name in store.names():
-        said = store.exchanges(name)
-        if not before or not said or said[-1].at < before:
-            old.append(name)
-    for name in old if remove else ():
-        store.delete(name)
-    return len(old)
+def days_ago(days: int) -> str:
+    """That time, ISO 8601 in UTC."""
+    return (datetime.now(UTC) - timedelta(days=days)).isoformat()
+
+
+def conversations_kept(settings: Settings, what: str, surface: str) -> Keeping:
+    """The conversations in the file that the settings name; kept answers go with them."""
+    path, log = settings.paths().conversations, make_answer_log(settings)
+
+    def count(before: str) -> int:
+        return make_conversations(settings).count(before) if path.exists() else 0
+
+    def forget(before: str) -> int:
+        old = make_conversations(settings).forget(before) if path.exists() else ()
+        for name in old:
+            log.forget_conversation(conversation_of(surface, name))
+        return len(old)
+
+    return Keeping(what, str(path), count, forget)
 
 
 def _files(folder: Path, remove: bool, before: str) -> int:

@@ -57,7 +57,7 @@ from assistant.domain.indexes import (
     IndexManifest,
     IndexReport,
 )
-from assistant.domain.kept import KeptAnswer
+from assistant.domain.kept import KeptAnswer, conversation_of
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
@@ -129,6 +129,7 @@ __all__ = [
     "Verification",
     "Work",
     "WrittenClaim",
+    "conversation_of",
     "extract_from_json",
     "extract_to_json",
     "title_of_text",

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant.domain.conversation import Turn
 
-__all__ = ["KeptAnswer"]
+__all__ = ["KeptAnswer", "conversation_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class KeptAnswer:
 
     id: str
     owner: str
-    """The API key that asked; empty on one's own machine."""
+    """Who asked, where there are keys or logins; empty on one's own machine."""
     at: str
     """When it was given, ISO 8601 in UTC."""
     question: str
@@ -30,8 +30,17 @@ class KeptAnswer:
     """Fingerprint of the corpus that was asked, as the passport has it."""
     body: str
     """The answer as the documented JSON, without its timings: the bytes that a replay must give."""
+    passages: int = 0
+    """Passages that were considered; 0 where that was left to the settings."""
+    conversation: str = ""
+    """The conversation that it belongs to and goes with; empty for an answer by itself."""
 
     def answer(self) -> dict[str, Any]:
         """The answer as data."""
         answer: dict[str, Any] = json.loads(self.body)
         return answer
+
+
+def conversation_of(surface: str, name: str) -> str:
+    """What kept answers call a conversation: names are a surface's own."""
+    return f"{surface}:{name}"

@@ -27,7 +27,7 @@ from assistant.domain import (
 from assistant.domain.ids import short_digest
 from assistant.flow.judging import ClaimJudge
 from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Writer
-from assistant.settings import EvidenceScope, Fusion, Scope
+from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
 from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
 from assistant.steps.contrast import wants_both_sides
@@ -47,9 +47,8 @@ from assistant.steps.support import SupportCheck
 from assistant.steps.verifying import verify
 from assistant.steps.warnings import Situation, caveats
 
-__all__ = ["EVERYTHING", "Asker", "Timings"]
+__all__ = ["Asker", "Timings"]
 
-EVERYTHING: Final = Scope()
 _MS: Final = frozenset({"ms", "ms-model"})
 _WITHOUT_DIRECTION: Final = frozenset({Ask.LIST, Ask.DEFINITION})
 _ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})

@@ -23,7 +23,7 @@ _SCANNED: Final = 40
 """Letters on a page, on average, below which a file with pictures is taken for a scan."""
 _TEXT: Final = 20_000_000
 """Bytes of a text file."""
-_TAKE_OUT: Final = "Take it out of the folder."
+_LEAVE_OUT: Final = "Leave this file out, or use another copy of it."
 
 
 def main() -> int:
@@ -39,7 +39,7 @@ def main() -> int:
         sys.stderr.write(f"{error}\t{error.remedy}\n".replace(path.name, name))
         return 1
     except (MemoryError, RecursionError):
-        sys.stderr.write(f"{name} needs too much memory.\t{_TAKE_OUT}\n")
+        sys.stderr.write(f"{name} needs too much memory.\t{_LEAVE_OUT}\n")
         return 1
     except OSError as error:
         sys.stderr.write(f"{name} cannot be read: {error.strerror or error}.\tRestore the file.\n")
@@ -53,7 +53,7 @@ def read_file(path: Path, name: str) -> Iterator[Extract]:
         head = file.read(SNIFFED)
     kind = kind_of(head, name)
     if not head.strip():
-        raise UnreadableDocument(f"{name} is empty.", _TAKE_OUT)
+        raise UnreadableDocument(f"{name} is empty.", _LEAVE_OUT)
     if kind is FileKind.PDF:
         yield _pdf(path, name)
     elif kind in {FileKind.JATS, FileKind.PUBMED_XML}:
@@ -120,7 +120,7 @@ def _xml(path: Path, name: str) -> Iterator[Extract]:
         yield read_pubmed_article(element) if pubmed else read_jats(element)
     if not found:
         raise UnreadableDocument(
-            f"{name} is XML, but holds no article in JATS and no PubMed record.", _TAKE_OUT
+            f"{name} is XML, but holds no article in JATS and no PubMed record.", _LEAVE_OUT
         )
 
 
@@ -133,7 +133,7 @@ def _text(path: Path, name: str) -> Extract:
         )
     text = to_text(path.read_bytes(), Path(name))
     if sum(char.isalpha() for char in text) < _SCANNED:
-        raise UnreadableDocument(f"{name} holds no text to speak of.", _TAKE_OUT)
+        raise UnreadableDocument(f"{name} holds no text to speak of.", _LEAVE_OUT)
     return Extract(blocks=(), plain=text)
 
 

@@ -62,6 +62,14 @@ class ConversationStore(Protocol):
         """Removes a conversation for good."""
         ...
 
+    def count(self, before: str = "") -> int:
+        """How many there are, or how many that nobody spoke in since a time (ISO 8601, UTC)."""
+        ...
+
+    def forget(self, before: str = "") -> Sequence[str]:
+        """Removes those for good; their names."""
+        ...
+
 
 class Writer(Protocol):
     """Writes the claims of an answer from what was found."""
@@ -78,14 +86,14 @@ class AnswerLog(Protocol):
     """Keeps answers by their ids, so that they can be looked at again and asked again."""
 
     def keep(self, kept: KeptAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
-        """Keeps one, in the place of an older one of that id and owner; raises AnswersClosed.
+        """Keeps one, in the place of an older one of that id, owner and conversation; raises AnswersClosed.
 
         `sources` gives the sha256 of every source; it is called once for each corpus.
         """
         ...
 
-    def find(self, answer_id: str, owner: str = "") -> KeptAnswer:
-        """The answer; raises UnknownAnswer, AnswersClosed."""
+    def find(self, answer_id: str, owner: str | None = "") -> KeptAnswer:
+        """The answer that `owner` got, or, for None, that anybody got; raises UnknownAnswer, AnswersClosed."""
         ...
 
     def sources(self, corpus: str) -> Mapping[str, str]:
@@ -98,4 +106,8 @@ class AnswerLog(Protocol):
 
     def forget(self, before: str = "") -> int:
         """Removes what was kept before a time, or all; how many. Raises AnswersClosed."""
+        ...
+
+    def forget_conversation(self, conversation: str) -> None:
+        """Removes what was said in a conversation; raises AnswersClosed."""
         ...

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.present.text import render
+from assistant.backends.conversations import SqliteConversations
+from assistant.domain import Exchange
 from assistant.service import Assistant
 from tests.conftest import Run
 
@@ -43,6 +47,16 @@ def test_conversations_are_named_listed_and_deleted(run: Run, kept: str) -> None
     gone = run("chat", "-c", "second", "--export", "x.md", MTORMS_CONVERSATIONS=kept)
     assert gone.returncode == 1
     assert "There is no conversation “second”" in gone.stderr
+
+
+def test_old_conversations_go_where_the_settings_say_so(run: Run, kept: str) -> None:
+    store = SqliteConversations(Path(kept))
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=40)):
+        store.add("old", Exchange("?", "?", "2026", {}))
+    store.add("young", Exchange("?", "?", "2026", {}))
+    for days, names in (("0", "young\nold\n"), ("50", "young\nold\n"), ("30", "young\n")):
+        done = run("chat", "--list", MTORMS_CONVERSATIONS=kept, MTORMS_CONVERSATIONS_DAYS=days)
+        assert done.stdout == names
 
 
 def test_a_bad_question_does_not_end_the_talk(run: Run, kept: str) -> None:

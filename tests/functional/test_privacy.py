@@ -14,8 +14,10 @@ from typer.testing import CliRunner, Result
 from assistant.adapters.cli.privacy import app
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.slack.desk import Desk
+from assistant.adapters.slack.keeping import with_own_file
 from assistant.adapters.slack.posts import Post, Way
 from assistant.adapters.talking.keeping import keep
+from assistant.adapters.web.keeping import keep_forgetting
 from assistant.bootstrap import make_answer_log, make_conversations, make_feedback_box
 from assistant.domain import Exchange, Reason
 from assistant.errors import SettingsInvalid
@@ -45,6 +47,8 @@ def home(tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) 
     for job in desk.waiting():
         desk.finish(job.post.key)
     desk.close()
+    in_slack = make_conversations(with_own_file(settings))
+    in_slack.add("T1/C1/1.0", Exchange(QUESTION, QUESTION, now, answer))
     _page(settings)
     own = settings.paths().web / "own" / "thread"
     own.mkdir(parents=True)
@@ -61,12 +65,14 @@ def _page(settings: Settings) -> None:
     with sqlite3.connect(settings.paths().web / "history.sqlite") as database:
         database.executescript(
             'CREATE TABLE threads ("id" TEXT, "createdAt" TEXT, "name" TEXT);'
-            'CREATE TABLE steps ("id" TEXT, "threadId" TEXT, "output" TEXT);'
+            'CREATE TABLE steps ("id" TEXT, "threadId" TEXT, "createdAt" TEXT, "output" TEXT);'
             'CREATE TABLE elements ("id" TEXT, "threadId" TEXT);'
             'CREATE TABLE feedbacks ("id" TEXT, "forId" TEXT, "threadId" TEXT, "comment" TEXT);'
         )
         database.execute("INSERT INTO threads VALUES ('t', '2026-01-01T00:00:00Z', ?)", (QUESTION,))
-        database.execute("INSERT INTO steps VALUES ('s', 't', ?)", (QUESTION,))
+        database.execute(
+            "INSERT INTO steps VALUES ('s', 't', '2026-01-01T00:00:01Z', ?)", (QUESTION,)
+        )
         database.execute("INSERT INTO feedbacks VALUES ('f', 's', NULL, ?)", (WORD,))
     database.close()
 
@@ -92,11 +98,11 @@ def counts() -> dict[str, int]:
 
 def test_all_of_it_is_shown_and_removed(home: dict[str, str]) -> None:
     before = counts()
-    assert len(before) == 7 and all(before.values()), before
+    assert len(before) == 8 and all(before.values()), before
     # Slack's question was answered: of it only the number is left.
-    assert len(files_with_the_word(home)) == 6
+    assert len(files_with_the_word(home)) == 7
     done = call("purge", "--all", "--yes")
-    assert done.exit_code == 0 and done.stdout.count("removed") == 7
+    assert done.exit_code == 0 and done.stdout.count("removed") == 8
     assert not any(counts().values())
     assert files_with_the_word(home) == []
 
@@ -128,3 +134,25 @@ def test_what_cannot_be_opened_is_named_and_the_rest_goes(home: dict[str, str]) 
     done = call("purge", "--all", "--yes")
     assert done.exit_code == 1 and "Not removed: answers" in done.stderr
     assert files_with_the_word(home) == []
+
+
+def test_the_page_forgets_by_itself_what_nobody_went_on_with(home: dict[str, str]) -> None:
+    settings = Settings(conversations_days=30)
+    file = settings.paths().web / "history.sqlite"
+    now = datetime.now(UTC).isoformat()
+    with sqlite3.connect(file) as database:
+        database.execute("INSERT INTO threads VALUES ('u', '2026-01-01T00:00:00Z', 'gone on with')")
+        database.execute("INSERT INTO steps VALUES ('v', 'u', ?, 'now')", (now,))
+    keep_forgetting(Settings())
+    log = make_answer_log(settings)
+    assert counts()["conversations of the chat page"] == 2 and log.count() == 1
+    with sqlite3.connect(settings.paths().answers) as answers:
+        answers.execute("UPDATE answers SET conversation = 'page:t'")
+    keep_forgetting(settings)
+    until = time.monotonic() + 20
+    while log.count() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert log.count() == 0
+    assert database.execute('SELECT "id" FROM threads').fetchall() == [("u",)]
+    database.close()
+    answers.close()

@@ -122,3 +122,22 @@ def test_only_the_owner_may_read_the_file(lab: Lab, tmp_path: Path) -> None:
     asked(lab)
     for file in (tmp_path / "home" / "mtor-ms").iterdir():
         assert file.stat().st_mode & 0o077 == 0
+
+
+def test_what_was_said_in_a_talk_comes_again_until_it_is_deleted(lab: Lab, tmp_path: Path) -> None:
+    lab("chat", stdin=f"{QUESTION}\nAnd its repair?\n")
+    lab("chat", "--export", str(tmp_path / "talk.json"))
+    first, last = json.loads((tmp_path / "talk.json").read_text(encoding="utf-8"))
+    assert [again(lab, key)["outcome"] for key in (first["id"], last["id"])] == ["same", "same"]
+    lab("chat", "--delete")
+    assert lab("replay", last["id"]).returncode == 2
+
+
+def test_an_answer_that_another_key_got_is_found_by_whoever_runs_the_program(
+    lab: Lab, tmp_path: Path
+) -> None:
+    answer = asked(lab)
+    with sqlite3.connect(tmp_path / "home" / "mtor-ms" / "answers.sqlite") as database:
+        database.execute("UPDATE answers SET owner = 'ann'")
+    database.close()
+    assert again(lab, answer["id"])["outcome"] == "same"

@@ -19,6 +19,7 @@ from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 
 from assistant.adapters.present.as_json import answer_schema
+from assistant.backends.answers_file import SqliteAnswers
 
 QUESTION = "What does rapamycin do in animal models of MS?"
 Talk = Callable[[ClientSession], Awaitable[Any]]
@@ -64,6 +65,8 @@ def test_tools_answer_with_citations_and_caveats(environment: dict[str, str]) ->
     assert names == {"ask", "search_passages", "get_passage", "check_claim", "list_sources"}
     assert all(tool.annotations.readOnlyHint for tool in tools.tools)
     jsonschema.validate(answer.structuredContent, answer_schema())
+    answers = SqliteAnswers(Path(environment["XDG_DATA_HOME"]) / "mtor-ms" / "answers.sqlite", 30)
+    assert answers.find(answer.structuredContent["id"]).question == QUESTION
     assert "Beware:" in answer.content[0].text and "[1]" in answer.content[0].text
     assert passage.structuredContent["text"] == cited["quote"]
     assert len(found.structuredContent["passages"]) == 2

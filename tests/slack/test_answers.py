@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 import time
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import time_machine
+
+from assistant.backends.answers_file import SqliteAnswers
+from assistant.backends.conversations import SqliteConversations
+from assistant.domain import Exchange, KeptAnswer
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import SlackServer
-from tests.slack.conftest import QUESTION, QUIET, Bot, answered
+from tests.slack.conftest import QUESTION, QUIET, Bot, answered, bot_running
 
 
 def pressed(message: dict[str, Any], action: str) -> str:
@@ -310,3 +317,36 @@ def test_health_says_what_waits(slack: SlackServer, bot: Bot) -> None:
 def test_the_folder_is_private(bot: Bot) -> None:
     folder: Path = bot.data / "mtor-ms" / "slack"
     assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_an_answer_can_be_asked_again_by_its_id(slack: SlackServer, bot: Bot, channel: str) -> None:
+    slack.say(f"<@U0BOT> {QUESTION}", channel)
+    answered(slack, channel)
+    file = bot.data / "mtor-ms" / "answers.sqlite"
+    with sqlite3.connect(file) as database:
+        query = "SELECT id FROM answers WHERE conversation LIKE ?"
+        (key,) = database.execute(query, (f"slack:%:{channel}:%",)).fetchone()
+    database.close()
+    kept = SqliteAnswers(file, 30).find(key, "slack:T1")
+    assert kept.question == QUESTION and kept.answer()["id"] == key
+
+
+def test_what_is_older_than_the_settings_say_goes_with_its_answers(
+    slack: SlackServer, tmp_path: Path, index_folder: Path, corpus_folder: Path
+) -> None:
+    folder = tmp_path / "mtor-ms"
+    store = SqliteConversations(folder / "slack" / "conversations.sqlite")
+    log = SqliteAnswers(folder / "answers.sqlite", 30)
+    now = datetime.now(UTC)
+    for name, days in (("old", 8), ("young", 6)):
+        with time_machine.travel(now - timedelta(days=days)):
+            store.add(name, Exchange("?", "?", "2026", {}))
+        at = now.isoformat()
+        log.keep(
+            KeptAnswer(f"a-{name}", "slack:T1", at, "?", (), "all", "extractive", "c", "{}", 12,
+                       f"slack:{name}"),
+            dict,
+        )  # fmt: skip
+    with bot_running(slack, tmp_path, index_folder, corpus_folder, MTORMS_SLACK_KEEP_DAYS="7"):
+        slack.until(lambda: [1] if store.count() == 1 and log.count() == 1 else [])
+    assert list(store.names()) == ["young"] and log.find("a-young", "slack:T1")

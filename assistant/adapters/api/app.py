@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Annotated, Any, Final
 
@@ -24,18 +23,17 @@ from assistant.adapters.present.as_json import (
     source_to_dict,
 )
 from assistant.adapters.present.schema import AnswerJson
-from assistant.adapters.talking.keeping import keep as keep_answer
-from assistant.adapters.talking.keeping import replay
+from assistant.adapters.talking.keeper import Keeper
+from assistant.adapters.talking.replaying import replay
 from assistant.adapters.talking.talk import Controls, Talk, assistant_of
 from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import Answer, Claim, EvidenceLevel, Filter, Turn, Verdict
-from assistant.errors import AnswersClosed, AssistantError
+from assistant.errors import AssistantError
 from assistant.ports import AnswerLog
 from assistant.settings import EvidenceScope, Settings
 
 __all__ = ["make_app"]
 
-_log: Final = logging.getLogger("mtor-ms.api")
 _PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
 _ABOUT: Final = (
     "Cited answers on mTOR and multiple sclerosis. Every sentence cites its source and is checked against it; "
@@ -83,7 +81,7 @@ def make_app(settings: Settings) -> FastAPI:
     install(app)
     _health(app, guard)
     log = make_answer_log(settings)
-    keep = _Keeper(log, settings.writer)
+    keep = Keeper(log)
     _answers(app, guard, keep, settings)
     _compatible(app, guard, keep, settings.writer)
     _kept(app, guard, log)
@@ -91,7 +89,7 @@ def make_app(settings: Settings) -> FastAPI:
     return app
 
 
-def _answers(app: FastAPI, guard: Guard, keep: _Keeper, settings: Settings) -> None:
+def _answers(app: FastAPI, guard: Guard, keep: Keeper, settings: Settings) -> None:
     box = make_feedback_box(settings)
 
     @app.post("/v1/ask", response_model=AnswerJson, tags=["answers"], responses=_STREAM)
@@ -102,7 +100,8 @@ def _answers(app: FastAPI, guard: Guard, keep: _Keeper, settings: Settings) -> N
         talk = _talk(body.question, turns, settings.writer, body.evidence)
 
         async def done() -> dict[str, Any]:
-            return await keep(talk, guard.owner(key))
+            await keep(talk, answer := answer_to_dict(_answered(talk)), guard.owner(key))
+            return answer
 
         if "text/event-stream" in request.headers.get("accept", ""):
             return StreamingResponse(_events(talk, guard, done), media_type="text/event-stream")
@@ -128,7 +127,7 @@ def _answers(app: FastAPI, guard: Guard, keep: _Keeper, settings: Settings) -> N
         return {"id": found.id}
 
 
-def _compatible(app: FastAPI, guard: Guard, keep: _Keeper, writer: str) -> None:
+def _compatible(app: FastAPI, guard: Guard, keep: Keeper, writer: str) -> None:
     @app.post("/v1/chat/completions", tags=["answers"], responses=_STREAM)
     async def complete(body: Completion, request: Request) -> Response:
         """The same in OpenAI's protocol. The last message is the question; those before it give it context."""
@@ -138,7 +137,7 @@ def _compatible(app: FastAPI, guard: Guard, keep: _Keeper, writer: str) -> None:
             turns = await asyncio.to_thread(assistant_of("extractive").understood, before)
             talk = _talk(question, turns, writer)
             await _finish(talk)
-        answer = await keep(talk, guard.owner(key))
+        await keep(talk, answer := answer_to_dict(_answered(talk)), guard.owner(key))
         if not body.stream:
             return _Json(as_completion(answer))
         usage = bool((body.stream_options or {}).get("include_usage"))
@@ -167,31 +166,6 @@ def _kept(app: FastAPI, guard: Guard, log: AnswerLog) -> None:
         async with guard.room(), _in_time():
             found = await asyncio.to_thread(replay, log, assistant, answer_id, guard.owner(key))
         return found.to_dict()
-
-
-class _Keeper:
-    """Keeps answers for `/v1/answers`; an answer that cannot be kept is given all the same."""
-
-    def __init__(self, log: AnswerLog, writer: str) -> None:
-        self._log, self._writer = log, writer
-
-    async def __call__(self, talk: Talk, owner: str) -> dict[str, Any]:
-        """The answer as JSON."""
-        answer = answer_to_dict(_answered(talk))
-        try:
-            await asyncio.to_thread(
-                keep_answer,
-                self._log,
-                assistant_of(self._writer),
-                answer,
-                talk.turns,
-                writer=self._writer,
-                evidence=talk.controls.evidence,
-                owner=owner,
-            )
-        except AnswersClosed as error:
-            _log.warning("not kept: %s", error.for_people())
-        return answer
 
 
 def _sources(app: FastAPI, guard: Guard) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -17,18 +17,15 @@ from assistant.adapters.cli.common import (
     Level,
     WriterOption,
     assistant_for,
-    note,
     print_json,
     print_text,
 )
+from assistant.adapters.cli.keeping import Keep, keeper
 from assistant.domain import Turn
-from assistant.errors import AnswersClosed, AssistantError, InvalidBatchLine, InvalidQuestion
+from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion
 from assistant.service import Assistant
-from assistant.settings import Settings
 
 __all__ = ["ask"]
-
-Keep = Callable[[Mapping[str, Any], Sequence[Turn]], None]
 
 
 def ask(
@@ -66,7 +63,7 @@ def ask(
     if batch is not None and question:
         raise InvalidQuestion("A question and --batch were both given.", "Give one of the two.")
     assistant, settings = assistant_for(corpus, index, writer)
-    keep = _keeper(assistant, settings)
+    keep = keeper(assistant, settings)
     if batch is not None:
         from assistant.adapters.present.as_json import dumped
 
@@ -82,26 +79,6 @@ def ask(
         print_json(data)
     else:
         print_text(render(answer, level=level.value))
-
-
-def _keeper(assistant: Assistant, settings: Settings) -> Keep:
-    """Keeps answers for `mtor-ms replay`; where that cannot be done it is said once, and no more."""
-    from assistant.adapters.talking.keeping import keep
-    from assistant.bootstrap import make_answer_log
-
-    log = make_answer_log(settings)
-    closed = False
-
-    def kept(answer: Mapping[str, Any], turns: Sequence[Turn]) -> None:
-        nonlocal closed
-        try:
-            if not closed and settings.answers_days:
-                keep(log, assistant, answer, turns, writer=settings.writer)
-        except AnswersClosed as error:
-            closed = True
-            note(f"The answer cannot be replayed later. {error.for_people()}")
-
-    return kept
 
 
 def _batch(assistant: Assistant, path: Path, keep: Keep) -> Iterator[dict[str, Any]]:

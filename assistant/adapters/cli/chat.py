@@ -18,12 +18,16 @@ from assistant.adapters.cli.common import (
     note,
     print_text,
 )
-from assistant.domain import Exchange
+from assistant.adapters.cli.keeping import keeper
+from assistant.domain import Exchange, conversation_of
 from assistant.errors import AssistantError, ConversationError, UnknownConversation
-from assistant.ports import ConversationStore
+from assistant.ports import AnswerLog, ConversationStore
 from assistant.service import Assistant
+from assistant.settings import Settings
 
 __all__ = ["chat"]
+
+_SURFACE = "terminal"
 
 _HELP = """Ask a question, or:
   /level reader, /level lab   for whom answers are laid out
@@ -57,29 +61,44 @@ def chat(
 
     Example: mtor-ms chat --conversation remyelination
     """
-    from assistant.bootstrap import make_conversations
+    from assistant.bootstrap import (
+        conversations_kept,
+        days_ago,
+        make_answer_log,
+        make_conversations,
+    )
 
     assistant, settings = assistant_for(corpus, index, writer)
     store = make_conversations(settings)
+    if settings.conversations_days:
+        conversations_kept(settings, "", _SURFACE).forget(days_ago(settings.conversations_days))
     if listed:
         print_text("\n".join(store.names()) or "There are no conversations yet.")
     elif export is not None:
         _export(store, conversation, export)
     elif delete:
         _known(store, conversation)
-        store.delete(conversation)
-        print_text(f"The conversation “{conversation}” is gone.")
+        _delete(store, make_answer_log(settings), conversation)
     else:
-        _Talk(assistant, store, conversation, level).run()
+        _Talk(assistant, settings, store, conversation, level).run()
 
 
 class _Talk:
     """One sitting at the terminal."""
 
     def __init__(
-        self, assistant: Assistant, store: ConversationStore, name: str, level: Level
+        self,
+        assistant: Assistant,
+        settings: Settings,
+        store: ConversationStore,
+        name: str,
+        level: Level,
     ) -> None:
+        from assistant.bootstrap import make_answer_log
+
         self._assistant = assistant
+        self._keep = keeper(assistant, settings)
+        self._log = make_answer_log(settings)
         self._store = store
         self._name = name
         self._level = level
@@ -118,8 +137,7 @@ class _Talk:
         elif word == "/list":
             print_text("\n".join(self._store.names()) or "There are no conversations yet.")
         elif word == "/delete":
-            self._store.delete(self._name)
-            print_text(f"The conversation “{self._name}” is gone.")
+            _delete(self._store, self._log, self._name)
         else:
             print_text(_HELP)
 
@@ -130,15 +148,24 @@ class _Talk:
         turns = [exchange.turn for exchange in self._store.exchanges(self._name)]
         answer = self._assistant.ask(question, turns)
         print_text(render(answer, level=self._level.value) + "\n")
+        data = answer_to_dict(answer)
         self._store.add(
             self._name,
             Exchange(
                 text=answer.question.text,
                 standalone=answer.question.standalone,
                 at=datetime.now(UTC).isoformat(timespec="seconds"),
-                answer=answer_to_dict(answer),
+                answer=data,
             ),
         )
+        self._keep(data, turns, conversation_of(_SURFACE, self._name))
+
+
+def _delete(store: ConversationStore, log: AnswerLog, name: str) -> None:
+    """What is kept for a replay goes first: where it cannot, the conversation is there to be deleted again."""
+    log.forget_conversation(conversation_of(_SURFACE, name))
+    store.delete(name)
+    print_text(f"The conversation “{name}” is gone.")
 
 
 def _known(store: ConversationStore, name: str) -> list[Exchange]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime, timedelta
 from importlib.metadata import entry_points
 from typing import Annotated
 
@@ -58,7 +57,9 @@ def purge(
         )
     before = ""
     if older_than is not None:
-        before = (datetime.now(UTC) - timedelta(days=older_than)).isoformat()
+        from assistant.bootstrap import days_ago
+
+        before = days_ago(older_than)
     if not yes and not _agreed():
         raise SettingsInvalid("Nothing was removed.", "Add --yes, or answer y.")
     gone, failed = [], []

@@ -39,11 +39,11 @@ def replay(
     that the quotes are looked up.
     """
     from assistant.adapters.present.text import render
-    from assistant.adapters.talking.keeping import Outcome, replay
+    from assistant.adapters.talking.replaying import Outcome, replay
     from assistant.bootstrap import make_answer_log
 
     assistant, settings = assistant_for(corpus, index, "extractive")
-    found = replay(make_answer_log(settings), assistant, answer_id)
+    found = replay(make_answer_log(settings), assistant, answer_id, owner=None)
     if json:
         print_json(found.to_dict())
         return

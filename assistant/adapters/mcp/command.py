@@ -36,7 +36,7 @@ def mcp(
 
     # Opened before anybody can ask: an index that is missing is said at the start.
     assistant_of("extractive").manifest()
-    server = make_server("127.0.0.1", port, settings.writer)
+    server = make_server("127.0.0.1", port, settings)
     if http:
         sys.stderr.write(f"The MCP server is at http://127.0.0.1:{port}/mcp\n")
     try:

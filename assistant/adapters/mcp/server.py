@@ -18,9 +18,12 @@ from pydantic import Field
 from assistant.adapters.present.as_json import answer_to_dict, checked_to_dict, source_to_dict
 from assistant.adapters.present.text import render
 from assistant.adapters.present.words import safe
-from assistant.adapters.talking.talk import assistant_of
+from assistant.adapters.talking.keeper import Keeper
+from assistant.adapters.talking.talk import Controls, assistant_of
+from assistant.bootstrap import make_answer_log
 from assistant.domain import EvidenceLevel, Filter
 from assistant.errors import AssistantError
+from assistant.settings import Settings
 
 __all__ = ["make_server"]
 
@@ -36,20 +39,27 @@ Query = Annotated[str, Field(max_length=4000, description="What to look for.")]
 Many = Annotated[int, Field(ge=1, le=50, description="How many passages.")]
 
 
-def make_server(host: str, port: int, writer: str) -> FastMCP:
+def make_server(host: str, port: int, settings: Settings) -> FastMCP:
     """The server, not yet running; `host` and `port` are for HTTP."""
     server = FastMCP("mtor-ms", instructions=_ABOUT, host=host, port=port, log_level="WARNING")
-    _answering(server, writer)
+    _answering(server, Controls(writer=settings.writer), Keeper(make_answer_log(settings)))
     _looking_up(server)
     return server
 
 
-def _answering(server: FastMCP, writer: str) -> None:
+def _answering(server: FastMCP, controls: Controls, keep: Keeper) -> None:
     @server.tool(annotations=_READS)
     async def ask(question: Question) -> CallToolResult:
         """A cited answer, with caveats, confidence, and what the cited papers say."""
-        answer = await _told(assistant_of(writer).ask, question)
-        return _result(render(answer), answer_to_dict(answer))
+        assistant = assistant_of(controls.writer)
+
+        def answered() -> CallToolResult:
+            answer = assistant.ask(question, scope=controls.scope)
+            keep.put(assistant, data := answer_to_dict(answer), controls)
+            return _result(render(answer), data)
+
+        found: CallToolResult = await _told(answered)
+        return found
 
     @server.tool(annotations=_READS)
     async def check_claim(statement: Statement) -> CallToolResult:

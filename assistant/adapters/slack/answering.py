@@ -27,8 +27,9 @@ from assistant.adapters.slack.responding import respond
 from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
 from assistant.adapters.slack.threads import parent_text, turns_in_slack
 from assistant.adapters.slack.words import HELP, broken, plain, queued
+from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.talk import Controls, Talk
-from assistant.domain import Exchange, Turn
+from assistant.domain import Exchange, Turn, conversation_of
 from assistant.errors import AssistantError
 from assistant.ports import ConversationStore
 from assistant.settings import Slack
@@ -57,6 +58,7 @@ class Answering:
     settings: Slack
     store: ConversationStore
     documents: Documents
+    keep: Keeper
     model_writes: bool = False
     answered: int = 0
     _limits: Limits = field(init=False)
@@ -272,7 +274,12 @@ class Answering:
                 await growing.hear(claim.text, [numbers[c.source_id] for c in claim.citations])
         if talk.answer is None:
             raise RuntimeError("no answer came")
-        return answer_to_dict(talk.answer)
+        answer = answer_to_dict(talk.answer)
+        if not self.documents.brought(post):
+            # With documents of somebody's own in it, nobody else could ask it again.
+            where = conversation_of("slack", post.conversation)
+            await self.keep(talk, answer, f"slack:{post.team}", where)
+        return answer
 
     async def _reply(self, space: Workspace, job: Job, message: Message) -> None:
         """Says something that is no answer in the place of one."""

@@ -14,6 +14,10 @@ from typing import Final
 from assistant.adapters.slack.desk import Desk, Thumb
 from assistant.adapters.slack.pieces import Message, chopped, heading, rich, run
 from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
+from assistant.bootstrap import days_ago
+from assistant.errors import AssistantError
+from assistant.ports import Keeping
+from assistant.settings import Slack
 
 __all__ = ["digest", "send_digest", "weekly"]
 
@@ -74,14 +78,18 @@ async def send_digest(
     desk.set_mark(_MARK, now.timestamp())
 
 
-async def weekly(desk: Desk, spaces: Mapping[str, Workspace], channel: str, days: int) -> None:
+async def weekly(
+    desk: Desk, talks: Keeping, spaces: Mapping[str, Workspace], settings: Slack
+) -> None:
     """Looks every ten minutes whether something is due; forgets what is old."""
     while True:
         try:
-            desk.forget_old(days)
-            if channel:
-                await send_digest(desk, spaces, channel, datetime.fromtimestamp(time.time(), UTC))
-        except sqlite3.Error as error:
+            desk.forget_old(settings.keep_days)
+            await asyncio.to_thread(talks.forget, days_ago(settings.keep_days))
+            if settings.digest:
+                now = datetime.fromtimestamp(time.time(), UTC)
+                await send_digest(desk, spaces, settings.digest, now)
+        except (sqlite3.Error, AssistantError) as error:
             # Another look in ten minutes; answers are not kept waiting for it.
             _log.error("weekly work left for later: %s", type(error).__name__)
         await asyncio.sleep(_EVERY)

@@ -37,6 +37,10 @@ class Documents:
             self._shelves[key] = Shelf.of(key)
         return self._shelves[key]
 
+    def brought(self, post: Post) -> bool:
+        """Whether a post is answered from papers that somebody brought along, too."""
+        return post.direct and bool(self.shelf(post).documents)
+
     def assistant(self, post: Post, controls: Controls) -> Assistant:
         """Who answers a post: in a direct conversation with what was brought into it."""
         if post.direct:

@@ -6,17 +6,33 @@ from datetime import datetime
 from functools import partial
 
 from assistant.adapters.slack.desk import Desk
+from assistant.bootstrap import conversations_kept
 from assistant.ports import Keeping
 from assistant.settings import Settings
 
-__all__ = ["kept"]
+__all__ = ["kept", "talks_kept", "with_own_file"]
 
 
 def kept(settings: Settings) -> list[Keeping]:
     """All of it; channels' settings are nobody's words and stay."""
     where = settings.paths().slack / "desk.sqlite"
     count, forget = partial(_run, settings, False), partial(_run, settings, True)
-    return [Keeping("questions and answers in Slack", str(where), count, forget)]
+    return [
+        Keeping("questions and answers in Slack", str(where), count, forget),
+        talks_kept(settings),
+    ]
+
+
+def talks_kept(settings: Settings) -> Keeping:
+    """What was said in threads and direct conversations."""
+    return conversations_kept(with_own_file(settings), "conversations in Slack", "slack")
+
+
+def with_own_file(settings: Settings) -> Settings:
+    """Settings whose conversations are those in Slack."""
+    return settings.model_copy(
+        update={"conversations": settings.paths().slack / "conversations.sqlite"}
+    )
 
 
 def _run(settings: Settings, remove: bool, before: str) -> int:

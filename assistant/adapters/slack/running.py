@@ -23,10 +23,12 @@ from assistant.adapters.slack.desk import Desk
 from assistant.adapters.slack.digest import weekly
 from assistant.adapters.slack.documents import Documents
 from assistant.adapters.slack.interacting import Interacting
+from assistant.adapters.slack.keeping import talks_kept, with_own_file
 from assistant.adapters.slack.listening import Listening, bolt_app
 from assistant.adapters.slack.speaking import Workspace
+from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.talk import assistant_of
-from assistant.bootstrap import make_conversations, make_feedback_box
+from assistant.bootstrap import make_answer_log, make_conversations, make_feedback_box
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 
@@ -106,13 +108,13 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
         spaces = await workspaces(slack, session)
         desk = Desk(folder / "desk.sqlite")
         stack.callback(desk.close)
-        own = {"conversations": folder / "conversations.sqlite"}
         answering = Answering(
             desk,
             spaces,
             slack,
-            make_conversations(settings.model_copy(update=own)),
+            make_conversations(with_own_file(settings)),
             Documents(),
+            Keeper(make_answer_log(settings)),
             model_writes=settings.writer != "extractive",
         )
         interacting = Interacting(
@@ -128,7 +130,7 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
         bot = Bot(answering, spaces, slack.port, socket)
         for job in desk.waiting():
             answering.begin(job)
-        keeper = asyncio.create_task(weekly(desk, spaces, slack.digest, slack.keep_days))
+        keeper = asyncio.create_task(weekly(desk, talks_kept(settings), spaces, slack))
         server = await _serve(bot, app if socket is None else None, slack.host, slack.port)
         try:
             if socket is not None:

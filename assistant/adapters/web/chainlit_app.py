@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,8 @@ from starlette.datastructures import Headers
 
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.present.words import EVIDENCE_WORDS
-from assistant.adapters.talking.own import Shelf, forget
+from assistant.adapters.talking.keeper import Keeper
+from assistant.adapters.talking.own import Shelf
 from assistant.adapters.talking.talk import (
     EVERYWHERE,
     OWN_ONLY,
@@ -27,6 +29,7 @@ from assistant.adapters.talking.talk import (
 from assistant.adapters.web.documents import list_documents, shelf_here, take
 from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
+from assistant.adapters.web.keeping import forget_thread
 from assistant.adapters.web.login import check_password, may_enter
 from assistant.adapters.web.mounting import mount_beside
 from assistant.adapters.web.rendering import (
@@ -37,13 +40,14 @@ from assistant.adapters.web.rendering import (
     panel,
     panel_of_passage,
 )
-from assistant.bootstrap import make_feedback_box
-from assistant.domain import Document, EvidenceLevel, Turn
+from assistant.bootstrap import make_answer_log, make_feedback_box
+from assistant.domain import Document, EvidenceLevel, Turn, conversation_of
 from assistant.errors import AssistantError
 from assistant.settings import EvidenceScope, load_settings
 
 _log: Final = logging.getLogger("mtor-ms.web")
 _SETTINGS: Final = load_settings()
+_KEEP: Final = Keeper(make_answer_log(_SETTINGS))
 if os.environ.get("MTORMS_WEB_API"):
     mount_beside("api", _SETTINGS)
 _COMMANDS: Final[list[CommandDict]] = [
@@ -76,7 +80,7 @@ _STARTERS: Final = {
 @cl.data_layer
 def _history() -> History:
     url = os.environ["MTORMS_WEB_HISTORY"]
-    return History(url, make_feedback_box(_SETTINGS).thumb, forget)
+    return History(url, make_feedback_box(_SETTINGS).thumb, partial(forget_thread, _SETTINGS))
 
 
 if _SETTINGS.ui_login == "password":
@@ -314,6 +318,15 @@ async def _answer(question: str) -> None:
     shown.metadata = {"answer": answer}
     shown.elements = [_card(answer, _remember(answer))]
     await shown.send()
+    if not shelf.documents:
+        # With documents of the reader's own in it, nobody else could ask it again.
+        owner = "" if _SETTINGS.ui_login == "off" else f"page:{_user()}"
+        await _KEEP(talk, answer, owner, conversation_of("page", cl.context.session.thread_id))
+
+
+def _user() -> str:
+    user = cl.user_session.get("user")
+    return user.identifier if user else ""
 
 
 def _text(answer: dict[str, Any]) -> str:

@@ -51,4 +51,4 @@ def ui(
     remember_places(settings)
     os.environ["MTORMS_WEB_API"] = "1" if api else ""
     sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
-    launch.serve(environment)
+    launch.serve(settings, environment)

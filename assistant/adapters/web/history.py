@@ -6,6 +6,7 @@ message.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any, Final
@@ -73,9 +74,12 @@ class History(SQLAlchemyDataLayer):
         return await super().execute_sql(query, plain)
 
     async def delete_thread(self, thread_id: str) -> None:
-        """Removes a conversation, and what its reader had brought along."""
+        """Removes a conversation, and what lies beside it.
+
+        That goes first: where it cannot, the conversation is still there to be removed again.
+        """
+        await asyncio.to_thread(self._forgotten, thread_id)
         await super().delete_thread(thread_id)
-        self._forgotten(thread_id)
 
     async def create_element(self, _element: Any) -> None:
         """Keeps nothing: elements are made again from the answer."""

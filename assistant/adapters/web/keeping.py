@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
+import threading
+import time
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.errors import ConversationsClosed
+from assistant.bootstrap import days_ago, make_answer_log
+from assistant.domain import conversation_of
+from assistant.errors import AssistantError, ConversationsClosed
 from assistant.ports import Keeping
 from assistant.settings import Settings
 
-__all__ = ["history_url", "kept"]
+__all__ = ["forget_thread", "history_url", "keep_forgetting", "kept"]
 
-_OLD: Final = (
-    'SELECT "id" FROM threads WHERE "createdAt" < :before OR "createdAt" IS NULL OR :before = \'\''
-)
+_log: Final = logging.getLogger("mtor-ms.web")
+_EVERY: Final = 3600.0
+"""Seconds between two looks for conversations that are too old."""
+_OLD: Final = """
+SELECT "id" FROM threads WHERE :before = '' OR (("createdAt" IS NULL OR "createdAt" < :before) AND NOT EXISTS
+  (SELECT 1 FROM steps WHERE steps."threadId" = threads."id" AND steps."createdAt" >= :before))
+"""
+"""Conversations that nobody spoke in since."""
 _PARTS: Final = (
     'DELETE FROM feedbacks WHERE "threadId" = :id OR "forId" IN (SELECT "id" FROM steps WHERE "threadId" = :id)',
     'DELETE FROM elements WHERE "threadId" = :id',
@@ -49,6 +59,35 @@ def kept(settings: Settings) -> list[Keeping]:
     ]
 
 
+def forget_thread(settings: Settings, thread: str) -> None:
+    """Removes what lies beside the history of a conversation: documents, answers for replay.
+
+    Raises:
+        AnswersClosed: the answers cannot be removed now.
+    """
+    from assistant.adapters.talking.own import forget
+
+    make_answer_log(settings).forget_conversation(conversation_of("page", thread))
+    forget(thread)
+
+
+def keep_forgetting(settings: Settings) -> None:
+    """Removes conversations that are older than the settings say, now and as long as this process lives."""
+    if not settings.conversations_days:
+        return
+
+    def work() -> None:
+        while True:
+            try:
+                _run(settings, True, days_ago(settings.conversations_days))
+            except AssistantError as error:
+                # Another look later; the page goes on.
+                _log.warning("old conversations are still there: %s", error.for_people())
+            time.sleep(_EVERY)
+
+    threading.Thread(target=work, name="old-conversations", daemon=True).start()
+
+
 def _documents(folder: Path, remove: bool, before: str) -> int:
     """Conversations' folders of documents that nothing was added to since; Slack's are among them."""
     old = []
@@ -66,8 +105,6 @@ def _run(settings: Settings, remove: bool, before: str) -> int:
         return 0
     from sqlalchemy.exc import SQLAlchemyError
 
-    from assistant.adapters.talking.own import forget
-
     try:
         old = asyncio.run(_threads(history_url(settings), remove, before))
     except (SQLAlchemyError, OSError) as error:
@@ -76,7 +113,7 @@ def _run(settings: Settings, remove: bool, before: str) -> int:
             "Free it, or set MTORMS_UI_HISTORY to where it is.",
         ) from error
     for thread in old if remove else ():
-        forget(thread)
+        forget_thread(settings, thread)
     return len(old)
 
 

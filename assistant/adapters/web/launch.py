@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.adapters.web.keeping import history_url
+from assistant.adapters.web.keeping import history_url, keep_forgetting
 from assistant.adapters.web.login import secret_of
 from assistant.domain import SourceKind
 from assistant.errors import SettingsInvalid
@@ -118,9 +118,10 @@ def _check_oauth(settings: Settings) -> None:
         )
 
 
-def serve(environment: Mapping[str, str]) -> None:
+def serve(settings: Settings, environment: Mapping[str, str]) -> None:
     """Runs until it is stopped."""
     os.environ.update(environment)
+    keep_forgetting(settings)
     # Imported here: Chainlit reads its folder from the environment when it is imported.
     from chainlit.cli import run_chainlit
 

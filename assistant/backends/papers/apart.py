@@ -54,7 +54,8 @@ def read_apart(path: Path, *, name: str = "", seconds: float = _SECONDS) -> Iter
             )
         except subprocess.TimeoutExpired as error:
             raise UnreadableDocument(
-                f"{name} was not read within {seconds:g} seconds.", "Take it out of the folder."
+                f"{name} was not read within {seconds:g} seconds.",
+                "Leave this file out, or use another copy of it.",
             ) from error
         told.seek(0)
         for line in told:
@@ -67,5 +68,6 @@ def read_apart(path: Path, *, name: str = "", seconds: float = _SECONDS) -> Iter
         problem, _, remedy = said[-1].partition("\t")
         raise UnreadableDocument(problem, remedy)
     raise UnreadableDocument(
-        f"{name} could not be read: the reader broke off.", "Take it out of the folder."
+        f"{name} could not be read: the reader broke off.",
+        "Leave this file out, or use another copy of it.",
     )

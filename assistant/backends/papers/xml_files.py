@@ -48,5 +48,6 @@ def each_element(path: Path, *names: str) -> Iterator[Element]:
         ) from error
     except (OSError, LookupError, ValueError) as error:
         raise UnreadableDocument(
-            f"{path.name} cannot be read: {error}.", "Take it out of the folder."
+            f"{path.name} cannot be read: {error}.",
+            "Leave this file out, or use another copy of it.",
         ) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from assistant.domain import KeptAnswer, Turn
 from assistant.errors import UnknownAnswer
 
 
-def kept(number: int, days_ago: float = 0.0, owner: str = "") -> KeptAnswer:
+def kept(number: int, days_ago: float = 0.0, owner: str = "", talk: str = "") -> KeptAnswer:
     at = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat(timespec="seconds")
     turns = (Turn("a?", "b?"),)
-    return KeptAnswer(f"a-{number}", owner, at, "?", turns, "all", "extractive", "c", "{}")
+    body = json.dumps({"n": number, "talk": talk})
+    return KeptAnswer(
+        f"a-{number}", owner, at, "?", turns, "all", "extractive", "c", body, 20, talk
+    )
 
 
 def test_what_was_kept_is_found_by_its_owner_alone(tmp_path: Path) -> None:
@@ -25,6 +29,21 @@ def test_what_was_kept_is_found_by_its_owner_alone(tmp_path: Path) -> None:
     assert log.sources("c") == {"one": "x"} and log.sources("d") == {}
     with pytest.raises(UnknownAnswer):
         log.find("a-1")
+    log.keep(kept(1, owner="bob", days_ago=1), dict)
+    assert [log.find("a-1", who).owner for who in ("ann", "bob", None)] == ["ann", "bob", "ann"]
+    assert log.find("a-1", None) == kept(1, owner="ann")
+
+
+def test_an_answer_goes_with_its_conversation_and_no_other_does(tmp_path: Path) -> None:
+    log = SqliteAnswers(tmp_path / "a.sqlite", 30)
+    log.forget_conversation("page:one")
+    assert not (tmp_path / "a.sqlite").exists()
+    for talk in ("page:one", "page:two", ""):
+        log.keep(kept(1, talk=talk), dict)
+    log.forget_conversation("page:one")
+    assert log.count() == 2 and b"page:one" not in (tmp_path / "a.sqlite").read_bytes()
+    log.forget_conversation("page:two")
+    assert log.find("a-1").conversation == ""
 
 
 def test_old_answers_go_with_the_next_one(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from assistant.backends.conversations import SqliteConversations
 from assistant.domain import Exchange
@@ -71,3 +73,19 @@ def test_a_file_that_is_something_else_is_said_and_left_alone(tmp_path: Path) ->
     with pytest.raises(ConversationsClosed, match="cannot be used"):
         SqliteConversations(file).add("a", said("x"))
     assert file.read_text().startswith("my diary")
+
+
+def test_what_nobody_went_on_with_is_forgotten_for_good(tmp_path: Path) -> None:
+    file = tmp_path / "c.sqlite"
+    store = SqliteConversations(file)
+    assert store.count() == 0 and list(store.forget()) == [] and not file.exists()
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=40)):
+        store.add("old", said("a-very-private-word"))
+        store.add("gone-on-with", said("then"))
+    store.add("gone-on-with", said("now"))
+    before = (datetime.now(UTC) - timedelta(days=30)).isoformat()
+    assert (store.count(), store.count(before)) == (2, 1)
+    assert list(store.forget(before)) == ["old"]
+    assert store.exchanges("gone-on-with") == [said("then"), said("now")]
+    assert b"a-very-private-word" not in b"".join(p.read_bytes() for p in tmp_path.iterdir())
+    assert list(store.forget()) == ["gone-on-with"] and store.count() == 0
