@@ -17,6 +17,7 @@ from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from tests.api.server import Api, serving
+from tests.forking import Forker
 from tests.guard.watching import Watch
 
 _WATCH = pytest.StashKey[Watch]()
@@ -91,8 +92,16 @@ def assistant(index_folder: Path, corpus_folder: Path) -> Assistant:
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+@pytest.fixture(scope="session")
+def forker() -> Iterator[Forker]:
+    """The command line, loaded once for a worker."""
+    made = Forker()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def run(tmp_path: Path, index_folder: Path, corpus_folder: Path) -> Run:
+def run(tmp_path: Path, index_folder: Path, corpus_folder: Path, forker: Forker) -> Run:
     """Runs ``mtor-ms`` as a process of its own, on the shared index unless told otherwise."""
 
     def call(
@@ -104,16 +113,7 @@ def run(tmp_path: Path, index_folder: Path, corpus_folder: Path) -> Run:
             "MTORMS_CORPUS": str(corpus_folder),
             **env,
         }
-        return subprocess.run(
-            [sys.executable, "-m", "assistant", *words],
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            cwd=tmp_path,
-            env=environment,
-            check=False,
-        )
+        return forker.run(words, stdin, tmp_path, environment)
 
     return call
 

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlparse
+from urllib.parse import parse_qs, urlencode, urlparse
 
 __all__ = ["oauth_provider"]
 
@@ -22,7 +22,9 @@ def oauth_provider(email: str) -> Iterator[str]:
             asked = {key: values[0] for key, values in parse_qs(url.query).items()}
             if url.path == "/authorize":
                 self.send_response(302)
-                back = f"{asked['redirect_uri']}?code=one-time&state={asked.get('state', '')}"
+                # A state may hold a percent sign and two digits: encoded again, it comes back as it was.
+                sent = urlencode({"code": "one-time", "state": asked.get("state", "")})
+                back = f"{asked['redirect_uri']}?{sent}"
                 self.send_header("Location", back)
                 self.end_headers()
             elif self.headers.get("Authorization") == "Bearer a-token":

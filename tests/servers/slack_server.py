@@ -199,6 +199,8 @@ class SlackServer(SlackMethods):
 
         async def drop() -> None:
             for socket in self._sockets:
+                if socket.closed:
+                    continue
                 if politely:
                     await socket.send_str('{"type": "disconnect", "reason": "refresh_requested"}')
                 else:

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
@@ -101,6 +102,7 @@ def browser() -> Iterator[Browser]:
             args=[
                 "--no-sandbox",
                 "--disable-background-networking",
+                "--disable-gpu",
                 # Its own services are not found, wherever this runs.
                 "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
             ],
@@ -109,20 +111,32 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-@pytest.fixture
-def page(browser: Browser, site: Site) -> Iterator[Page]:
-    """A fresh visitor, on the page and connected."""
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has been here before: it need not fetch and compile the page for each test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
-    visited = context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(visitor: BrowserContext, site: Site) -> Iterator[Page]:
+    """A new conversation, on the page and connected."""
+    visited = visitor.new_page()
     visited.goto(site.url)
     ready(visited)
     yield visited
-    context.close()
+    visited.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+    visited.close()
 
 
 def ready(page: Page) -> None:
     """Waits until the page can be typed into and is connected."""
-    page.wait_for_selector("#chat-input", timeout=60_000)
+    try:
+        page.wait_for_selector("#chat-input", timeout=60_000)
+    except PlaywrightTimeout as error:
+        shown = page.locator("body").inner_text()[:1000]
+        raise AssertionError(f"{page.url} cannot be typed into; it shows: {shown!r}") from error
     page.wait_for_function("document.querySelectorAll('button').length > 3", timeout=60_000)
     page.wait_for_timeout(700)
 

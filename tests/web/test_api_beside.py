@@ -44,13 +44,17 @@ def test_what_the_page_answers_comes_again_until_its_conversation_is_deleted(
 def test_what_leans_on_documents_of_ones_own_is_not_kept(
     page: Page, site: Site, tmp_path: Path
 ) -> None:
+    ask(page, "Which proteins make up the complex mTORC2?")
     (tmp_path / "mine.txt").write_text(
         "Torin healed my very own mouse of EAE within a week. " * 5, encoding="utf-8"
     )
     bring(page, tmp_path / "mine.txt")
     expect(page.get_by_text("nobody here has reviewed it")).to_be_visible(timeout=60_000)
-    ask(page, "Did torin heal my very own mouse?")
+    ask(page, "Did torin heal my very own mouse?", answers=2)
+    page.wait_for_url("**/thread/**", timeout=60_000)
     with sqlite3.connect(site.data / "mtor-ms" / "answers.sqlite") as database:
-        rows = database.execute("SELECT 1 FROM answers WHERE question LIKE '%my very own%'")
-        assert rows.fetchall() == []
+        thread = f"page:{page.url.rsplit('/', 1)[1]}"
+        query = "SELECT question FROM answers WHERE conversation = ?"
+        kept = database.execute(query, (thread,)).fetchall()
+        assert kept == [("Which proteins make up the complex mTORC2?",)]
     database.close()
