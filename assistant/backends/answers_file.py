@@ -50,11 +50,14 @@ class SqliteAnswers:
         if not self.days:
             return
         with self._opened() as database:
+            query = "SELECT 1 FROM corpora WHERE corpus = ?"
+            known = database.execute(query, (kept.corpus,)).fetchone() is not None
+        # Of a large corpus that takes a while, in which others may want the file.
+        listed = {} if known else dict(sources())
+        text = json.dumps(listed if len(listed) <= _SOURCES else {})
+        with self._opened() as database:
             self._forget_old(database)
-            known = database.execute("SELECT 1 FROM corpora WHERE corpus = ?", (kept.corpus,))
-            if known.fetchone() is None:
-                listed = dict(sources())
-                text = json.dumps(listed if len(listed) <= _SOURCES else {})
+            if not known:
                 database.execute("INSERT OR IGNORE INTO corpora VALUES (?, ?)", (kept.corpus, text))
             turns = json.dumps([asdict(turn) for turn in kept.turns], ensure_ascii=False)
             database.execute(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime
@@ -128,6 +130,35 @@ def test_a_file_that_stays_locked_is_said_and_nothing_is_lost(
         act()
     assert [e.text for e in store.exchanges("talk")] == ["1?", "2?"]
     assert answers.find("a-1") and answers.find("a-2")
+
+
+_COUNT = """
+import sqlite3, sys
+database = sqlite3.connect(sys.argv[1])
+print(database.execute(f"SELECT count(*) FROM {sys.argv[2]}").fetchone()[0])
+database.close()
+"""
+
+
+def test_nothing_is_lost_when_another_program_looks_into_a_file_that_is_in_use(
+    tmp_path: Path,
+) -> None:
+    said, log = tmp_path / "said.sqlite", tmp_path / "kept.sqlite"
+    # Two of each in one process, as where the page and the API share one.
+    stores = [SqliteConversations(said) for _ in range(2)]
+    answers = [SqliteAnswers(log, 30) for _ in range(2)]
+    seen = []
+    for number in range(6):
+        stores[number % 2].add("talk", Exchange(f"{number}?", f"{number}?", "2026", {}))
+        answers[number % 2].keep(kept(number), dict)
+        for file, table in ((said, "checkpoints"), (log, "answers")):
+            done = subprocess.run(
+                [sys.executable, "-c", _COUNT, str(file), table],
+                capture_output=True, text=True, check=True,
+            )  # fmt: skip
+            seen.append(int(done.stdout))
+    assert seen[1::2] == [1, 2, 3, 4, 5, 6] and seen[::2] == sorted(set(seen[::2]))
+    assert len(SqliteConversations(said).exchanges("talk")) == 6
 
 
 def test_a_clock_that_jumps_changes_neither_order_nor_what_is_live(

@@ -92,7 +92,9 @@ def call(*words: str) -> Result:
 
 
 def counts() -> dict[str, int]:
-    rows = json.loads(call("show", "--json").stdout)
+    done = call("show", "--json")
+    assert done.exit_code == 0, done.exception
+    rows = json.loads(done.stdout)
     return {row["what"]: row["count"] for row in rows}
 
 

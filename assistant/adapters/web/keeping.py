@@ -7,6 +7,7 @@ import logging
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -106,7 +107,10 @@ def _run(settings: Settings, remove: bool, before: str) -> int:
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
-        old = asyncio.run(_threads(history_url(settings), remove, before))
+        # In a thread of its own: whoever asks may be in a running loop.
+        with ThreadPoolExecutor(1) as apart:
+            work = _threads(history_url(settings), remove, before)
+            old = apart.submit(asyncio.run, work).result()
     except (SQLAlchemyError, OSError) as error:
         raise ConversationsClosed(
             f"The history of the chat page cannot be used: {type(error).__name__}.",
