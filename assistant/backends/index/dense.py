@@ -74,12 +74,16 @@ def write_dense(
 
 
 class DenseIndex:
-    """Read side; raises OSError or RuntimeError when the files cannot be read."""
+    """Read side; raises OSError when the files cannot be read."""
 
     def __init__(self, folder: Path) -> None:
         exact = folder / _EXACT
         flags = faiss.IO_FLAG_MMAP if exact.is_file() else 0
-        self._index: Any = faiss.read_index(str(folder / _SEARCHED), flags)
+        try:
+            self._index: Any = faiss.read_index(str(folder / _SEARCHED), flags)
+        except RuntimeError as error:
+            # So faiss says that a file is not there: a writer may just have cleared it.
+            raise OSError(str(error)) from error
         self._exact: Any = None
         if exact.is_file():
             self._exact = np.load(exact, mmap_mode="r", allow_pickle=False)

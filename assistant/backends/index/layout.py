@@ -54,20 +54,29 @@ def live_generation(folder: Path) -> Path:
         IndexNotFound: nothing was built there.
         IndexDamaged: the pointer names what is not there.
     """
+    name = _pointer(folder)
+    while True:
+        generation = folder / GENERATIONS / name
+        if name and "/" not in name and not name.startswith(".") and generation.is_dir():
+            return generation
+        # Writers may have made others live, and have cleared this one, since its name was read.
+        before, name = name, _pointer(folder)
+        if name == before:
+            raise IndexDamaged(
+                f"The index at {folder} points to a generation that is not there.", REBUILD
+            )
+
+
+def _pointer(folder: Path) -> str:
+    """What the pointer says; raises IndexNotFound, IndexDamaged."""
     try:
-        name = (folder / CURRENT).read_text(encoding="utf-8").strip()
+        return (folder / CURRENT).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise IndexNotFound(
             f"There is no index at {folder}.", "Build one with `mtor-ms index`."
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(f"The index at {folder} cannot be read: {error}.", REBUILD) from error
-    generation = folder / GENERATIONS / name
-    if not name or "/" in name or name.startswith(".") or not generation.is_dir():
-        raise IndexDamaged(
-            f"The index at {folder} points to a generation that is not there.", REBUILD
-        )
-    return generation
 
 
 def point_to(folder: Path, generation: str) -> None:

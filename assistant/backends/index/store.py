@@ -38,8 +38,6 @@ from assistant.ports import Embedder, IndexBuild
 __all__ = ["FolderStore"]
 
 _PENDING: Final = ".pending"
-_KEPT: Final = 2
-"""Generations that stay on disk: the live one, and the one that readers may still hold."""
 
 
 class FolderStore:
@@ -106,11 +104,12 @@ class FolderStore:
             manifest = _fill(scratch, build, name, created.isoformat(timespec="seconds"))
             scratch.rename(generations / name)
             sync_folder(generations)
+            before = self.live()
             point_to(self.folder, name)
         except (OSError, sqlite3.Error) as error:
             shutil.rmtree(scratch, ignore_errors=True)
             raise self._not_writable(error) from error
-        self._clear(keep=name)
+        self._clear(keep=name, before=before)
         return manifest
 
     def _prepare(self) -> None:
@@ -136,16 +135,22 @@ class FolderStore:
             name = f"{wanted}-{number}"
         return name
 
-    def _clear(self, keep: str) -> None:
-        """Removes what no reader can hold any more, and what a dead writer left."""
+    def _clear(self, keep: str, before: str = "") -> None:
+        """Removes what no reader can hold any more, and what a dead writer left.
+
+        Beside `keep` one generation stays: the one that was live before, else the one made last.
+        """
         generations = self.folder / GENERATIONS
         if not generations.is_dir():
             return
-        folders = sorted(path for path in generations.iterdir() if path.is_dir())
+        folders = [path for path in generations.iterdir() if path.is_dir()]
         whole = [path for path in folders if not path.name.startswith(".") and path.name != keep]
-        spare = whole[len(whole) - (_KEPT - 1) :] if _KEPT > 1 else []
+        # By name they are in order only where no two were made in one second and no clock was set back.
+        spare = max(
+            whole, key=lambda path: (path.name == before, path.stat().st_mtime_ns), default=None
+        )
         for path in folders:
-            if path.name != keep and path not in spare:
+            if path.name != keep and path != spare:
                 shutil.rmtree(path, ignore_errors=True)
 
     def _not_writable(self, error: Exception) -> IndexNotWritable:

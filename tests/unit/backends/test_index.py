@@ -5,17 +5,20 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import bm25s
 import numpy as np
 import pytest
+import time_machine
 from filelock import FileLock
 
-from assistant.backends.index import FolderStore
+from assistant.backends.index import FolderStore, layout, reader
+from assistant.backends.index.layout import live_generation
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import IndexReport
+from assistant.domain import IndexManifest, IndexReport
 from assistant.errors import (
     IndexBusy,
     IndexDamaged,
@@ -187,12 +190,53 @@ def test_a_damaged_index_is_simply_built_anew(folder: Path) -> None:
 
 
 def test_a_reader_keeps_its_generation_while_others_are_written(folder: Path) -> None:
-    reader = FolderStore(folder).open()
+    opened = FolderStore(folder).open()
     for number in range(3):
         build(folder, {**TEXTS, "new": f"Text number {number}."})
-    assert reader.document("gamma").text == TEXTS["gamma"]
-    assert reader.search_lexical(["@rapamycin"], 1)
+    assert opened.document("gamma").text == TEXTS["gamma"]
+    assert opened.search_lexical(["@rapamycin"], 1)
     assert len(list((folder / "generations").iterdir())) == 2
+
+
+def test_a_generation_that_is_cleared_while_it_is_opened_gives_way_to_the_live_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever of its files is the first that is not there any more."""
+    verify, cleared = layout.verify_files, ""
+
+    def verify_and_clear(place: Path, manifest: IndexManifest) -> None:
+        verify(place, manifest)
+        if (place / "doomed").exists():
+            (place / "doomed").unlink()
+            build(folder, {**TEXTS, "new": f"Text in the place of {cleared}."})
+            (place / cleared).unlink()
+
+    monkeypatch.setattr(reader, "verify_files", verify_and_clear)
+    for cleared in (
+        "texts.sqlite",
+        "lexical/data.csc.index.npy",
+        "vectors.faiss",
+        "sentences.npy",
+        "words.json",
+    ):
+        (generation(folder) / "doomed").touch()
+        found = FolderStore(folder).open()
+        assert found.document("new").text == f"Text in the place of {cleared}."
+
+
+def test_the_generation_that_was_live_before_stays(folder: Path) -> None:
+    for number, day in enumerate((0, 0, 0, -4000, 300, 0)):
+        before = generation(folder)
+        with time_machine.travel(datetime.now(UTC) + timedelta(days=day)):
+            build(folder, {**TEXTS, "new": f"Text number {number}."})
+        kept = set((folder / "generations").iterdir())
+        assert kept == {before, generation(folder)}
+
+
+def test_a_pointer_that_moved_on_is_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = iter(["cleared", "cleared-too", generation(folder).name])
+    monkeypatch.setattr(layout, "_pointer", lambda _: next(names))
+    assert live_generation(folder) == generation(folder)
 
 
 def test_a_full_disk_leaves_the_old_index_live(
