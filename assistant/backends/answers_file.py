@@ -56,7 +56,6 @@ class SqliteAnswers:
         listed = {} if known else dict(sources())
         text = json.dumps(listed if len(listed) <= _SOURCES else {})
         with self._opened() as database:
-            self._forget_old(database)
             if not known:
                 database.execute("INSERT OR IGNORE INTO corpora VALUES (?, ?)", (kept.corpus, text))
             turns = json.dumps([asdict(turn) for turn in kept.turns], ensure_ascii=False)
@@ -76,6 +75,9 @@ class SqliteAnswers:
                     kept.conversation,
                 ),
             )
+            # At every answer, not only at the start: a server runs for months.
+            old = datetime.now(UTC) - timedelta(days=self.days)
+            _forget(database, "at < ?", old.isoformat())
 
     def find(self, answer_id: str, owner: str | None = "") -> KeptAnswer:
         """The answer that `owner` got, or, for None, that anybody got; raises UnknownAnswer, AnswersClosed."""
@@ -115,10 +117,7 @@ class SqliteAnswers:
         if not self.path.exists():
             return 0
         with self._opened() as database:
-            gone = database.execute(
-                "DELETE FROM answers WHERE at < ? OR ? = ''", (before, before)
-            ).rowcount
-            database.execute("DELETE FROM corpora WHERE corpus NOT IN (SELECT corpus FROM answers)")
+            gone = _forget(database, "at < ? OR ? = ''", before, before)
         self._cut_log()
         return gone
 
@@ -127,7 +126,7 @@ class SqliteAnswers:
         if not self.path.exists():
             return
         with self._opened() as database:
-            database.execute("DELETE FROM answers WHERE conversation = ?", (conversation,))
+            _forget(database, "conversation = ?", conversation)
         self._cut_log()
 
     @contextmanager
@@ -159,7 +158,11 @@ class SqliteAnswers:
         with self._opened() as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _forget_old(self, database: sqlite3.Connection) -> None:
-        """At every answer, not only at the start: a server runs for months."""
-        old = datetime.now(UTC) - timedelta(days=self.days)
-        database.execute("DELETE FROM answers WHERE at < ?", (old.isoformat(),))
+
+def _forget(database: sqlite3.Connection, which: str, *values: str) -> int:
+    """Removes answers, and the sources of a corpus that none is left of; how many answers."""
+    # The condition is a word of ours, no word of anybody.
+    gone = database.execute(f"DELETE FROM answers WHERE {which}", values).rowcount  # noqa: S608
+    if gone:
+        database.execute("DELETE FROM corpora WHERE corpus NOT IN (SELECT corpus FROM answers)")
+    return gone

@@ -109,9 +109,10 @@ class SqliteConversations:
             " WHERE rowid IN (SELECT max(rowid) FROM checkpoints GROUP BY thread_id)"
         )
         with self._graph() as (_, saver), saver.cursor(transaction=False) as cursor:
-            last = cursor.execute(query).fetchall()
+            # One at a time: each holds a whole answer.
             spoken = {
-                name: saver.serde.loads_typed((kind, data))["ts"] for name, kind, data in last
+                name: saver.serde.loads_typed((kind, data))["ts"]
+                for name, kind, data in cursor.execute(query)
             }
         return [name for name, at in spoken.items() if not before or at < before]
 

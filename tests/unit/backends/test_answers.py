@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,6 +55,17 @@ def test_old_answers_go_with_the_next_one(tmp_path: Path) -> None:
     log.keep(kept(3, days_ago=0.5), dict)
     before = (datetime.now(UTC) - timedelta(hours=6)).isoformat()
     assert log.count(before) == 1 and log.forget(before) == 1 and log.count() == 1
+
+
+def test_the_sources_of_a_corpus_go_with_the_last_answer_from_it(tmp_path: Path) -> None:
+    log = SqliteAnswers(tmp_path / "a.sqlite", 1)
+    log.keep(replace(kept(1, days_ago=0.9, talk="page:one"), corpus="old"), lambda: {"one": "x"})
+    log.keep(kept(2), lambda: {"two": "y"})
+    assert log.sources("old") and log.sources("c")
+    log.forget_conversation("page:one")
+    assert not log.sources("old") and log.sources("c")
+    log.keep(replace(kept(3, days_ago=2), corpus="older"), lambda: {"one": "x"})
+    assert not log.sources("older") and log.count() == 1
 
 
 def test_with_no_days_nothing_is_kept(tmp_path: Path) -> None:
