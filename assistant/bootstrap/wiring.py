@@ -14,6 +14,7 @@ from assistant.backends.calibration_file import load_calibration
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.library import SqliteLibrary
+from assistant.backends.corpus.profile import read_scope
 from assistant.backends.embedding import (
     embedder_id,
     ensure_embedder,
@@ -333,6 +334,7 @@ def _asker(
         """Whether the model's tokenizer has the word whole: those are its 30,000 commonest."""
         return count(word) == 1
 
+    scope = read_scope(settings.paths().corpus)
     speller = Speller(index.vocabulary.words(), lexicon.words(), is_common)
     reader = QuestionReader(
         lexicon=lexicon,
@@ -340,6 +342,7 @@ def _asker(
         language=LanguageGuess(detect_language, is_common, speller.knows),
         called=frozenset(index.vocabulary.called()),
         settings=asking,
+        scope=scope,
     )
     check = SupportCheck(lexicon)
     plain = ExtractiveWriter(index, lexicon, writing)
@@ -357,6 +360,7 @@ def _asker(
         lexicon=lexicon,
         curve=load_calibration(),
         fusion=fusion,
+        scope=scope,
         passages=writing.passages,
         contrast=writing.contrast,
         version=__version__,

@@ -86,6 +86,8 @@ class Asker:
     lexicon: Lexicon
     curve: ConfidenceCurve
     fusion: Fusion
+    scope: str
+    """What the corpus is about; empty for a corpus that does not say."""
     passages: int
     contrast: int
     version: str
@@ -234,6 +236,7 @@ class Asker:
         return Situation(
             evidence=evidence,
             draft=draft,
+            scope=self.scope,
             sources=sources,
             truncated={key: self.index.document(key).truncated for key in sources},
             chain=chain,

@@ -122,7 +122,9 @@ class ExtractiveWriter:
             # Never a dose for one person: what holds one is not offered.
             general = [hit for hit in evidence.sentences if not holds_dose(hit.text)]
             evidence = replace(evidence, sentences=tuple(general))
-        evidence = replace(evidence, sentences=_fitting_first(evidence.sentences))
+        # What breaks off, gives orders or is a row of a table is never quoted, so it cannot lead either.
+        quotable = tuple(hit for hit in evidence.sentences if hit.sentence.quotable)
+        evidence = replace(evidence, sentences=_fitting_first(quotable))
         best = evidence.sentences[0] if evidence.sentences else None
         fit = answerable(best, question)
         absent = _said_absent(question, evidence)

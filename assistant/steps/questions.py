@@ -77,6 +77,8 @@ class QuestionReader:
     called: frozenset[str]
     """Words that sources are called by, in lower case: first authors."""
     settings: Asking
+    scope: str = ""
+    """What the corpus is about, where its folder says so; any question belongs to it otherwise."""
 
     def read(self, text: str, vocabulary: Vocabulary, turns: Sequence[Turn] = ()) -> Question:
         """The question, mended and standing alone after `turns`, with its terms.
@@ -91,7 +93,7 @@ class QuestionReader:
         tokens = analyse(core, self.lexicon)
         terms = self._terms(core, tokens, vocabulary)
         # A document that somebody brought along is asked about whatever its field is.
-        in_domain = any(
+        in_domain = not self.scope or any(
             self._marks_the_field(term) or (term.name and vocabulary.own_frequency(term.key))
             for term in terms
         )

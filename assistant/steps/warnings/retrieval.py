@@ -27,8 +27,7 @@ def out_of_scope(at: Situation) -> Caveat | None:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
     return Caveat(
         CaveatCode.OUT_OF_SCOPE,
-        "This is not about mTOR or multiple sclerosis, the only things that this assistant's "
-        "documents cover.",
+        f"This is not about {at.scope}, the only things that this assistant's documents cover.",
     )
 
 

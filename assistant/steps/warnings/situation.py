@@ -33,6 +33,8 @@ class Situation:
     conflicts: tuple[Conflict, ...] = ()
     premise: str = ""
     """Why what the question takes for granted is not so, or not known; empty when nothing is amiss."""
+    scope: str = ""
+    """What the corpus is about; empty when it does not say."""
     year: int = 0
     """In which the index was built; 0 when that does not matter."""
     about_ms: Mapping[str, bool] = field(default_factory=dict)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -51,6 +52,7 @@ def reader(lexicon: Lexicon) -> QuestionReader:
             lambda _: ("de", 0.99), COMMON.__contains__, {"rapamycin", "symptoms"}.__contains__
         ),
         called=frozenset({"doe"}),
+        scope="the field",
         settings=Asking(max_characters=200),
     )
 
@@ -130,6 +132,8 @@ def test_scope_is_told_by_names_of_the_field_or_of_a_source(reader: QuestionRead
     assert read(reader, "What does rapamycin do?").in_domain
     assert read(reader, "What did Doe do?").in_domain
     assert not read(reader, "What is the capital of Mongolia?").in_domain
+    anything = replace(reader, scope="")
+    assert read(anything, "What is the capital of Mongolia?").in_domain
     assert not read(reader, "What is a good diet?").in_domain
     # A name that only a document brought along has makes the question one about it.
     assert read(reader, "What did the marmoset eat?").in_domain
