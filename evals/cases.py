@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from assistant.domain import CaveatCode, ChainVerdict
 from assistant.errors import AssistantError
 
-__all__ = ["CASES", "Case", "CaseInvalid", "Dataset", "Split", "Turn", "load_cases"]
+__all__ = ["CASES", "NATURAL", "Case", "CaseInvalid", "Dataset", "Split", "Turn", "load_cases"]
 
 CASES: Final = Path(__file__).parent / "cases"
 
@@ -24,12 +24,24 @@ class CaseInvalid(AssistantError):
 
 
 class Split(StrEnum):
-    """What a case is for."""
+    """What a case is for. In the order in which results are shown."""
 
+    NATURAL_DEV = "natural-dev"
+    """Questions in the words that people use, for tuning."""
+    NATURAL_CHECK = "natural-check"
+    """The same of other facts: reporting only."""
     DEV = "dev"
-    """Tuning: look at it as often as you like."""
+    """Cases by those who wrote the program, looked at while they did."""
     TEST = "test"
-    """Reporting only."""
+    """The other half of those: looked at too often to be more than development material."""
+
+
+NATURAL: Final = (Split.NATURAL_DEV, Split.NATURAL_CHECK)
+"""The splits that say how strangers fare."""
+
+Sentences = dict[str, tuple[Annotated[str, Field(min_length=1)], ...]]
+"""Source → sentences of its stored text, whole or a telling part; ``re:`` introduces a pattern for
+what the source holds as a field that no sentence states yet."""
 
 
 class _Strict(BaseModel):
@@ -42,6 +54,10 @@ class Turn(_Strict):
     question: Annotated[str, Field(min_length=1)]
     facts: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = ()
     """Each fact as alternatives: a text, or ``re:`` and a pattern; case aside."""
+    gold: Sentences = Field(default_factory=dict)
+    """Sentences that answer: any of them is a right first sentence."""
+    fair: Sentences = Field(default_factory=dict)
+    """Further sentences that are a fair part of a full answer."""
     resolved: tuple[str, ...] = ()
     """Words that the stand-alone form of a follow-up must hold."""
     not_resolved: tuple[str, ...] = ()
@@ -53,15 +69,23 @@ class Case(_Strict):
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     kind: str
-    """Name of the file that it stands in."""
+    """What is asked for; the name of the file where the case does not say."""
     split: Split
     why: Annotated[str, Field(min_length=1)]
     turns: Annotated[tuple[Turn, ...], Field(min_length=1)]
+    author: str = ""
+    """Who wrote it, by a letter: authors differ in how they ask."""
+    fact: str = ""
+    """Names what is asked. Wordings of one fact share it and stand in one split."""
+    form: str = ""
+    """How it is worded: keywords, question, request, plain."""
     sources: tuple[str, ...] = ()
     """Sources of which at least one must be found and cited."""
     caveats: tuple[CaveatCode, ...] | None = None
     """Codes that must be shown, and of those that take judgement all that may be; None when the
     case does not say."""
+    caveat_choices: tuple[Annotated[tuple[CaveatCode, ...], Field(min_length=1)], ...] = ()
+    """Of each of these lists one code must be shown."""
     chain: dict[str, ChainVerdict] = Field(default_factory=dict)
     """Verdict on each cited paper that the answer's sentences lean on."""
     abstain: CaveatCode | None = None
@@ -76,7 +100,8 @@ class Case(_Strict):
     def _one_turn(cls, data: Any) -> Any:
         """A case of one turn writes its question and facts beside the rest."""
         if isinstance(data, dict) and "question" in data and "turns" not in data:
-            turn = {key: data[key] for key in ("question", "facts") if key in data}
+            keys = ("question", "facts", "gold", "fair")
+            turn = {key: data[key] for key in keys if key in data}
             rest = {key: value for key, value in data.items() if key not in turn}
             return {**rest, "turns": [turn]}
         return data
@@ -96,7 +121,9 @@ class Dataset:
         """
         chosen = tuple(case for case in self.cases if split is None or case.split is split)
         if not chosen:
-            raise CaseInvalid(f"There are no cases in the split “{split}”.", "Name dev or test.")
+            raise CaseInvalid(
+                f"There are no cases in the split “{split}”.", f"Name {', '.join(Split)}."
+            )
         return Dataset(chosen)
 
     def __iter__(self) -> Iterator[Case]:
@@ -107,14 +134,14 @@ class Dataset:
 
 
 def load_cases(folder: Path = CASES) -> Dataset:
-    """Every case of ``*.yaml`` in a folder.
+    """Every case of ``*.yaml`` in a folder and the folders in it.
 
     Raises:
         CaseInvalid: a file, a field or an id is wrong; the message names file, line and field.
     """
     cases: list[Case] = []
     seen: dict[str, str] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.rglob("*.yaml")):
         for line, data in _entries(path):
             case = _case(path, line, data)
             if case.id in seen:
@@ -150,7 +177,7 @@ def _case(path: Path, line: int, data: Any) -> Case:
     if not isinstance(data, dict):
         raise CaseInvalid(f"{path.name}, line {line}: it is not a case.")
     try:
-        return Case.model_validate({**data, "kind": path.stem})
+        return Case.model_validate({"kind": path.stem, **data})
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "the case"

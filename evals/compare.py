@@ -26,6 +26,10 @@ GATED: Final = (
     "resolution",
     "nothing_forbidden",
     "source_hit",
+    "usable",
+    "wrong",
+    "lead_right",
+    "relevant_share",
 )
 """Measures whose fall stops a change."""
 EXACT: Final = frozenset({"number_fidelity", "quote_exactness", "citation_recall"})

@@ -26,6 +26,11 @@ class Context:
     """(source, text) of the retrieved passages, best first."""
 
     @property
+    def is_last(self) -> bool:
+        """Whether it is the last turn of its case, which is what a case as a whole asks about."""
+        return self.turn == self.case.turns[-1]
+
+    @property
     def claims_text(self) -> str:
         """The words of all claims."""
         return " ".join(claim["text"] for claim in self.answer["claims"])
@@ -61,3 +66,5 @@ class Row:
     reasons: dict[str, str] = field(default_factory=dict)
     milliseconds: float = 0.0
     error: str = ""
+    author: str = ""
+    fact: str = ""

@@ -13,14 +13,56 @@ from assistant.errors import AssistantError
 from evals.cases import Dataset
 from evals.context import Row
 from evals.metrics.abstention import area_under_risk, risk_coverage
-from evals.metrics.calibration import brier, ece
+from evals.metrics.calibration import auc, brier, ece
 from evals.metrics.caveat_codes import count_codes
 from evals.metrics.latency import percentiles
-from evals.statistics import Interval, interval
+from evals.statistics import Interval, interval, interval_of
 
-__all__ = ["LOWER_IS_BETTER", "Report", "ReportUnreadable", "answered_right", "make_report"]
+__all__ = [
+    "LEADING",
+    "LOWER_IS_BETTER",
+    "NOT_SHARES",
+    "Report",
+    "ReportUnreadable",
+    "answered_right",
+    "make_report",
+]
 
-LOWER_IS_BETTER: Final = frozenset({"false_answer", "false_refusal", "reading_grade"})
+LOWER_IS_BETTER: Final = frozenset(
+    {
+        "answer_words",
+        "caveat_word_share",
+        "caveats_shown",
+        "commercial_lead",
+        "dangling_opener",
+        "false_answer",
+        "false_refusal",
+        "reading_grade",
+        "record_frame",
+        "wrong",
+    }
+)
+NOT_SHARES: Final = frozenset({"answer_words", "caveats_shown", "reading_grade"})
+"""Measures that are no share of anything."""
+LEADING: Final = (
+    "usable",
+    "facts_shown",
+    "accuracy",
+    "lead_right",
+    "relevant_share",
+    "wrong",
+    "false_refusal",
+    "false_answer",
+    "consistency",
+    "confidence_auc",
+    "caveats_shown",
+    "dangling_opener",
+    "record_frame",
+    "commercial_lead",
+)
+"""Measures that come first in tables, in this order."""
+_WAYS: Final = 4
+"""A fact asked in at least so many ways says whether answers depend on the wording."""
 
 
 class ReportUnreadable(AssistantError):
@@ -96,7 +138,7 @@ def make_report(
         split=split,
         writer=writer,
         passport=passport,
-        means=_means(rows),
+        means=_ordered(_means(rows) | _over_answers(rows)),
         kinds={kind: _means([row for row in rows if row.kind == kind]) for kind in kinds},
         totals=_totals(rows),
         caveats=[
@@ -128,6 +170,30 @@ def _means(rows: Sequence[Row]) -> dict[str, Interval]:
         for name, value in row.scores.items():
             values.setdefault(name, []).append(value)
     return {name: interval(found) for name, found in sorted(values.items())}
+
+
+def _ordered(means: dict[str, Interval]) -> dict[str, Interval]:
+    rest = sorted(means.keys() - set(LEADING))
+    return {name: means[name] for name in (*LEADING, *rest) if name in means}
+
+
+def _over_answers(rows: Sequence[Row]) -> dict[str, Interval]:
+    """Measures that no single answer has: whether confidence discriminates, whether wording matters."""
+    found = {}
+    confidences, right = answered_right(rows)
+    if len(set(right)) == 2:
+        found["confidence_auc"] = interval_of(
+            lambda drawn: auc([confidences[i] for i in drawn], [right[i] for i in drawn]),
+            len(right),
+        )
+    facts: dict[str, list[float]] = {}
+    for row in rows:
+        if row.fact and "facts_shown" in row.scores:
+            facts.setdefault(f"{row.author}:{row.fact}", []).append(row.scores["facts_shown"])
+    ways = [float(min(scores)) for scores in facts.values() if len(scores) >= _WAYS]
+    if ways:
+        found["consistency"] = interval(ways)
+    return found
 
 
 def _totals(rows: Sequence[Row]) -> dict[str, float]:

@@ -96,6 +96,8 @@ class Runner:
             "split": str(case.split),
             "question": turn.question,
             "abstain": str(case.abstain) if case.abstain else None,
+            "author": case.author,
+            "fact": case.fact,
         }
         began = time.perf_counter()
         try:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Interval", "interval", "paired_p"]
+__all__ = ["Interval", "interval", "interval_of", "paired_p"]
 
 _DRAWS: Final = 2000
 _SEED: Final = 20_240_229
@@ -42,6 +42,25 @@ def interval(values: Sequence[float]) -> Interval:
     draws = np.random.default_rng(_SEED).integers(0, len(array), (_DRAWS, len(array)))
     low, high = np.percentile(array[draws].mean(axis=1), [2.5, 97.5])
     return Interval(float(array.mean()), float(low), float(high), len(array))
+
+
+def interval_of(statistic: Callable[[NDArray[np.int64]], float], n: int) -> Interval:
+    """The same for any statistic of `n` cases, which is given the ordinals of those drawn.
+
+    Draws for which it raises ValueError are left out, as an area under a curve needs both classes.
+
+    Raises:
+        ValueError: it cannot be computed on the cases themselves.
+    """
+    value = statistic(np.arange(n))
+    found = []
+    for row in np.random.default_rng(_SEED).integers(0, n, (_DRAWS, n)):
+        try:
+            found.append(statistic(row))
+        except ValueError:
+            continue
+    low, high = np.percentile(found, [2.5, 97.5])
+    return Interval(float(value), float(low), float(high), n)
 
 
 def paired_p(before: Sequence[float], after: Sequence[float]) -> float:

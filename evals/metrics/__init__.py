@@ -9,15 +9,18 @@ from evals.metrics.chain import chain_verdicts
 from evals.metrics.citations import citations
 from evals.metrics.forbidden import forbidden
 from evals.metrics.key_facts import key_facts
+from evals.metrics.manner import manner
 from evals.metrics.multi_turn import multi_turn
 from evals.metrics.numbers import number_fidelity
 from evals.metrics.quotes import quote_exactness
 from evals.metrics.reading_grade import reading_grade
+from evals.metrics.relevance import relevance
 from evals.metrics.retrieval import retrieval
 
 __all__ = ["EVALUATORS"]
 
 EVALUATORS: tuple[Evaluator, ...] = (
+    relevance,
     key_facts,
     number_fidelity,
     quote_exactness,
@@ -28,5 +31,6 @@ EVALUATORS: tuple[Evaluator, ...] = (
     retrieval,
     multi_turn,
     forbidden,
+    manner,
     reading_grade,
 )

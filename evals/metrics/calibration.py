@@ -3,6 +3,9 @@
     Brier = mean (confidence - right)^2                                   (Brier, 1950)
     ECE   = sum over bins of |bin| / n * |mean confidence - share right|  (Naeini et al., 2015)
 
+    AUC   = chance that a right answer has the higher confidence of a right and a wrong one, ties half
+            (Hanley and McNeil, 1982): whether confidence tells them apart, however it is scaled
+
 Bins hold equally many answers, so that none is empty.
 """
 
@@ -13,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Bin", "brier", "ece", "reliability"]
+__all__ = ["Bin", "auc", "brier", "ece", "reliability"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,16 @@ def brier(confidences: Sequence[float], right: Sequence[bool]) -> float:
     if not confidences:
         raise ValueError("there are no answers")
     return float(np.mean((np.asarray(confidences) - np.asarray(right, dtype=float)) ** 2))
+
+
+def auc(confidences: Sequence[float], right: Sequence[bool]) -> float:
+    """Area under the ROC curve, 0.5 for chance; raises ValueError unless some are right and some wrong."""
+    high = [c for c, is_right in zip(confidences, right, strict=True) if is_right]
+    low = [c for c, is_right in zip(confidences, right, strict=True) if not is_right]
+    if not high or not low:
+        raise ValueError("all answers are right, or none is")
+    gap = np.subtract.outer(np.asarray(high), np.asarray(low))
+    return float(np.mean((gap > 0) + 0.5 * (gap == 0)))
 
 
 def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[Bin]:

@@ -27,10 +27,15 @@ JUDGED: Final = frozenset(
 
 def caveat_codes(context: Context) -> Iterable[Score]:
     """Recall and precision for one case; and whether a conflict or a premise was dealt with."""
+    shown = {caveat["code"] for caveat in context.answer["caveats"]}
+    choices = context.case.caveat_choices
+    if choices and context.is_last:
+        missed = [" or ".join(choice) for choice in choices if not shown & set(map(str, choice))]
+        reason = f"missing: {'; '.join(missed)}" if missed else ""
+        yield Score("caveat_recall", 1 - len(missed) / len(choices), reason)
     if context.case.caveats is None:
         return
     expected = {str(code) for code in context.case.caveats}
-    shown = {caveat["code"] for caveat in context.answer["caveats"]}
     if expected:
         missing = sorted(expected - shown)
         reason = f"missing: {', '.join(missing)}" if missing else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
-__all__ = ["holds", "holds_any"]
+__all__ = ["holds", "holds_any", "is_one_of"]
 
 
 def holds(text: str, expected: str) -> bool:
@@ -17,3 +18,16 @@ def holds(text: str, expected: str) -> bool:
 def holds_any(text: str, alternatives: tuple[str, ...]) -> bool:
     """Whether one of the alternatives is held."""
     return any(holds(text, alternative) for alternative in alternatives)
+
+
+def is_one_of(source: str, quote: str, sentences: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a quote of a source is one of the sentences: it holds one, or is a part of one.
+
+    A part must be half of it at least: a few words of a long sentence are another statement.
+    """
+    said = " ".join(quote.lower().split())
+    for sentence in sentences.get(source, ()):
+        wanted = " ".join(sentence.lower().split())
+        if holds(quote, sentence) or (said in wanted and len(said) * 2 >= len(wanted)):
+            return True
+    return False

@@ -1,0 +1,85 @@
+"""How an answer speaks, told without a judge.
+
+    dangling_opener   = 1 when a sentence leans on one before it that is not shown before it
+    record_frame      = 1 when a field of a record ("Study model: ...") is shown as a sentence
+    commercial_lead   = 1 when the first sentence is from somebody who sells what the text is about
+    caveats_shown     = caveats of an answer, folded ones included
+    caveat_word_share = words of caveats / words of caveats and answer
+    answer_words      = words of the answer's sentences
+
+Each is over answers given. The last three are no scores in [0, 1], the share aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from assistant.domain import CaveatCode
+from evals.context import Context, Score
+
+__all__ = ["is_dangling", "manner"]
+
+# English connectives and pronouns that open a sentence only after another one.
+_LEANING: Final = re.compile(
+    r"^(?:however|moreover|furthermore|additionally|in addition|conversely|similarly|likewise|instead|"
+    r"nevertheless|nonetheless|consequently|therefore|thus|hence|by contrast|in contrast|on the other hand|"
+    r"but|and|so|yet|also|besides|then|it|they|these|those|this|both|such|he|she|its|their|"
+    r"the (?:former|latter)|as a result|for this reason|in turn|that said)\b",
+    re.I,
+)
+_FRAME: Final = re.compile(
+    r"^(?:study model|intervention|comparison|participants|duration): ", re.I
+)
+_BETWEEN: Final = 3
+"""Characters that may stand between two sentences of one paragraph, reference markers aside."""
+
+
+def manner(context: Context) -> Iterable[Score]:
+    """Six scores for each answer with claims."""
+    claims = context.answer["claims"]
+    if not claims:
+        return
+    dangling = [
+        claim["text"]
+        for before, claim in zip([None, *claims], claims, strict=False)
+        if is_dangling(claim, before, context.texts)
+    ]
+    frames = [claim["text"] for claim in claims if _FRAME.match(claim["text"])]
+    sold = {
+        number
+        for caveat in context.answer["caveats"]
+        if caveat["code"] == CaveatCode.COMMERCIAL_SOURCE
+        for number in caveat["claims"]
+    }
+    warned = sum(_words(caveat.get("text", "")) for caveat in context.answer["caveats"])
+    said = sum(_words(claim["text"]) for claim in claims)
+    yield Score("dangling_opener", float(bool(dangling)), " | ".join(dangling)[:200])
+    yield Score("record_frame", float(bool(frames)), " | ".join(frames)[:200])
+    yield Score("commercial_lead", float(0 in sold))
+    yield Score("caveats_shown", float(len(context.answer["caveats"])))
+    yield Score("caveat_word_share", warned / max(1, warned + said))
+    yield Score("answer_words", float(said))
+
+
+def is_dangling(
+    claim: Mapping[str, Any], before: Mapping[str, Any] | None, texts: Mapping[str, str]
+) -> bool:
+    """Whether the sentence opens as one that needs another, and that one is not right before it.
+
+    `before` is the claim shown before it, None for the first; `texts` the stored text of each source.
+    """
+    if not _LEANING.match(claim["text"]) or not claim["citations"]:
+        return False
+    if before is None or not before["citations"]:
+        return True
+    mine, theirs = claim["citations"][0], before["citations"][-1]
+    if mine["source_id"] != theirs["source_id"]:
+        return True
+    gap = texts.get(mine["source_id"], "")[theirs["end"] : mine["start"]]
+    return theirs["end"] > mine["start"] or len(re.sub(r"\[[\d,\s–-]+\]", "", gap)) > _BETWEEN
+
+
+def _words(text: str) -> int:
+    return len(text.split())
