@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SPLIT ?= dev test
+SPLIT ?= natural-dev natural-check dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
 
@@ -56,8 +56,9 @@ format: $(STAMP) ## put the code into its form, and the generated docs up to dat
 	$(BIN)/ruff format .
 	$(BIN)/python docs/generate.py
 
-evals: $(STAMP) ## ask every case, compare with the baselines, fail on a significant fall (SPLIT=dev for one)
+evals: $(STAMP) ## ask every case, compare with the baselines, fail on a significant fall (SPLIT=natural-dev for one)
 	@$(BIN)/mtor-ms eval check
+	@$(BIN)/mtor-ms eval leaks
 	@for split in $(SPLIT); do $(BIN)/mtor-ms eval run --split $$split --against evals/baselines/$$split.json || exit 1; done
 
 faults: $(STAMP) ## break things off: 200 kills of each kind of work, full disks, flipped bits, locks, clocks

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from statistics import mean
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -18,27 +17,19 @@ from assistant.adapters.cli.common import (
     print_text,
     progress_bar,
 )
-from assistant.backends.lexicon_file import load_lexicon
 from assistant.bootstrap import make_assistant
-from assistant.domain import Support
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.support import SupportCheck
 from evals.calibrate import calibrate
-from evals.cases import CASES, CaseInvalid, Split, load_cases
+from evals.cases import CASES, CaseInvalid, Dataset, Split, load_cases
 from evals.compare import compare, falls
-from evals.html import render_html
+from evals.html import render_html, render_summary
 from evals.inbox import Inbox
 from evals.judges.model import model_judge
-from evals.leaks import leaks
+from evals.leaks import Tree, between_splits, leaks, news, read_known
 from evals.metrics import EVALUATORS
 from evals.metrics.citations import citations, with_judge
-from evals.outside.beir import measure_beir
-from evals.outside.claims import measure_claims
-from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
-from evals.outside.papers import measure_papers
-from evals.outside.questions import QuestionCorpus, measure_questions
+from evals.outside.cli import app as outside
 from evals.report import Report, make_report
 from evals.run import PlantedCorpus, Runner, run_key
 
@@ -54,6 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(outside)
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="DIR", help="Where reports and logs are written.")
 ]
@@ -62,8 +54,8 @@ OutOption = Annotated[
 @app.command("run")
 def run(
     split: Annotated[
-        str, typer.Option("--split", help="dev, test or all.", metavar="SPLIT")
-    ] = "dev",
+        str, typer.Option("--split", help=f"{', '.join(Split)} or all.", metavar="SPLIT")
+    ] = "natural-dev",
     against: Annotated[
         Path | None,
         typer.Option("--against", metavar="FILE", help="Fail on a significant fall from this."),
@@ -86,9 +78,9 @@ def run(
     index: IndexOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Ask every case, print the table, write JSON and one HTML page.
+    """Ask every case, print the table, write JSON and HTML pages.
 
-    Example: mtor-ms eval run --split dev --against evals/baselines/dev.json
+    Example: mtor-ms eval run --split natural-dev --against evals/baselines/natural-dev.json
 
     A run that was interrupted goes on where it stopped.
     """
@@ -108,13 +100,14 @@ def run(
     report = make_report(rows, dataset, key=key, split=split, writer=writer)
     report.save(out / f"{split}.json")
     (out / f"{split}.html").write_text(render_html(report, dataset), encoding="utf-8")
+    write_summary(out)
     if baseline:
         report.slim().save(baseline)
     if json:
         print_json({"means": {k: asdict(v) for k, v in report.means.items()}, **report.totals})
     else:
         _table(report)
-        print_text(f"\nReport: {out / f'{split}.html'}")
+        print_text(f"\nReport: {out / f'{split}.html'}, all splits: {out / 'index.html'}")
     if against is not None:
         _gate(report, against)
 
@@ -160,17 +153,48 @@ def check(
         ),
     ] = CASES,
 ) -> None:
-    """Check the cases: form, ids, and that no test question has leaked.
+    """Check the cases: form, ids, gold sentences, and that the splits hold different questions.
 
     Example: mtor-ms eval check
     """
     dataset = load_cases(cases)
-    found = leaks(dataset, sorted((ROOT / "assistant").rglob("*.py")))
-    for leak in found:
-        note(leak)
-    if found:
+    assistant, _ = _assistant(None, None)
+    problems = between_splits(dataset) + missing_gold(dataset, assistant)
+    for problem in problems:
+        note(problem)
+    if problems:
         raise typer.Exit(1)
-    print_text(f"{len(dataset)} cases, no leak.")
+    print_text(f"{len(dataset)} cases, nothing wrong.")
+
+
+@app.command("leaks")
+def find_leaks(
+    cases: Annotated[
+        Path,
+        typer.Option(
+            "--cases", metavar="DIR", help="Folder of the cases.", show_default="evals/cases"
+        ),
+    ] = CASES,
+    known: Annotated[
+        bool, typer.Option("--known", help="List what is known to have leaked, too.")
+    ] = False,
+) -> None:
+    """Look for what cases ask and expect in the program and its tests; name file and line.
+
+    Example: mtor-ms eval leaks
+
+    What evals/known_leaks.txt lists is passed over. Fails on anything else, and on what it lists in vain.
+    """
+    found = leaks(load_cases(cases), Tree.of(ROOT))
+    if known:
+        for leak in found:
+            print_text(str(leak))
+    problems = news(found, read_known())
+    for problem in problems:
+        note(problem)
+    if problems:
+        raise typer.Exit(1)
+    print_text(f"{len(found)} known leaks, no other.")
 
 
 @app.command("calibrate")
@@ -190,96 +214,6 @@ def calibrate_confidence(
     print_json(asdict(found))
     if write:
         found.save(ROOT / "assistant/data/calibration.json")
-
-
-@app.command("beir")
-def beir(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
-    split: Annotated[str, typer.Option("--split", help="Which judgements.")] = "test",
-    index: IndexOption = None,
-) -> None:
-    """Measure retrieval on a data set in BEIR's format; its index is built first.
-
-    Example: mtor-ms eval beir path/to/scifact
-    """
-    if not (folder / "corpus.jsonl").is_file():
-        raise CaseInvalid(f"{folder} is not a BEIR folder: it has no corpus.jsonl.")
-    where = index or Path("indexes") / folder.resolve().name
-    assistant = make_assistant(load_settings(corpus=folder, index=where))
-    with progress_bar() as progress:
-        assistant.index(progress=progress)
-    print_json(asdict(measure_beir(assistant, folder, split)))
-
-
-@app.command("pubmedqa")
-def pubmedqa(
-    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
-    index: IndexOption = None,
-) -> None:
-    """Measure whether PubMedQA's questions find their own abstracts among all.
-
-    Example: mtor-ms eval pubmedqa path/to/ori_pqal.json
-    """
-    _questions(read_pubmedqa(file), index or Path("indexes/pubmedqa"))
-
-
-@app.command("bioasq")
-def bioasq(
-    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
-    index: IndexOption = None,
-) -> None:
-    """Measure whether BioASQ's questions find their own snippets among all.
-
-    Example: mtor-ms eval bioasq path/to/training.json
-    """
-    _questions(read_bioasq(file), index or Path("indexes/bioasq"))
-
-
-@app.command("papers")
-def papers(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)]) -> None:
-    """Measure how PDFs are read, against the JATS of the same articles beside them.
-
-    Example: mtor-ms eval papers path/to/pdf_jats
-    """
-    scores = list(measure_papers(folder))
-    if not scores:
-        raise CaseInvalid(f"{folder} has no PDF with a JATS file of the same name.")
-    print_json(
-        {
-            "papers": [asdict(score) for score in scores],
-            "recall": {
-                "mean": mean(s.recall for s in scores),
-                "worst": min(s.recall for s in scores),
-            },
-            "noise": {"mean": mean(s.noise for s in scores), "worst": max(s.noise for s in scores)},
-            "title_and_doi": mean([*(s.title for s in scores), *(s.doi for s in scores)]),
-        }
-    )
-
-
-@app.command("claims")
-def claims(
-    file: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
-    abstracts: Annotated[
-        Path | None,
-        typer.Option("--abstracts", metavar="FILE", help="SciFact's corpus.jsonl."),
-    ] = None,
-) -> None:
-    """Measure the support check on claims with labelled evidence.
-
-    Example: mtor-ms eval claims claims_dev.jsonl --abstracts corpus.jsonl
-    """
-    check = SupportCheck(Lexicon(load_lexicon()))
-    labels = {
-        Support.SUPPORTED: Label.SUPPORT,
-        Support.PARTLY: Label.SUPPORT,
-        Support.CONTRADICTED: Label.CONTRADICT,
-    }
-
-    def judge(claim: str, evidence: str) -> Label:
-        return labels.get(check.check(claim, evidence).support, Label.NOT_ENOUGH)
-
-    print_json(asdict(measure_claims(read_claims(file, abstracts), judge)))
 
 
 @app.command("inbox")
@@ -305,13 +239,37 @@ def inbox(
             print_text(f"    {feedback.comment}")
 
 
+def missing_gold(dataset: Dataset, assistant: Assistant) -> list[str]:
+    """Gold and fair sentences that their source does not hold, each in a sentence; patterns aside."""
+    texts = {d.source.id: " ".join(d.text.split()) for d in assistant.documents()}
+    return [
+        f"{case.id}: {source} does not hold “{sentence}”."
+        for case in dataset
+        for turn in case.turns
+        for marked in (turn.gold, turn.fair)
+        for source, sentences in marked.items()
+        for sentence in sentences
+        if source not in texts
+        or not (sentence.startswith("re:") or " ".join(sentence.split()) in texts[source])
+    ]
+
+
+def write_summary(out: Path) -> None:
+    """One page over the reports that lie in a folder, natural splits first."""
+    reports = [Report.load(path) for split in Split if (path := out / f"{split}.json").exists()]
+    page = render_summary(reports, load_cases(), sorted(out.glob("outside-*.json")))
+    (out / "index.html").write_text(page, encoding="utf-8")
+
+
 def _split(name: str) -> Split | None:
     if name == "all":
         return None
     try:
         return Split(name)
     except ValueError as error:
-        raise CaseInvalid(f"There is no split “{name}”.", "Name dev, test or all.") from error
+        raise CaseInvalid(
+            f"There is no split “{name}”.", f"Name {', '.join(Split)} or all."
+        ) from error
 
 
 def _assistant(corpus: Path | None, index: str | None) -> tuple[Assistant, Settings]:
@@ -330,17 +288,6 @@ def _planted(settings: Settings, cases: Path) -> Assistant:
     assistant.open_corpus = lambda: PlantedCorpus(plain(), list(load_cases(cases)))
     assistant.index()
     return assistant
-
-
-def _questions(questions: list[Any], index: Path | str) -> None:
-    assistant = make_assistant(load_settings(index=index))
-    assistant.open_corpus = lambda: QuestionCorpus(questions)
-    with progress_bar() as progress:
-        assistant.index(progress=progress)
-        scores = measure_questions(
-            assistant, questions, lambda done, total: progress("searching", done, total)
-        )
-    print_json(asdict(scores))
 
 
 def _table(report: Report) -> None:

@@ -3,51 +3,94 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader, Template, select_autoescape
 from markupsafe import Markup
 
-from evals.cases import Case, Dataset
+from evals.cases import NATURAL, Case, Dataset, Split
 from evals.context import Row
 from evals.metrics.abstention import risk_coverage
 from evals.metrics.calibration import reliability
-from evals.report import LOWER_IS_BETTER, Report, answered_right
+from evals.outside.answers import SHOWN
+from evals.report import LEADING, LOWER_IS_BETTER, NOT_SHARES, Report, answered_right
 
-__all__ = ["render_html"]
+__all__ = ["render_html", "render_summary"]
 
 _WORST = 40
-_JUDGED = ("key_fact_recall", "refusal_code", "resolution", "nothing_forbidden", "caveat_recall")
+_WORST_NATURAL = 20
+_JUDGED = (
+    "usable",
+    "lead_right",
+    "relevant_share",
+    "key_fact_recall",
+    "refusal_code",
+    "resolution",
+    "nothing_forbidden",
+    "caveat_recall",
+)
 
 
 def render_html(report: Report, dataset: Dataset) -> str:
-    """The page as text."""
-    environment = Environment(
-        loader=PackageLoader("evals", "."), autoescape=select_autoescape(default=True)
-    )
+    """The page of one split as text."""
     cases = {case.id: case for case in dataset}
-    return environment.get_template("report.html.j2").render(
+    return _template("report.html.j2").render(
         report=report,
         lower=LOWER_IS_BETTER,
+        not_shares=NOT_SHARES,
         figures=_figures(report),
-        rows=[_shown(row, cases[row.case]) for row in _worst(report.rows) if row.case in cases],
+        rows=_items(report.rows, cases, _WORST),
         kinds=list(report.kinds),
     )
 
 
-def _worst(rows: Sequence[Row]) -> list[Row]:
+def render_summary(reports: Sequence[Report], dataset: Dataset, outside: Sequence[Path]) -> str:
+    """The page over all splits: natural ones first, then sets that are not ours, own cases last.
+
+    `outside` are JSON files that ``eval outside answers`` wrote.
+    """
+    cases = {case.id: case for case in dataset}
+    order = sorted(reports, key=lambda report: list(Split).index(Split(report.split)))
+    natural = [report for report in order if Split(report.split) in NATURAL]
+    rows = [row for report in natural for row in report.rows]
+    return _template("summary.html.j2").render(
+        natural=natural,
+        own=[report for report in order if report not in natural],
+        leading=LEADING,
+        shown=SHOWN,
+        lower=LOWER_IS_BETTER,
+        outside={path.stem: json.loads(path.read_text(encoding="utf-8")) for path in outside},
+        reliability={report.split: _reliability(report) for report in order},
+        worst=_items(rows, cases, _WORST_NATURAL),
+    )
+
+
+def _template(name: str) -> Template:
+    environment = Environment(
+        loader=PackageLoader("evals", "."), autoescape=select_autoescape(default=True)
+    )
+    return environment.get_template(name)
+
+
+def _items(rows: Sequence[Row], cases: dict[str, Case], most: int) -> list[dict[str, Any]]:
+    return [_shown(row, cases[row.case]) for row in _worst(rows, most) if row.case in cases]
+
+
+def _worst(rows: Sequence[Row], most: int) -> list[Row]:
     """Crashes first, then the lowest scores, then the rest that fell short."""
 
     def badness(row: Row) -> float:
         if row.error:
             return -1.0
         found = [row.scores[name] for name in _JUDGED if name in row.scores]
-        found.append(1 - row.scores.get("false_answer", 0.0))
+        found.append(1 - max(row.scores.get("false_answer", 0.0), row.scores.get("wrong", 0.0)))
         return sum(found) / len(found)
 
     ordered = sorted(rows, key=badness)
-    return [row for row in ordered if badness(row) < 1.0][:_WORST]
+    return [row for row in ordered if badness(row) < 1.0][:most]
 
 
 def _shown(row: Row, case: Case) -> dict[str, Any]:
@@ -56,6 +99,7 @@ def _shown(row: Row, case: Case) -> dict[str, Any]:
         "row": row,
         "why": case.why,
         "facts": [" or ".join(fact) for fact in turn.facts],
+        "gold": [text for found in turn.gold.values() for text in found],
         "sources": case.sources,
         "caveats": [str(code) for code in case.caveats or ()],
         "abstain": case.abstain,
@@ -75,11 +119,7 @@ def _figures(report: Report) -> dict[str, Markup]:
     }
     figures = {}
     if confidences:
-        bins = reliability(confidences, right)
-        figures["Reliability: how often answers of a confidence are right"] = _plot(
-            [b.confidence for b in bins], [b.right for b in bins], "confidence", "share right",
-            diagonal=True,
-        )  # fmt: skip
+        figures["Reliability: how often answers of a confidence are right"] = _reliability(report)
         points = risk_coverage(confidences, right)
         figures["Risk and coverage: wrong answers among the most confident"] = _plot(
             [c for c, _ in points], [r for _, r in points], "coverage", "risk"
@@ -89,6 +129,18 @@ def _figures(report: Report) -> dict[str, Markup]:
     if kinds:
         figures["Key-fact recall by kind"] = _bars(kinds)
     return figures
+
+
+def _reliability(report: Report) -> Markup:
+    """Share right in bins of equally many answers; the diagonal is what confidence promises."""
+    confidences, right = answered_right(report.rows)
+    if not confidences:
+        return Markup()
+    bins = reliability(confidences, right)
+    return _plot(
+        [b.confidence for b in bins], [b.right for b in bins], "confidence", "share right",
+        diagonal=True,
+    )  # fmt: skip
 
 
 def _axes(width: float = 4.6, height: float = 3.2) -> tuple[Any, Any]:

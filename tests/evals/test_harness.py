@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -15,13 +15,13 @@ from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.service import Assistant
-from evals.cases import CASES, CaseInvalid, Dataset, Split, load_cases
+from evals.cases import CASES, NATURAL, Case, CaseInvalid, Dataset, Split, load_cases
+from evals.cli import missing_gold
 from evals.compare import compare, falls
 from evals.context import Context, Score
-from evals.html import render_html
+from evals.html import _worst, render_html, render_summary
 from evals.inbox import FeedbackUnknown, Inbox, Reason
 from evals.judges.model import ModelJudge
-from evals.leaks import leaks
 from evals.outside.claims import f1_by_label, measure_claims
 from evals.outside.files import DataInvalid, Label, read_bioasq, read_claims, read_pubmedqa
 from evals.report import Report, ReportUnreadable, make_report
@@ -157,6 +157,21 @@ def test_the_page_holds_everything_and_loads_nothing(good: Report, some: Dataset
         assert outside not in page
 
 
+def test_the_page_over_all_splits_has_natural_questions_first(good: Report, tmp_path: Path) -> None:
+    natural = replace(good, split="natural-dev")
+    scores = {name: asdict(interval([0.0, 1.0])) for name in ("answered", "first_right")}
+    outside = {"questions": 2, **scores, "any_right": None, "false_without": None}
+    (tmp_path / "outside-x.json").write_text(json.dumps({**outside, "false_unanswerable": None}))
+    page = render_summary([good, natural], load_cases(), [tmp_path / "outside-x.json"])
+    places = [
+        page.index(f"<h2>{name}") for name in ("Natural", "Questions and", "The twenty", "Our own")
+    ]
+    assert places == sorted(places)
+    assert page.index("natural-dev.html") < page.index('"dev.html')
+    assert page.count("<svg") == 2
+    assert page.count("<article") == min(20, len(_worst(natural.rows, 20)))
+
+
 def test_markup_in_an_answer_stays_text(good: Report, some: Dataset) -> None:
     row = replace(good.rows[0], error="<img src=x onerror=alert(1)>")
     page = render_html(replace(good, rows=[row]), some)
@@ -184,7 +199,7 @@ def test_compare_names_what_moved(good: Report) -> None:
     assert not change.better
 
 
-def test_the_cases_are_whole_and_nothing_leaked() -> None:
+def test_the_cases_are_whole() -> None:
     dataset = load_cases()
     kinds = [case.kind for case in dataset]
     assert len(dataset) >= 220
@@ -193,22 +208,19 @@ def test_the_cases_are_whole_and_nothing_leaked() -> None:
         "out_of_scope": 15, "medical_advice": 15, "false_premise": 15, "injection": 10,
     }.items():  # fmt: skip
         assert kinds.count(kind) >= least
+    natural = [case for case in dataset if case.split in NATURAL]
+    assert len(natural) >= 260
+    assert {case.author for case in natural} == {"a", "b", "c"}
     sources = {p.stem for p in (ROOT / "corpus").glob("*/*")}
     assert {source for case in dataset for source in case.sources} <= sources
-    assert leaks(dataset, sorted((ROOT / "assistant").rglob("*.py"))) == []
 
 
-def test_a_leak_is_found(tmp_path: Path) -> None:
-    cases = [
-        {"id": "a", "split": "dev", "question": "Does rapamycin ease EAE in old mice?", "why": "w"},
-        {"id": "b", "split": "test", "question": "Does rapamycin ease EAE in old mice", "why": "w"},
-    ]
-    (tmp_path / "x.yaml").write_text(json.dumps(cases))
-    code = tmp_path / "code.py"
-    code.write_text('"""Does rapamycin ease EAE in old mice? is fine in prose."""\nA = "x" * 30\n')
-    assert len(leaks(load_cases(tmp_path), [code])) == 1
-    code.write_text('ANSWERS = {"does rapamycin ease EAE in old mice?": "yes"}\n')
-    assert len(leaks(load_cases(tmp_path), [code])) == 3
+def test_every_gold_sentence_stands_in_its_source(assistant: Assistant) -> None:
+    assert missing_gold(load_cases(), assistant) == []
+    gold = {"hou-2017": ("Rapamycin raised clinical scores in mice.",)}
+    case = {"id": "x", "kind": "k", "split": "dev", "why": "w", "question": "q", "gold": gold}
+    (said,) = missing_gold(Dataset((Case.model_validate(case),)), assistant)
+    assert said.startswith("x: hou-2017 does not hold")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,18 +11,20 @@ from evals.cases import Case, Turn
 from evals.context import Context, Row
 from evals.judges.lexical import lexical_judge
 from evals.metrics.abstention import abstention, area_under_risk, risk_coverage
-from evals.metrics.calibration import brier, ece, reliability
+from evals.metrics.calibration import auc, brier, ece, reliability
 from evals.metrics.caveat_codes import caveat_codes, count_codes
 from evals.metrics.chain import chain_verdicts
 from evals.metrics.citations import cite_scores
 from evals.metrics.forbidden import forbidden
 from evals.metrics.key_facts import key_facts
 from evals.metrics.latency import percentiles
-from evals.metrics.matching import holds
+from evals.metrics.manner import manner
+from evals.metrics.matching import holds, is_one_of
 from evals.metrics.multi_turn import multi_turn
 from evals.metrics.numbers import number_fidelity, numbers_in
 from evals.metrics.quotes import quote_exactness
 from evals.metrics.reading_grade import grade, syllables
+from evals.metrics.relevance import relevance
 from evals.metrics.retrieval import retrieval
 
 TEXT = "Rapamycin lowered scores by 50% [4]. Others did not."
@@ -257,3 +260,82 @@ def test_percentiles_interpolate() -> None:
     assert percentiles([float(n) for n in range(1, 101)]) == {
         "p50_ms": 50.5, "p95_ms": 95.05, "p99_ms": 99.01,
     }  # fmt: skip
+
+
+GOLD = {"gold": {"s": ["Rapamycin lowered scores by 50% [4]."]}, "fair": {"s": ["Others did not."]}}
+OTHERS = claim("Others did not.", "Others did not.")
+
+
+def test_the_first_sentence_and_the_share_of_relevant_ones_by_hand() -> None:
+    turn = {"question": "q", "facts": [["50%"]], **GOLD}
+    beside = claim("Mice ate.", "Mice ate.")
+    scores = list(relevance(context(LOWERED, OTHERS, beside, beside, turn=turn)))
+    assert value(scores, "lead_right") == 1.0
+    assert value(scores, "relevant_share") == 0.5
+    assert value(scores, "usable") == 1.0
+    turned = list(relevance(context(OTHERS, LOWERED, turn=turn)))
+    assert value(turned, "lead_right") == 0.0
+    # It holds the fact, so it can be used all the same.
+    assert (value(turned, "usable"), value(turned, "wrong")) == (1.0, 0.0)
+    astray = list(relevance(context(beside, turn=turn)))
+    assert (value(astray, "usable"), value(astray, "wrong")) == (0.0, 1.0)
+
+
+def test_a_refusal_is_neither_usable_nor_wrong_and_what_is_near_counts_apart() -> None:
+    turn = {"question": "q", "facts": [["50%"]], **GOLD}
+    refused = context(turn=turn)
+    scores = list(relevance(refused))
+    assert {s.name: s.value for s in scores} == {"usable": 0.0, "wrong": 0.0, "facts_shown": 0.0}
+    near = replace(refused, answer={**refused.answer, "nearest": [{"text": TEXT}]})
+    assert value(relevance(near), "facts_shown") == 1.0
+    forbidden_too = context(LOWERED, turn=turn, forbidden=["re:50"])
+    assert value(relevance(forbidden_too), "usable") == 0.0
+    assert list(relevance(context(LOWERED, turn=turn, abstain="not_in_corpus"))) == []
+
+
+def test_a_part_of_a_gold_sentence_counts_when_it_is_half_of_it() -> None:
+    sentences = {"s": ("Rapamycin lowered scores by 50% [4].",)}
+    assert is_one_of("s", "rapamycin  lowered scores by 50% [4].", sentences)
+    assert is_one_of("s", "lowered scores by 50%", sentences)
+    assert not is_one_of("s", "by 50%", sentences)
+    assert not is_one_of("t", "Rapamycin lowered scores by 50% [4].", sentences)
+    assert is_one_of("s", "The DOI is 10.1/x.", {"s": ("re:10\\.1/x",)})
+
+
+def test_manner_by_hand() -> None:
+    frame = claim("Study model: EAE in mice.", "Study model: EAE in mice.")
+    dangling = claim("However, others did not.", "Others did not.")
+    one = context(LOWERED, dangling, frame, caveats=("animal_evidence", "single_source"))
+    answer = {
+        **one.answer,
+        "caveats": [
+            {"code": "commercial_source", "text": "It sells.", "claims": [0]},
+            {"code": "single_source", "text": "One source only.", "claims": []},
+        ],
+    }
+    scores = list(manner(replace(one, answer=answer)))
+    assert value(scores, "commercial_lead") == 1.0
+    assert value(scores, "record_frame") == 1.0
+    assert value(scores, "caveats_shown") == 2.0
+    assert value(scores, "answer_words") == 14.0
+    assert value(scores, "caveat_word_share") == pytest.approx(5 / 19)
+    # The sentence before it in the text stands before it in the answer, so nothing dangles.
+    assert value(scores, "dangling_opener") == 0.0
+    assert value(manner(context(dangling, LOWERED)), "dangling_opener") == 1.0
+    assert value(manner(context(claim("They fell.", "Others did not."))), "dangling_opener") == 1.0
+    assert list(manner(context())) == []
+
+
+def test_discrimination_by_hand() -> None:
+    assert auc([0.9, 0.8, 0.1], [True, True, False]) == 1.0
+    assert auc([0.5, 0.5], [True, False]) == 0.5
+    # Of four pairs three are in order.
+    assert auc([0.9, 0.4, 0.5, 0.1], [True, True, False, False]) == 0.75
+    with pytest.raises(ValueError, match="all answers"):
+        auc([0.5], [True])
+
+
+def test_choices_of_caveats_ask_for_one_of_each() -> None:
+    case = {"caveat_choices": [["animal_evidence"], ["hedged", "overstated"]]}
+    scores = list(caveat_codes(context(LOWERED, caveats=("overstated",), **case)))
+    assert value(scores, "caveat_recall") == 0.5
