@@ -9,7 +9,7 @@ SPLIT ?= natural-dev natural-check dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
 
-.PHONY: help setup index chat slack ask test check format evals faults hostile audit bench transcripts lock clean
+.PHONY: help setup index chat slack ask test check format evals train faults hostile audit bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -70,6 +70,10 @@ hostile: $(STAMP) ## ten minutes of fuzzing, planted orders, markup, bombs, path
 audit: $(STAMP) ## hold the lock against the database of known vulnerabilities (needs the network)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip
+
+train: $(STAMP) ## train the reader from a folder of labelled questions and claims: make train DATA=dir
+	@test -n "$(DATA)" || { echo 'Name the folder: make train DATA=dir'; exit 2; }
+	$(BIN)/python -m training --data $(DATA) --out $(or $(OUT),training/run)
 
 bench: $(STAMP) ## measure speed, memory, search at size, peers; a page with plots (RETRIEVAL=1: SciFact, too)
 	$(BIN)/python -m evals.bench $(if $(RETRIEVAL),--retrieval)

@@ -104,6 +104,10 @@ class Assistant:
         """What the corpus says to each sentence of a statement; raises as `ask` does."""
         return self._ready().judge_of_claims.judge(statement)
 
+    def asker(self) -> Asker:
+        """The steps behind `ask`, for who measures them one by one; raises as `ask` does."""
+        return self._ready()
+
     def document(self, source_id: str) -> Document:
         """One source as it is stored; raises UnknownSource, or as `ask` does."""
         return self._opened().document(source_id)

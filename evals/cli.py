@@ -21,7 +21,7 @@ from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
 from evals.calibrate import calibrate
-from evals.cases import CASES, CaseInvalid, Dataset, Split, load_cases
+from evals.cases import CASES, NATURAL, CaseInvalid, Dataset, Split, load_cases
 from evals.compare import compare, falls
 from evals.html import render_html, render_summary
 from evals.inbox import Inbox
@@ -29,6 +29,7 @@ from evals.judges.model import model_judge
 from evals.leaks import Tree, between_splits, leaks, news, read_known
 from evals.metrics import EVALUATORS
 from evals.metrics.citations import citations, with_judge
+from evals.mixture import ask_all, measure_scorers
 from evals.outside.cli import app as outside
 from evals.report import Report, make_report
 from evals.run import PlantedCorpus, Runner, run_key
@@ -214,6 +215,32 @@ def calibrate_confidence(
     print_json(asdict(found))
     if write:
         found.save(ROOT / "assistant/data/calibration.json")
+
+
+@app.command("scorers")
+def scorers(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+) -> None:
+    """Compare what ranks sentences: cosine, words, the learned reader, all together.
+
+    Example: mtor-ms eval scorers
+
+    Fitted on natural-dev, reported on both natural splits; three minutes on two cores.
+    """
+    from assistant.backends.onnx_reader import OnnxReader
+
+    assistant, _ = _assistant(corpus, index)
+    natural = Dataset(tuple(case for case in load_cases() if case.split in NATURAL))
+    with progress_bar() as progress:
+        asked = ask_all(
+            natural, assistant.asker(), OnnxReader(), lambda n, of: progress("asking", n, of)
+        )
+    for found in measure_scorers(asked):
+        print_text(
+            f"{found.scorer:<20} {found.split:<14} top_1 {found.top_1}  facts_6 {found.facts_6}  "
+            f"auc {found.auc}"
+        )
 
 
 @app.command("inbox")

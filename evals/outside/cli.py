@@ -13,6 +13,7 @@ import typer
 
 from assistant.adapters.cli.common import IndexOption, print_json, progress_bar
 from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.onnx_reader import OnnxReader
 from assistant.bootstrap import make_assistant
 from assistant.domain import Support
 from assistant.ports import Corpus
@@ -23,7 +24,7 @@ from assistant.steps.support import SupportCheck
 from evals.cases import CaseInvalid
 from evals.outside.answers import halves, measure_answers, read_answers, read_beir_answers
 from evals.outside.beir import measure_beir
-from evals.outside.claims import measure_claims
+from evals.outside.claims import ReaderJudge, measure_claims
 from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
 from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
@@ -153,11 +154,18 @@ def claims(
         Path | None,
         typer.Option("--abstracts", metavar="FILE", help="SciFact's corpus.jsonl."),
     ] = None,
+    learned: Annotated[
+        bool, typer.Option("--reader", help="Ask the learned reader, not the rules.")
+    ] = False,
 ) -> None:
     """Measure the support check on claims with labelled evidence.
 
     Example: mtor-ms eval outside claims claims_dev.jsonl --abstracts corpus.jsonl
     """
+    found = read_claims(file, abstracts)
+    if learned:
+        print_json(asdict(measure_claims(found, ReaderJudge(OnnxReader()))))
+        return
     check = SupportCheck(Lexicon(load_lexicon()))
     labels = {
         Support.SUPPORTED: Label.SUPPORT,
@@ -168,7 +176,7 @@ def claims(
     def judge(claim: str, evidence: str) -> Label:
         return labels.get(check.check(claim, evidence).support, Label.NOT_ENOUGH)
 
-    print_json(asdict(measure_claims(read_claims(file, abstracts), judge)))
+    print_json(asdict(measure_claims(found, judge)))
 
 
 def _beir_folder(folder: Path) -> None:

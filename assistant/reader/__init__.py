@@ -1,0 +1,21 @@
+"""The learned reader: which sentences of a passage answer, and whether evidence bears a claim out.
+
+The port, what is read, and how it is laid out for the model. The model itself is in ``backends``,
+how it was trained in ``training/``.
+"""
+
+from __future__ import annotations
+
+from assistant.reader.encoding import MAX_TOKENS, EncodedPair, encode_pair
+from assistant.reader.port import LABELS, Reader, Reading, Stance, Text
+
+__all__ = [
+    "LABELS",
+    "MAX_TOKENS",
+    "EncodedPair",
+    "Reader",
+    "Reading",
+    "Stance",
+    "Text",
+    "encode_pair",
+]

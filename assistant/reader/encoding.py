@@ -1,0 +1,47 @@
+"""Question and passage as the model reads them, in training and in use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+__all__ = ["MAX_TOKENS", "EncodedPair", "encode_pair"]
+
+MAX_TOKENS: Final = 224
+"""Word pieces of question and passage together; the passage is cut there."""
+_QUESTION: Final = 64
+"""Word pieces of the question; a longer one is cut."""
+_TITLE: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedPair:
+    """Word pieces of a question and a text, and where each sentence of the text lies."""
+
+    ids: list[int]
+    types: list[int]
+    """0 for the question, 1 for the text."""
+    spans: list[tuple[int, int]]
+    """(first, past the last) token of each sentence; (0, 0) for one that was cut off whole."""
+
+
+def encode_pair(tokenizer: Any, question: str, title: str, sentences: Sequence[str]) -> EncodedPair:
+    """``[CLS] question [SEP] title. sentence sentence ... [SEP]``.
+
+    `tokenizer` is one of the tokenizers library, without truncation and padding.
+    """
+    cls, sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    asked = tokenizer.encode(question, add_special_tokens=False).ids[:_QUESTION]
+    ids = [cls, *asked, sep]
+    types = [0] * len(ids)
+    if title:
+        ids += tokenizer.encode(title + ".", add_special_tokens=False).ids[:_TITLE]
+    spans = []
+    for found in tokenizer.encode_batch(list(sentences), add_special_tokens=False):
+        start = len(ids)
+        ids += found.ids[: max(0, MAX_TOKENS - 1 - start)]
+        spans.append((start, len(ids)) if len(ids) > start else (0, 0))
+    ids.append(sep)
+    types += [1] * (len(ids) - len(types))
+    return EncodedPair(ids, types, spans)

@@ -1,0 +1,201 @@
+"""The training run: both tasks on one encoder, with checkpoints that survive an interruption."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.batches import Batch, answer_batches, claim_batches
+from training.data import read_answers, read_claims, weighed
+from training.measure import measure_answers, measure_claims
+from training.negatives import mined
+from training.network import Reader, answer_loss, claim_loss
+
+__all__ = ["Plan", "train"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is trained on, how long and how fast."""
+
+    passes: int = 1
+    batch: int = 16
+    claim_batch: int = 32
+    body_rate: float = 1e-4
+    head_rate: float = 5e-4
+    negatives: float = 0.35
+    """Mined rows without an answer for each question with one."""
+    most_answers: int = 0
+    """0 for all rows."""
+    most_claims: int = 0
+    seed: int = 11
+    checkpoint_every: int = 100
+    """Steps between checkpoints."""
+    note_every: int = 50
+    """Steps between lines of the log."""
+    device: str = "cpu"
+    bf16: bool = False
+
+
+def train(data: Path, out: Path, model: Path, tokenizer: Any, plan: Plan) -> Reader:
+    """Trains, or goes on where an earlier run of the same plan stopped; writes a log and weights.
+
+    `out` gets ``checkpoint.pt`` (removed at the end by nobody: it is what a longer run starts from),
+    ``log.jsonl``, and ``reader.pt``.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(plan.seed)
+    reader = Reader(model).to(plan.device)
+    steps = list(_schedule(data, tokenizer, plan, count_only=True))
+    total = len(steps)
+    optimizer = _optimizer(reader, plan)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer,
+        lambda s: min(1.0, (s + 1) / min(200, 1 + total // 10)) * max(0.02, 1 - s / total),
+    )
+    begun = _resume(out / "checkpoint.pt", reader, optimizer, schedule, plan)
+    cast = (
+        torch.autocast(plan.device.split(":")[0], dtype=torch.bfloat16)
+        if plan.bf16
+        else nullcontext()
+    )
+    began, seen, losses = time.monotonic(), 0, {"answers": 0.0, "claims": 0.0}
+    counts = {"answers": 0, "claims": 0}
+    reader.train()
+    for step, (task, batch) in enumerate(_schedule(data, tokenizer, plan)):
+        if step < begun or batch is None:
+            continue
+        optimizer.zero_grad(set_to_none=True)
+        with cast:
+            loss = _loss(reader, batch, plan.device)
+        loss.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        seen += len(batch.ids)
+        losses[task] += float(loss.detach())
+        counts[task] += 1
+        if (step + 1) % plan.note_every == 0:
+            _note(
+                out / "log.jsonl",
+                step + 1,
+                total,
+                losses,
+                counts,
+                seen / (time.monotonic() - began),
+            )
+            losses, counts = dict.fromkeys(losses, 0.0), dict.fromkeys(counts, 0)
+        if (step + 1) % plan.checkpoint_every == 0:
+            _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
+    _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
+    _replace(out / "reader.pt", reader.state_dict())
+    scores = {
+        "answers": measure_answers(
+            reader, read_answers(data, "validation"), tokenizer, plan.device
+        ),
+        "claims": measure_claims(reader, read_claims(data, "validation"), tokenizer, plan.device),
+        "claims_held_out": measure_claims(
+            reader, read_claims(data, "train", held_out=True), tokenizer, plan.device
+        ),
+    }
+    (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
+    return reader
+
+
+def _schedule(
+    data: Path, tokenizer: Any, plan: Plan, count_only: bool = False
+) -> Iterator[tuple[str, Batch | None]]:
+    """Batches of both tasks, evenly mixed; the same order for the same plan."""
+    chance = random.Random(plan.seed)  # noqa: S311 - an order, not a secret
+    for number in range(plan.passes):
+        rows = read_answers(data, "train")
+        rows = weighed(rows, plan.seed + number)[: plan.most_answers or None]
+        claims = weighed(read_claims(data, "train"), plan.seed + number)[: plan.most_claims or None]
+        extra = int(plan.negatives * sum(any(r.labels) for r in rows))
+        sizes = (-(-(len(rows) + extra) // plan.batch), -(-len(claims) // plan.claim_batch))
+        if count_only:
+            yield from (("count", None) for _ in range(sum(sizes)))
+            continue
+        rows = rows + mined(rows, plan.negatives, plan.seed + number)
+        chance.shuffle(rows)
+        streams: dict[str, Iterator[Batch]] = {
+            "answers": answer_batches(rows, tokenizer, plan.batch, chance),
+            "claims": claim_batches(claims, tokenizer, plan.claim_batch, chance),
+        }
+        while streams:
+            names = list(streams)
+            weights = [sizes[0 if name == "answers" else 1] for name in names]
+            task = chance.choices(names, weights)[0]
+            batch = next(streams[task], None)
+            if batch is None:
+                del streams[task]
+            else:
+                yield task, batch
+
+
+def _loss(reader: Reader, batch: Batch, device: str) -> torch.Tensor:
+    ids, types, mask = (t.to(device) for t in (batch.ids, batch.types, batch.mask))
+    labels = batch.labels.to(device)
+    if batch.pool is None or batch.present is None:
+        return claim_loss(reader.claims(ids, types, mask), labels)
+    sentences, passages = reader.answers(ids, types, mask, batch.pool.to(device))
+    return answer_loss(sentences, passages, labels, batch.present.to(device))
+
+
+def _optimizer(reader: Reader, plan: Plan) -> torch.optim.Optimizer:
+    body = [p for p in reader.encoder.parameters() if p.requires_grad]
+    known = {id(p) for p in reader.encoder.parameters()}
+    heads = [p for p in reader.parameters() if id(p) not in known]
+    return torch.optim.AdamW(
+        [{"params": body, "lr": plan.body_rate}, {"params": heads, "lr": plan.head_rate}],
+        weight_decay=0.01,
+    )
+
+
+def _keep(path: Path, step: int, reader: Reader, optimizer: Any, schedule: Any, plan: Plan) -> None:
+    state = {
+        "step": step,
+        "plan": asdict(plan),
+        "reader": reader.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "schedule": schedule.state_dict(),
+    }
+    _replace(path, state)
+
+
+def _resume(path: Path, reader: Reader, optimizer: Any, schedule: Any, plan: Plan) -> int:
+    """Steps that are done already; 0 without a checkpoint of this plan."""
+    if not path.exists():
+        return 0
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    if state["plan"] != asdict(plan):
+        return 0
+    reader.load_state_dict(state["reader"])
+    optimizer.load_state_dict(state["optimizer"])
+    schedule.load_state_dict(state["schedule"])
+    return int(state["step"])
+
+
+def _replace(path: Path, state: Any) -> None:
+    """Whole or not at all: a kill leaves the file that was there."""
+    scratch = path.with_suffix(".new")
+    torch.save(state, scratch)
+    os.replace(scratch, path)
+
+
+def _note(
+    path: Path, step: int, total: int, losses: dict[str, float], counts: dict[str, int], rate: float
+) -> None:
+    means = {k: round(v / counts[k], 4) for k, v in losses.items() if counts[k]}
+    line = {"step": step, "of": total, "rows_per_second": round(rate, 1), **means}
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")

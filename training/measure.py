@@ -1,0 +1,76 @@
+"""How well the reader does on rows that it was not trained on."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from sklearn.metrics import f1_score, roc_auc_score
+
+from training.batches import answer_batches, claim_batches
+from training.data import AnswerRow, ClaimRow
+from training.network import Reader
+
+__all__ = ["measure_answers", "measure_claims"]
+
+
+@torch.no_grad()
+def measure_answers(
+    reader: Reader, rows: Sequence[AnswerRow], tokenizer: Any, device: str = "cpu"
+) -> dict[str, float]:
+    """`top_1`: the best sentence answers; `auc`: passages with an answer against those without.
+
+    `auc` takes the best sentence's logit; `passage_auc` the logit of the passage.
+    """
+    reader.eval()
+    best: list[bool] = []
+    truth, scores, whole = [], [], []
+    for batch in answer_batches(rows, tokenizer, 32, random.Random(0), train=False):  # noqa: S311
+        assert batch.pool is not None and batch.present is not None  # noqa: S101
+        sentences, passages = reader.answers(
+            batch.ids.to(device),
+            batch.types.to(device),
+            batch.mask.to(device),
+            batch.pool.to(device),
+        )
+        found = sentences.float().cpu().masked_fill(batch.present == 0, -50.0)
+        for logits, labels, passage in zip(
+            found.numpy(), batch.labels.numpy(), passages.float().cpu().numpy(), strict=True
+        ):
+            truth.append(bool(labels.max() > 0))
+            scores.append(float(logits.max()))
+            whole.append(float(passage))
+            if truth[-1]:
+                best.append(bool(labels[int(np.argmax(logits))] > 0))
+    both = len(set(truth)) == 2
+    return {
+        "rows": len(truth),
+        "top_1": round(float(np.mean(best)), 4) if best else 0.0,
+        "auc": round(float(roc_auc_score(truth, scores)), 4) if both else 0.0,
+        "passage_auc": round(float(roc_auc_score(truth, whole)), 4) if both else 0.0,
+    }
+
+
+@torch.no_grad()
+def measure_claims(
+    reader: Reader, rows: Sequence[ClaimRow], tokenizer: Any, device: str = "cpu"
+) -> dict[str, float]:
+    """Macro-F1 over the three labels, and F1 of each."""
+    reader.eval()
+    truth: list[int] = []
+    given: list[int] = []
+    for batch in claim_batches(rows, tokenizer, 32, random.Random(0), train=False):  # noqa: S311
+        logits = reader.claims(batch.ids.to(device), batch.types.to(device), batch.mask.to(device))
+        truth += batch.labels.tolist()
+        given += logits.argmax(dim=1).cpu().tolist()
+    each = f1_score(truth, given, labels=[0, 1, 2], average=None, zero_division=0)
+    return {
+        "rows": len(truth),
+        "macro_f1": round(float(np.mean(each)), 4),
+        "supports": round(float(each[0]), 4),
+        "contradicts": round(float(each[1]), 4),
+        "neither": round(float(each[2]), 4),
+    }
