@@ -98,6 +98,16 @@ def _batch(assistant: Assistant, path: Path, keep: Keep) -> Iterator[dict[str, A
             yield {"batch_id": batch_id, **data}
         except (InvalidQuestion, InvalidBatchLine) as error:
             yield {"batch_id": batch_id, "error": error.for_people()}
+        except AssistantError:
+            raise  # no index, no model: no other line would fare better
+        except (
+            Exception
+        ) as error:  # a fault of the program in one question is not the end of the others
+            said_so = f"The program failed on this question ({type(error).__name__})."
+            yield {
+                "batch_id": batch_id,
+                "error": f"{said_so} Please report it; the others were asked.",
+            }
 
 
 def _lines(path: Path) -> Iterator[str]:
