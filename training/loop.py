@@ -98,17 +98,21 @@ def train(data: Path, out: Path, model: Path, tokenizer: Any, plan: Plan) -> Rea
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
     _replace(out / "reader.pt", reader.state_dict())
+    _measure(reader, data, tokenizer, plan, out / "scores.json")
+    return reader
+
+
+def _measure(reader: Reader, data: Path, tokenizer: Any, plan: Plan, path: Path) -> None:
+    """Figures on what was not trained on, as JSON."""
+    held_out = read_claims(data, "train", held_out=True)
     scores = {
         "answers": measure_answers(
             reader, read_answers(data, "validation"), tokenizer, plan.device
         ),
         "claims": measure_claims(reader, read_claims(data, "validation"), tokenizer, plan.device),
-        "claims_held_out": measure_claims(
-            reader, read_claims(data, "train", held_out=True), tokenizer, plan.device
-        ),
+        "claims_held_out": measure_claims(reader, held_out, tokenizer, plan.device),
     }
-    (out / "scores.json").write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-    return reader
+    path.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 
 
 def _schedule(

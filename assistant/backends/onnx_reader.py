@@ -19,7 +19,6 @@ from assistant.reader import EncodedPair, Reading, Stance, Text, encode_pair
 __all__ = ["WEIGHTS", "OnnxReader"]
 
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "reader" / "reader.onnx"
-DIGEST: Final = WEIGHTS.with_suffix(".sha256")
 _BATCH_TOKENS: Final = 2_048
 """Padded tokens in one run of the model: what a layer makes stays in the processor's cache."""
 _MULTIPLE: Final = 16

@@ -100,14 +100,10 @@ def _batch(assistant: Assistant, path: Path, keep: Keep) -> Iterator[dict[str, A
             yield {"batch_id": batch_id, "error": error.for_people()}
         except AssistantError:
             raise  # no index, no model: no other line would fare better
-        except (
-            Exception
-        ) as error:  # a fault of the program in one question is not the end of the others
-            said_so = f"The program failed on this question ({type(error).__name__})."
-            yield {
-                "batch_id": batch_id,
-                "error": f"{said_so} Please report it; the others were asked.",
-            }
+        except Exception as error:  # a fault in one question is not the end of the others
+            fault = type(error).__name__
+            told = f"The program failed on this question ({fault}). Please report it; the others were asked."
+            yield {"batch_id": batch_id, "error": told}
 
 
 def _lines(path: Path) -> Iterator[str]:
