@@ -226,7 +226,7 @@ def scorers(
 
     Example: mtor-ms eval scorers
 
-    Fitted on natural-dev, reported on both natural splits; three minutes on two cores.
+    Fitted on natural-dev, reported on both natural splits; some minutes on two cores.
     """
     from assistant.backends.onnx_reader import OnnxReader
 
