@@ -13,7 +13,15 @@ from assistant.ports.indexes import (
     Vocabulary,
 )
 from assistant.ports.keeping import Keeping
-from assistant.ports.talking import AnswerLog, ChatModel, ConversationStore, Heard, Judge, Writer
+from assistant.ports.talking import (
+    AnswerLog,
+    ChatModel,
+    ConversationStore,
+    Heard,
+    Judge,
+    KindGuess,
+    Writer,
+)
 
 __all__ = [
     "EVERY_SOURCE",
@@ -27,6 +35,7 @@ __all__ = [
     "IndexStore",
     "Judge",
     "Keeping",
+    "KindGuess",
     "Library",
     "OpenIndex",
     "PaperService",

@@ -12,14 +12,20 @@ from assistant.domain import (
     Exchange,
     KeptAnswer,
     Question,
+    QuestionKind,
+    QuestionSafety,
     Verdict,
     WrittenClaim,
 )
 
-__all__ = ["AnswerLog", "ChatModel", "ConversationStore", "Heard", "Judge", "Writer"]
+__all__ = ["AnswerLog", "ChatModel", "ConversationStore", "Heard", "Judge", "KindGuess", "Writer"]
 
 Heard = Callable[[Claim, Verdict], None]
 """Told each claim with its verdict as soon as it is written and checked."""
+
+
+KindGuess = Callable[[str], tuple[QuestionKind, QuestionSafety]]
+"""Tells the kind of a question and whom it concerns."""
 
 
 Judge = Callable[[str, str, Verdict], Verdict]

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Turn
-from assistant.steps.conversation import FollowUps
+from assistant.question.followups import FollowUps
 from assistant.steps.lexicon import Lexicon
 
 RULES = FollowUps(Lexicon(load_lexicon()), frozenset({"doe"}))
@@ -60,12 +60,25 @@ def test_a_doubt_about_a_number_keeps_its_subject() -> None:
     "text",
     [
         "What are mesenchymal stem cells?",
-        "How many people in the world have MS?",
+        "How many people on earth have MS?",
         "Is rapamycin safe in people with MS?",
     ],
 )
 def test_a_new_topic_carries_nothing_over(text: str) -> None:
     assert resolve(text, "What did Doe find in rats?") == text
+
+
+def test_competing_readings_are_proposed_the_likeliest_first() -> None:
+    before = [Turn("Does curcumin ease EAE?", "Does curcumin ease EAE?")]
+    assert RULES.readings("Does it cross borders?", before) == (
+        "Does curcumin cross borders?",
+        "Does it cross borders?",
+    )
+    assert RULES.readings("Is rapamycin safe in people with MS?", before) == (
+        "Is rapamycin safe in people with MS?",
+        "Is rapamycin safe in people with MS (curcumin ease EAE)?",
+    )
+    assert RULES.readings("Is it?", []) == ("Is it?",)
 
 
 def test_without_a_conversation_nothing_is_changed() -> None:

@@ -43,7 +43,7 @@ _MANY: Final = re.compile(
     re.I,
 )
 _POINTS: Final = re.compile(
-    r"\b(?:that|this|the same|those|these) (?:number|figure|result|finding|study|trial|paper|effect|claim"
+    r"\b(?:that|this|those|these) (?:number|figure|result|finding|study|trial|paper|effect|claim"
     r"|dose|percentage)s?\b",
     re.I,
 )
@@ -60,8 +60,20 @@ class FollowUps:
     called: frozenset[str]
     """Words that sources are called by, in lower case."""
 
+    def readings(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """What the text may mean after the turns, the likeliest first, each once.
+
+        With what is missing filled in; as it stands; with what the last question was about beside it.
+        """
+        if not turns:
+            return (text,)
+        filled = self.resolve(text, turns)
+        about = f"{_open(text)} ({self._context(turns[-1].standalone)})?"
+        beside = (about,) if filled == text else ()
+        return tuple(dict.fromkeys((filled, text, *beside)))
+
     def resolve(self, text: str, turns: Sequence[Turn]) -> str:
-        """The question as it reads without the turns before it; unchanged when it needs none."""
+        """The question with what is missing filled in; unchanged when it needs none."""
         if not turns:
             return text
         last = turns[-1].standalone

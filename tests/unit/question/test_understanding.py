@@ -1,19 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Ask, Question
+from assistant.domain import Question, QuestionKind, QuestionSafety, Turn
 from assistant.errors import InvalidQuestion
+from assistant.question.language import LanguageGuess
+from assistant.question.spelling import Speller
+from assistant.question.understanding import Understanding, clean_question
 from assistant.settings import Asking
-from assistant.steps.forms import ask_of, says_absent
-from assistant.steps.language import LanguageGuess
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.questions import QuestionReader, clean_question
-from assistant.steps.spelling import Speller
 from assistant.steps.words import analyse, document_keys
 
 COMMON = set("what is the of does do half life hair loss cause good always who capital a".split())
@@ -28,14 +26,19 @@ class Words:
     def document_frequency(self, key: str) -> int:
         return 3 if key in {"@rapamycin", "symptom", "doe"} else 0
 
-    def own_frequency(self, key: str) -> int:
-        return 1 if key == "marmoset" else 0
-
     def words(self) -> Sequence[str]:
         return CORPUS
 
     def called(self) -> Sequence[str]:
         return ["doe"]
+
+
+def guess(text: str) -> tuple[QuestionKind, QuestionSafety]:
+    """Small talk for what says hello, advice for what asks what to take, else a fact."""
+    if "hello" in text.lower():
+        return QuestionKind.SMALL_TALK, QuestionSafety.GENERAL
+    kind = QuestionKind.ADVICE if "take" in text else QuestionKind.FACT
+    return kind, QuestionSafety.GENERAL
 
 
 @pytest.fixture(scope="module")
@@ -44,20 +47,20 @@ def lexicon() -> Lexicon:
 
 
 @pytest.fixture(scope="module")
-def reader(lexicon: Lexicon) -> QuestionReader:
-    return QuestionReader(
+def reader(lexicon: Lexicon) -> Understanding:
+    return Understanding(
         lexicon=lexicon,
         speller=Speller(CORPUS, lexicon.words(), COMMON.__contains__),
         language=LanguageGuess(
             lambda _: ("de", 0.99), COMMON.__contains__, {"rapamycin", "symptoms"}.__contains__
         ),
         called=frozenset({"doe"}),
-        scope="the field",
+        kinds=guess,
         settings=Asking(max_characters=200),
     )
 
 
-def read(reader: QuestionReader, text: str) -> Question:
+def read(reader: Understanding, text: str) -> Question:
     return reader.read(text, Words())
 
 
@@ -101,7 +104,7 @@ def test_british_and_american_spelling_are_one(lexicon: Lexicon) -> None:
     ],
 )
 def test_misspelt_words_of_the_field_are_mended(
-    reader: QuestionReader, written: str, meant: str
+    reader: Understanding, written: str, meant: str
 ) -> None:
     question = read(reader, f"What is {written}?")
     assert question.corrections == ((written, meant),)
@@ -112,61 +115,45 @@ def test_misspelt_words_of_the_field_are_mended(
 @pytest.mark.parametrize(
     "word", ["Torin", "umirolimus", "tacrolimus", "Mongolia", "symptom", "mTORC1", "TGF", "halves"]
 )
-def test_other_names_are_not_taken_for_misspellings(reader: QuestionReader, word: str) -> None:
+def test_other_names_are_not_taken_for_misspellings(reader: Understanding, word: str) -> None:
     assert read(reader, f"What is {word}?").corrections == ()
 
 
-def test_a_synonym_is_embedded_as_the_corpus_calls_it(reader: QuestionReader) -> None:
+def test_a_synonym_is_embedded_as_the_corpus_calls_it(reader: Understanding) -> None:
     assert read(reader, "What does AY-22989 do?").search_text == "What does rapamycin do?"
 
 
-def test_a_hyphenated_word_is_one_thing(reader: QuestionReader) -> None:
+def test_a_hyphenated_word_is_one_thing(reader: Understanding) -> None:
     question = read(reader, "What is the half-life of rapamycin?")
-    assert [(t.key, t.focus, t.known) for t in question.terms] == [
-        ("half-life", True, False),
-        ("@rapamycin", False, True),
+    assert [(t.key, t.known) for t in question.terms] == [
+        ("half-life", False),
+        ("@rapamycin", True),
     ]
 
 
-def test_scope_is_told_by_names_of_the_field_or_of_a_source(reader: QuestionReader) -> None:
-    assert read(reader, "What does rapamycin do?").in_domain
-    assert read(reader, "What did Doe do?").in_domain
-    assert not read(reader, "What is the capital of Mongolia?").in_domain
-    anything = replace(reader, scope="")
-    assert read(anything, "What is the capital of Mongolia?").in_domain
-    assert not read(reader, "What is a good diet?").in_domain
-    # A name that only a document brought along has makes the question one about it.
-    assert read(reader, "What did the marmoset eat?").in_domain
+def test_no_word_with_a_meaning_is_dropped(reader: Understanding) -> None:
+    question = read(reader, "Will I lose my hair on rapamycin?")
+    assert {term.surface for term in question.terms} == {"lose", "hair", "rapamycin"}
 
 
-@pytest.mark.parametrize(
-    ("text", "ask"),
-    [
-        ("How many mice were used?", Ask.NUMBER),
-        ("By how much did symptoms fall?", Ask.NUMBER),
-        ("What percentage of cells changed?", Ask.SHARE),
-        ("What dose of metformin was given?", Ask.DOSE),
-        ("How long did it take?", Ask.DURATION),
-        ("Who wrote the review?", Ask.PERSON),
-        ("Why is that?", Ask.REASON),
-        ("How do rapalogs work?", Ask.MECHANISM),
-        ("What is autophagy?", Ask.DEFINITION),
-        ("What are the side effects of everolimus?", Ask.LIST),
-        ("How do mTORC1 and mTORC2 differ?", Ask.COMPARISON),
-        ("Is it good?", Ask.YES_NO),
-        ("rapamycin EAE", Ask.OPEN),
-    ],
-)
-def test_the_form_of_the_answer(text: str, ask: Ask) -> None:
-    assert ask_of(text) is ask
+def test_what_asks_what_to_take_is_advice_and_small_talk_names_nothing(
+    reader: Understanding,
+) -> None:
+    assert read(reader, "What do you take?").advice
+    assert not read(reader, "What did Doe do?").personal
+    assert read(reader, "Hello there").small_talk
+    assert not read(reader, "Hello, what is rapamycin?").small_talk
 
 
-def test_a_missing_figure_is_recognised_by_its_kind(reader: QuestionReader) -> None:
-    text = "The abstract gives no effect size, dose or number of animals."
-    assert says_absent(read(reader, "How much was it?"), text)
-    assert says_absent(read(reader, "What dose was it?"), text)
-    assert not says_absent(read(reader, "What is it?"), text)
-    assert not says_absent(read(reader, "What dose was it?"), "The dose was 3 mg/kg.")
+def test_a_follow_up_has_the_kind_of_what_was_typed(reader: Understanding) -> None:
+    turns = [Turn("What does rapamycin do?", "What does rapamycin do?")]
+    filled, plain = reader.readings("Should it take long?", Words(), turns)
+    assert (filled.standalone, plain.standalone) == (
+        "Should rapamycin take long?",
+        "Should it take long?",
+    )
+    assert filled.kind is plain.kind is QuestionKind.ADVICE
+    assert filled.text == plain.text
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "\x00\x07", "\u200b\u202e"])
@@ -185,7 +172,7 @@ def test_control_and_direction_characters_are_dropped() -> None:
 
 
 def test_a_foreign_language_is_told_only_when_english_words_are_missing(
-    reader: QuestionReader,
+    reader: Understanding,
 ) -> None:
     assert read(reader, "Was bewirkt Rapamycin bei Mäusen genau?").language == "de"
     assert read(reader, "What does rapamycin do with the zygomorphic flurb?").language == "en"

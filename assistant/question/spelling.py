@@ -69,10 +69,6 @@ class Speller:
             return None
         return min(near)[2]
 
-    def is_ordinary(self, word: str) -> bool:
-        """Whether the lower-case word, or what it is a form of, is an ordinary one."""
-        return self._is_common(word) or self._is_inflected(word, self._is_common)
-
     def _is_any(self, word: str) -> bool:
         return word in self._known or self._is_common(word)
 

@@ -1,0 +1,145 @@
+"""What a question asks: its words, its kind, and how it reads without the questions before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from assistant.domain import Question, QuestionKind, QuestionSafety, Term, Turn
+from assistant.errors import InvalidQuestion
+from assistant.ports import KindGuess, Vocabulary
+from assistant.question.followups import FollowUps
+from assistant.question.language import LanguageGuess
+from assistant.question.spelling import Speller
+from assistant.settings import Asking
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.plain_text import one_line
+from assistant.steps.stemming import stem
+from assistant.steps.words import Token, analyse, compounds
+
+__all__ = ["Understanding", "clean_question"]
+
+
+_SAFETY: Final = {
+    QuestionKind.ADVICE: QuestionSafety.ADVICE,
+    QuestionKind.SMALL_TALK: QuestionSafety.GENERAL,
+}
+"""Kinds of question that are always of one class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """Turns what somebody typed into a `Question`."""
+
+    lexicon: Lexicon
+    speller: Speller
+    language: LanguageGuess
+    called: frozenset[str]
+    """Words that sources are called by, in lower case: first authors."""
+    kinds: KindGuess
+    settings: Asking
+
+    def read(self, text: str, vocabulary: Vocabulary) -> Question:
+        """The question by itself, mended, with its words and its kind.
+
+        Raises:
+            InvalidQuestion: it is empty, too long, or has no word in it.
+        """
+        cleaned = clean_question(text, self.settings.max_characters)
+        mended, corrections = self.speller.mend(cleaned)
+        return self._question(cleaned, mended, corrections, vocabulary)
+
+    def readings(
+        self, text: str, vocabulary: Vocabulary, turns: Sequence[Turn]
+    ) -> tuple[Question, ...]:
+        """How the question may be meant after `turns`, the likeliest first; one without turns.
+
+        It is meant as it stands, or with what is missing taken from the turn before. Which of them
+        it is shows when they are looked up: what is meant has an answer.
+
+        Raises:
+            InvalidQuestion: as `read` does.
+        """
+        plain = self.read(text, vocabulary)
+        if not turns or plain.small_talk:
+            return (plain,)
+        mended = plain.standalone
+        proposed = FollowUps(self.lexicon, self.called).readings(mended, turns)
+        return tuple(
+            plain
+            if standalone == mended
+            else replace(
+                self._question(plain.text, standalone, plain.corrections, vocabulary),
+                kind=plain.kind,
+                safety=plain.safety,
+            )
+            for standalone in proposed
+        )
+
+    def _question(
+        self,
+        cleaned: str,
+        standalone: str,
+        corrections: tuple[tuple[str, str], ...],
+        vocabulary: Vocabulary,
+    ) -> Question:
+        tokens = analyse(standalone, self.lexicon)
+        terms = self._terms(standalone, tokens, vocabulary)
+        kind, safety = self.kinds(standalone)
+        if kind is QuestionKind.SMALL_TALK and any(term.key.startswith("@") for term in terms):
+            kind = QuestionKind.OTHER  # what names a thing of the field is about that thing
+        return Question(
+            text=cleaned,
+            standalone=standalone,
+            kind=kind,
+            safety=_SAFETY.get(kind, safety),
+            terms=terms,
+            corrections=corrections,
+            language=self.language.of(standalone),
+            search_text=self._named(standalone, tokens),
+        )
+
+    def _terms(
+        self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary
+    ) -> tuple[Term, ...]:
+        hyphenated = {part: key for key in compounds(text) for part in key.split("-")}
+        terms: dict[str, Term] = {}
+        for token in tokens:
+            key = token.key
+            if not token.is_concept and key in hyphenated:
+                key = hyphenated[key]
+            if not token.stop and key not in terms:
+                terms[key] = Term(key, token.surface, vocabulary.document_frequency(key) > 0)
+        return tuple(terms.values())
+
+    def _named(self, text: str, tokens: Sequence[Token]) -> str:
+        """The text with each name of the field replaced by the one the corpus prefers."""
+        parts, at = [], 0
+        for token in tokens:
+            if token.is_concept:
+                preferred = self.lexicon.preferred(token.key[1:])
+                if stem(token.surface) != stem(preferred):
+                    parts += [text[at : token.start], preferred]
+                    at = token.end
+        return "".join([*parts, text[at:]])
+
+
+def clean_question(text: str, limit: int) -> str:
+    """The question in one line, without control, zero-width and direction characters.
+
+    Raises:
+        InvalidQuestion: it is empty, longer than `limit`, or has no letter or digit in it.
+    """
+    if len(text) > limit:
+        raise InvalidQuestion(
+            f"The question has {len(text):,} characters; at most {limit:,} are read.",
+            "Ask it in a few sentences.",
+        )
+    cleaned = one_line(text)
+    if not any(char.isalnum() for char in cleaned):
+        raise InvalidQuestion(
+            "The question is empty." if not cleaned else "There is no word in the question.",
+            "Ask, for example: What does rapamycin do in animal models of MS?",
+        )
+    return cleaned

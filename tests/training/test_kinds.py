@@ -1,0 +1,44 @@
+"""The classifier of question kinds: what ships is what the examples give, and it hears other people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from assistant.backends.embedding import ensure_embedder
+from assistant.backends.question_kinds import EmbeddingKinds
+from assistant.ports import Embedder
+from assistant.settings import Settings
+from training.kinds import WEIGHTS, examples, write
+
+HELD_OUT = Path(__file__).with_name("kinds_held_out.yaml")
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Embedder:
+    return ensure_embedder(Settings())
+
+
+def test_what_ships_is_what_the_examples_give(embedder: Embedder, tmp_path: Path) -> None:
+    write(examples(), embedder, tmp_path / "kinds.npz")
+    with np.load(tmp_path / "kinds.npz") as made, np.load(WEIGHTS) as shipped:
+        assert list(made["kinds"]) == list(shipped["kinds"])
+        assert np.allclose(made["kind_coef"], shipped["kind_coef"], atol=0.02)
+        assert np.allclose(made["safety_coef"], shipped["safety_coef"], atol=0.02)
+
+
+def test_questions_of_a_writer_who_had_not_seen_the_examples_are_heard(embedder: Embedder) -> None:
+    guess = EmbeddingKinds(lambda: embedder)
+    rows = yaml.safe_load(HELD_OUT.read_text(encoding="utf-8"))
+    found = [guess(row["q"]) for row in rows]
+    kinds = [kind == row["kind"] for (kind, _), row in zip(found, rows, strict=True)]
+    safety = [safe == row["safety"] for (_, safe), row in zip(found, rows, strict=True)]
+    # 0.87 and 0.93 when they were first measured, on 150.
+    assert len(rows) == 150
+    assert sum(kinds) / len(rows) >= 0.82
+    assert sum(safety) / len(rows) >= 0.88
+    asked_for_advice = [f for f, row in zip(found, rows, strict=True) if row["kind"] == "advice"]
+    assert sum(safe == "advice" for _, safe in asked_for_advice) >= 8
