@@ -15,17 +15,18 @@ from assistant.adapters.cli.common import IndexOption, print_json, progress_bar
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.bootstrap import make_assistant
+from assistant.checking.claims import ClaimChecker
 from assistant.domain import Support
 from assistant.ports import Corpus
 from assistant.service import Assistant
 from assistant.settings import load_settings
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.support import SupportCheck
 from evals.cases import CaseInvalid
 from evals.outside.answers import halves, measure_answers, read_answers, read_beir_answers
 from evals.outside.beir import measure_beir
-from evals.outside.claims import ReaderJudge, measure_claims
+from evals.outside.claims import measure_claims
 from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
+from evals.outside.fitting import HELD_OUT, fit_curve, read_pairs
 from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
 
@@ -154,19 +155,12 @@ def claims(
         Path | None,
         typer.Option("--abstracts", metavar="FILE", help="SciFact's corpus.jsonl."),
     ] = None,
-    learned: Annotated[
-        bool, typer.Option("--reader", help="Ask the learned reader, not the rules.")
-    ] = False,
 ) -> None:
-    """Measure the support check on claims with labelled evidence.
+    """Measure the claim checker on claims with labelled evidence.
 
     Example: mtor-ms eval outside claims claims_dev.jsonl --abstracts corpus.jsonl
     """
-    found = read_claims(file, abstracts)
-    if learned:
-        print_json(asdict(measure_claims(found, ReaderJudge(OnnxReader()))))
-        return
-    check = SupportCheck(Lexicon(load_lexicon()))
+    check = ClaimChecker(Lexicon(load_lexicon()), OnnxReader())
     labels = {
         Support.SUPPORTED: Label.SUPPORT,
         Support.PARTLY: Label.SUPPORT,
@@ -176,7 +170,36 @@ def claims(
     def judge(claim: str, evidence: str) -> Label:
         return labels.get(check.check(claim, evidence).support, Label.NOT_ENOUGH)
 
-    print_json(asdict(measure_claims(found, judge)))
+    print_json(asdict(measure_claims(read_claims(file, abstracts), judge)))
+
+
+@app.command("fit-claims")
+def fit_claims(
+    pairs: Annotated[Path, typer.Argument(metavar="PAIRS", show_default=False)],
+    scifact: Annotated[Path, typer.Argument(metavar="SCIFACT", show_default=False)],
+    abstracts: Annotated[
+        Path, typer.Option("--abstracts", metavar="FILE", help="SciFact's corpus.jsonl.")
+    ],
+    most: Annotated[
+        int, typer.Option("--most", help="Abstracts at most; 0 for all of them.", min=0)
+    ] = 420,
+) -> None:
+    """Fit what the claim checker makes of the reader's stances. Training data only.
+
+    PAIRS is the reader's claims.jsonl.gz, of which the source that was held out of its training is
+    taken; SCIFACT the train claims.
+
+    Example: mtor-ms eval outside fit-claims claims.jsonl.gz claims_train.jsonl --abstracts corpus.jsonl
+    """
+    reader, lexicon = OnnxReader(), Lexicon(load_lexicon())
+    quotes = read_pairs(pairs, HELD_OUT)
+    whole = read_claims(scifact, abstracts)
+    print_json(
+        {
+            "quote": asdict(fit_curve(quotes, reader, lexicon, whole=False)),
+            "abstract": asdict(fit_curve(whole, reader, lexicon, whole=True, most=most)),
+        }
+    )
 
 
 def _beir_folder(folder: Path) -> None:

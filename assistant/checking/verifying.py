@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from assistant.checking.claims import ClaimChecker
 from assistant.domain import Claim, Document, Draft, Support, Verdict, Verification
 from assistant.ports import OpenIndex
+from assistant.steps.profiles import is_hedged
 from assistant.steps.sentences import without_markers
-from assistant.steps.support import SupportCheck
 
 __all__ = ["verify", "verify_claim"]
 
 
-def verify(draft: Draft, index: OpenIndex, check: SupportCheck) -> Verification:
+def verify(draft: Draft, index: OpenIndex, check: ClaimChecker) -> Verification:
     """A verdict for each claim."""
     return Verification(
         tuple(
@@ -20,11 +23,12 @@ def verify(draft: Draft, index: OpenIndex, check: SupportCheck) -> Verification:
     )
 
 
-def verify_claim(claim: Claim, documents: list[Document], check: SupportCheck) -> Verdict:
+def verify_claim(claim: Claim, documents: Sequence[Document], check: ClaimChecker) -> Verdict:
     """Whether the claim says no more than its quotes. `documents` run with its citations.
 
     The quotes must stand at their places; a claim that is not quoted word for word is then held
-    against them by `check`.
+    against them by `check`. The first letter's case may differ, for a quote may begin within a
+    sentence, and a single word with its comma may have been cut before it ("Conversely, ...").
     """
     if not claim.citations:
         return Verdict(Support.UNSUPPORTED, "It cites nothing.")
@@ -35,6 +39,17 @@ def verify_claim(claim: Claim, documents: list[Document], check: SupportCheck) -
                 f"The quote does not stand at its place in {citation.source_id}.",
             )
     quoted = " ".join(without_markers(citation.quote) for citation in claim.citations)
-    if claim.text == quoted:
+    if _capital(claim.text) in {_capital(quoted), _capital(_without_opener(quoted))}:
         return Verdict(Support.SUPPORTED, "Quoted word for word.")
     return check.check(claim.text, quoted)
+
+
+def _without_opener(text: str) -> str:
+    """The text without a single first word that a comma parts from it; a hedge stays."""
+    opener, comma, rest = text.partition(", ")
+    return rest if comma and opener.isalpha() and not is_hedged(opener) else text
+
+
+def _capital(text: str) -> str:
+    """The text with its first letter a capital."""
+    return text[:1].upper() + text[1:]

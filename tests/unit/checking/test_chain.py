@@ -11,8 +11,9 @@ from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_embedder import OnnxEmbedder
 from assistant.backends.onnx_export import find_export
+from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
-from assistant.bootstrap import make_assistant
+from assistant.checking.chain import ChainFollower
 from assistant.domain import (
     ChainVerdict,
     Citation,
@@ -24,7 +25,6 @@ from assistant.domain import (
 )
 from assistant.flow.indexing import Builder, Indexer
 from assistant.settings import Chunking, Settings
-from assistant.steps.chain import ChainFollower
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import without_markers
 
@@ -38,11 +38,17 @@ Rapamycin protects the myelin of people with MS. [3]
 
 All of the trials of rapamycin improved relapses in MS. [4]
 
-Rapamycin lowered clinical scores in EAE mice. [5]
+Everolimus shrank spinal lesions in mice with EAE. [5]
 
 Everolimus eases fatigue in MS. [6]
 
 Temsirolimus helps in MS. [7]
+
+Fingolimod slowed brain shrinkage in people with MS. [8]
+
+Natalizumab raised grip strength in people with MS. [9]
+
+Cladribine was given for six weeks to people with MS. [10]
 
 References
 1. Aa B. First. J. 2001. doi: 10.1000/one
@@ -52,11 +58,14 @@ References
 5. Ee F. Fifth. J. 2005. doi: 10.1000/five
 6. Ff G. Sixth. J. 2006. doi: 10.1000/six
 7. Gg H. Seventh. J. 2007. doi: 10.1000/seven
+8. Hh I. Eighth. J. 2008. doi: 10.1000/eight
+9. Ii J. Ninth. J. 2009. doi: 10.1000/nine
+10. Jj K. Tenth. J. 2010. doi: 10.1000/ten
 """
 
 RECORDS = {
     "one": ("multiple sclerosis", "human", "human_observational", [
-        ("People with MS who took metformin had fewer new brain lesions.", "result", "abstract")]),
+        ("In persons with MS, metformin went with fewer new brain lesions.", "result", "abstract")]),
     "two": ("ageing", "rat", "animal_study", [
         ("Metformin restored remyelination in aged rats.", "result", "abstract")]),
     "three": ("cancer", "human cell line", "in_vitro_study", [
@@ -65,9 +74,15 @@ RECORDS = {
         ("Trials of rapamycin in MS gave mixed results on relapses.", "result", "abstract"),
         ("Two trials of rapamycin in MS did not improve relapses.", "result", "abstract")]),
     "five": ("EAE", "mouse", "animal_study", [
-        ("In mice with EAE, rapamycin lowered the clinical scores.", "result", "abstract")]),
+        ("In mice with EAE, everolimus shrank lesions of the spinal cord.", "result", "abstract")]),
     "six": ("multiple sclerosis", "human", "human_observational", [
         ("Judging by its title, the paper is about everolimus and fatigue.", "background", "title")]),
+    "eight": ("multiple sclerosis", "human", "human_observational", [
+        ("In people with MS, fingolimod may slow brain shrinkage.", "result", "abstract")]),
+    "nine": ("multiple sclerosis", "human", "human_observational", [
+        ("Natalizumab had no effect on grip strength in people with MS.", "result", "abstract")]),
+    "ten": ("multiple sclerosis", "human", "human_observational", [
+        ("Cladribine was given for six months to people with MS.", "result", "abstract")]),
 }  # fmt: skip
 
 
@@ -96,7 +111,7 @@ class MadeUp:
 
 @pytest.fixture(scope="module")
 def verdicts(
-    tmp_path_factory: pytest.TempPathFactory, index_folder: Path
+    tmp_path_factory: pytest.TempPathFactory, index_folder: Path, reader: OnnxReader
 ) -> dict[str, ChainVerdict]:
     """Verdict for each reference number. The shared index has made the model's export."""
     model, lexicon = bundled_model(), Lexicon(load_lexicon())
@@ -115,7 +130,7 @@ def verdicts(
             "article", "p", quote, sentence.start, sentence.end, "", EvidenceLevel.UNKNOWN
         )
         claim = Claim(without_markers(quote), (where,))
-        for link in ChainFollower(index, lexicon).follow((claim,)):
+        for link in ChainFollower(index, lexicon, reader).follow((claim,)):
             assert link.note
             found[link.marker] = link.verdict
     return found
@@ -131,24 +146,12 @@ def verdicts(
         ("5", ChainVerdict.CONFIRMED),
         ("6", ChainVerdict.NOT_SUPPORTED),
         ("7", ChainVerdict.NOT_IN_CORPUS),
+        ("8", ChainVerdict.WEAKER),
+        ("9", ChainVerdict.NOT_SUPPORTED),
+        ("10", ChainVerdict.FIGURE_NOT_FOUND),
     ],
 )
 def test_what_the_cited_paper_says(
     verdicts: dict[str, ChainVerdict], marker: str, verdict: ChainVerdict
 ) -> None:
     assert verdicts[marker] is verdict
-
-
-def test_the_worked_examples_of_the_corpus(index_folder: Path, corpus_folder: Path) -> None:
-    assistant = make_assistant(Settings(corpus=corpus_folder, index=index_folder))
-    asked = {
-        "Did rapamycin decrease the symptoms of MS by more than 50%?": (
-            "hou-2017",
-            "figure_not_found",
-        ),
-        "Did mTOR inhibition increase Tregs by 16%?": ("lamothe-2018", "figure_not_found"),
-        "Do damaged mitochondria and ROS lead to myelin damage?": ("chen-2008", "other_population"),
-    }
-    for question, expected in asked.items():
-        links = {(link.source_id, link.verdict.value) for link in assistant.ask(question).chain}
-        assert expected in links

@@ -1,0 +1,1 @@
+"""Is what is said borne out? Claims against evidence, cited papers, conflicts and premises."""

@@ -1,0 +1,64 @@
+"""How much of a claim's telling words a text holds, and which sentences of a text hold most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.sentences import split_sentences, without_markers
+from assistant.steps.words import analysed
+
+__all__ = ["looked_at", "nearest", "sentences_of", "share_held", "telling_words"]
+
+_BY_ITSELF: Final = 3
+"""Sentences of a text that are weighed by themselves, besides the best two together."""
+
+
+@lru_cache(maxsize=8192)
+def telling_words(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The stems and concepts of a text, without the words that every text has."""
+    tokens = analysed(without_markers(text), lexicon)
+    return frozenset(token.key for token in tokens if not token.stop)
+
+
+def share_held(claim: str, evidence: str, lexicon: Lexicon) -> float:
+    """Share of the claim's telling words that the evidence holds, 0 to 1.
+
+    A word of the same family counts ("lowered" for "reduced"), and so does a kind of what the claim
+    names: "everolimus" holds "rapalog".
+    """
+    wanted = telling_words(claim, lexicon)
+    if not wanted:
+        return 0.0
+    there = telling_words(evidence, lexicon)
+    kinds = {f"@{kind}" for key in there if key[0] == "@" for kind in lexicon.broader(key[1:])}
+    families = {family for key in there for family in lexicon.families_of(key)}
+    held = sum(
+        key in there or key in kinds or bool(families & set(lexicon.families_of(key)))
+        for key in wanted
+    )
+    return held / len(wanted)
+
+
+def sentences_of(text: str) -> list[str]:
+    """The sentences of a text without their markers; the whole text where it has no other."""
+    return [without_markers(text[start:end]) for start, end in split_sentences(text)] or [text]
+
+
+def nearest(claim: str, sentences: Sequence[str], lexicon: Lexicon, most: int) -> list[str]:
+    """Those sentences that hold most of the claim's words, most first; earlier ones at a tie."""
+    ranked = sorted(sentences, key=lambda sentence: -share_held(claim, sentence, lexicon))
+    return ranked[:most]
+
+
+def looked_at(claim: str, sentences: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """What is weighed of a text: its nearest sentences, and last the best two in their order.
+
+    A single sentence stands for itself.
+    """
+    near = nearest(claim, sentences, lexicon, _BY_ITSELF)
+    if len(near) == 1:
+        return near
+    return [*near, " ".join(sorted(near[:2], key=list(sentences).index))]

@@ -1,0 +1,61 @@
+"""Sources that disagree are seen; in doubt nothing is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.backends.onnx_reader import OnnxReader
+from assistant.checking.conflicts import Conflicts
+from assistant.domain import Citation, Claim, EvidenceLevel
+from assistant.steps.lexicon import Lexicon
+
+
+@pytest.fixture(scope="module")
+def conflicts(lexicon: Lexicon, reader: OnnxReader) -> Conflicts:
+    return Conflicts(lexicon, reader)
+
+
+def said(text: str, source: str) -> Claim:
+    return Claim(text, (Citation(source, f"{source}:p", text, 0, 9, "", EvidenceLevel.UNKNOWN),))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "about"),
+    [
+        ("Coffee increased blood pressure in the older drivers.",
+         "Coffee did not increase blood pressure in the older drivers.", "the direction"),
+        ("Roughly 3.1 million people live in the delta today.",
+         "Today the delta is home to 2.4 million people.", "the figure"),
+    ],
+)  # fmt: skip
+def test_what_disagrees(one: str, other: str, about: str, conflicts: Conflicts) -> None:
+    found = conflicts.among((said(one, "a"), said(other, "b")))
+    assert [(c.about, c.one, c.other) for c in found] == [(about, (0,), (1,))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # both favourable
+        ("Walking improved balance in older adults.", "Walking reduced falls in older adults."),
+        ("Rapamycin slowed the growth of the cysts.", "Rapamycin lowered the volume of the cysts."),
+        # another outcome, another cause
+        ("Rapamycin raised regulatory T cells in culture.", "Rapamycin lowered IL-17 in culture."),
+        ("Fasting raised insulin sensitivity at night.", "Exercise lowered insulin sensitivity at night."),
+        # figures of one study each, and of different years
+        ("Eight adults with gout took part in it.", "Six adults with gout took part in it."),
+        ("In 1990 about 3.1 million people lived in the delta.",
+         "In 2020 about 4.4 million people lived in the delta."),
+        # fragments
+        ("Mouse model.", "One mouse model only."),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it(one: str, other: str, conflicts: Conflicts) -> None:
+    assert conflicts.among((said(one, "a"), said(other, "b"))) == ()
+
+
+def test_one_source_does_not_contradict_itself(conflicts: Conflicts) -> None:
+    one = "Coffee increased blood pressure in the older drivers."
+    other = "Coffee did not increase blood pressure in the older drivers."
+    assert conflicts.among((said(one, "a"), said(other, "a"))) == ()
+    assert conflicts.among(()) == ()

@@ -1,0 +1,113 @@
+"""What a question takes for granted, held against the best sentences and the study that it names."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.backends.onnx_reader import OnnxReader
+from assistant.checking.premises import PremiseCheck
+from assistant.domain import (
+    Draft,
+    Evidence,
+    EvidenceLevel,
+    Hit,
+    Passage,
+    Question,
+    Sentence,
+    SentenceHit,
+    Source,
+    SourceKind,
+    Term,
+)
+from assistant.steps.lexicon import Lexicon
+
+NOTHING = Draft((), "w")
+PAPER = Source(
+    "okoro-2015",
+    "Slow walking: the STRIDES-2 trial",
+    SourceKind.PAPER,
+    EvidenceLevel.ANIMAL_STUDY,
+    authors=("Okoro A",),
+    conditions=("EAE",),
+    species=("mouse",),
+)
+
+
+@pytest.fixture(scope="module")
+def premises(lexicon: Lexicon, reader: OnnxReader) -> PremiseCheck:
+    return PremiseCheck(lexicon, reader)
+
+
+def passage(text: str) -> Passage:
+    return Passage("okoro-2015:1", "okoro-2015", 0, len(text), text, "", 0, 0, 9)
+
+
+def found(question: Question, *texts: str) -> Evidence:
+    sentences = tuple(
+        SentenceHit(
+            source=PAPER,
+            passage=passage(text),
+            sentence=Sentence(0, len(text), 0),
+            ordinal=0,
+            text=text,
+            section="",
+            relevance=0.9,
+        )
+        for text in texts
+    )
+    hits = tuple(Hit(sentence.passage, PAPER, 1.0, 0.5, 1.0, 0) for sentence in sentences)
+    return Evidence(question, hits, sentences)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "When was the drug approved for children?",
+            "The drug has not been approved for children.",
+        ),
+        ("When was the bridge reopened to lorries?", "The bridge was never reopened to lorries."),
+    ],
+)
+def test_a_question_that_takes_the_contrary_for_granted(
+    question: str, sentence: str, premises: PremiseCheck
+) -> None:
+    asked = Question(question, question)
+    said = premises.check(asked, found(asked, sentence), NOTHING, ())
+    assert said == (
+        "The question takes something for granted that the documents do not bear out: "
+        f"“{sentence}” (okoro-2015)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Why does fish oil lower blood pressure?", "Fish oil lowered blood pressure by relaxing vessels."),
+        ("Does stretching reduce back pain?", "Stretching had no effect on back pain."),
+        ("When was the harbour built?", "The harbour was built in 1871 by prisoners."),
+        ("What do gulls eat?", "Lighthouses were not painted before the war."),
+    ],
+)  # fmt: skip
+def test_an_ordinary_question(question: str, sentence: str, premises: PremiseCheck) -> None:
+    asked = Question(question, question)
+    assert premises.check(asked, found(asked, sentence), NOTHING, ()) == ""
+
+
+def test_nothing_found_says_nothing(premises: PremiseCheck) -> None:
+    asked = Question("Why do gulls cry?", "Why do gulls cry?")
+    assert premises.check(asked, Evidence(asked, ()), NOTHING, ()) == ""
+
+
+@pytest.mark.parametrize("name", ["Okoro", "STRIDES"])
+def test_the_study_that_is_named_is_about_others(name: str, premises: PremiseCheck) -> None:
+    text = f"How did patients walk in {name}?"
+    asked = Question(text, text, terms=(Term("@human", "patients"), Term(name.lower(), name)))
+    said = premises.check(asked, found(asked, "Mice walked slowly."), NOTHING, ())
+    assert said.startswith("The study named in the question (okoro-2015) is not a study of people")
+
+
+def test_a_study_that_is_not_named_may_be_about_others(premises: PremiseCheck) -> None:
+    text = "How did patients walk?"
+    asked = Question(text, text, terms=(Term("@human", "patients"),))
+    assert premises.check(asked, found(asked, "Mice walked slowly."), NOTHING, ()) == ""
