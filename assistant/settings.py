@@ -92,10 +92,8 @@ class Fusion:
 class Writing:
     """How the extractive writer chooses sentences."""
 
-    passages: int = 12
+    passages: int = 20
     """Passages whose sentences are considered."""
-    contrast: int = 8
-    """Further passages in which the other side is looked for."""
     max_claims: int = 6
 
 

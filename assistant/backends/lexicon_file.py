@@ -26,9 +26,6 @@ def load_lexicon() -> LexiconData:
     return LexiconData(
         concepts=concepts,
         families=families,
-        opposites=tuple((left, right) for left, right in data["opposites"]),
-        counterparts=tuple((left, right) for left, right in data["counterparts"]),
         groups={name: frozenset(members) for name, members in data["groups"].items()},
-        shared=frozenset(data["shared"]),
         digest=short_digest(text),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,16 +14,12 @@ from numpy.typing import NDArray
 
 from assistant.backends.model_files import bundled_model, digest_file
 from assistant.backends.tokens import load_tokenizer
-from assistant.errors import ModelMissing, ModelUntrusted
+from assistant.errors import AssistantError, ModelMissing, ModelUntrusted
 from assistant.reader import EncodedPair, Reading, Stance, Text, encode_pair
 
 __all__ = ["WEIGHTS", "OnnxReader"]
 
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "reader" / "reader.onnx"
-_BATCH_TOKENS: Final = 2_048
-"""Padded tokens in one run of the model: what a layer makes stays in the processor's cache."""
-_MULTIPLE: Final = 16
-"""Lengths are padded to multiples of this, so that few shapes occur."""
 
 Floats = NDArray[np.float32]
 
@@ -37,50 +34,57 @@ class OnnxReader:
         self._loading = threading.Lock()
         self._loaded: tuple[Any, Any] | None = None
 
+    def prepare(self) -> None:
+        """Opens the weights, for who has time before the first question; what is amiss is said there."""
+        with suppress(AssistantError):
+            self._model()
+
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """One reading for each passage, in order."""
         tokenizer, _ = self._model()
-        pairs = [encode_pair(tokenizer, question, text.title, text.sentences) for text in texts]
-        found: list[Reading | None] = [None] * len(pairs)
-        for batch in _batches(pairs):
-            sentences, passages, _ = self._run([pairs[i] for i in batch])
-            for row, i in enumerate(batch):
-                scores = [
-                    float(_sigmoid(sentences[row, j])) if end > start else 0.0
-                    for j, (start, end) in enumerate(pairs[i].spans)
-                ]
-                found[i] = Reading(float(_sigmoid(passages[row])), tuple(scores))
-        return [reading for reading in found if reading is not None]
+        found = []
+        for text in texts:
+            pair = encode_pair(tokenizer, question, text.title, text.sentences)
+            sentences, passage, _ = self._run(pair)
+            scores = tuple(
+                _sigmoid(logit) if end > start else 0.0
+                for logit, (start, end) in zip(sentences, pair.spans, strict=True)
+            )
+            found.append(Reading(_sigmoid(passage), scores))
+        return found
 
     def weigh(self, claim: str, evidence: Sequence[str]) -> list[Stance]:
         """One stance for each piece of evidence, in order."""
         tokenizer, _ = self._model()
-        pairs = [encode_pair(tokenizer, claim, "", [text]) for text in evidence]
-        found: list[Stance | None] = [None] * len(pairs)
-        for batch in _batches(pairs):
-            _, _, claims = self._run([pairs[i] for i in batch])
-            for row, i in enumerate(batch):
-                spread = np.exp(claims[row] - claims[row].max())
-                found[i] = Stance(*(float(p) for p in spread / spread.sum()))
-        return [stance for stance in found if stance is not None]
+        found = []
+        for text in evidence:
+            _, _, logits = self._run(encode_pair(tokenizer, claim, "", [text]))
+            spread = np.exp(logits - logits.max())
+            found.append(Stance(*(float(p) for p in spread / spread.sum())))
+        return found
 
-    def _run(self, pairs: Sequence[EncodedPair]) -> tuple[Floats, Floats, Floats]:
-        width = _width(max(len(pair.ids) for pair in pairs))
-        most = max(1, *(len(pair.spans) for pair in pairs))
-        ids = np.zeros((len(pairs), width), dtype=np.int64)
-        types, mask = np.zeros_like(ids), np.zeros_like(ids)
-        pool: Floats = np.zeros((len(pairs), most, width), dtype=np.float32)
-        for row, pair in enumerate(pairs):
-            ids[row, : len(pair.ids)] = pair.ids
-            types[row, : len(pair.types)] = pair.types
-            mask[row, : len(pair.ids)] = 1
-            for j, (start, end) in enumerate(pair.spans):
-                if end > start:
-                    pool[row, j, start:end] = 1 / (end - start)
+    def _run(self, pair: EncodedPair) -> tuple[Floats, float, Floats]:
+        """One pair, unpadded and alone.
+
+        The int8 model scales what it multiplies by the largest value in the batch, so beside other
+        pairs the same pair would get other numbers, and the same question another answer.
+        """
+        width = len(pair.ids)
+        ids = np.array([pair.ids], dtype=np.int64)
+        types = np.array([pair.types], dtype=np.int64)
+        pool: Floats = np.zeros((1, max(1, len(pair.spans)), width), dtype=np.float32)
+        for j, (start, end) in enumerate(pair.spans):
+            if end > start:
+                pool[0, j, start:end] = 1 / (end - start)
         _, session = self._model()
-        feed = {"input_ids": ids, "token_type_ids": types, "attention_mask": mask, "pool": pool}
+        feed = {
+            "input_ids": ids,
+            "token_type_ids": types,
+            "attention_mask": np.ones_like(ids),
+            "pool": pool,
+        }
         sentences, passages, claims = session.run(None, feed)
-        return sentences, passages, claims
+        return sentences[0][: len(pair.spans)], float(passages[0]), claims[0]
 
     def _model(self) -> tuple[Any, Any]:
         with self._loading:
@@ -108,23 +112,6 @@ class OnnxReader:
         return ort.InferenceSession(
             str(self._weights), sess_options=options, providers=["CPUExecutionProvider"]
         )
-
-
-def _batches(pairs: Sequence[EncodedPair]) -> list[list[int]]:
-    """Ordinals in runs of about one length, each run within the budget of tokens."""
-    order = sorted(range(len(pairs)), key=lambda i: (len(pairs[i].ids), i))
-    runs: list[list[int]] = []
-    for i in order:
-        width = _width(len(pairs[i].ids))
-        if runs and (len(runs[-1]) + 1) * width <= _BATCH_TOKENS:
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
-
-
-def _width(tokens: int) -> int:
-    return -(-tokens // _MULTIPLE) * _MULTIPLE
 
 
 def _sigmoid(logit: float) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from assistant import __version__
+from assistant.answering.composing import ExtractiveWriter
+from assistant.answering.weighing import Weigher
 from assistant.backends.answers_file import SqliteAnswers
-from assistant.backends.calibration_file import load_calibration
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.library import SqliteLibrary
@@ -27,10 +29,17 @@ from assistant.backends.index import FolderStore, JoinedIndex
 from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.apart import read_apart
 from assistant.backends.papers.archives import unpack
 from assistant.backends.prompt_files import load_prompts
+from assistant.backends.question_kinds import EmbeddingKinds
+from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, budget_counter, load_tokenizer
+from assistant.checking.chain import ChainFollower
+from assistant.checking.claims import ClaimChecker
+from assistant.checking.conflicts import Conflicts
+from assistant.checking.premises import PremiseCheck
 from assistant.domain import Added, RawDocument
 from assistant.domain.ids import short_digest
 from assistant.errors import (
@@ -60,17 +69,14 @@ from assistant.ports import (
     Progress,
     TokenCounter,
 )
+from assistant.question.language import LanguageGuess
+from assistant.question.spelling import Speller
+from assistant.question.understanding import Understanding
+from assistant.reader import CachedReader, Reader
 from assistant.service import Assistant
-from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
-from assistant.steps.chain import ChainFollower
-from assistant.steps.drafting import ExtractiveWriter
-from assistant.steps.language import LanguageGuess
+from assistant.settings import BUNDLED_EMBEDDER, Asking, Chunking, Fusion, Settings, Writing
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.prompting import Prompt, Prompts
-from assistant.steps.questions import QuestionReader
-from assistant.steps.selecting import Selector
-from assistant.steps.spelling import Speller
-from assistant.steps.support import SupportCheck
 
 __all__ = [
     "EXTRACTIVE",
@@ -297,7 +303,7 @@ def _model_writer(
     settings: Settings,
     plain: ExtractiveWriter,
     index: OpenIndex,
-    check: SupportCheck,
+    check: ClaimChecker,
     writing: Writing,
 ) -> ModelWriter | None:
     """The language model that writes; None for the extractive writer."""
@@ -336,34 +342,52 @@ def _asker(
 
     scope = read_scope(settings.paths().corpus)
     speller = Speller(index.vocabulary.words(), lexicon.words(), is_common)
-    reader = QuestionReader(
+    understanding = Understanding(
         lexicon=lexicon,
         speller=speller,
         language=LanguageGuess(detect_language, is_common, speller.knows),
         called=frozenset(index.vocabulary.called()),
+        kinds=EmbeddingKinds(partial(_bundled, settings)),
         settings=asking,
-        scope=scope,
     )
-    check = SupportCheck(lexicon)
-    plain = ExtractiveWriter(index, lexicon, writing)
+    reader = _reader(settings.threads)
+    scoring = load_scoring()
+    check = ClaimChecker(lexicon, reader)
+    plain = ExtractiveWriter(index, scoring, writing)
     by_model = _model_writer(settings, plain, index, check, writing)
     return Asker(
         index=index,
         embedder=embedder,
-        reader=reader,
-        selector=Selector(lexicon, writing),
+        understanding=understanding,
+        weigher=Weigher(lexicon, reader, scoring),
         writer=by_model or plain,
         check=check,
         rewrite=by_model.rewrite if by_model else None,
         judge=_judge(settings),
-        chain=ChainFollower(index, lexicon),
+        chain=ChainFollower(index, lexicon, reader),
+        conflicts=Conflicts(lexicon, reader),
+        premises=PremiseCheck(lexicon, reader),
         lexicon=lexicon,
-        curve=load_calibration(),
         fusion=fusion,
         scope=scope,
         passages=writing.passages,
-        contrast=writing.contrast,
         version=__version__,
         glossary=load_glossary(),
-        settings_digest=short_digest(repr(fusion), repr(writing), repr(asking)),
+        settings_digest=short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring)),
     )
+
+
+@lru_cache(maxsize=1)
+def _reader(threads: int) -> Reader:
+    """One for the whole process: the weights are the same whatever the corpus.
+
+    They are opened beside what else the first question needs, which takes as long.
+    """
+    reader = OnnxReader(threads=threads)
+    threading.Thread(target=reader.prepare, daemon=True).start()
+    return CachedReader(reader)
+
+
+def _bundled(settings: Settings) -> Embedder:
+    """The bundled embedding model, whatever model the index was made with."""
+    return find_embedder(settings.model_copy(update={"embedder": BUNDLED_EMBEDDER}))

@@ -15,10 +15,10 @@ from assistant.domain.answers import (
     Citation,
     Claim,
     Confidence,
-    ConfidenceCurve,
     ConfidenceLevel,
     Conflict,
     Draft,
+    Outcome,
     Passport,
     PlainWord,
     Quote,
@@ -61,7 +61,17 @@ from assistant.domain.kept import KeptAnswer, conversation_of
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
-from assistant.domain.retrieval import Ask, Evidence, Filter, Hit, Question, SentenceHit, Term
+from assistant.domain.retrieval import (
+    Evidence,
+    Filter,
+    Hit,
+    Question,
+    QuestionKind,
+    QuestionSafety,
+    SentenceHit,
+    Term,
+)
+from assistant.domain.scoring import Logistic, Scoring
 from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
 
 __all__ = [
@@ -71,7 +81,6 @@ __all__ = [
     "AddReport",
     "Added",
     "Answer",
-    "Ask",
     "BlockKind",
     "Caveat",
     "CaveatCode",
@@ -82,7 +91,6 @@ __all__ = [
     "Claim",
     "Concept",
     "Confidence",
-    "ConfidenceCurve",
     "ConfidenceLevel",
     "Conflict",
     "Document",
@@ -104,18 +112,23 @@ __all__ = [
     "IndexReport",
     "KeptAnswer",
     "LexiconData",
+    "Logistic",
     "Mark",
+    "Outcome",
     "Page",
     "Passage",
     "Passport",
     "Piece",
     "PlainWord",
     "Question",
+    "QuestionKind",
+    "QuestionSafety",
     "Quote",
     "RawDocument",
     "Reason",
     "Reference",
     "Removed",
+    "Scoring",
     "Section",
     "Sentence",
     "SentenceHit",

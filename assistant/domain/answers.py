@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from assistant.domain.documents import EvidenceLevel, Source
-from assistant.domain.retrieval import Hit, Question
+from assistant.domain.retrieval import Question
 
 __all__ = [
     "BARS_HIGH",
@@ -22,10 +22,10 @@ __all__ = [
     "Citation",
     "Claim",
     "Confidence",
-    "ConfidenceCurve",
     "ConfidenceLevel",
     "Conflict",
     "Draft",
+    "Outcome",
     "Passport",
     "PlainWord",
     "Quote",
@@ -34,6 +34,15 @@ __all__ = [
     "Verification",
     "WrittenClaim",
 ]
+
+
+class Outcome(StrEnum):
+    """What came of a question."""
+
+    ANSWERED = "answered"
+    NEAREST = "nearest"
+    """No answer, but sentences that come near it."""
+    NONE = "none"
 
 
 class Support(StrEnum):
@@ -138,6 +147,8 @@ class Claim:
     citations: tuple[Citation, ...]
     list_item: bool = False
     """It stands as an item of a list in the source, and is shown as one."""
+    relevance: float = 0.0
+    """Probability that it answers the question, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +173,21 @@ class Draft:
 
     claims: tuple[Claim, ...]
     writer: str
-    weak: bool = False
-    """The writer answered, but what it found fits the question only loosely."""
-    fit: float = 0.0
-    """How likely what was found answers the question, in [0, 1]."""
+    nearest: tuple[Claim, ...] = ()
+    """What comes near, word for word, where there is no answer."""
+    sure: float = 0.0
+    """Probability that it is the right answer, 0 to 1."""
     removed: int = 0
     """Claims that a language model wrote and that its passages do not bear out."""
     note: str = ""
     """Why another writer wrote than was asked for, in a sentence; empty when none did."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """Answered, or near, or nothing."""
+        if self.claims:
+            return Outcome.ANSWERED
+        return Outcome.NEAREST if self.nearest else Outcome.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +210,7 @@ class ChainLink:
     """Where a claim's own reference marker leads, and what is found there."""
 
     claim: int
+    """Its number from 0; of the sentences that are near, where there is no claim."""
     via: str
     marker: str
     source_id: str
@@ -223,10 +242,10 @@ class Caveat:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Claims that part ways, by their numbers from 0. No side is the right one."""
+    """Claims that disagree, by their numbers from 0. No side is the right one."""
 
     about: str
-    """In what they part ways: "the direction", "the figure", "whether it is direct"."""
+    """In what they disagree: "the direction", "the figure", "whether it is direct"."""
     one: tuple[int, ...]
     other: tuple[int, ...]
 
@@ -237,14 +256,6 @@ class Confidence:
 
     level: ConfidenceLevel
     score: float
-
-
-@dataclass(frozen=True, slots=True)
-class ConfidenceCurve:
-    """Coefficients of the calibration: ``sigmoid(intercept + fit * logit(fit))``."""
-
-    intercept: float
-    fit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +290,10 @@ class Answer:
     caveats: tuple[Caveat, ...]
     confidence: Confidence
     sources: tuple[Source, ...]
-    """The cited sources, each once, in the order of first citation: number n is at n - 1."""
-    nearest: tuple[Hit, ...]
-    """What came closest, for an answer that could not be given."""
+    """The sources of claims or of what is near, each once, in that order: number n is at n - 1."""
+    nearest: tuple[Claim, ...]
+    """What came closest, word for word, for an answer that could not be given."""
     passport: Passport
-    fit: float = 0.0
-    """What the writer thought of how well it answers, in [0, 1]."""
     chain: tuple[ChainLink, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     plain_words: tuple[PlainWord, ...] = ()
@@ -294,6 +303,19 @@ class Answer:
     """What is to be said about this answer that is no part of it: who wrote it instead, and why."""
 
     @property
+    def outcome(self) -> Outcome:
+        """Answered, or near, or nothing."""
+        if self.claims:
+            return Outcome.ANSWERED
+        return Outcome.NEAREST if self.nearest else Outcome.NONE
+
+    @property
     def abstained(self) -> bool:
         """True when the corpus gives no answer."""
         return not self.claims
+
+    @property
+    def lead(self) -> int | None:
+        """Number of the claim that answers most directly, from 0; None without an answer."""
+        scores = [claim.relevance for claim in self.claims]
+        return scores.index(max(scores)) if scores else None

@@ -23,13 +23,7 @@ class LexiconData:
 
     concepts: tuple[Concept, ...]
     families: Mapping[str, tuple[str, ...]]
-    opposites: tuple[tuple[str, str], ...]
-    """Pairs of families that answer each other."""
-    counterparts: tuple[tuple[str, str], ...]
-    """Pairs of concepts of which one is the other turned round."""
     groups: Mapping[str, frozenset[str]]
     """Concepts by what kind of thing they are: ``intervention``, ``condition`` ..."""
-    shared: frozenset[str]
-    """Concepts that other fields have, too."""
     digest: str
     """Identifies the file that this came from."""

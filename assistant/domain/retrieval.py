@@ -7,47 +7,58 @@ from enum import StrEnum
 
 from assistant.domain.documents import EvidenceLevel, Passage, Sentence, Source
 
-__all__ = ["Ask", "Evidence", "Filter", "Hit", "Question", "SentenceHit", "Term"]
+__all__ = [
+    "Evidence",
+    "Filter",
+    "Hit",
+    "Question",
+    "QuestionKind",
+    "QuestionSafety",
+    "SentenceHit",
+    "Term",
+]
 
 
-class Ask(StrEnum):
-    """What form of answer the question wants."""
+class QuestionKind(StrEnum):
+    """What kind of answer a question wants."""
 
-    NUMBER = "number"
-    SHARE = "share"
-    DOSE = "dose"
-    DURATION = "duration"
-    DATE = "date"
-    PERSON = "person"
-    LIST = "list"
     DEFINITION = "definition"
-    REASON = "reason"
+    FACT = "fact"
+    NUMBER = "number"
     MECHANISM = "mechanism"
+    EFFECT = "effect"
+    SAFETY = "safety"
     COMPARISON = "comparison"
-    YES_NO = "yes_no"
-    OPEN = "open"
+    LIST = "list"
+    OVERVIEW = "overview"
+    BIBLIOGRAPHIC = "bibliographic"
+    CRITIQUE = "critique"
+    CLAIM = "claim"
+    ADVICE = "advice"
+    SMALL_TALK = "small_talk"
+    OTHER = "other"
+
+
+class QuestionSafety(StrEnum):
+    """Whom a question concerns, and whether it asks what to do."""
+
+    GENERAL = "general"
+    PERSONAL = "personal"
+    """It is about the illness or treatment of one person."""
+    ADVICE = "advice"
+    """It asks what somebody should take, stop, combine or do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing that the question is about."""
+    """One word or name of the question."""
 
     key: str
     """What it is matched by: a stem, or ``@concept`` of the lexicon."""
     surface: str
     """As it stands in the question."""
-    focus: bool = False
-    """It names what is asked for, so an answer without it is no answer."""
-    generic: bool = False
-    """A word that any subject shares ("role", "study"): its absence says little."""
-    alternatives: tuple[str, ...] = ()
-    """Other keys that count as the same, such as another word of the same direction."""
     known: bool = True
     """It occurs somewhere in the corpus."""
-    weighs: bool = False
-    """It asks which way something goes ("good", "more"): a sentence of either way answers it."""
-    name: bool = False
-    """It names a thing: a concept of the lexicon, a source, or a word that is no ordinary one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,8 @@ class Question:
 
     text: str
     standalone: str
-    ask: Ask = Ask.OPEN
+    kind: QuestionKind = QuestionKind.OTHER
+    safety: QuestionSafety = QuestionSafety.GENERAL
     terms: tuple[Term, ...] = ()
     corrections: tuple[tuple[str, str], ...] = ()
     """(as written, as understood) for words that were taken for misspellings."""
@@ -64,14 +76,21 @@ class Question:
     """ISO 639-1 code of the language that it seems to be in."""
     search_text: str = ""
     """What is embedded: the question with misspellings mended and synonyms named."""
-    personal: bool = False
-    """It asks about one person's own treatment."""
-    advice: bool = False
-    """It asks what somebody should do, one person or any."""
-    small_talk: bool = False
-    """It greets, thanks, or asks what the assistant is."""
-    in_domain: bool = True
-    """It names something that this corpus is about."""
+
+    @property
+    def small_talk(self) -> bool:
+        """It greets, thanks, or asks what the assistant is."""
+        return self.kind is QuestionKind.SMALL_TALK
+
+    @property
+    def personal(self) -> bool:
+        """It is about one person, or asks for advice."""
+        return self.safety is not QuestionSafety.GENERAL
+
+    @property
+    def advice(self) -> bool:
+        """It asks what somebody should do."""
+        return self.safety is QuestionSafety.ADVICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +145,10 @@ class SentenceHit:
     text: str
     """Its stored text, markers and all."""
     section: str
-    similarity: float
-    """Cosine of question and sentence."""
-    coverage: float
-    """Share of the question's weight that the sentence and what stands around it cover, 0 to 1."""
-    focus: float
-    """Share of what is asked for by name that is covered, 0 to 1; 1 when nothing is named."""
-    names: float
-    """Share of the things named in the question that are covered, 0 to 1; 1 when none is named."""
-    least: float
-    """How far the thing named that is covered least is covered, 0 to 1."""
-    fits: bool
-    """It has the form that the question needs: a number for "how many"."""
-    score: float
-    missing: tuple[str, ...] = ()
-    """Question terms that neither sentence nor surroundings cover."""
+    cosine: float = 0.0
+    """Of question and sentence."""
+    relevance: float = 0.0
+    """Probability that it answers the question, 0 to 1, by the fitted model of ``answering``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +158,6 @@ class Evidence:
     question: Question
     hits: tuple[Hit, ...]
     sentences: tuple[SentenceHit, ...] = field(default=())
+    """The sentences that may be quoted, most relevant first."""
+    sure: float = 0.0
+    """Probability that the best sentences are the right answer, 0 to 1."""

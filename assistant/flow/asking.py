@@ -1,4 +1,4 @@
-"""Question → answer: read, retrieve, select, write, verify, warn."""
+"""Question → answer: understand, retrieve, read, write, verify, warn."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from assistant.answering.small_talk import reply_to_small_talk
+from assistant.answering.weighing import Weigher
+from assistant.checking.chain import ChainFollower
+from assistant.checking.claims import ClaimChecker
+from assistant.checking.conflicts import Conflicts
+from assistant.checking.premises import PremiseCheck
+from assistant.checking.verifying import verify
 from assistant.domain import (
     Answer,
-    Ask,
     ChainLink,
-    ConfidenceCurve,
     Conflict,
     Draft,
     Evidence,
@@ -26,36 +31,25 @@ from assistant.domain import (
 )
 from assistant.domain.ids import short_digest
 from assistant.flow.judging import ClaimJudge
-from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Writer
+from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Vectors, Writer
+from assistant.question.understanding import Understanding
 from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
-from assistant.steps.chain import ChainFollower
 from assistant.steps.confidence import confidence
-from assistant.steps.contrast import wants_both_sides
 from assistant.steps.evidence import evidence_of, kinds_within, within
 from assistant.steps.glossary import plain_words
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.opposing import Opposing
-from assistant.steps.premises import PremiseCheck
 from assistant.steps.profiles import profile
-from assistant.steps.questions import QuestionReader
-from assistant.steps.retrieving import contrasting, retrieve
-from assistant.steps.selecting import Selector
+from assistant.steps.retrieving import retrieve
 from assistant.steps.sentences import without_markers
-from assistant.steps.small_talk import reply_to_small_talk
 from assistant.steps.suggesting import follow_ups
-from assistant.steps.support import SupportCheck
-from assistant.steps.verifying import verify
 from assistant.steps.warnings import Situation, caveats
 
 __all__ = ["Asker", "Timings"]
 
 _MS: Final = frozenset({"ms", "ms-model"})
-_WITHOUT_DIRECTION: Final = frozenset({Ask.LIST, Ask.DEFINITION})
 _ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
 _OPENING: Final = 3000
 """Characters in which a paper has said what it is about."""
-_NEAREST: Final = 3
-"""Passages that are named when there is no answer."""
 
 
 @dataclass(slots=True)
@@ -78,18 +72,18 @@ class Asker:
 
     index: OpenIndex
     embedder: Embedder
-    reader: QuestionReader
-    selector: Selector
+    understanding: Understanding
+    weigher: Weigher
     writer: Writer
-    check: SupportCheck
+    check: ClaimChecker
     chain: ChainFollower
+    conflicts: Conflicts
+    premises: PremiseCheck
     lexicon: Lexicon
-    curve: ConfidenceCurve
     fusion: Fusion
     scope: str
     """What the corpus is about; empty for a corpus that does not say."""
     passages: int
-    contrast: int
     version: str
     settings_digest: str
     glossary: Mapping[str, str]
@@ -103,8 +97,8 @@ class Asker:
         return ClaimJudge(
             index=self.index,
             embedder=self.embedder,
-            reader=self.reader,
-            selector=self.selector,
+            understanding=self.understanding,
+            weigher=self.weigher,
             check=self.check,
             chain=self.chain,
             fusion=self.fusion,
@@ -113,14 +107,20 @@ class Asker:
 
     def search(self, text: str, k: int, only: Filter = EVERY_SOURCE) -> Evidence:
         """The `k` best passages for a query, without an answer; raises InvalidQuestion."""
-        question = self.reader.read(text, self.index.vocabulary)
-        vector = self.embedder.embed_query(question.search_text)
-        return retrieve(question, vector, self.index, self.fusion, k, only)
+        question = self.understanding.read(text, self.index.vocabulary)
+        return self._retrieved(question, k, only)[0]
 
     def understand(self, text: str, turns: Sequence[Turn]) -> Turn:
-        """A question as the next one may lean on it, without an answer; raises InvalidQuestion."""
-        question = self.reader.read(text, self.index.vocabulary, turns)
+        """A question as the next one may lean on it, in its likeliest reading; raises InvalidQuestion.
+
+        Nothing is looked up: that would cost an answer's time for each question of a conversation.
+        """
+        question = self.understanding.readings(text, self.index.vocabulary, turns)[0]
         return Turn(question.text, question.standalone)
+
+    def evidence(self, text: str, turns: Sequence[Turn] = ()) -> Evidence:
+        """What an answer would be made of, weighed; raises InvalidQuestion. For who measures it."""
+        return self._understood(text, turns, EVERYTHING, Timings())[1]
 
     def ask(
         self,
@@ -134,21 +134,9 @@ class Asker:
         `heard` is told each claim as soon as it is checked; what it raises ends the answer.
         """
         timings = Timings()
-        with timings.of("read"):
-            question = self._read(text, turns)
+        question, evidence = self._understood(text, turns, scope, timings)
         if question.small_talk:
             return self._small_talk(question, scope, timings)
-        with timings.of("embed"):
-            vector = self.embedder.embed_query(question.search_text)
-        with timings.of("retrieve"):
-            wanted = scope.passages or self.passages
-            only = Filter(evidence=kinds_within(scope.evidence))
-            found = retrieve(question, vector, self.index, self.fusion, wanted, only)
-        with timings.of("select"):
-            contrast = contrasting(question, found, vector, self.index, self.contrast, only)
-            evidence = _narrowed(
-                self.selector.select(found, vector, self.index, contrast), scope.evidence
-            )
         with timings.of("write"):
             draft = self.writer.write(question, evidence, heard)
         with timings.of("verify"):
@@ -157,13 +145,9 @@ class Asker:
             for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
                 heard(claim, verdict)
         with timings.of("chain"):
-            chain = self.chain.follow(draft.claims)
+            chain = self.chain.follow(draft.claims or draft.nearest)
         with timings.of("warn"):
-            conflicts = Opposing(self.lexicon).conflicts(
-                draft.claims,
-                asked_both=wants_both_sides(question),
-                directions=question.ask not in _WITHOUT_DIRECTION,
-            )
+            conflicts = self.conflicts.among(draft.claims)
             warnings = caveats(self._situation(evidence, draft, chain, conflicts))
         return Answer(
             id=self._answer_id(question, scope),
@@ -171,17 +155,37 @@ class Asker:
             claims=draft.claims,
             verdicts=verification.verdicts,
             caveats=warnings,
-            confidence=confidence(draft, warnings, self.curve, personal=question.personal),
+            confidence=confidence(draft, warnings, advice=question.advice),
             sources=self._sources(draft),
-            nearest=() if draft.claims else evidence.hits[:_NEAREST],
+            nearest=draft.nearest,
             passport=self._passport(timings, draft),
             notice=draft.note,
-            fit=draft.fit,
             chain=chain,
             conflicts=conflicts,
             plain_words=plain_words([c.text for c in draft.claims], self.glossary, self.lexicon),
             follow_ups=follow_ups(evidence, draft, self.lexicon),
         )
+
+    def _understood(
+        self, text: str, turns: Sequence[Turn], scope: Scope, timings: Timings
+    ) -> tuple[Question, Evidence]:
+        """The question with what was found for it: of several readings the one that is answered best."""
+        with timings.of("understand"):
+            readings = self._readings(text, turns)
+        if readings[0].small_talk:
+            return readings[0], Evidence(readings[0], ())
+        with timings.of("retrieve"):
+            k = scope.passages or self.passages
+            only = Filter(evidence=kinds_within(scope.evidence))
+            found = [self._retrieved(question, k, only) for question in readings]
+        with timings.of("read"):
+            weighed = [self.weigher.weigh(one, vector, self.index) for one, vector in found]
+        best = max(weighed, key=lambda one: one.sure)
+        return best.question, _narrowed(best, scope.evidence)
+
+    def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
+        vector = self.embedder.embed_query(question.search_text)
+        return retrieve(question, vector, self.index, self.fusion, k, only), vector
 
     def _small_talk(self, question: Question, scope: Scope, timings: Timings) -> Answer:
         """What the assistant says about itself; nothing is looked up."""
@@ -195,22 +199,25 @@ class Asker:
             claims=(),
             verdicts=(),
             caveats=warnings,
-            confidence=confidence(draft, warnings, self.curve),
+            confidence=confidence(draft, warnings),
             sources=(),
             nearest=(),
             passport=self._passport(timings, draft),
-            notice=reply_to_small_talk(len(sources), papers),
+            notice=reply_to_small_talk(len(sources), papers, self.scope),
         )
 
-    def _read(self, text: str, turns: Sequence[Turn]) -> Question:
-        """The question, made to stand alone by rules, or by the model where one writes."""
-        question = self.reader.read(text, self.index.vocabulary, turns)
-        if not turns or self.rewrite is None:
-            return question
-        new = self.rewrite(question.text, turns)
+    def _readings(self, text: str, turns: Sequence[Turn]) -> tuple[Question, ...]:
+        """How the question may be meant: as rules propose, or as the model words it where one writes."""
+        vocabulary = self.index.vocabulary
+        readings = self.understanding.readings(text, vocabulary, turns)
+        if not turns or self.rewrite is None or readings[0].small_talk:
+            return readings
+        new = self.rewrite(readings[0].text, turns)
         if not new:
-            return question
-        return replace(self.reader.read(new, self.index.vocabulary), text=question.text)
+            return readings
+        plain = readings[0]
+        read = self.understanding.read(new, vocabulary)
+        return (replace(read, text=plain.text, kind=plain.kind, safety=plain.safety),)
 
     def _verified(self, draft: Draft, verification: Verification) -> Verification:
         """With a judge, the more severe of the two verdicts on what is not quoted word for word."""
@@ -232,7 +239,6 @@ class Asker:
         conflicts: tuple[Conflict, ...],
     ) -> Situation:
         sources = {source.id: source for source in self._sources(draft)}
-        premises = PremiseCheck(self.lexicon)
         return Situation(
             evidence=evidence,
             draft=draft,
@@ -242,7 +248,7 @@ class Asker:
             chain=chain,
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
-            premise=premises.check(evidence.question, evidence, draft, chain),
+            premise=self.premises.check(evidence.question, evidence, draft, chain),
             about_ms=self._about_ms(evidence.question, sources),
         )
 
@@ -259,8 +265,9 @@ class Asker:
         return found
 
     def _sources(self, draft: Draft) -> tuple[Source, ...]:
-        """Each cited source once, in the order of first citation."""
-        ids = dict.fromkeys(c.source_id for claim in draft.claims for c in claim.citations)
+        """Each source of a claim, or of what is near, once, in that order."""
+        shown = draft.claims or draft.nearest
+        ids = dict.fromkeys(c.source_id for claim in shown for c in claim.citations)
         return tuple(self.index.document(source_id).source for source_id in ids)
 
     def _answer_id(self, question: Question, scope: Scope) -> str:

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from assistant.answering.doses import holds_dose
+from assistant.checking.claims import ClaimChecker
+from assistant.checking.verifying import verify_claim
 from assistant.domain import (
     Citation,
     Claim,
@@ -27,13 +30,10 @@ from assistant.domain import (
 from assistant.errors import WriterFailed
 from assistant.ports import ChatModel, Heard, OpenIndex, Writer
 from assistant.settings import Modelling, Writing
-from assistant.steps.personal import holds_dose
 from assistant.steps.plain_text import as_plain_text
 from assistant.steps.prompting import Prompts, fence_for, fenced, within_budget
 from assistant.steps.quoting import locate
 from assistant.steps.sentences import without_markers
-from assistant.steps.support import SupportCheck
-from assistant.steps.verifying import verify_claim
 
 __all__ = ["ModelWriter"]
 
@@ -74,7 +74,7 @@ class ModelWriter:
     plain: Writer
     """The extractive one: gate, choice of passages, and stand-in."""
     index: OpenIndex
-    check: SupportCheck
+    check: ClaimChecker
     prompts: Prompts
     modelling: Modelling
     writing: Writing

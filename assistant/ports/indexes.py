@@ -37,10 +37,6 @@ class Vocabulary(Protocol):
         """Words that sources are called by, in lower case: family names of first authors."""
         ...
 
-    def own_frequency(self, key: str) -> int:
-        """Passages of documents that a conversation brought along in which the term occurs."""
-        ...
-
     def words(self) -> Sequence[str]:
         """Every word of the corpus in lower case, sorted; what misspellings are compared with."""
         ...

@@ -6,12 +6,14 @@ how it was trained in ``training/``.
 
 from __future__ import annotations
 
+from assistant.reader.cache import CachedReader
 from assistant.reader.encoding import MAX_TOKENS, EncodedPair, encode_pair
 from assistant.reader.port import LABELS, Reader, Reading, Stance, Text
 
 __all__ = [
     "LABELS",
     "MAX_TOKENS",
+    "CachedReader",
     "EncodedPair",
     "Reader",
     "Reading",

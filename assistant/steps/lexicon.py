@@ -22,13 +22,6 @@ class Lexicon:
                 self._by_words.setdefault(_words(name), concept.id)
         self._longest = max((len(words) for words in self._by_words), default=1)
         self._first = {words[0] for words in self._by_words if words}
-        self._opposites = {
-            f"~{a}": f"~{b}" for pair in data.opposites for a, b in (pair, pair[::-1])
-        }
-        self._counterparts = {
-            f"@{a}": f"@{b}" for pair in data.counterparts for a, b in (pair, pair[::-1])
-        }
-        self._shared = data.shared
         self._groups = data.groups
         self._families: dict[str, tuple[str, ...]] = {}
         for name, words in data.families.items():
@@ -63,30 +56,13 @@ class Lexicon:
         """The name that is shown."""
         return self._concepts[concept_id].names[0]
 
-    def names_of(self, key: str) -> tuple[str, ...]:
-        """Every name of ``@concept``; empty for a plain stem."""
-        concept = self._concepts.get(key.removeprefix("@")) if key.startswith("@") else None
-        return concept.names if concept else ()
-
     def families_of(self, key: str) -> tuple[str, ...]:
         """Families (``~name``) that a stem belongs to."""
         return self._families.get(key, ())
 
-    def opposite_of(self, family: str) -> str | None:
-        """The family (``~name``) that answers this one, if there is one."""
-        return self._opposites.get(family)
-
-    def counterpart_of(self, key: str) -> str | None:
-        """The concept (``@id``) that this one is turned round, if there is one."""
-        return self._counterparts.get(key)
-
     def group(self, name: str) -> frozenset[str]:
         """Ids of the concepts that are of a kind."""
         return self._groups[name]
-
-    def is_shared(self, key: str) -> bool:
-        """Whether ``@concept`` is one that other fields have, too."""
-        return key.removeprefix("@") in self._shared
 
     def words(self) -> frozenset[str]:
         """Every single word of every name, in lower case."""

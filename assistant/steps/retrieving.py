@@ -11,7 +11,7 @@ from assistant.ports import EVERY_SOURCE, OpenIndex, Vectors
 from assistant.settings import Fusion
 from assistant.steps.fusion import convex
 
-__all__ = ["contrasting", "retrieve"]
+__all__ = ["retrieve"]
 
 
 def retrieve(
@@ -68,34 +68,3 @@ def _best(passages: Sequence[Vectors], vector: Vectors) -> list[float]:
     starts = np.cumsum([0, *(len(rows) for rows in full[:-1])])
     found = iter(np.maximum.reduceat(cosines, starts).tolist())
     return [next(found) if len(rows) else 0.0 for rows in passages]
-
-
-def contrasting(
-    question: Question,
-    evidence: Evidence,
-    vector: Vectors,
-    index: OpenIndex,
-    k: int,
-    only: Filter = EVERY_SOURCE,
-) -> tuple[Hit, ...]:
-    """At most `k` further passages on the same things, found by words alone.
-
-    Embeddings hardly see "not", and a passage that says the contrary in other words may lie far
-    from the question. So the things that the question names are looked up by their names, and by
-    those of what they are turned round.
-    """
-    keys = [key for t in question.terms if t.name for key in (t.key, *t.alternatives)]
-    if not keys:
-        return ()
-    known = {hit.passage.id for hit in evidence.hits}
-    least = min((hit.score for hit in evidence.hits), default=0.0)
-    found: list[Hit] = []
-    for ordinal, score in index.search_lexical(keys, k + len(known), only):
-        passage = index.passage(ordinal)
-        if passage.id in known or len(found) == k:
-            continue
-        source = index.document(passage.source_id).source
-        cosine = float(index.passage_vectors([ordinal])[0] @ vector)
-        rank = len(known) + len(found) + 1
-        found.append(Hit(passage, source, least, cosine, score, rank))
-    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from assistant.domain import Draft, Evidence
+from assistant.domain import Draft, Evidence, Outcome
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import profile
 from assistant.steps.words import Token, analysed
@@ -22,7 +22,7 @@ def follow_ups(evidence: Evidence, draft: Draft, lexicon: Lexicon) -> tuple[str,
     Each comes from one sentence that names a treatment or a part of the pathway and an outcome, so
     that there is something to answer it with.
     """
-    if not evidence.question.in_domain:
+    if draft.outcome is Outcome.NONE:
         return ()
     asked = {term.key.removeprefix("@") for term in evidence.question.terms}
     shown = {c.quote for claim in draft.claims for c in claim.citations}

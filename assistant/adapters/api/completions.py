@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.adapters.api.problems import Problem
 from assistant.adapters.present.as_json import dumped
 from assistant.adapters.present.markdown import escaped
+from assistant.adapters.present.sentences import headline, sentences
 from assistant.adapters.present.verdicts import CONFIDENCE_WORDS, doi_link, kind_of
 
 __all__ = ["MODEL", "Completion", "as_chunks", "as_completion", "asked"]
@@ -140,7 +141,9 @@ def _content(answer: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
         text += f"*{escaped(answer['notice'])}*\n\n"
     if answer["standalone_question"] != answer["question"]:
         text += f"*Understood as: {escaped(answer['standalone_question'])}*\n\n"
-    for claim in answer["claims"]:
+    if answer["abstained"]:
+        text += escaped(headline(answer)) + "\n\n"
+    for claim in sentences(answer):
         text += escaped(claim["text"])
         for n in dict.fromkeys(c["n"] for c in claim["citations"]):
             text += " "
@@ -152,8 +155,6 @@ def _content(answer: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
             "" if claim["support"] == "supported" else f" *({claim['support']} by what it cites)*"
         )
         text += doubt + "\n\n"
-    if not answer["claims"]:
-        text += escaped(answer["answer"]) + "\n\n"
     return text + _apparatus(answer), annotations
 
 
@@ -170,7 +171,9 @@ def _apparatus(answer: Mapping[str, Any]) -> str:
         lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
     if answer["claims"]:
         level = answer["confidence"]["level"]
-        lines += [f"**Confidence: {level}.** {CONFIDENCE_WORDS[level]}", "", "**Sources**", ""]
+        lines += [f"**Confidence: {level}.** {CONFIDENCE_WORDS[level]}", ""]
+    if answer["sources"]:
+        lines += ["**Sources**", ""]
     for source in answer["sources"]:
         link = doi_link(source)
         where = f" <{link}>" if link else ""

@@ -21,7 +21,7 @@ from assistant.adapters.present.schema import (
     TermJson,
 )
 from assistant.adapters.present.text import answer_text
-from assistant.domain import Answer, CheckedClaim, Source
+from assistant.domain import Answer, CheckedClaim, Citation, Source
 
 __all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
 
@@ -51,7 +51,10 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         question=answer.question.text,
         standalone_question=answer.question.standalone,
         answer=answer_text(answer),
+        outcome=answer.outcome,
         abstained=answer.abstained,
+        kind=answer.question.kind,
+        lead=answer.lead,
         claims=_claims(answer, numbers),
         chain=[
             ChainJson(
@@ -70,7 +73,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         ],
         confidence=ConfidenceJson(level=answer.confidence.level, score=answer.confidence.score),
         sources=[_source(source, n) for n, source in enumerate(answer.sources, start=1)],
-        nearest=_nearest(answer),
+        nearest=_nearest(answer, numbers),
         follow_ups=list(answer.follow_ups),
         conflicts=[
             ConflictJson(about=c.about, sides=[list(c.one), list(c.other)])
@@ -160,36 +163,36 @@ def _claims(answer: Answer, numbers: dict[str, int]) -> list[ClaimJson]:
             text=claim.text,
             support=verdict.support,
             reason=verdict.reason,
-            citations=[
-                CitationJson(
-                    n=numbers[citation.source_id],
-                    source_id=citation.source_id,
-                    passage_id=citation.passage_id,
-                    quote=citation.quote,
-                    start=citation.start,
-                    end=citation.end,
-                    page=citation.page,
-                    section=citation.section,
-                    evidence=citation.evidence,
-                )
-                for citation in claim.citations
-            ],
+            relevance=round(claim.relevance, 4),
+            citations=[CitationJson(**_place(c, numbers)) for c in claim.citations],
         )
         for claim, verdict in zip(answer.claims, answer.verdicts, strict=True)
     ]
 
 
-def _nearest(answer: Answer) -> list[NearestJson]:
+def _nearest(answer: Answer, numbers: dict[str, int]) -> list[NearestJson]:
     return [
         NearestJson(
-            source_id=hit.passage.source_id,
-            passage_id=hit.passage.id,
-            section=hit.passage.section,
-            text=hit.passage.text,
-            score=round(min(1.0, max(0.0, hit.score)), 4),
+            **_place(claim.citations[0], numbers),
+            text=claim.text,
+            relevance=round(claim.relevance, 4),
         )
-        for hit in answer.nearest
+        for claim in answer.nearest
     ]
+
+
+def _place(citation: Citation, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "n": numbers[citation.source_id],
+        "source_id": citation.source_id,
+        "passage_id": citation.passage_id,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "page": citation.page,
+        "section": citation.section,
+        "evidence": citation.evidence,
+    }
 
 
 def _source(source: Source, number: int) -> SourceJson:
@@ -203,4 +206,5 @@ def _source(source: Source, number: int) -> SourceJson:
         pmid=source.pmid or None,
         kind=source.kind,
         evidence=source.evidence,
+        commercial=source.commercial,
     )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from assistant.adapters.present.sentences import headline, sentences
 from assistant.adapters.present.verdicts import doi_link
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
 from assistant.domain import EvidenceLevel
@@ -32,8 +33,8 @@ def answer_markdown(answer: Mapping[str, Any], *, first: int = 1) -> str:
     if answer.get("notice"):
         lines += [f"*{escaped(answer['notice'])}*", ""]
     if answer["abstained"]:
-        lines += [escaped(answer["answer"]), ""]
-    for claim in answer["claims"]:
+        lines += [escaped(headline(answer)), ""]
+    for claim in sentences(answer):
         numbers = dict.fromkeys(c["n"] + first - 1 for c in claim["citations"])
         doubt = "" if claim["support"] == "supported" else f" *({claim['support']})*"
         marks = "".join(f"[^{n}]" for n in numbers)
@@ -58,7 +59,7 @@ def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) 
     link = f" <{address}>" if address else ""
     quotes = dict.fromkeys(
         c["quote"]
-        for claim in answer["claims"]
+        for claim in sentences(answer)
         for c in claim["citations"]
         if c["n"] == source["n"]
     )

@@ -1,4 +1,4 @@
-"""The JSON answer, schema version 1, as types. `mtor-ms ask --schema` prints what they say."""
+"""The JSON answer, schema version 2, as types. `mtor-ms ask --schema` prints what they say."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from assistant.domain import (
     ChainVerdict,
     ConfidenceLevel,
     EvidenceLevel,
+    Outcome,
+    QuestionKind,
     SourceKind,
     Support,
 )
@@ -56,11 +58,12 @@ class ClaimJson(_Strict):
     text: str
     support: Support
     reason: str
+    relevance: Share
     citations: list[CitationJson]
 
 
 class ChainJson(_Strict):
-    """Where a claim's own reference leads."""
+    """Where a claim's own reference leads; `claim` is its index, in `nearest` where there are no claims."""
 
     claim: int
     via: str
@@ -79,7 +82,7 @@ class CaveatJson(_Strict):
 
 
 class ConflictJson(_Strict):
-    """Claims that part ways, by index; no side is the right one."""
+    """Claims that disagree, by index; no side is the right one."""
 
     about: str
     sides: Annotated[list[list[int]], Field(min_length=2, max_length=2)]
@@ -111,16 +114,14 @@ class SourceJson(_Strict):
     pmid: str | None
     kind: SourceKind
     evidence: EvidenceLevel
+    commercial: bool
 
 
-class NearestJson(_Strict):
-    """A passage that came near, when there is no answer."""
+class NearestJson(CitationJson):
+    """A sentence that came near, when there is no answer; `text` is its quote as it is shown."""
 
-    source_id: str
-    passage_id: str
-    section: str
     text: str
-    score: Share
+    relevance: Share
 
 
 class PassportJson(_Strict):
@@ -136,14 +137,21 @@ class PassportJson(_Strict):
 
 
 class AnswerJson(_Strict):
-    """One answer. With `abstained` there are no claims, and `nearest` says what came closest."""
+    """One answer. `abstained` is true unless `outcome` is answered: then there are no claims.
 
-    schema_: Annotated[Literal[1], Field(alias="schema")] = 1
+    `nearest` holds sentences that came close, which are no answer; `lead` is the number of the claim
+    that answers most directly.
+    """
+
+    schema_: Annotated[Literal[2], Field(alias="schema")] = 2
     id: str
     question: str
     standalone_question: str
     answer: str
+    outcome: Outcome
     abstained: bool
+    kind: QuestionKind
+    lead: int | None
     claims: list[ClaimJson]
     chain: list[ChainJson]
     caveats: list[CaveatJson]

@@ -6,9 +6,23 @@ import textwrap
 from typing import Final
 
 from assistant.adapters.present.words import EVIDENCE_WORDS, describe, safe, year_of
-from assistant.domain import Answer, ChainVerdict, Confidence, ConfidenceLevel, Source, Support
+from assistant.domain import (
+    Answer,
+    ChainVerdict,
+    Confidence,
+    ConfidenceLevel,
+    Outcome,
+    Source,
+    Support,
+)
 
-__all__ = ["answer_text", "render"]
+__all__ = ["NEAREST", "REFUSAL", "answer_text", "render"]
+
+REFUSAL: Final = "The documents do not answer this question."
+NEAREST: Final = (
+    "The documents do not clearly answer this. These sentences come closest; they are no answer:"
+)
+"""What stands above sentences that only come near."""
 
 _WIDTH: Final = 92
 _CAVEATS: Final = 4
@@ -25,10 +39,14 @@ _VERDICTS: Final = {
 
 def answer_text(answer: Answer) -> str:
     """The claims with their markers, list items on lines of their own; a refusal in a sentence."""
-    if answer.abstained:
-        talk = answer.question.small_talk
-        return answer.notice if talk else "The documents do not answer this question."
+    if answer.question.small_talk:
+        return answer.notice
+    if answer.outcome is Outcome.NONE:
+        return REFUSAL
     numbers = {source.id: n for n, source in enumerate(answer.sources, start=1)}
+    if answer.outcome is Outcome.NEAREST:
+        near = [f"• {c.text} [{numbers[c.citations[0].source_id]}]" for c in answer.nearest]
+        return "\n".join([NEAREST, *near])
     parts: list[str] = []
     for claim in answer.claims:
         marks = "".join(
@@ -51,8 +69,6 @@ def render(answer: Answer, *, level: str = "reader") -> str:
     lab = level == "lab"
     blocks = [_wrapped(answer_text(answer))]
     blocks[:0] = _said_first(answer)
-    if answer.abstained and answer.nearest:
-        blocks.append("\n".join(["Nearest passages:", *_nearest(answer)]))
     unsure = [
         f"  Sentence {n + 1}: {verdict.support.value}. {verdict.reason}"
         for n, verdict in enumerate(answer.verdicts)
@@ -61,7 +77,7 @@ def render(answer: Answer, *, level: str = "reader") -> str:
     if unsure:
         blocks.append("\n".join(["Not confirmed by what is cited:", *unsure]))
     blocks += _block("What the cited papers say:", _chain(answer))
-    blocks += _block("Where the sources part ways:", _conflicts(answer))
+    blocks += _block("Where the sources disagree:", _conflicts(answer))
     if answer.caveats and not answer.question.small_talk:
         shown = answer.caveats if lab else answer.caveats[:_CAVEATS]
         lines = [_wrapped(f"• {c.text}", hanging="  ") for c in shown]
@@ -72,6 +88,7 @@ def render(answer: Answer, *, level: str = "reader") -> str:
         blocks.append("\n".join(["Beware:", *lines]))
     if not answer.abstained:
         blocks.append(f"Confidence: {_confidence(answer.confidence, lab)}")
+    if answer.sources:
         lines = [_source(s, n, lab) for n, s in enumerate(answer.sources, start=1)]
         blocks.append("\n".join(["Sources:", *lines]))
     if lab:
@@ -104,7 +121,7 @@ def _confidence(confidence: Confidence, lab: bool) -> str:
         ConfidenceLevel.HIGH: "high - nine of ten such answers held what they should, and a controlled "
         "study of people is among the sources",
         ConfidenceLevel.MODERATE: "moderate - the passages fit; read the kinds of evidence below",
-        ConfidenceLevel.LOW: "low - the passages fit loosely, or the question is about one person",
+        ConfidenceLevel.LOW: "low - the passages fit loosely, or the question asks for advice",
         ConfidenceLevel.NONE: "none",
     }
     return words[confidence.level] + (f" (score {confidence.score:.2f})" if lab else "")
@@ -154,15 +171,6 @@ def _sentences(numbers: list[int]) -> str:
     return f"sentences {', '.join(map(str, once[:-1]))} and {once[-1]} cite"
 
 
-def _nearest(answer: Answer) -> list[str]:
-    lines = []
-    for hit in answer.nearest:
-        section = f", {hit.passage.section}" if hit.passage.section else ""
-        words = textwrap.shorten(hit.passage.text, 110, placeholder=" …")
-        lines.append(_wrapped(f"• {describe(hit.source)}{section}: {words}", hanging="  "))
-    return lines
-
-
 def _source(source: Source, number: int, lab: bool) -> str:
     mixed = "mixed: told by the sentence" if source.evidence_kinds else ""
     evidence = mixed or EVIDENCE_WORDS[source.evidence]
@@ -185,7 +193,7 @@ def _details(answer: Answer) -> str:
     lines += [
         f"  {n}. {c.source_id}[{c.start}:{c.end}] {c.section or 'no section'}; "
         f"{EVIDENCE_WORDS[c.evidence]}; {c.passage_id}"
-        for n, claim in enumerate(answer.claims, start=1)
+        for n, claim in enumerate(answer.claims or answer.nearest, start=1)
         for c in claim.citations
     ]
     passport = answer.passport

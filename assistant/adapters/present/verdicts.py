@@ -23,7 +23,7 @@ CONFIDENCE_WORDS: Final = {
     "high": "Nine of ten such answers held what they should, and a controlled study of people is among "
     "the sources.",
     "moderate": "The passages fit. Read the kinds of evidence before relying on it.",
-    "low": "The passages fit loosely, or the question is about one person.",
+    "low": "The passages fit loosely, or the question asks for advice.",
     "none": "There is no answer to be sure of.",
 }
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")

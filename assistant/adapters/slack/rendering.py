@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
+from assistant.adapters.present.sentences import headline, sentences
 from assistant.adapters.present.verdicts import CHAIN_WORDS, CONFIDENCE_WORDS, doi_link, kind_of
 from assistant.adapters.present.words import safe
 from assistant.adapters.slack.pieces import (
@@ -50,10 +51,10 @@ def answer_messages(
 
     `key` is what the buttons carry; `private` answers can be shared; `person` offers somebody to ask.
     """
-    claims = answer["claims"] if full else _first(answer)
+    claims = sentences(answer) if full else _first(answer)
     shown = {c["n"] for claim in claims for c in claim["citations"]}
     sources = [s for s in answer["sources"] if full or s["n"] in shown]
-    more = not full and (len(claims) < len(answer["claims"]) or len(answer["caveats"]) > _CAVEATS)
+    more = not full and (len(claims) < len(sentences(answer)) or len(answer["caveats"]) > _CAVEATS)
     pieces = [*_opening(answer)]
     for claim in claims:
         pieces += _claim(claim, answer["sources"])
@@ -111,8 +112,8 @@ def columns(text: str) -> str:
 
 
 def _first(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The first sentences; where the sources part ways, at least one of each side is among them."""
-    claims = answer["claims"]
+    """The first sentences; where the sources disagree, at least one of each side is among them."""
+    claims = sentences(answer)
     long = sum(len(claim["text"]) for claim in claims[:2]) > _FIRST_LENGTH
     shown = set(range(min(len(claims), 2 if long else _FIRST)))
     for conflict in answer["conflicts"]:
@@ -129,10 +130,7 @@ def _opening(answer: Mapping[str, Any]) -> list[Piece]:
     if answer["standalone_question"] != answer["question"]:
         pieces.append(_paragraph(f"Understood as: {answer['standalone_question']}", italic=True))
     if answer["abstained"]:
-        pieces += [_paragraph(part) for part in chopped(answer["answer"], SECTION)]
-    if answer["nearest"] and not small_talk:
-        names = [f"{p['source_id']}, {p['section'] or 'passage'}" for p in answer["nearest"]]
-        pieces += _small([f"Nearest passages: {'; '.join(names)}"])
+        pieces += [_paragraph(part) for part in chopped(headline(answer), SECTION)]
     return pieces
 
 
@@ -171,7 +169,7 @@ def _conflicts(answer: Mapping[str, Any]) -> list[Piece]:
     for conflict in answer["conflicts"]:
         sides = [" and ".join(str(n + 1) for n in side) for side in conflict["sides"]]
         lines.append(f"On {conflict['about']}: sentence {sides[0]} against sentence {sides[1]}.")
-    return [_headed("Where the sources part ways"), *map(_paragraph, lines)] if lines else []
+    return [_headed("Where the sources disagree"), *map(_paragraph, lines)] if lines else []
 
 
 def _beware(answer: Mapping[str, Any], *, full: bool) -> list[Piece]:

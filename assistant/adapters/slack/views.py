@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from assistant.adapters.present.sentences import sentences
 from assistant.adapters.present.verdicts import CHAIN_WORDS, kind_of
 from assistant.adapters.slack.channels import ChannelSettings
 from assistant.adapters.slack.pieces import (
@@ -57,7 +58,7 @@ def passages(answer: Mapping[str, Any]) -> Block:
         blocks.append(source_line(source)[0])
         quotes = {
             (c["start"], c["end"]): c
-            for claim in answer["claims"]
+            for claim in sentences(answer)
             for c in claim["citations"]
             if c["n"] == source["n"]
         }
@@ -73,9 +74,6 @@ def passages(answer: Mapping[str, Any]) -> Block:
             if link["via"] == source["source_id"] and link["verdict"] != "not_in_corpus"
         ]
         blocks += context(list(dict.fromkeys(chain)))
-    for near in answer["nearest"]:
-        blocks.append(heading(f"{near['source_id']}, {near['section'] or 'passage'}"))
-        blocks += quoted(near["text"])
     return _view("The words behind it", blocks)
 
 

@@ -12,12 +12,13 @@ from typing import Any, Final
 from assistant.bootstrap import make_assistant
 from assistant.domain import Answer, Claim, Turn, Verdict
 from assistant.service import Assistant
-from assistant.settings import EvidenceScope, Scope, Settings, load_settings
+from assistant.settings import EvidenceScope, Scope, Settings, Writing, load_settings
 
 __all__ = ["EVERYWHERE", "OWN_ONLY", "Controls", "Stopped", "Talk", "assistant_of"]
 
 EVERYWHERE: Final = "corpus and your documents"
 OWN_ONLY: Final = "your documents only"
+_PASSAGES: Final = Writing().passages
 
 
 class Stopped(Exception):
@@ -31,7 +32,7 @@ class Controls:
     level: str = "reader"
     writer: str = "extractive"
     evidence: EvidenceScope = EvidenceScope.ALL
-    passages: int = 12
+    passages: int = _PASSAGES
     alone: bool = False
     """Only the reader's own documents are searched, where there are any."""
 
@@ -41,9 +42,9 @@ class Controls:
         given = values or {}
         kinds = {scope.value: scope for scope in EvidenceScope}
         try:
-            passages = min(24, max(4, int(given.get("passages", 12))))
+            passages = min(24, max(4, int(given.get("passages", _PASSAGES))))
         except (TypeError, ValueError):
-            passages = 12
+            passages = _PASSAGES
         return cls(
             level="lab" if given.get("level") == "lab" else "reader",
             writer=str(given.get("writer") or "extractive"),

@@ -38,7 +38,6 @@ from assistant.adapters.web.rendering import (
     opening,
     page_of,
     panel,
-    panel_of_passage,
 )
 from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import Document, EvidenceLevel, Turn, conversation_of
@@ -191,15 +190,6 @@ async def _source(action: cl.Action) -> None:
         if source["n"] == number:
             page = page_of(answer, source["source_id"])
             await _open_panel(f"Source {number}", source, lambda d: panel(answer, number, d), page)
-
-
-@cl.action_callback("nearest")
-async def _nearest(action: cl.Action) -> None:
-    """Opens a passage that came near in the side panel."""
-    answer, number = _answer_of(action), int(action.payload.get("n", -1))
-    if answer and 0 <= number < len(answer["nearest"]):
-        passage = answer["nearest"][number]
-        await _open_panel("Nearest passage", passage, lambda d: panel_of_passage(passage, d))
 
 
 def _answer_of(action: cl.Action) -> dict[str, Any] | None:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
+from assistant.adapters.present.sentences import headline, sentences
 from assistant.adapters.present.verdicts import CHAIN_WORDS, CONFIDENCE_WORDS, doi_link, kind_of
 from assistant.adapters.present.words import EVIDENCE_WORDS, safely
 from assistant.domain import Document, SourceKind
 
-__all__ = ["card", "marked", "opening", "page_of", "panel", "panel_of_passage"]
+__all__ = ["card", "marked", "opening", "page_of", "panel"]
 
 _SHOWN: Final = 4
 """Caveats shown at once; the rest is folded."""
@@ -33,7 +34,8 @@ def opening(answer: Mapping[str, Any]) -> str:
     if answer["standalone_question"] != answer["question"]:
         lines.append(f"*Understood as: {escaped(answer['standalone_question'])}*")
     if answer["abstained"]:
-        lines.append(escaped(answer["answer"]))
+        lines.append(escaped(headline(answer)))
+    lines += [marked(near["text"], [near["n"]], "supported") for near in answer["nearest"]]
     return "\n\n".join(lines)
 
 
@@ -58,7 +60,6 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
     ]
     props: dict[str, Any] = {
         "place": place,
-        "nearest": [f"{p['source_id']}, {p['section'] or 'passage'}" for p in answer["nearest"]],
         "follow_ups": answer["follow_ups"][:_FOLLOW_UPS],
         "caveats": caveats[:_SHOWN],
         "folded": caveats[_SHOWN:],
@@ -125,7 +126,7 @@ def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
     source = next(s for s in answer["sources"] if s["n"] == number)
     cited = [
         (position, citation)
-        for position, claim in enumerate(answer["claims"])
+        for position, claim in enumerate(sentences(answer))
         for citation in claim["citations"]
         if citation["n"] == number
     ]
@@ -138,15 +139,6 @@ def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
     )
     passages = _passages(document, [quotes[place] for place in sorted(quotes)])
     return "\n\n".join([_heading(document), "\n".join(chain), *passages])
-
-
-def panel_of_passage(nearest: Mapping[str, Any], document: Document) -> str:
-    """Markdown of a passage that only came near."""
-    start = document.text.find(nearest["text"])
-    if start < 0:
-        return _heading(document)
-    place = {"start": start, "end": start + len(nearest["text"]), "section": nearest["section"]}
-    return "\n\n".join([_heading(document), *_passages(document, [{**place, "page": None}])])
 
 
 def _chain_lines(links: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -167,7 +159,7 @@ def _chain_lines(links: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def page_of(answer: Mapping[str, Any], source_id: str) -> int | None:
     """The page of the first quote from a source, where it has pages."""
-    for claim in answer["claims"]:
+    for claim in sentences(answer):
         for citation in claim["citations"]:
             if citation["source_id"] == source_id and citation["page"]:
                 return int(citation["page"])

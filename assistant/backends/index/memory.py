@@ -75,10 +75,6 @@ class JoinedIndex:
         ours = sum(part.frequency[key] for part in self._parts)
         return ours + self._corpus.vocabulary.document_frequency(key)
 
-    def own_frequency(self, key: str) -> int:
-        """Passages of the conversation's own documents in which the key occurs."""
-        return sum(part.frequency[key] for part in self._parts)
-
     def words(self) -> Sequence[str]:
         """Every word of both, in lower case, sorted."""
         ours = {word for part in self._parts for word in part.build.words()}

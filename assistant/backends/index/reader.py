@@ -63,10 +63,6 @@ class FolderIndex:
         """Passages in which the key occurs."""
         return self._lexical.document_frequency(key)
 
-    def own_frequency(self, _key: str) -> int:
-        """0: the corpus is nobody's own."""
-        return 0
-
     def words(self) -> Sequence[str]:
         """Every word of the corpus, in lower case, sorted."""
         return self._words["words"]

@@ -52,10 +52,6 @@ class MilvusIndex:
         """How many passages there are."""
         return int(self._manifest.counts["passages"])
 
-    def own_frequency(self, _key: str) -> int:
-        """0: the corpus is nobody's own."""
-        return 0
-
     def words(self) -> Sequence[str]:
         """Every word of the corpus, in lower case, sorted."""
         return self._lists["words"]

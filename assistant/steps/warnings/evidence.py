@@ -104,6 +104,7 @@ def commercial_source(at: Situation) -> Caveat | None:
         CaveatCode.COMMERCIAL_SOURCE,
         "Some of this is from a commercial website, which may present it favourably.",
         lambda c: c.source_id in at.sources and at.sources[c.source_id].commercial,
+        near=True,
     )
 
 
@@ -116,6 +117,7 @@ def retracted(at: Situation) -> Caveat | None:
         CaveatCode.RETRACTED,
         f"A source of this answer was retracted ({named}); do not rely on it.",
         lambda c: c.source_id in gone,
+        near=True,
     )
 
 
@@ -126,6 +128,7 @@ def unreviewed_source(at: Situation) -> Caveat | None:
         CaveatCode.UNREVIEWED_SOURCE,
         "Some of this is from a document that a user added; nobody here has reviewed it.",
         lambda c: c.source_id in at.sources and at.sources[c.source_id].kind is SourceKind.USER,
+        near=True,
     )
 
 
@@ -154,7 +157,11 @@ def abstract_only(at: Situation) -> Caveat | None:
 def dated(at: Situation) -> Caveat | None:
     """Every dated source of the answer is old."""
     years = [source.year for source in at.sources.values()]
-    if not years or any(year is None or year > at.year - _OLD for year in years):
+    if (
+        not at.draft.claims
+        or not years
+        or any(year is None or year > at.year - _OLD for year in years)
+    ):
         return None
     newest = max(year for year in years if year is not None)
     return Caveat(

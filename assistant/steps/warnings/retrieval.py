@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.domain import Caveat, CaveatCode
+from assistant.domain import Caveat, CaveatCode, Outcome
 from assistant.steps.warnings.situation import Situation
 
 __all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
@@ -17,28 +17,30 @@ _LANGUAGES: Final = {
     "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
 
+_EVEN: Final = 0.5
+"""Below this an answer is more likely not the right one than right."""
+
 
 def out_of_scope(at: Situation) -> Caveat | None:
-    """No answer, and the question names nothing that this corpus is about."""
-    question = at.evidence.question
-    if at.draft.claims or (question.in_domain and not question.small_talk):
-        return None
+    """Nothing was found that comes near, or nothing had to be looked up."""
     if at.evidence.question.small_talk:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
+    if at.draft.outcome is not Outcome.NONE or not at.scope:
+        return None
     return Caveat(
         CaveatCode.OUT_OF_SCOPE,
-        f"This is not about {at.scope}, the only things that this assistant's documents cover.",
+        f"Nothing in the documents comes near this question; they are about {at.scope}."
+        + _language_note(at),
     )
 
 
 def not_in_corpus(at: Situation) -> Caveat | None:
-    """No answer, though the question belongs to the field."""
-    question = at.evidence.question
-    if at.draft.claims or not question.in_domain or question.small_talk:
+    """No answer, though something may lie near."""
+    if at.draft.claims or at.evidence.question.small_talk or out_of_scope(at) is not None:
         return None
     return Caveat(
         CaveatCode.NOT_IN_CORPUS,
-        "The documents do not answer this. That says nothing about what is known elsewhere."
+        "That these documents do not answer it says nothing about what is known elsewhere."
         + _language_note(at),
     )
 
@@ -70,7 +72,7 @@ def truncated_source(at: Situation) -> Caveat | None:
 def weak_retrieval(at: Situation) -> Caveat | None:
     """There is an answer, but what was found fits the question loosely."""
     question = at.evidence.question
-    if not at.draft.claims or not (at.draft.weak or question.language != "en"):
+    if not at.draft.claims or (at.draft.sure >= _EVEN and question.language == "en"):
         return None
     if question.language != "en":
         text = "The passages were found by a few names only." + _language_note(at)

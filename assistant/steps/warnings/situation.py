@@ -45,12 +45,21 @@ Rule = Callable[[Situation], Caveat | None]
 
 
 def of_claims(
-    at: Situation, code: CaveatCode, text: str, applies: Callable[[Citation], bool]
+    at: Situation,
+    code: CaveatCode,
+    text: str,
+    applies: Callable[[Citation], bool],
+    *,
+    near: bool = False,
 ) -> Caveat | None:
-    """The caveat on every claim of which a citation has a property; None when none has."""
+    """The caveat on every claim of which a citation has a property; None when none has.
+
+    With `near` it is also given where only sentences that come near are shown, and one of them has it.
+    """
     claims = tuple(
         number
         for number, claim in enumerate(at.draft.claims)
         if any(applies(citation) for citation in claim.citations)
     )
-    return Caveat(code, text, claims) if claims else None
+    shown = near and any(applies(c) for one in at.draft.nearest for c in one.citations)
+    return Caveat(code, text, claims) if claims or shown else None

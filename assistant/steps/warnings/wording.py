@@ -1,15 +1,15 @@
-"""Warnings about how sure something sounds, and about sources that part ways."""
+"""Warnings about how sure something sounds, and about sources that disagree."""
 
 from __future__ import annotations
 
 from assistant.domain import Caveat, CaveatCode, ChainVerdict, EvidenceLevel
-from assistant.steps.contrast import leaning
 from assistant.steps.profiles import is_hedged, is_universal
 from assistant.steps.warnings.situation import Situation
 
 __all__ = ["figure_unconfirmed", "hedged", "overstated", "sources_disagree", "unsupported_removed"]
 
-_STRONG = frozenset({EvidenceLevel.META_ANALYSIS, EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL})
+_RETOLD = frozenset({EvidenceLevel.SECONDARY_ARTICLE, EvidenceLevel.NARRATIVE_REVIEW})
+"""What retells the work of others: there "all" and "always" are the reteller's."""
 
 
 def unsupported_removed(at: Situation) -> Caveat | None:
@@ -45,8 +45,7 @@ def overstated(at: Situation) -> Caveat | None:
         number
         for number, claim in enumerate(at.draft.claims)
         if is_universal(claim.text)
-        and leaning(claim.text) > 0
-        and not any(citation.evidence in _STRONG for citation in claim.citations)
+        and all(citation.evidence in _RETOLD for citation in claim.citations)
     }
     claims = tuple(sorted(weaker | sweeping))
     if not claims:
@@ -59,7 +58,7 @@ def overstated(at: Situation) -> Caveat | None:
 
 
 def sources_disagree(at: Situation) -> Caveat | None:
-    """The answer holds claims that part ways."""
+    """The answer holds claims that disagree."""
     parted = {n for conflict in at.conflicts for n in (*conflict.one, *conflict.other)}
     if not parted:
         return None

@@ -109,13 +109,22 @@ def test_ragged_tables_are_aligned(answer: dict[str, Any]) -> None:
     assert "[1]" in texts(messages[0].blocks)
 
 
-def test_the_first_sentences_show_both_sides(assistant: Assistant) -> None:
-    asked = answer_to_dict(assistant.ask("Does mTOR inhibition always help people with MS?"))
-    assert asked["conflicts"], "the question is chosen for it"
-    shown = texts(answer_messages(asked, "k")[0].blocks)
-    for conflict in asked["conflicts"]:
-        for side in conflict["sides"]:
-            assert any(asked["claims"][n]["text"] in shown for n in side)
+def test_the_first_sentences_show_both_sides(answer: dict[str, Any]) -> None:
+    claims = [{**answer["claims"][0], "text": f"Sentence number {n}."} for n in range(6)]
+    conflict = {"about": "the direction", "sides": [[4], [5]]}
+    divided = {**answer, "claims": claims, "conflicts": [conflict]}
+    shown = texts(answer_messages(divided, "k")[0].blocks)
+    for side in conflict["sides"]:
+        assert any(claims[n]["text"] in shown for n in side)
+
+
+def test_what_came_near_is_quoted_under_a_line_that_says_so(assistant: Assistant) -> None:
+    refused = answer_to_dict(assistant.ask("What is the half-life of rapamycin?"))
+    (message,) = answer_messages(refused, "k")
+    shown = texts(message.blocks)
+    assert "they are no answer" in shown
+    assert all(near["text"] in shown for near in refused["nearest"])
+    assert all(source["title"][:40] in shown for source in refused["sources"])
 
 
 def test_unsupported_sentences_say_so(answer: dict[str, Any]) -> None:

@@ -117,7 +117,6 @@ def test_searches_agree_with_a_folder(store: IndexStore, tmp_path: Path) -> None
         assert all(score > 0 for _, score in ours)
     for key in ("@rapamycin", "nowhere"):
         assert one.vocabulary.document_frequency(key) == other.vocabulary.document_frequency(key)
-    assert one.vocabulary.own_frequency("@rapamycin") == 0
 
 
 def test_filters_find_all_that_they_admit(store: IndexStore) -> None:

@@ -19,11 +19,11 @@ from assistant.domain import (
     Evidence,
     EvidenceLevel,
     Question,
+    QuestionSafety,
     Source,
     SourceKind,
 )
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.personal import holds_dose, is_personal
 from assistant.steps.profiles import Figure, profile
 from assistant.steps.warnings import RULES, Situation, caveats
 
@@ -48,18 +48,20 @@ def situation(
     premise: str = "",
     about_ms: dict[str, bool] | None = None,
     truncated: dict[str, bool] | None = None,
-    weak: bool = False,
+    sure: float = 1.0,
+    scope: str = "",
     removed: int = 0,
     conflicts: tuple[Conflict, ...] = (),
 ) -> Situation:
     return Situation(
         evidence=Evidence(question or Question("q", "q"), ()),
-        draft=Draft(tuple(claims), "w", weak=weak, removed=removed),
+        draft=Draft(tuple(claims), "w", sure=sure, removed=removed),
         conflicts=conflicts,
         sources={s.id: s for s in sources or (source("a"), source("b"))},
         truncated=truncated or {},
         chain=links,
         premise=premise,
+        scope=scope,
         year=2025,
         about_ms=about_ms or {},
     )
@@ -103,12 +105,12 @@ def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
         (situation(*PLAIN, truncated={"a": True}), "truncated_source"),
         (situation(*PLAIN, sources=(source("a", retracted="2021, by the journal"), source("b"))),
          "retracted"),
-        (situation(*PLAIN, weak=True), "weak_retrieval"),
+        (situation(*PLAIN, sure=0.4), "weak_retrieval"),
         (situation(*PLAIN, premise="It is not so."), "premise_unsupported"),
-        (situation(*PLAIN, question=Question("q", "q", advice=True)), "not_medical_advice"),
+        (situation(*PLAIN, question=Question("q", "q", safety=QuestionSafety.ADVICE)), "not_medical_advice"),
         (situation(*PLAIN, removed=2), "unsupported_removed"),
         (situation(), "not_in_corpus"),
-        (situation(question=Question("q", "q", in_domain=False)), "out_of_scope"),
+        (situation(scope="the field"), "out_of_scope"),
     ],
 )  # fmt: skip
 def test_each_caveat_has_its_occasion(at: Situation, code: str) -> None:
@@ -126,33 +128,21 @@ def test_every_rule_is_listed_and_the_gravest_come_first() -> None:
     assert order.index("figure_unconfirmed") < order.index("abstract_only")
 
 
-@pytest.mark.parametrize(
-    ("question", "personal"),
-    [
-        ("Should I take it?", True),
-        ("Would it help my mother?", True),
-        ("Do you recommend fasting?", True),
-        ("My legs are numb, do I have MS?", True),
-        ("What does it do in people with MS?", False),
-        ("Does mTOR matter in MS?", False),
-        ("What is type I interferon?", False),
-    ],
-)
-def test_questions_about_one_person_are_told(question: str, personal: bool) -> None:
-    assert is_personal(question) is personal
-
-
-def test_doses_are_told_from_other_numbers() -> None:
-    assert holds_dose("They took 2 mg a day.")
-    assert not holds_dose("They were followed for 2 years.")
-
-
 def test_a_profile_makes_figures_comparable() -> None:
     lexicon = Lexicon(load_lexicon())
     one = profile("It fell by more than 50% in 2017 [4].", lexicon)
     other = profile("It fell by 50 per cent.", lexicon)
     assert one.figures == other.figures == {Figure("50", "%")}
     assert profile("sirolimus", lexicon).concepts == profile("rapamycin", lexicon).concepts
+
+
+def test_who_sells_what_only_comes_near_is_named_too() -> None:
+    at = situation(sources=(source("a", commercial=True),))
+    near = replace(at, draft=replace(at.draft, nearest=(claim("It may help.", "a"),)))
+    assert [caveat.code for caveat in caveats(near)] == [
+        CaveatCode.NOT_IN_CORPUS,
+        CaveatCode.COMMERCIAL_SOURCE,
+    ]
 
 
 @pytest.mark.parametrize(("year", "shown"), [(2025, True), (2010, False)])

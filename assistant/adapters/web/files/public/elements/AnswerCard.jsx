@@ -25,8 +25,8 @@ function Caveats() {
 
 function Conflict({ conflict }) {
   return (
-    <section aria-label="Where the sources part ways" className={box}>
-      <h3 className="font-semibold mb-2">The sources part ways on {conflict.about}</h3>
+    <section aria-label="Where the sources disagree" className={box}>
+      <h3 className="font-semibold mb-2">The sources disagree on {conflict.about}</h3>
       <div className="conflict-sides">
         {conflict.sides.map((side, n) => (
           <div key={n} className="rounded border p-2">
@@ -97,7 +97,6 @@ export default function AnswerCard() {
           <ul className="mt-2">{props.details.map((line) => <li key={line}>{line}</li>)}</ul>
         </details>
       )}
-      <Buttons label="Passages that came nearest" texts={props.nearest} press={(n) => callAction({ name: "nearest", payload: { answer: props.place, n } })} />
       {props.terms.length > 0 && (
         <details className={box}>
           <summary>Words used here ({props.terms.length})</summary>

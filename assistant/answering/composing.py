@@ -1,0 +1,126 @@
+"""Weighed sentences → an answer in the sources' own words, or what comes near, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from assistant.answering.doses import holds_dose
+from assistant.answering.lists import items_around
+from assistant.answering.quoting import citation_of, neighbour, said
+from assistant.domain import (
+    BlockKind,
+    Claim,
+    Draft,
+    Evidence,
+    Question,
+    Scoring,
+    SentenceHit,
+)
+from assistant.ports import Heard, OpenIndex
+from assistant.settings import Writing
+from assistant.steps.anaphora import antecedents
+
+__all__ = ["ExtractiveWriter"]
+
+_NEAREST: Final = 3
+"""Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
+_BACK: Final = 2
+"""At most so many sentences are brought along for one that leans on them."""
+_SAME: Final = 88.0
+"""Two sentences this alike (0 to 100, ratio of edits) say the same: the seed articles repeat each
+other with a word changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveWriter:
+    """A `Writer` that quotes whole sentences."""
+
+    index: OpenIndex
+    scoring: Scoring
+    settings: Writing
+    name: str = "extractive"
+
+    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+        """One to six sentences, the most relevant first; what comes near where none is sure enough."""
+        del heard  # written at once
+        hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
+        if not hits:
+            return Draft((), self.name, sure=evidence.sure)
+        if evidence.sure < self.scoring.answered_from:
+            near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
+            shown = [claim for hit in near for claim in self._claims([hit], [hit])]
+            return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
+        claims: list[Claim] = []
+        for group in self._groups(hits):
+            new = [hit for hit in group if not _is_repeated(hit, claims)]
+            if question.advice and any(holds_dose(hit.text) for hit in new):
+                continue  # what a sentence leans on, or a list holds, is not offered either
+            if len(claims) + len(new) <= self.settings.max_claims:
+                claims += self._claims(new, group)
+        return Draft(tuple(claims), self.name, sure=evidence.sure)
+
+    def _groups(self, hits: Sequence[SentenceHit]) -> list[list[SentenceHit]]:
+        """Sentences that are shown together, in the order in which they are shown."""
+        # Who sells the thing does not open the answer, unless nobody else says anything to it.
+        least = hits[0].relevance * self.scoring.shown_from
+        chosen = [hit for hit in hits if hit.relevance >= least]
+        chosen.sort(key=lambda hit: hit.source.commercial)
+        groups = [[*self._needed_before(hit), hit] for hit in chosen]
+        listed = self._list(chosen)
+        return [listed, *groups] if listed else groups
+
+    def _list(self, chosen: Sequence[SentenceHit]) -> list[SentenceHit]:
+        """The items of the list around the first sentence, when half of them or more are relevant."""
+        first = chosen[0]
+        items = items_around(self.index.document(first.source.id), first)
+        places = {(hit.source.id, hit.ordinal) for hit in chosen}
+        relevant = sum((item.source.id, item.ordinal) in places for item in items)
+        whole = 2 <= len(items) <= self.settings.max_claims and relevant * 2 >= len(items)
+        return items if whole else []
+
+    def _needed_before(self, hit: SentenceHit) -> list[SentenceHit]:
+        """The sentences without which this one's "it" or "these" would mean nothing."""
+        document = self.index.document(hit.source.id)
+        found = (neighbour(document, hit, i) for i in antecedents(document, hit.ordinal, _BACK))
+        return [before for before in found if before is not None]
+
+    def _claims(self, new: Sequence[SentenceHit], group: Sequence[SentenceHit]) -> list[Claim]:
+        blocks = {hit.sentence.block for hit in group if hit.sentence.kind is BlockKind.LIST_ITEM}
+        claims: list[Claim] = []
+        before = -1
+        for hit in new:
+            citation = citation_of(hit, self.index, alone=hit.ordinal != before + 1)
+            before = hit.ordinal
+            claims.append(
+                Claim(
+                    text=said(citation),
+                    citations=(citation,),
+                    list_item=len(blocks) > 1,
+                    relevance=hit.relevance,
+                )
+            )
+        return claims
+
+
+def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
+    """Without those that say the same as one before them."""
+    kept: list[SentenceHit] = []
+    for hit in hits:
+        if all(fuzz.ratio(hit.text.lower(), one.text.lower()) < _SAME for one in kept):
+            kept.append(hit)
+        if len(kept) == _NEAREST:
+            break
+    return kept
+
+
+def _is_repeated(hit: SentenceHit, claims: Sequence[Claim]) -> bool:
+    return any(
+        fuzz.ratio(hit.text.lower(), claim.citations[0].quote.lower()) >= _SAME
+        or (claim.citations[0].source_id, claim.citations[0].end)
+        == (hit.source.id, hit.sentence.end)
+        for claim in claims
+    )

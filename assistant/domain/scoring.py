@@ -1,0 +1,44 @@
+"""What was fitted to tell answers from what merely lies near: coefficients and thresholds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["Logistic", "Scoring"]
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """A logistic model over named features: ``sigmoid(intercept + sum(weight * feature))``."""
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """In (0, 1).
+
+        >>> Logistic(0.0, {"cosine": 2.0}).probability({"cosine": 0.0})
+        0.5
+        """
+        z = self.intercept + sum(w * features[name] for name, w in self.weights.items())
+        return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The models of one answer, and from where on each outcome is given. ``mtor-ms eval fit`` makes it."""
+
+    glance: Logistic
+    """That a sentence answers, before the reader has read its passage."""
+    relevance: Logistic
+    """That a sentence answers, after the reader has."""
+    right: Logistic
+    """That the best sentences of all are the right answer."""
+    answered_from: float
+    """Least probability of a right answer with which the question is answered."""
+    shown_from: float
+    """Least relevance, as a share of the best one's, with which a further sentence is shown."""
+    nearest_from: float
+    """Least relevance with which a sentence is shown as near."""
