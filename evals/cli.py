@@ -20,16 +20,15 @@ from assistant.adapters.cli.common import (
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
-from evals.calibrate import calibrate
 from evals.cases import CASES, NATURAL, CaseInvalid, Dataset, Split, load_cases
 from evals.compare import compare, falls
+from evals.fit import ask_all, fit_scoring, measure_scorers, save
 from evals.html import render_html, render_summary
 from evals.inbox import Inbox
 from evals.judges.model import model_judge
 from evals.leaks import Tree, between_splits, leaks, news, read_known
 from evals.metrics import EVALUATORS
 from evals.metrics.citations import citations, with_judge
-from evals.mixture import ask_all, measure_scorers
 from evals.outside.cli import app as outside
 from evals.report import Report, make_report
 from evals.run import PlantedCorpus, Runner, run_key
@@ -198,49 +197,35 @@ def find_leaks(
     print_text(f"{len(found)} known leaks, no other.")
 
 
-@app.command("calibrate")
-def calibrate_confidence(
+@app.command("fit")
+def fit(
     write: Annotated[
         bool, typer.Option("--write", help="Put the fit into the program's data file.")
     ] = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
-    """Fit the confidence of answers on the dev cases and report the error on unseen ones.
+    """Fit what tells answers from what lies near, and compare cosine, words and the learned reader.
 
-    Example: mtor-ms eval calibrate
+    Example: mtor-ms eval fit
+
+    Fitted on natural-dev (thresholds on dev, too), reported on both natural splits; some minutes.
     """
     assistant, _ = _assistant(corpus, index)
-    found = calibrate(assistant, load_cases().of(Split.DEV))
-    print_json(asdict(found))
-    if write:
-        found.save(ROOT / "assistant/data/calibration.json")
-
-
-@app.command("scorers")
-def scorers(
-    corpus: CorpusOption = None,
-    index: IndexOption = None,
-) -> None:
-    """Compare what ranks sentences: cosine, words, the learned reader, all together.
-
-    Example: mtor-ms eval scorers
-
-    Fitted on natural-dev, reported on both natural splits; some minutes on two cores.
-    """
-    from assistant.backends.onnx_reader import OnnxReader
-
-    assistant, _ = _assistant(corpus, index)
-    natural = Dataset(tuple(case for case in load_cases() if case.split in NATURAL))
+    tuned = (*NATURAL, Split.DEV)
+    cases = Dataset(tuple(case for case in load_cases() if case.split in tuned))
+    asker = assistant.asker()
     with progress_bar() as progress:
-        asked = ask_all(
-            natural, assistant.asker(), OnnxReader(), lambda n, of: progress("asking", n, of)
-        )
+        asked = ask_all(cases, asker, asker.weigher.reader, lambda n, of: progress("asking", n, of))
     for found in measure_scorers(asked):
         print_text(
             f"{found.scorer:<20} {found.split:<14} top_1 {found.top_1}  facts_6 {found.facts_6}  "
             f"auc {found.auc}"
         )
+    scoring = fit_scoring(asked)
+    print_json(asdict(scoring))
+    if write:
+        save(scoring, ROOT / "assistant/data/scoring.json")
 
 
 @app.command("inbox")

@@ -65,20 +65,24 @@ class Tree:
     program: Sequence[Path]
     """Code, YAML and prompts of the program."""
     tests: Sequence[Path]
+    """Tests, and examples that a model learns from."""
     corpus: Sequence[Path]
     """The source files, to know which phrases only one of them has."""
 
     @classmethod
     def of(cls, root: Path) -> Tree:
         """The project's own."""
+        # Examples to learn from are sentences, as tests have them; a phrase in them answers nothing.
+        examples = sorted((root / "training").glob("*.yaml"))
         program = [
             path
             for folder in ("assistant", "training")
             for path in sorted((root / folder).rglob("*"))
             if path.suffix in {".py", ".yaml", ".yml", ".md", ".txt", ".j2"}
+            and path not in examples
         ]
         corpus = [path for path in sorted((root / "corpus").glob("*/*")) if path.is_file()]
-        return cls(root, program, sorted((root / "tests").rglob("*.py")), corpus)
+        return cls(root, program, [*sorted((root / "tests").rglob("*.py")), *examples], corpus)
 
 
 def between_splits(dataset: Dataset) -> list[str]:

@@ -57,7 +57,5 @@ def _belongs(claim: dict[str, Any], turn: Turn) -> bool:
 
 
 def _nearest(context: Context) -> str:
-    """What is shown as nearest, as the answer's JSON has it: quotes, or whole passages."""
-    return " ".join(
-        str(near.get("quote") or near.get("text", "")) for near in context.answer.get("nearest", ())
-    )
+    """The sentences that are shown as nearest."""
+    return " ".join(str(near["text"]) for near in context.answer.get("nearest", ()))

@@ -1,0 +1,263 @@
+"""Fits what tells an answer from what merely lies near, and measures what each part adds.
+
+Four logistic models over features of a sentence that know no phrase and no field are compared: cosine
+alone, cosine and words (what is known before anything is read), the reader alone, and all together.
+They are fitted on `natural-dev`, where the sentences that answer are marked, and reported on both
+natural splits.
+
+    top_1   = questions whose best sentence answers
+    facts_6 = questions of which the best six sentences hold every fact
+    auc     = whether the best sentence's score tells questions with an answer from those without
+
+A fifth model says from the best sentences how likely they are the right answer. The scorer without the
+reader is the floor that any reader has to beat.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from assistant.answering.features import Candidate, candidates, unknown_share
+from assistant.answering.weighing import as_texts, best_passages, whole_features, with_readings
+from assistant.domain import Logistic, Scoring, Turn
+from assistant.flow.asking import Asker
+from assistant.reader import Reader, Reading
+from evals.cases import Case, Dataset, Split
+from evals.metrics.calibration import auc
+from evals.metrics.matching import holds_any, is_one_of
+from evals.statistics import Interval, interval, interval_of
+from evals.thresholds import answered_from, nearest_from, shown_from
+
+__all__ = ["SCORERS", "Asked", "Scored", "ask_all", "fit_scoring", "measure_scorers", "save"]
+
+_LEXICAL: Final = ("cosine", "words_all", "words_own", "words_context", "names", "passage", "short")
+_READER: Final = ("sentence_p", "passage_p")
+_WHOLE: Final = ("best", "passage_p", "unknown", "words")
+SCORERS: Final[dict[str, tuple[str, ...]]] = {
+    "cosine": ("cosine",),
+    "without the reader": _LEXICAL,
+    "reader": _READER,
+    "all": (*_LEXICAL, *_READER),
+}
+"""Features of each scorer."""
+_SHOWN: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence of a retrieved passage, with what a reader of the case marked it as."""
+
+    candidate: Candidate
+    gold: bool
+    fair: bool
+    facts: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with all its sentences, every passage read."""
+
+    split: str
+    answerable: bool
+    marked: bool
+    """The sentences that answer are marked in the case, or there are none."""
+    sentences: tuple[Marked, ...]
+    readings: Mapping[int, Reading]
+    unknown: float
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One scorer on one split."""
+
+    scorer: str
+    split: str
+    top_1: Interval
+    facts_6: Interval
+    auc: Interval
+    weights: dict[str, float]
+
+
+def ask_all(
+    dataset: Dataset,
+    asker: Asker,
+    reader: Reader,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> list[Asked]:
+    """Every turn whose answer is known, with the sentences of the passages found for it."""
+    found: list[Asked] = []
+    for number, case in enumerate(dataset, start=1):
+        if not case.document:
+            found += _ask(case, asker, reader)
+        progress(number, len(dataset))
+    return [asked for asked in found if asked.sentences]
+
+
+def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
+    index, said, found = asker.index, list[Turn](), list[Asked]()
+    for turn in case.turns:
+        question = asker.understanding.readings(turn.question, index.vocabulary, said)[0]
+        said.append(Turn(question.text, question.standalone))
+        if question.small_talk or not (turn.gold or turn.facts or case.abstain):
+            continue
+        evidence = asker.search(question.standalone, asker.passages)
+        vector = asker.embedder.embed_query(question.search_text)
+        rows = candidates(evidence, vector, index, asker.lexicon)
+        readings = reader.read(question.search_text, as_texts(evidence.hits, index))
+        found.append(
+            Asked(
+                split=str(case.split),
+                answerable=not case.abstain,
+                marked=bool(turn.gold or case.abstain),
+                sentences=tuple(
+                    Marked(
+                        candidate=row,
+                        gold=is_one_of(row.hit.source.id, row.hit.text, turn.gold),
+                        fair=is_one_of(row.hit.source.id, row.hit.text, turn.fair),
+                        facts=tuple(holds_any(row.hit.text, fact) for fact in turn.facts),
+                    )
+                    for row in with_readings(rows, dict(enumerate(readings)))
+                ),
+                readings=dict(enumerate(readings)),
+                unknown=unknown_share(question, index.vocabulary),
+                words=len(question.terms),
+            )
+        )
+    return found
+
+
+def fit_scoring(asked: Sequence[Asked]) -> Scoring:
+    """Models from `natural-dev`; thresholds from its turns and those of `dev`."""
+    tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
+    glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
+    read = [_read(one, glance) for one in tuning]
+    relevance = _fitted([m for a in read if a.marked for m in a.sentences], SCORERS["all"])
+    whole = [(one, _whole(one, relevance)) for one in read]
+    right = _logistic(
+        [features for _, features in whole], [_is_right(a, relevance) for a in read], _WHOLE
+    )
+    held = [_read(one, glance) for one in asked if one.split in (Split.NATURAL_DEV, Split.DEV)]
+    sure = [right.probability(_whole(one, relevance)) for one in held]
+    best = [
+        sorted(
+            (relevance.probability(m.candidate.features), m.gold, m.fair, m.facts)
+            for m in one.sentences
+        )[::-1]
+        for one in held
+    ]
+    known = [one.answerable for one in held]
+    return Scoring(
+        glance=glance,
+        relevance=relevance,
+        right=right,
+        answered_from=answered_from(sure, known),
+        shown_from=shown_from(
+            [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
+        ),
+        nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
+    )
+
+
+def measure_scorers(asked: Sequence[Asked]) -> list[Scored]:
+    """Every scorer, fitted on `natural-dev` and measured on each natural split."""
+    tuning = [one for one in asked if one.split == Split.NATURAL_DEV and one.marked]
+    found = []
+    for name, features in SCORERS.items():
+        model = _fitted([one for a in tuning for one in a.sentences], features)
+        for split in (Split.NATURAL_DEV, Split.NATURAL_CHECK):
+            part = [one for one in asked if one.split == split and one.marked]
+            if part:
+                found.append(_scored(name, str(split), part, model))
+    return found
+
+
+def save(scoring: Scoring, path: Path) -> None:
+    """Writes the small file that the program reads."""
+    data = asdict(scoring)
+    for name in ("glance", "relevance", "right"):
+        data[name]["weights"] = {k: round(v, 4) for k, v in data[name]["weights"].items()}
+        data[name]["intercept"] = round(data[name]["intercept"], 4)
+    rounded = {k: round(v, 4) if isinstance(v, float) else v for k, v in data.items()}
+    path.write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
+
+
+def _read(asked: Asked, glance: Logistic) -> Asked:
+    """With the sentences of those passages alone that the program would read."""
+    rows = [one.candidate for one in asked.sentences]
+    chosen = set(best_passages(rows, [glance.probability(row.features) for row in rows]))
+    kept = tuple(one for one in asked.sentences if one.candidate.passage in chosen)
+    readings = {n: r for n, r in asked.readings.items() if n in chosen}
+    return Asked(
+        asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown, asked.words
+    )
+
+
+def _ranked(asked: Asked, model: Logistic) -> list[Marked]:
+    return sorted(asked.sentences, key=lambda m: -model.probability(m.candidate.features))
+
+
+def _whole(asked: Asked, relevance: Logistic) -> dict[str, float]:
+    best = _ranked(asked, relevance)[0]
+    return whole_features(
+        [relevance.probability(best.candidate.features)],
+        [reading.passage for reading in asked.readings.values()],
+        asked.unknown,
+        asked.words,
+    )
+
+
+def _is_right(asked: Asked, relevance: Logistic) -> bool:
+    """The first sentence answers, or the best six hold every fact."""
+    if not asked.answerable:
+        return False
+    best = _ranked(asked, relevance)[:_SHOWN]
+    facts = [any(held) for held in zip(*(one.facts for one in best), strict=True)]
+    return best[0].gold or (bool(facts) and all(facts))
+
+
+def _fitted(rows: Sequence[Marked], features: Sequence[str]) -> Logistic:
+    return _logistic([row.candidate.features for row in rows], [row.gold for row in rows], features)
+
+
+def _logistic(
+    rows: Sequence[Mapping[str, float]], truth: Sequence[bool], features: Sequence[str]
+) -> Logistic:
+    """Fitted on standardised features, so that the penalty treats them alike; weights of the raw ones."""
+    matrix: Any = np.array([[row[name] for name in features] for row in rows])
+    mean, spread = matrix.mean(axis=0), matrix.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=3000).fit((matrix - mean) / spread, truth)
+    weights = model.coef_[0] / spread
+    return Logistic(
+        float(model.intercept_[0] - (weights * mean).sum()),
+        dict(zip(features, map(float, weights), strict=True)),
+    )
+
+
+def _scored(name: str, split: str, part: Sequence[Asked], model: Logistic) -> Scored:
+    top, facts = [], []
+    ranked = [_ranked(one, model) for one in part]
+    best = [model.probability(rows[0].candidate.features) for rows in ranked]
+    for one, rows in zip(part, ranked, strict=True):
+        if not one.answerable:
+            continue
+        top.append(float(rows[0].gold))
+        if rows[0].facts:
+            held = zip(*(row.facts for row in rows[:_SHOWN]), strict=True)
+            facts.append(float(all(map(any, held))))
+    right = [one.answerable for one in part]
+    return Scored(
+        name,
+        split,
+        interval(top),
+        interval(facts),
+        interval_of(lambda d: auc([best[i] for i in d], [right[i] for i in d]), len(best)),
+        {key: round(value, 2) for key, value in model.weights.items()},
+    )

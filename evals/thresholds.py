@@ -1,0 +1,50 @@
+"""From which scores on each outcome is given: chosen on development questions by what an error costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+__all__ = ["answered_from", "nearest_from", "shown_from"]
+
+_FALSE_ANSWERS: Final = 0.08
+"""Share of questions without an answer that may be answered: the wanted figure of the table."""
+_KEPT: Final = 0.98
+"""Share of the answerable questions for which something near is to be shown."""
+_GRID: Final = [n / 100 for n in range(5, 100, 5)]
+_MOST: Final = 6
+
+Weighed = Sequence[tuple[float, bool, bool, tuple[bool, ...]]]
+"""(relevance, answers, fair, holds each fact) of the sentences of one question, best first."""
+
+
+def answered_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
+    """The least score with which no more than the allowed share of questions is answered falsely."""
+    false = sorted((s for s, ok in zip(sure, answerable, strict=True) if not ok), reverse=True)
+    allowed = int(_FALSE_ANSWERS * len(false))
+    return false[allowed] + 1e-4 if len(false) > allowed else 0.0
+
+
+def nearest_from(best: Sequence[float]) -> float:
+    """The least relevance of a best sentence with which nearly all answerable questions show one."""
+    ordered = sorted(best)
+    return ordered[int((1 - _KEPT) * len(ordered))]
+
+
+def shown_from(questions: Sequence[Weighed]) -> float:
+    """The share of the best relevance at which held facts and relevant sentences together are most.
+
+    A sentence more finds facts and brings what is beside the point; both count alike.
+    """
+
+    def worth(share: float) -> float:
+        facts, relevant = [], []
+        for rows in questions:
+            shown = [row for row in rows[:_MOST] if row[0] >= share * rows[0][0]]
+            relevant.append(sum(gold or fair for _, gold, fair, _ in shown) / len(shown))
+            if rows[0][3]:
+                held = zip(*(row[3] for row in shown), strict=True)
+                facts.append(all(map(any, held)))
+        return sum(facts) / max(1, len(facts)) + sum(relevant) / max(1, len(relevant))
+
+    return max(_GRID, key=worth)

@@ -1,0 +1,119 @@
+"""What tells answers from what lies near, fitted on questions of which the answer is known."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import pytest
+
+from assistant.answering.features import Candidate
+from assistant.domain import (
+    BlockKind,
+    EvidenceLevel,
+    Passage,
+    Sentence,
+    SentenceHit,
+    Source,
+    SourceKind,
+)
+from assistant.reader import Reading, Stance, Text
+from assistant.service import Assistant
+from evals.cases import Case, Dataset, Split
+from evals.fit import SCORERS, Asked, Marked, ask_all, fit_scoring, measure_scorers, save
+from evals.thresholds import answered_from, nearest_from, shown_from
+
+HIT = SentenceHit(
+    Source("s", "s", SourceKind.PAPER, EvidenceLevel.UNKNOWN),
+    Passage("p", "s", 0, 1, "x", "", 0, 5, 0),
+    Sentence(0, 1, 0, BlockKind.PARAGRAPH),
+    0,
+    "x",
+    "",
+)
+
+
+def asked(split: Split, chance: random.Random, answerable: bool = True) -> Asked:
+    """Six sentences; the reader knows the one that answers, the cosine does not."""
+    names = {name for features in SCORERS.values() for name in features}
+    right = chance.randrange(6) if answerable else -1
+    sentences = []
+    for i in range(6):
+        features = dict.fromkeys(names, 0.0)
+        features["cosine"] = chance.random()
+        features["sentence_p"] = 2.0 if i == right else -2.0
+        sentences.append(Marked(Candidate(HIT, features, 0, i), i == right, False, (i == right,)))
+    reading = Reading(0.9 if answerable else 0.1, (0.5,) * 6)
+    return Asked(str(split), answerable, True, tuple(sentences), {0: reading}, 0.0, 3)
+
+
+def test_a_feature_that_tells_is_found_and_one_that_does_not_is_no_help(tmp_path: Path) -> None:
+    chance = random.Random(5)
+    rows = [asked(split, chance, n % 3 > 0) for split in SCORED for n in range(30)]
+    found = {(s.scorer, s.split): s for s in measure_scorers(rows)}
+    assert set(found) == {(name, str(split)) for name in SCORERS for split in SCORED}
+    check = str(Split.NATURAL_CHECK)
+    assert found["reader", check].top_1.mean == 1.0
+    assert found["reader", check].auc.mean == 1.0
+    assert found["cosine", check].top_1.mean < 0.6
+    # Six sentences are all there are.
+    assert found["cosine", check].facts_6.mean == 1.0
+    assert found["all", check].weights["sentence_p"] > abs(found["all", check].weights["cosine"])
+
+    scoring = fit_scoring(rows)
+    assert scoring.relevance.weights["sentence_p"] > 0 < scoring.right.weights["passage_p"]
+    save(scoring, tmp_path / "scoring.json")
+    stored = json.loads((tmp_path / "scoring.json").read_text())
+    assert stored["answered_from"] == pytest.approx(scoring.answered_from, abs=1e-4)
+    assert set(stored["relevance"]["weights"]) == set(SCORERS["all"])
+
+
+def test_no_more_questions_without_an_answer_are_answered_than_allowed() -> None:
+    sure = [0.9, *(n / 100 for n in range(24)), 0.2, 0.8]
+    known = [False] * 25 + [True, True]
+    threshold = answered_from(sure, known)
+    assert sum(s >= threshold for s, ok in zip(sure, known, strict=True) if not ok) <= 2
+    assert answered_from([0.3], [True]) == 0.0
+
+
+def test_thresholds_of_what_is_shown() -> None:
+    assert nearest_from([n / 100 for n in range(100)]) == 0.02
+    # The second sentence holds the second fact and is relevant; the third is neither.
+    rows = [[(0.8, True, False, (True, False)), (0.5, False, True, (False, True)),
+             (0.3, False, False, (False, False))]]  # fmt: skip
+    assert 0.3 / 0.8 < shown_from(rows) <= 0.5 / 0.8
+
+
+SCORED = (Split.NATURAL_DEV, Split.NATURAL_CHECK)
+
+
+class Fixed:
+    """A reader that likes sentences with a digit."""
+
+    def read(self, _question: str, texts: list[Text]) -> list[Reading]:
+        return [
+            Reading(0.5, tuple(0.9 if any(map(str.isdigit, s)) else 0.1 for s in text.sentences))
+            for text in texts
+        ]
+
+    def weigh(self, _claim: str, evidence: list[str]) -> list[Stance]:
+        table = {"For.": Stance(0.8, 0.1, 0.1), "Against.": Stance(0.1, 0.7, 0.2)}
+        return [table.get(text, Stance(0.2, 0.2, 0.6)) for text in evidence]
+
+
+def test_sentences_of_the_real_corpus_get_features(assistant: Assistant) -> None:
+    case = {
+        "id": "x", "kind": "k", "split": "natural-dev", "why": "w",
+        "question": "How big was the temsirolimus trial?", "facts": [["296"]],
+        "gold": {"temsirolimus-phase2": ["re:296"]},
+    }  # fmt: skip
+    (one,) = ask_all(Dataset((Case.model_validate(case),)), assistant.asker(), Fixed())
+    gold = [marked for marked in one.sentences if marked.gold]
+    assert gold
+    assert all(marked.facts == (True,) for marked in gold)
+    for marked in one.sentences:
+        features = marked.candidate.features
+        assert 0 <= features["words_own"] <= features["words_context"] <= 1
+        assert 0 <= features["names"] <= 1
+        assert -1 <= features["cosine"] <= 1
