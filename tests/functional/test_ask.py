@@ -8,10 +8,10 @@ import jsonschema
 import pytest
 
 from assistant.adapters.present.as_json import answer_schema, answer_to_dict
-from assistant.adapters.present.text import render
-from assistant.domain import Answer, CaveatCode, ConfidenceLevel, Support
+from assistant.adapters.present.text import NEAREST, REFUSAL, render
+from assistant.answering.quoting import said
+from assistant.domain import Answer, CaveatCode, ChainVerdict, ConfidenceLevel, Outcome, Support
 from assistant.service import Assistant
-from assistant.steps.sentences import without_markers
 
 QUESTIONS = [
     "What does rapamycin do in animal models of MS?",
@@ -36,14 +36,15 @@ def answer(request: pytest.FixtureRequest, assistant: Assistant) -> Answer:
 def test_every_sentence_is_cited_with_words_that_stand_in_the_source(
     answer: Answer, assistant: Assistant
 ) -> None:
-    assert 1 <= len(answer.claims) <= 6
-    for claim, verdict in zip(answer.claims, answer.verdicts, strict=True):
+    shown = answer.claims or answer.nearest
+    assert 1 <= len(shown) <= 6
+    assert all(verdict.support is Support.SUPPORTED for verdict in answer.verdicts)
+    for claim in shown:
         assert claim.citations
-        assert verdict.support is Support.SUPPORTED
         for citation in claim.citations:
             text = assistant.document(citation.source_id).text
             assert text[citation.start : citation.end] == citation.quote
-            assert without_markers(citation.quote) == claim.text
+            assert said(citation) == claim.text
 
 
 def test_the_passage_cited_holds_the_quote(answer: Answer, assistant: Assistant) -> None:
@@ -53,7 +54,7 @@ def test_the_passage_cited_holds_the_quote(answer: Answer, assistant: Assistant)
         for source in answer.sources
         for i in index.passages_of(source.id)
     }
-    for claim in answer.claims:
+    for claim in answer.claims or answer.nearest:
         for citation in claim.citations:
             passage = passages[citation.passage_id]
             assert passage.source_id == citation.source_id
@@ -61,20 +62,25 @@ def test_the_passage_cited_holds_the_quote(answer: Answer, assistant: Assistant)
 
 
 def test_no_sentence_is_said_twice(answer: Answer) -> None:
-    texts = [claim.text for claim in answer.claims]
+    texts = [claim.text for claim in answer.claims or answer.nearest]
     assert len(set(texts)) == len(texts)
 
 
 def test_the_json_is_what_the_schema_says(answer: Answer) -> None:
     data = answer_to_dict(answer)
     jsonschema.validate(data, answer_schema())
-    assert data["schema"] == 1
+    assert data["schema"] == 2
+    assert data["outcome"] == answer.outcome
+    assert data["abstained"] is (data["outcome"] != "answered")
     numbers = {source["n"]: source["source_id"] for source in data["sources"]}
     assert list(numbers) == list(range(1, len(numbers) + 1))
     for claim in data["claims"]:
         for citation in claim["citations"]:
             assert numbers[citation["n"]] == citation["source_id"]
             assert f"{claim['text']} [{citation['n']}]" in data["answer"]
+    for near in data["nearest"]:
+        assert numbers[near["n"]] == near["source_id"]
+        assert f"• {near['text']} [{near['n']}]" in data["answer"]
 
 
 def test_the_same_question_gives_the_same_bytes(answer: Answer, assistant: Assistant) -> None:
@@ -85,7 +91,7 @@ def test_the_same_question_gives_the_same_bytes(answer: Answer, assistant: Assis
 
 def test_both_layouts_hold_the_same_sentences(answer: Answer) -> None:
     reader, lab = render(answer), render(answer, level="lab")
-    for claim in answer.claims:
+    for claim in answer.claims or answer.nearest:
         for text in (reader, lab):
             assert claim.text.split()[-1] in " ".join(text.split())
     assert "passport" not in reader
@@ -102,15 +108,13 @@ def test_rapalogs_bind_fkbp12_first(assistant: Assistant) -> None:
 
 def test_a_figure_comes_with_what_its_own_paper_does_not_say(assistant: Assistant) -> None:
     answer = assistant.ask("By how much did symptoms fall in the Hou study?")
-    said = [(claim.citations[0].source_id, claim.text) for claim in answer.claims]
-    assert any(s == "healthspan-ms-rapamycin" and "more than 50%" in t for s, t in said)
-    assert any(s == "hou-2017" and "no effect size" in t for s, t in said)
-
-
-def test_both_sides_of_autophagy_are_shown(assistant: Assistant) -> None:
-    said = words(assistant, "Is autophagy always good in MS?")
-    assert "protective" in said
-    assert "paradox" in said or "detrimental" in said or "excessive" in said
+    shown = answer.claims or answer.nearest
+    number = next(n for n, claim in enumerate(shown) if "more than 50%" in claim.text)
+    links = [link for link in answer.chain if link.claim == number]
+    assert [(link.source_id, link.verdict) for link in links] == [
+        ("hou-2017", ChainVerdict.FIGURE_NOT_FOUND)
+    ]
+    assert CaveatCode.FIGURE_UNCONFIRMED in {caveat.code for caveat in answer.caveats}
 
 
 def test_a_list_stays_a_list(assistant: Assistant) -> None:
@@ -132,29 +136,40 @@ def test_a_sentence_that_leans_on_another_brings_it_along(assistant: Assistant) 
     assert "rapalogs" in texts[leaning - 1]
 
 
+@pytest.mark.parametrize("question", ["What is the capital of Mongolia?", "How do I bake bread?"])
+def test_what_is_far_from_the_documents_is_said_to_be(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.outcome is Outcome.NONE
+    assert [caveat.code for caveat in answer.caveats] == [CaveatCode.OUT_OF_SCOPE]
+    assert answer.nearest == answer.sources == answer.follow_ups == ()
+    assert REFUSAL in render(answer)
+    jsonschema.validate(answer_to_dict(answer), answer_schema())
+
+
 @pytest.mark.parametrize(
-    ("question", "code"),
+    "question",
     [
-        ("What is the capital of Mongolia?", CaveatCode.OUT_OF_SCOPE),
-        ("How do I bake bread?", CaveatCode.OUT_OF_SCOPE),
-        ("What is the half-life of rapamycin?", CaveatCode.NOT_IN_CORPUS),
-        ("Does ocrelizumab reduce relapses in MS?", CaveatCode.NOT_IN_CORPUS),
-        ("Who discovered rapamycin?", CaveatCode.NOT_IN_CORPUS),
+        "What is the half-life of rapamycin?",
+        "Does ocrelizumab reduce relapses in MS?",
+        "Who discovered rapamycin?",
     ],
 )
-def test_what_the_documents_do_not_say_is_not_said(
-    assistant: Assistant, question: str, code: CaveatCode
+def test_what_only_comes_near_is_shown_whole_and_said_to_be_no_answer(
+    assistant: Assistant, question: str
 ) -> None:
     answer = assistant.ask(question)
+    assert answer.outcome is Outcome.NEAREST
     assert answer.abstained
-    assert [caveat.code for caveat in answer.caveats] == [code]
+    assert answer.caveats[0].code is CaveatCode.NOT_IN_CORPUS
     assert answer.confidence.level is ConfidenceLevel.NONE
-    assert answer.nearest
     data = answer_to_dict(answer)
     jsonschema.validate(data, answer_schema())
-    assert data["abstained"] is True
-    assert data["claims"] == data["sources"] == []
-    assert "Nearest passages" in render(answer)
+    assert data["claims"] == []
+    assert 1 <= len(data["nearest"]) <= 3
+    for near in data["nearest"]:
+        text = assistant.document(near["source_id"]).text
+        assert text[near["start"] : near["end"]] == near["quote"]
+    assert NEAREST in render(answer).replace("\n", " ")
 
 
 def test_a_source_that_breaks_off_is_said_to(assistant: Assistant) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answering.doses import holds_dose
 from assistant.bootstrap import make_assistant
 from assistant.domain import CaveatCode, ConfidenceLevel
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.steps.personal import holds_dose
 
 
 @pytest.mark.parametrize(
@@ -24,25 +24,22 @@ from assistant.steps.personal import holds_dose
 def test_nobody_is_told_what_to_take(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert answer.caveats[0].code is CaveatCode.NOT_MEDICAL_ADVICE
-    assert not any(holds_dose(claim.text) for claim in answer.claims)
+    assert not any(holds_dose(c.text) for c in (*answer.claims, *answer.nearest))
     assert answer.confidence.level not in {ConfidenceLevel.HIGH, ConfidenceLevel.MODERATE}
 
 
-def test_a_sweeping_claim_comes_with_the_more_careful_one(assistant: Assistant) -> None:
+def test_a_sweeping_claim_is_said_to_be_one_and_does_not_open(assistant: Assistant) -> None:
     answer = assistant.ask("Did every study of mTOR inhibition help people with MS?")
-    said = " ".join(claim.text for claim in answer.claims)
-    assert "All of these studies" in said
-    assert "more cautious" in said
-    codes = [caveat.code for caveat in answer.caveats]
-    assert CaveatCode.OVERSTATED in codes
-    assert CaveatCode.SOURCES_DISAGREE in codes
+    sweeping = [n for n, claim in enumerate(answer.claims) if claim.text.startswith("All of these")]
+    assert 0 not in sweeping
+    (overstated,) = [c for c in answer.caveats if c.code is CaveatCode.OVERSTATED]
+    assert set(sweeping) <= set(overstated.claims)
     assert answer.confidence.level is not ConfidenceLevel.HIGH
 
 
 @pytest.mark.parametrize(
     "question",
     [
-        "Why does rapamycin cure multiple sclerosis?",
         "How did the patients in the LaMothe trial tolerate the nanoparticles?",
         "What did Chen and colleagues find in the brains of MS patients?",
     ],

