@@ -16,7 +16,7 @@ from assistant.backends.answers_file import SqliteAnswers
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.library import SqliteLibrary
-from assistant.backends.corpus.profile import read_scope
+from assistant.backends.corpus.profile import read_profile
 from assistant.backends.embedding import (
     embedder_id,
     ensure_embedder,
@@ -340,7 +340,7 @@ def _asker(
         """Whether the model's tokenizer has the word whole: those are its 30,000 commonest."""
         return count(word) == 1
 
-    scope = read_scope(settings.paths().corpus)
+    corpus = read_profile(settings.paths().corpus)
     speller = Speller(index.vocabulary.words(), lexicon.words(), is_common)
     understanding = Understanding(
         lexicon=lexicon,
@@ -349,6 +349,7 @@ def _asker(
         called=frozenset(index.vocabulary.called()),
         kinds=EmbeddingKinds(partial(_bundled, settings)),
         settings=asking,
+        corpus=corpus,
     )
     reader = _reader(settings.threads)
     scoring = load_scoring()
@@ -364,12 +365,12 @@ def _asker(
         check=check,
         rewrite=by_model.rewrite if by_model else None,
         judge=_judge(settings),
-        chain=ChainFollower(index, lexicon, reader),
+        chain=ChainFollower(index, lexicon, reader, corpus),
         conflicts=Conflicts(lexicon, reader),
-        premises=PremiseCheck(lexicon, reader),
+        premises=PremiseCheck(lexicon, reader, corpus),
         lexicon=lexicon,
         fusion=fusion,
-        scope=scope,
+        corpus=corpus,
         passages=writing.passages,
         version=__version__,
         glossary=load_glossary(),

@@ -17,6 +17,7 @@ from assistant.domain import (
     ChainLink,
     ChainVerdict,
     Claim,
+    CorpusProfile,
     Document,
     SourceKind,
 )
@@ -50,6 +51,7 @@ class ChainFollower:
     index: OpenIndex
     lexicon: Lexicon
     reader: Reader
+    corpus: CorpusProfile
 
     def follow(self, claims: Sequence[Claim]) -> tuple[ChainLink, ...]:
         """A link for each reference that a claim's own sentence bears, or its paragraph ends on."""
@@ -84,7 +86,7 @@ class ChainFollower:
         if missing:
             note = f"{_named(cited)} does not give {missing}.{_frame(cited)}"
             return ChainVerdict.FIGURE_NOT_FOUND, note
-        other = other_population(said, cited, sentences, self.lexicon)
+        other = other_population(said, cited, sentences, self.lexicon, self.corpus)
         if other:
             return ChainVerdict.OTHER_POPULATION, f"{other}{_frame(cited)}"
         absent = said_to_be_absent(said, sentences, self.lexicon)

@@ -8,13 +8,12 @@ from typing import Final
 from assistant.checking.cited import CitedSentence
 from assistant.checking.comparing import unborne
 from assistant.checking.figures import Figures, figures_in
-from assistant.domain import Document, EvidenceLevel
+from assistant.domain import CorpusProfile, Document, EvidenceLevel
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import Profile, profile
 
 __all__ = ["missing_figures", "other_population", "said_to_be_absent"]
 
-_MS: Final = frozenset({"ms", "ms-model"})
 _NOT_PEOPLE: Final = frozenset(
     {
         EvidenceLevel.ANIMAL_STUDY,
@@ -34,12 +33,16 @@ def missing_figures(claim: str, sentences: Sequence[CitedSentence], lexicon: Lex
 
 
 def other_population(
-    said: Profile, cited: Document, sentences: Sequence[CitedSentence], lexicon: Lexicon
+    said: Profile,
+    cited: Document,
+    sentences: Sequence[CitedSentence],
+    lexicon: Lexicon,
+    corpus: CorpusProfile,
 ) -> str:
     """Why the cited work is about somebody else; empty when it is not."""
     kinds = " ; ".join((*cited.source.conditions, *cited.source.species))
-    if said.concepts & _MS and not profile(kinds, lexicon).concepts & _MS:
-        return "The cited work is not about multiple sclerosis."
+    if said.concepts & corpus.direct and not profile(kinds, lexicon).concepts & corpus.direct:
+        return f"The cited work is not about {corpus.condition}."
     if "human" not in said.concepts:
         return ""
     for outcome in sorted(said.concepts & lexicon.group("outcome")):

@@ -50,12 +50,7 @@ def speaks_of_animals(text: str, lexicon: Lexicon) -> bool:
     """Whether animals, or a disease that only animals are given, are named in it."""
     concepts = profile(text, lexicon).concepts
     animals = lexicon.group("population") - {"human"}
-    models = {
-        c
-        for c in lexicon.group("condition")
-        if set(lexicon.broader(c)) & {"animal-model", "ms-model"}
-    }
-    return bool(concepts & (animals | models | {"ms-model"}))
+    return bool(concepts & (animals | lexicon.group("model")))
 
 
 def _narrowest(concepts: frozenset[str], lexicon: Lexicon) -> frozenset[str]:

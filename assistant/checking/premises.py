@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.checking.nearness import share_held
-from assistant.domain import ChainLink, Draft, Evidence, Question, SentenceHit, Source
+from assistant.domain import (
+    ChainLink,
+    CorpusProfile,
+    Draft,
+    Evidence,
+    Question,
+    SentenceHit,
+    Source,
+)
 from assistant.reader import Reader
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import profile
@@ -42,6 +50,7 @@ class PremiseCheck:
 
     lexicon: Lexicon
     reader: Reader
+    corpus: CorpusProfile
 
     def check(
         self,
@@ -92,8 +101,9 @@ class PremiseCheck:
                 return f"{lead} not a study of people: {conditions}; {species}."
             if wanted & populations and about & populations and not wanted & about:
                 return f"{lead} about another population: {species}."
-            if wanted & {"ms", "rrms"} and not about & {"ms", "ms-model"}:
-                return f"{lead} not about multiple sclerosis: {conditions}."
+            asked = wanted & (self.corpus.direct - self.corpus.models)
+            if asked and not about & self.corpus.direct:
+                return f"{lead} not about {self.corpus.condition}: {conditions}."
         return ""
 
 

@@ -61,6 +61,7 @@ from assistant.domain.kept import KeptAnswer, conversation_of
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
+from assistant.domain.profiles import CorpusProfile
 from assistant.domain.retrieval import (
     Evidence,
     Filter,
@@ -93,6 +94,7 @@ __all__ = [
     "Confidence",
     "ConfidenceLevel",
     "Conflict",
+    "CorpusProfile",
     "Document",
     "Draft",
     "EmbedderInfo",

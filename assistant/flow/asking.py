@@ -19,6 +19,7 @@ from assistant.domain import (
     Answer,
     ChainLink,
     Conflict,
+    CorpusProfile,
     Draft,
     Evidence,
     Filter,
@@ -46,7 +47,6 @@ from assistant.steps.warnings import Situation, caveats
 
 __all__ = ["Asker", "Timings"]
 
-_MS: Final = frozenset({"ms", "ms-model"})
 _ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
 _OPENING: Final = 3000
 """Characters in which a paper has said what it is about."""
@@ -81,8 +81,7 @@ class Asker:
     premises: PremiseCheck
     lexicon: Lexicon
     fusion: Fusion
-    scope: str
-    """What the corpus is about; empty for a corpus that does not say."""
+    corpus: CorpusProfile
     passages: int
     version: str
     settings_digest: str
@@ -203,7 +202,7 @@ class Asker:
             sources=(),
             nearest=(),
             passport=self._passport(timings, draft),
-            notice=reply_to_small_talk(len(sources), papers, self.scope),
+            notice=reply_to_small_talk(len(sources), papers, self.corpus.scope),
         )
 
     def _readings(self, text: str, turns: Sequence[Turn]) -> tuple[Question, ...]:
@@ -242,26 +241,30 @@ class Asker:
         return Situation(
             evidence=evidence,
             draft=draft,
-            scope=self.scope,
+            corpus=self.corpus,
             sources=sources,
             truncated={key: self.index.document(key).truncated for key in sources},
             chain=chain,
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
             premise=self.premises.check(evidence.question, evidence, draft, chain),
-            about_ms=self._about_ms(evidence.question, sources),
+            direct=self._direct(evidence.question, sources),
         )
 
-    def _about_ms(self, question: Question, sources: Mapping[str, Source]) -> dict[str, bool]:
-        """By the conditions of a source; by its opening where nobody stated them and MS is asked about."""
-        asked = any(term.key.removeprefix("@") in _MS for term in question.terms)
+    def _direct(self, question: Question, sources: Mapping[str, Source]) -> dict[str, bool]:
+        """Whether each source is about the corpus's condition: by the conditions that it states.
+
+        By its opening where nobody stated them and the condition is asked about.
+        """
+        wanted = self.corpus.direct
+        asked = any(term.key.removeprefix("@") in wanted for term in question.terms)
         found = {}
         for key, source in sources.items():
             text = " ; ".join(source.conditions)
             if not text and asked and source.kind in _ADDED:
                 text = f"{source.title}. {self.index.document(key).text[:_OPENING]}"
-            if text:
-                found[key] = bool(profile(text, self.lexicon).concepts & _MS)
+            if text and wanted:
+                found[key] = bool(profile(text, self.lexicon).concepts & wanted)
         return found
 
     def _sources(self, draft: Draft) -> tuple[Source, ...]:

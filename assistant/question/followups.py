@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Turn
+from assistant.domain import CorpusProfile, Turn
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.words import Token, analyse
 
@@ -59,6 +59,7 @@ class FollowUps:
     lexicon: Lexicon
     called: frozenset[str]
     """Words that sources are called by, in lower case."""
+    corpus: CorpusProfile
 
     def readings(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
         """What the text may mean after the turns, the likeliest first, each once.
@@ -140,26 +141,32 @@ class FollowUps:
         """The last question with a thing of the same kind replaced; empty when it names none."""
         for new in self._named(rest):
             group = self._group(new)
-            model = next((old for old in self._named(last) if old.key == "@ms-model"), None)
+            models = self.corpus.models
+            model = next((old for old in self._named(last) if old.key[1:] in models), None)
             if new.key == "@human" and model is not None:
                 # "In animal models of MS" names animals and disease in one.
-                return f"{last[: model.start]}{new.surface} with MS{last[model.end :]}"
+                called = self.corpus.called
+                return f"{last[: model.start]}{new.surface} with {called}{last[model.end :]}"
             for old in self._named(last):
                 if group and self._group(old) == group and old.key != new.key:
                     filled = f"{last[: old.start]}{new.surface}{last[old.end :]}"
                     if new.key != "@human":
                         return filled
+                    called = self.corpus.called
+                    if not called:
+                        return filled
                     # "MS humans" is nobody's English.
                     return self._of_people(filled).replace(
-                        f"MS {new.surface}", f"{new.surface} with MS"
+                        f"{called} {new.surface}", f"{new.surface} with {called}"
                     )
         return ""
 
     def _of_people(self, question: str) -> str:
         """A question about people: an animal model in it becomes the disease that it models."""
         for token in self._named(question):
-            if "ms-model" in (token.key[1:], *self.lexicon.broader(token.key[1:])):
-                return f"{question[: token.start]}MS{question[token.end :]}"
+            kinds = {token.key[1:], *self.lexicon.broader(token.key[1:])}
+            if kinds & self.corpus.models:
+                return f"{question[: token.start]}{self.corpus.called}{question[token.end :]}"
         return question
 
     def _topic(self, question: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.domain import Question, QuestionKind, QuestionSafety, Term, Turn
+from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafety, Term, Turn
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.followups import FollowUps
@@ -39,6 +39,7 @@ class Understanding:
     """Words that sources are called by, in lower case: first authors."""
     kinds: KindGuess
     settings: Asking
+    corpus: CorpusProfile
 
     def read(self, text: str, vocabulary: Vocabulary) -> Question:
         """The question by itself, mended, with its words and its kind.
@@ -65,7 +66,7 @@ class Understanding:
         if not turns or plain.small_talk:
             return (plain,)
         mended = plain.standalone
-        proposed = FollowUps(self.lexicon, self.called).readings(mended, turns)
+        proposed = FollowUps(self.lexicon, self.called, self.corpus).readings(mended, turns)
         return tuple(
             plain
             if standalone == mended
@@ -140,6 +141,6 @@ def clean_question(text: str, limit: int) -> str:
     if not any(char.isalnum() for char in cleaned):
         raise InvalidQuestion(
             "The question is empty." if not cleaned else "There is no word in the question.",
-            "Ask, for example: What does rapamycin do in animal models of MS?",
+            "Ask in a few plain words.",
         )
     return cleaned

@@ -78,12 +78,12 @@ def limited_human_evidence(at: Situation) -> Caveat | None:
 
 
 def indirect_evidence(at: Situation) -> Caveat | None:
-    """A claim rests on a study of something else than multiple sclerosis."""
+    """A claim rests on a study of something else than the corpus's condition."""
     return of_claims(
         at,
         CaveatCode.INDIRECT_EVIDENCE,
-        "Some of this comes from other conditions than multiple sclerosis and may not carry over.",
-        lambda c: at.about_ms.get(c.source_id) is False,
+        f"Some of this comes from other conditions than {at.corpus.condition} and may not carry over.",
+        lambda c: at.direct.get(c.source_id) is False,
     )
 
 

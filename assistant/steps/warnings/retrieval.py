@@ -25,11 +25,11 @@ def out_of_scope(at: Situation) -> Caveat | None:
     """Nothing was found that comes near, or nothing had to be looked up."""
     if at.evidence.question.small_talk:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
-    if at.draft.outcome is not Outcome.NONE or not at.scope:
+    if at.draft.outcome is not Outcome.NONE or not at.corpus.scope:
         return None
     return Caveat(
         CaveatCode.OUT_OF_SCOPE,
-        f"Nothing in the documents comes near this question; they are about {at.scope}."
+        f"Nothing in the documents comes near this question; they are about {at.corpus.scope}."
         + _language_note(at),
     )
 

@@ -11,6 +11,7 @@ from assistant.domain import (
     ChainLink,
     Citation,
     Conflict,
+    CorpusProfile,
     Draft,
     Evidence,
     Source,
@@ -33,12 +34,11 @@ class Situation:
     conflicts: tuple[Conflict, ...] = ()
     premise: str = ""
     """Why what the question takes for granted is not so, or not known; empty when nothing is amiss."""
-    scope: str = ""
-    """What the corpus is about; empty when it does not say."""
+    corpus: CorpusProfile = field(default_factory=CorpusProfile)
     year: int = 0
     """In which the index was built; 0 when that does not matter."""
-    about_ms: Mapping[str, bool] = field(default_factory=dict)
-    """For each cited source with known conditions, whether MS or a model of it is among them."""
+    direct: Mapping[str, bool] = field(default_factory=dict)
+    """For each cited source with known conditions, whether the corpus's own, or a model of it, is among them."""
 
 
 Rule = Callable[[Situation], Caveat | None]

@@ -6,22 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from assistant.backends.corpus.profile import read_scope
+from assistant.backends.corpus.profile import read_profile
+from assistant.domain import CorpusProfile
 from assistant.errors import CorpusInvalid
 
 
 def test_a_folder_without_a_profile_has_no_scope(tmp_path: Path) -> None:
-    assert read_scope(tmp_path) == ""
+    assert read_profile(tmp_path) == CorpusProfile()
 
 
 def test_the_scope_is_read(tmp_path: Path, corpus_folder: Path) -> None:
     (tmp_path / "profile.yaml").write_text("scope: goats  and\n  sheep\n")
-    assert read_scope(tmp_path) == "goats and sheep"
-    assert read_scope(corpus_folder) == "mTOR or multiple sclerosis"
+    assert read_profile(tmp_path).scope == "goats and sheep"
+    ours = read_profile(corpus_folder)
+    assert ours.scope == "mTOR or multiple sclerosis"
+    assert ours.models < ours.direct
 
 
-@pytest.mark.parametrize("text", ["", "- goats", "scope: [goats]", "scope: {", "about: goats"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "- goats", "scope: [goats]", "scope: {", "about: goats", "scope: goats\ndirect: pox"],
+)
 def test_a_profile_without_scope_says_what_to_do(tmp_path: Path, text: str) -> None:
     (tmp_path / "profile.yaml").write_text(text)
     with pytest.raises(CorpusInvalid, match="what the corpus is about"):
-        read_scope(tmp_path)
+        read_profile(tmp_path)

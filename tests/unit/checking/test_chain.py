@@ -18,6 +18,7 @@ from assistant.domain import (
     ChainVerdict,
     Citation,
     Claim,
+    CorpusProfile,
     EvidenceLevel,
     RawDocument,
     Source,
@@ -27,6 +28,12 @@ from assistant.flow.indexing import Builder, Indexer
 from assistant.settings import Chunking, Settings
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import without_markers
+
+PROFILE = CorpusProfile(
+    condition="multiple sclerosis",
+    direct=frozenset({"ms", "rrms", "ms-model"}),
+    models=frozenset({"ms-model"}),
+)
 
 ARTICLE = """Zeta tablets and disease
 
@@ -130,7 +137,7 @@ def verdicts(
             "article", "p", quote, sentence.start, sentence.end, "", EvidenceLevel.UNKNOWN
         )
         claim = Claim(without_markers(quote), (where,))
-        for link in ChainFollower(index, lexicon, reader).follow((claim,)):
+        for link in ChainFollower(index, lexicon, reader, PROFILE).follow((claim,)):
             assert link.note
             found[link.marker] = link.verdict
     return found

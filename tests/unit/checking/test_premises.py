@@ -7,6 +7,7 @@ import pytest
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.checking.premises import PremiseCheck
 from assistant.domain import (
+    CorpusProfile,
     Draft,
     Evidence,
     EvidenceLevel,
@@ -32,10 +33,16 @@ PAPER = Source(
     species=("mouse",),
 )
 
+PROFILE = CorpusProfile(
+    condition="multiple sclerosis",
+    direct=frozenset({"ms", "rrms", "ms-model"}),
+    models=frozenset({"ms-model"}),
+)
+
 
 @pytest.fixture(scope="module")
 def premises(lexicon: Lexicon, reader: OnnxReader) -> PremiseCheck:
-    return PremiseCheck(lexicon, reader)
+    return PremiseCheck(lexicon, reader, PROFILE)
 
 
 def passage(text: str) -> Passage:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Turn
+from assistant.domain import CorpusProfile, Turn
 from assistant.question.followups import FollowUps
 from assistant.steps.lexicon import Lexicon
 
-RULES = FollowUps(Lexicon(load_lexicon()), frozenset({"doe"}))
+PROFILE = CorpusProfile(
+    called="MS", direct=frozenset({"ms", "ms-model"}), models=frozenset({"ms-model"})
+)
+RULES = FollowUps(Lexicon(load_lexicon()), frozenset({"doe"}), PROFILE)
 
 
 def resolve(text: str, *before: str) -> str:
@@ -83,3 +86,9 @@ def test_competing_readings_are_proposed_the_likeliest_first() -> None:
 
 def test_without_a_conversation_nothing_is_changed() -> None:
     assert resolve("And in humans?") == "And in humans?"
+
+
+def test_a_corpus_that_does_not_say_what_it_is_about_has_no_disease_put_in() -> None:
+    plain = FollowUps(Lexicon(load_lexicon()), frozenset(), CorpusProfile())
+    before = [Turn("What does metformin do in EAE mice?", "What does metformin do in EAE mice?")]
+    assert "MS" not in plain.resolve("And in people?", before)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Question, QuestionKind, QuestionSafety, Turn
+from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafety, Turn
 from assistant.errors import InvalidQuestion
 from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
@@ -57,6 +57,7 @@ def reader(lexicon: Lexicon) -> Understanding:
         called=frozenset({"doe"}),
         kinds=guess,
         settings=Asking(max_characters=200),
+        corpus=CorpusProfile(),
     )
 
 

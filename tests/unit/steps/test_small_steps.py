@@ -9,6 +9,7 @@ from assistant.domain import (
     Claim,
     Confidence,
     ConfidenceLevel,
+    CorpusProfile,
     Draft,
     Evidence,
     EvidenceLevel,
@@ -40,7 +41,9 @@ def claim(text: str, quote: str, start: int) -> Claim:
 
 
 def codes(draft: Draft, question: Question, truncated: bool = False, scope: str = "") -> list[str]:
-    at = Situation(Evidence(question, ()), draft, truncated={"s": truncated}, scope=scope)
+    at = Situation(
+        Evidence(question, ()), draft, truncated={"s": truncated}, corpus=CorpusProfile(scope=scope)
+    )
     found = caveats(at)
     assert all(isinstance(caveat, Caveat) and caveat.text for caveat in found)
     return [caveat.code.value for caveat in found]

@@ -15,6 +15,7 @@ from assistant.domain import (
     Citation,
     Claim,
     Conflict,
+    CorpusProfile,
     Draft,
     Evidence,
     EvidenceLevel,
@@ -46,7 +47,7 @@ def situation(
     question: Question | None = None,
     links: tuple[ChainLink, ...] = (),
     premise: str = "",
-    about_ms: dict[str, bool] | None = None,
+    direct: dict[str, bool] | None = None,
     truncated: dict[str, bool] | None = None,
     sure: float = 1.0,
     scope: str = "",
@@ -61,9 +62,9 @@ def situation(
         truncated=truncated or {},
         chain=links,
         premise=premise,
-        scope=scope,
+        corpus=CorpusProfile(scope=scope, condition="goat pox"),
         year=2025,
-        about_ms=about_ms or {},
+        direct=direct or {},
     )
 
 
@@ -89,7 +90,7 @@ def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
         (situation(claim("It fell.", "a", EvidenceLevel.IN_VITRO_STUDY), *PLAIN), "in_vitro_evidence"),
         (situation(claim("It fell.", "a", EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED), *PLAIN),
          "limited_human_evidence"),
-        (situation(*PLAIN, about_ms={"a": False}), "indirect_evidence"),
+        (situation(*PLAIN, direct={"a": False}), "indirect_evidence"),
         (situation(claim("It fell.", "a", EvidenceLevel.SECONDARY_ARTICLE), *PLAIN), "secondary_source"),
         (situation(*PLAIN, sources=(source("a", commercial=True), source("b"))), "commercial_source"),
         (situation(*PLAIN, links=(link(ChainVerdict.FIGURE_NOT_FOUND),)), "figure_unconfirmed"),
