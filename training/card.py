@@ -60,7 +60,7 @@ What eight bits cost, on at most 600 rows of each kind: best sentence {exact["to
 
 - Mostly Wikipedia, English only. What it gives are not calibrated probabilities.
 - By itself it is no better than cosine and shared words on this project's corpus; together with them it is
-  (`mtor-ms eval scorers`).
+  (`mtor-ms eval fit`).
 - It reads 224 word pieces; what stands behind them is scored 0.
 - It has seen few numbers with units: figures are checked by other means.
 """

@@ -50,17 +50,21 @@ class ExtractiveWriter:
         hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
         if not hits:
             return Draft((), self.name, sure=evidence.sure)
-        if evidence.sure < self.scoring.answered_from:
+        # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
+        if evidence.sure < self.scoring.answered_from or hits[0] is not evidence.sentences[0]:
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
             shown = [claim for hit in near for claim in self._claims([hit], [hit])]
             return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
         claims: list[Claim] = []
         for group in self._groups(hits):
             new = [hit for hit in group if not _is_repeated(hit, claims)]
+            if group[-1] not in new:
+                continue  # what it leans on says nothing to the question by itself
             if question.advice and any(holds_dose(hit.text) for hit in new):
                 continue  # what a sentence leans on, or a list holds, is not offered either
             if len(claims) + len(new) <= self.settings.max_claims:
-                claims += self._claims(new, group)
+                at = _place(group, claims)
+                claims[at:at] = self._claims(new, group)
         return Draft(tuple(claims), self.name, sure=evidence.sure)
 
     def _groups(self, hits: Sequence[SentenceHit]) -> list[list[SentenceHit]]:
@@ -115,6 +119,16 @@ def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
         if len(kept) == _NEAREST:
             break
     return kept
+
+
+def _place(group: Sequence[SentenceHit], claims: Sequence[Claim]) -> int:
+    """Where a group goes: at the end, or after the sentence that it leans on where that is shown."""
+    leant_on = {(hit.source.id, hit.sentence.end) for hit in group[:-1]}
+    for number in reversed(range(len(claims))):
+        citation = claims[number].citations[0]
+        if (citation.source_id, citation.end) in leant_on:
+            return number + 1
+    return len(claims)
 
 
 def _is_repeated(hit: SentenceHit, claims: Sequence[Claim]) -> bool:

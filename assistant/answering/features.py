@@ -97,7 +97,7 @@ def _of_passage(
     around = frozenset(document_keys(head, lexicon))
     for place, cosine in enumerate(cosines):
         sentence = _sentence(document, hit, passage.first_sentence + place, float(cosine))
-        if not sentence.sentence.quotable or sentence.sentence.instruction:
+        if not sentence.sentence.quotable:
             continue
         bare = without_markers(sentence.text)
         own = frozenset(document_keys(bare, lexicon))

@@ -7,7 +7,7 @@ out best; a logistic model puts the two together. Coefficients come from ``mtor-
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -39,9 +39,20 @@ class Weigher:
         scored = [(self.scoring.glance.probability(one.features), one) for one in found]
         return replace(evidence, sentences=_ordered(scored))
 
-    def weigh(self, evidence: Evidence, vector: Vectors, index: OpenIndex) -> Evidence:
-        """The evidence with the sentences of the passages that were read, best first, and how sure."""
-        found = candidates(evidence, vector, index, self.lexicon)
+    def weigh(
+        self,
+        evidence: Evidence,
+        vector: Vectors,
+        index: OpenIndex,
+        admits: Callable[[SentenceHit], bool] = lambda _: True,
+    ) -> Evidence:
+        """The evidence with the sentences of the passages that were read, best first, and how sure.
+
+        Only those that `admits` lets through are weighed.
+        """
+        found = [
+            one for one in candidates(evidence, vector, index, self.lexicon) if admits(one.hit)
+        ]
         first = [self.scoring.glance.probability(one.features) for one in found]
         chosen = best_passages(found, first)
         texts = as_texts([evidence.hits[number] for number in chosen], index)

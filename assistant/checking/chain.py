@@ -16,6 +16,7 @@ from assistant.checking.naming import speaks_of_animals
 from assistant.domain import (
     ChainLink,
     ChainVerdict,
+    Citation,
     Claim,
     CorpusProfile,
     Document,
@@ -60,24 +61,30 @@ class ChainFollower:
             for citation in claim.citations:
                 document = self.index.document(citation.source_id)
                 markers = _markers(document, citation.start, citation.quote)
-                links += [self._link(number, claim, document, marker) for marker in markers]
+                links += [
+                    self._link(number, claim, citation, document, marker) for marker in markers
+                ]
         return tuple(links)
 
-    def _link(self, number: int, claim: Claim, document: Document, marker: str) -> ChainLink:
+    def _link(
+        self, number: int, claim: Claim, citation: Citation, document: Document, marker: str
+    ) -> ChainLink:
         reference = next((r for r in document.references if r.number == marker), None)
         via, target = document.source.id, reference.source_id if reference else ""
         if not target:
             note = "The cited work is not in the corpus."
             return ChainLink(number, via, marker, target, ChainVerdict.NOT_IN_CORPUS, note)
-        verdict, note = self._judge(claim, document, target)
+        verdict, note = self._judge(claim, citation, document, target)
         level = self.index.document(target).source.evidence
         return ChainLink(number, via, marker, target, verdict, note, level)
 
-    def _judge(self, claim: Claim, via: Document, target: str) -> tuple[ChainVerdict, str]:
+    def _judge(
+        self, claim: Claim, citation: Citation, via: Document, target: str
+    ) -> tuple[ChainVerdict, str]:
         """Compares the claim with what the cited source says, worst first."""
         cited = self.index.document(target)
         said = profile(claim.text, self.lexicon)
-        sentences = cited_sentences(claim, via, cited, self.index, self.lexicon)
+        sentences = cited_sentences(citation, via, cited, self.index, self.lexicon)
         known = [s for s in sentences if s.statement and s.read and not s.profile.absent]
         if not known:
             lead = "No finding of the cited work could be read"

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.domain import Claim, Document, EvidenceLevel, SourceKind
+from assistant.domain import Citation, Document, EvidenceLevel, SourceKind
 from assistant.ports import OpenIndex
 from assistant.steps.evidence import evidence_of
 from assistant.steps.lexicon import Lexicon
@@ -35,10 +35,10 @@ class CitedSentence:
 
 
 def cited_sentences(
-    claim: Claim, via: Document, cited: Document, index: OpenIndex, lexicon: Lexicon
+    citation: Citation, via: Document, cited: Document, index: OpenIndex, lexicon: Lexicon
 ) -> list[CitedSentence]:
-    """Every sentence of the cited source, with how like the claim it is."""
-    start = claim.citations[0].start
+    """Every sentence of the cited source that may be quoted, with how like the one in `via` it is."""
+    start = citation.start
     ordinal = next((i for i, s in enumerate(via.sentences) if s.start <= start < s.end), 0)
     vector = index.sentence_vectors(via.source.id, ordinal, ordinal)[0]
     rows = index.sentence_vectors(cited.source.id, 0, len(cited.sentences) - 1)
@@ -46,6 +46,8 @@ def cited_sentences(
     record = cited.source.kind is SourceKind.PAPER_RECORD
     found = []
     for sentence, cosine in zip(cited.sentences, cosines, strict=True):
+        if not sentence.quotable:
+            continue
         text = cited.text[sentence.start : sentence.end]
         section = next((s.name for s in cited.sections if s.start <= sentence.start < s.end), "")
         found.append(

@@ -48,20 +48,8 @@ class Conflicts:
     reader: Reader
 
     def among(self, claims: Sequence[Claim]) -> tuple[Conflict, ...]:
-        """The claims that disagree, each kind of disagreement once, with its two sides."""
-        sides: dict[str, tuple[list[int], list[int]]] = {}
-        for about, i, j in self._pairs(claims[:_MOST]):
-            left, right = sides.setdefault(about, ([i], []))
-            if j in left:
-                left, right = right, left
-            for number, side, against in ((i, left, right), (j, right, left)):
-                if number not in side and number not in against:
-                    side.append(number)
-        return tuple(
-            Conflict(about, tuple(sorted(left)), tuple(sorted(right)))
-            for about, (left, right) in sides.items()
-            if left and right
-        )
+        """A conflict for every two claims that disagree."""
+        return tuple(Conflict(about, (i,), (j,)) for about, i, j in self._pairs(claims[:_MOST]))
 
     def _pairs(self, claims: Sequence[Claim]) -> Iterator[tuple[str, int, int]]:
         """(in what, one, other) for every two claims that disagree."""
@@ -105,8 +93,8 @@ class Conflicts:
         mine, theirs = self._of_a_population(one), self._of_a_population(other)
         if self._of_other_years(one, other) or len(mine) != 1 or len(theirs) != 1:
             return False
-        if not same_quantity(mine[0], theirs[0]):
-            return False
+        if mine[0].bound or theirs[0].bound or not same_quantity(mine[0], theirs[0]):
+            return False  # "more than 2" does not contradict 3
         words = telling_words(one, self.lexicon), telling_words(other, self.lexicon)
         shorter, longer = sorted((one, other), key=len)
         shared = share_held(shorter, longer, self.lexicon)

@@ -7,15 +7,13 @@ read as a statement, by the learned reader.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from assistant.checking.nearness import share_held
 from assistant.domain import (
-    ChainLink,
     CorpusProfile,
-    Draft,
     Evidence,
     Question,
     SentenceHit,
@@ -56,8 +54,6 @@ class PremiseCheck:
         self,
         question: Question,
         evidence: Evidence,
-        draft: Draft,  # noqa: ARG002 (what the answer path knows by then)
-        chain: Sequence[ChainLink],  # noqa: ARG002
     ) -> str:
         """What is amiss, in a sentence for the reader; empty when nothing is."""
         mismatch = self._other_subject(question, evidence)

@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Final
 
+from assistant.answering.doses import holds_dose
 from assistant.answering.small_talk import reply_to_small_talk
 from assistant.answering.weighing import Weigher
 from assistant.checking.chain import ChainFollower
@@ -25,6 +27,7 @@ from assistant.domain import (
     Filter,
     Passport,
     Question,
+    SentenceHit,
     Source,
     SourceKind,
     Turn,
@@ -145,6 +148,8 @@ class Asker:
                 heard(claim, verdict)
         with timings.of("chain"):
             chain = self.chain.follow(draft.claims or draft.nearest)
+            if question.advice:  # no dose comes in by what a cited paper says either
+                chain = tuple(link for link in chain if not holds_dose(link.note))
         with timings.of("warn"):
             conflicts = self.conflicts.among(draft.claims)
             warnings = caveats(self._situation(evidence, draft, chain, conflicts))
@@ -178,9 +183,11 @@ class Asker:
             only = Filter(evidence=kinds_within(scope.evidence))
             found = [self._retrieved(question, k, only) for question in readings]
         with timings.of("read"):
-            weighed = [self.weigher.weigh(one, vector, self.index) for one, vector in found]
-        best = max(weighed, key=lambda one: one.sure)
-        return best.question, _narrowed(best, scope.evidence)
+            admits = partial(_admits, scope.evidence)
+            weighed = [self.weigher.weigh(one, vector, self.index, admits) for one, vector in found]
+        # By the best sentence: how sure an answer is depends on the length of the question, too.
+        best = max(weighed, key=lambda one: one.sentences[0].relevance if one.sentences else 0.0)
+        return best.question, best
 
     def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
         vector = self.embedder.embed_query(question.search_text)
@@ -247,9 +254,13 @@ class Asker:
             chain=chain,
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
-            premise=self.premises.check(evidence.question, evidence, draft, chain),
+            premise=self._premise(evidence),
             direct=self._direct(evidence.question, sources),
         )
+
+    def _premise(self, evidence: Evidence) -> str:
+        found = self.premises.check(evidence.question, evidence)
+        return "" if evidence.question.advice and holds_dose(found) else found
 
     def _direct(self, question: Question, sources: Mapping[str, Source]) -> dict[str, bool]:
         """Whether each source is about the corpus's condition: by the conditions that it states.
@@ -300,9 +311,6 @@ class Asker:
         )
 
 
-def _narrowed(evidence: Evidence, scope: EvidenceScope) -> Evidence:
-    """The evidence with only the sentences of the kinds that are wanted."""
-    if scope is EvidenceScope.ALL:
-        return evidence
-    kept = [h for h in evidence.sentences if within(evidence_of(h.source, h.text), scope)]
-    return replace(evidence, sentences=tuple(kept))
+def _admits(scope: EvidenceScope, hit: SentenceHit) -> bool:
+    """Whether a sentence is of the kinds of evidence that are wanted."""
+    return scope is EvidenceScope.ALL or within(evidence_of(hit.source, hit.text), scope)

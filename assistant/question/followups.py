@@ -69,7 +69,7 @@ class FollowUps:
         if not turns:
             return (text,)
         filled = self.resolve(text, turns)
-        about = f"{_open(text)} ({self._context(turns[-1].standalone)})?"
+        about = f"{_open(text)} ({self._context(_without_context(turns[-1].standalone))})?"
         beside = (about,) if filled == text else ()
         return tuple(dict.fromkeys((filled, text, *beside)))
 
@@ -77,7 +77,7 @@ class FollowUps:
         """The question with what is missing filled in; unchanged when it needs none."""
         if not turns:
             return text
-        last = turns[-1].standalone
+        last = _without_context(turns[-1].standalone)
         correction = _CORRECTION.match(text)
         if correction:
             return (
@@ -107,7 +107,7 @@ class FollowUps:
         return len(words) <= _SHORT and not own and not _IT.search(text) and not _MANY.search(text)
 
     def _pronouns(self, text: str, turns: Sequence[Turn], own: list[Token]) -> str:
-        last = turns[-1].standalone
+        last = _without_context(turns[-1].standalone)
         topic = self._topic(last)
         if not topic:
             return text
@@ -205,3 +205,10 @@ class FollowUps:
 def _open(question: str) -> str:
     """A question without its mark."""
     return question.rstrip(" ?.!")
+
+
+def _without_context(question: str) -> str:
+    """A question without the words that were put beside it in brackets when it leaned on another."""
+    bare = question.rstrip(" ?")
+    opens = bare.rfind(" (")
+    return f"{bare[:opens]}?" if bare.endswith(")") and opens > 0 else question

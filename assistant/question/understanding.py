@@ -26,6 +26,7 @@ _SAFETY: Final = {
     QuestionKind.SMALL_TALK: QuestionSafety.GENERAL,
 }
 """Kinds of question that are always of one class."""
+_SEVERITY: Final = (QuestionSafety.GENERAL, QuestionSafety.PERSONAL, QuestionSafety.ADVICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,17 @@ class Understanding:
             return (plain,)
         mended = plain.standalone
         proposed = FollowUps(self.lexicon, self.called, self.corpus).readings(mended, turns)
-        return tuple(
-            plain
-            if standalone == mended
-            else replace(
-                self._question(plain.text, standalone, plain.corrections, vocabulary),
-                kind=plain.kind,
-                safety=plain.safety,
-            )
-            for standalone in proposed
-        )
+        _, before = self.kinds(turns[-1].standalone)
+        read = []
+        for standalone in proposed:
+            if standalone == mended:
+                read.append(plain)
+                continue
+            filled = self._question(plain.text, standalone, plain.corrections, vocabulary)
+            # What leans on a question for advice asks for advice, however short it is.
+            safety = max(plain.safety, filled.safety, before, key=_SEVERITY.index)
+            read.append(replace(filled, kind=plain.kind, safety=safety))
+        return tuple(read)
 
     def _question(
         self,

@@ -118,7 +118,7 @@ def _said_first(answer: Answer) -> list[str]:
 
 def _confidence(confidence: Confidence, lab: bool) -> str:
     words = {
-        ConfidenceLevel.HIGH: "high - nine of ten such answers held what they should, and a controlled "
+        ConfidenceLevel.HIGH: "high - estimated at nine in ten or more to be right, and a controlled "
         "study of people is among the sources",
         ConfidenceLevel.MODERATE: "moderate - the passages fit; read the kinds of evidence below",
         ConfidenceLevel.LOW: "low - the passages fit loosely, or the question asks for advice",

@@ -20,7 +20,7 @@ CHAIN_WORDS: Final = {
     "not_in_corpus": "the cited work is not in the corpus",
 }
 CONFIDENCE_WORDS: Final = {
-    "high": "Nine of ten such answers held what they should, and a controlled study of people is among "
+    "high": "Estimated at nine in ten or more to be right, and a controlled study of people is among "
     "the sources.",
     "moderate": "The passages fit. Read the kinds of evidence before relying on it.",
     "low": "The passages fit loosely, or the question asks for advice.",

@@ -9,7 +9,7 @@ __all__ = ["not_medical_advice", "premise_unsupported"]
 
 
 def not_medical_advice(at: Situation) -> Caveat | None:
-    """Somebody asks what to do, or about a person's own treatment."""
+    """Somebody asks what to do."""
     if not at.evidence.question.advice:
         return None
     return Caveat(

@@ -17,9 +17,6 @@ _LANGUAGES: Final = {
     "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
 }  # fmt: skip
 
-_EVEN: Final = 0.5
-"""Below this an answer is more likely not the right one than right."""
-
 
 def out_of_scope(at: Situation) -> Caveat | None:
     """Nothing was found that comes near, or nothing had to be looked up."""
@@ -72,14 +69,9 @@ def truncated_source(at: Situation) -> Caveat | None:
 def weak_retrieval(at: Situation) -> Caveat | None:
     """There is an answer, but what was found fits the question loosely."""
     question = at.evidence.question
-    if not at.draft.claims or (at.draft.sure >= _EVEN and question.language == "en"):
+    if not at.draft.claims or question.language == "en":
         return None
-    if question.language != "en":
-        text = "The passages were found by a few names only." + _language_note(at)
-    else:
-        text = (
-            "The passages found fit the question only loosely; they may be about something near it."
-        )
+    text = "The passages were found by a few names only." + _language_note(at)
     return Caveat(CaveatCode.WEAK_RETRIEVAL, text, tuple(range(len(at.draft.claims))))
 
 

@@ -113,6 +113,24 @@ def test_a_sentence_that_leans_on_another_brings_it_along_once() -> None:
     ]
 
 
+def test_what_leans_on_a_sentence_that_is_shown_already_stands_behind_it() -> None:
+    other = document("other", "Vitamin D is a hormone.")
+    documents = Documents(PAPER, other)
+    draft = written(hit(PAPER, 1, 0.9), hit(other, 0, 0.8), hit(PAPER, 2, 0.7), documents=documents)
+    assert [claim.text for claim in draft.claims] == [
+        "Wasps do not dance at all.",
+        "They sting instead.",
+        "Vitamin D is a hormone.",
+    ]
+
+
+def test_a_lead_in_is_not_shown_without_what_leans_on_it() -> None:
+    copy = document("copy", "Alpha is odd here.", "They sting instead.")
+    documents = Documents(PAPER, copy)
+    draft = written(hit(PAPER, 2, 0.9), hit(copy, 1, 0.8), documents=documents)
+    assert "Alpha is odd here." not in [claim.text for claim in draft.claims]
+
+
 def test_who_sells_it_never_opens_when_somebody_else_answers() -> None:
     shop = document("shop", "Our honey heals.", commercial=True)
     documents = Documents(PAPER, shop)
@@ -126,6 +144,14 @@ def test_nothing_is_said_twice() -> None:
     copy = document("copy", "Bees dance!")
     draft = written(hit(PAPER, 0, 0.9), hit(copy, 0, 0.9), documents=Documents(PAPER, copy))
     assert len(draft.claims) == 1
+
+
+def test_without_its_best_sentence_an_answer_for_advice_is_only_near() -> None:
+    draft = written(
+        hit(PAPER, 3, 0.9), hit(PAPER, 0, 0.7), documents=Documents(PAPER),
+        safety=QuestionSafety.ADVICE,
+    )  # fmt: skip
+    assert draft.outcome is Outcome.NEAREST
 
 
 @pytest.mark.parametrize("sure", [0.9, 0.3])

@@ -80,7 +80,7 @@ def test_a_question_that_takes_the_contrary_for_granted(
     question: str, sentence: str, premises: PremiseCheck
 ) -> None:
     asked = Question(question, question)
-    said = premises.check(asked, found(asked, sentence), NOTHING, ())
+    said = premises.check(asked, found(asked, sentence))
     assert said == (
         "The question takes something for granted that the documents do not bear out: "
         f"“{sentence}” (okoro-2015)"
@@ -98,23 +98,23 @@ def test_a_question_that_takes_the_contrary_for_granted(
 )  # fmt: skip
 def test_an_ordinary_question(question: str, sentence: str, premises: PremiseCheck) -> None:
     asked = Question(question, question)
-    assert premises.check(asked, found(asked, sentence), NOTHING, ()) == ""
+    assert premises.check(asked, found(asked, sentence)) == ""
 
 
 def test_nothing_found_says_nothing(premises: PremiseCheck) -> None:
     asked = Question("Why do gulls cry?", "Why do gulls cry?")
-    assert premises.check(asked, Evidence(asked, ()), NOTHING, ()) == ""
+    assert premises.check(asked, Evidence(asked, ())) == ""
 
 
 @pytest.mark.parametrize("name", ["Okoro", "STRIDES"])
 def test_the_study_that_is_named_is_about_others(name: str, premises: PremiseCheck) -> None:
     text = f"How did patients walk in {name}?"
     asked = Question(text, text, terms=(Term("@human", "patients"), Term(name.lower(), name)))
-    said = premises.check(asked, found(asked, "Mice walked slowly."), NOTHING, ())
+    said = premises.check(asked, found(asked, "Mice walked slowly."))
     assert said.startswith("The study named in the question (okoro-2015) is not a study of people")
 
 
 def test_a_study_that_is_not_named_may_be_about_others(premises: PremiseCheck) -> None:
     text = "How did patients walk?"
     asked = Question(text, text, terms=(Term("@human", "patients"),))
-    assert premises.check(asked, found(asked, "Mice walked slowly."), NOTHING, ()) == ""
+    assert premises.check(asked, found(asked, "Mice walked slowly.")) == ""

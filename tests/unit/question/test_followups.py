@@ -92,3 +92,9 @@ def test_a_corpus_that_does_not_say_what_it_is_about_has_no_disease_put_in() -> 
     plain = FollowUps(Lexicon(load_lexicon()), frozenset(), CorpusProfile())
     before = [Turn("What does metformin do in EAE mice?", "What does metformin do in EAE mice?")]
     assert "MS" not in plain.resolve("And in people?", before)
+
+
+def test_what_was_put_beside_a_question_is_not_carried_on_and_on() -> None:
+    first = resolve("At what dose?", "What did Doe find in rats?")
+    assert first == "At what dose (Doe find rats)?"
+    assert "rats" not in resolve("And why?", first)

@@ -37,8 +37,9 @@ def guess(text: str) -> tuple[QuestionKind, QuestionSafety]:
     """Small talk for what says hello, advice for what asks what to take, else a fact."""
     if "hello" in text.lower():
         return QuestionKind.SMALL_TALK, QuestionSafety.GENERAL
-    kind = QuestionKind.ADVICE if "take" in text else QuestionKind.FACT
-    return kind, QuestionSafety.GENERAL
+    if "take" in text:
+        return QuestionKind.ADVICE, QuestionSafety.ADVICE
+    return QuestionKind.FACT, QuestionSafety.GENERAL
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +142,7 @@ def test_what_asks_what_to_take_is_advice_and_small_talk_names_nothing(
     reader: Understanding,
 ) -> None:
     assert read(reader, "What do you take?").advice
-    assert not read(reader, "What did Doe do?").personal
+    assert not read(reader, "What did Doe do?").advice
     assert read(reader, "Hello there").small_talk
     assert not read(reader, "Hello, what is rapamycin?").small_talk
 
@@ -179,3 +180,11 @@ def test_a_foreign_language_is_told_only_when_english_words_are_missing(
     assert read(reader, "What does rapamycin do with the zygomorphic flurb?").language == "en"
     assert read(reader, "rapamycin symptoms").language == "en"
     assert read(reader, "Что делает рапамицин?").language == "de"  # whatever the detector says
+
+
+def test_what_leans_on_a_question_for_advice_asks_for_advice(reader: Understanding) -> None:
+    turns = [Turn("What rapamycin do I take?", "What rapamycin do I take?")]
+    first, *_ = reader.readings("At what dose?", Words(), turns)
+    assert first.standalone != "At what dose?"
+    assert not read(reader, "At what dose?").advice
+    assert first.advice
