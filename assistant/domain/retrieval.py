@@ -83,6 +83,11 @@ class Question:
         return self.kind is QuestionKind.SMALL_TALK
 
     @property
+    def personal(self) -> bool:
+        """It is about one person, or asks for advice."""
+        return self.safety is not QuestionSafety.GENERAL
+
+    @property
     def advice(self) -> bool:
         """It asks what somebody should do."""
         return self.safety is QuestionSafety.ADVICE

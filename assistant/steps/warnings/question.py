@@ -9,8 +9,8 @@ __all__ = ["not_medical_advice", "premise_unsupported"]
 
 
 def not_medical_advice(at: Situation) -> Caveat | None:
-    """Somebody asks what to do."""
-    if not at.evidence.question.advice:
+    """Somebody asks what to do, or about one person's illness or treatment."""
+    if not at.evidence.question.personal:
         return None
     return Caveat(
         CaveatCode.NOT_MEDICAL_ADVICE,

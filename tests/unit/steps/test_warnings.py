@@ -108,6 +108,8 @@ def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
         (situation(*PLAIN, question=Question("q", "q", language="de")), "weak_retrieval"),
         (situation(*PLAIN, premise="It is not so."), "premise_unsupported"),
         (situation(*PLAIN, question=Question("q", "q", safety=QuestionSafety.ADVICE)), "not_medical_advice"),
+        (situation(*PLAIN, question=Question("q", "q", safety=QuestionSafety.PERSONAL)),
+         "not_medical_advice"),
         (situation(*PLAIN, removed=2), "unsupported_removed"),
         (situation(), "not_in_corpus"),
         (situation(scope="the field"), "out_of_scope"),
