@@ -69,6 +69,8 @@ class Understanding:
         mended = plain.standalone
         proposed = FollowUps(self.lexicon, self.called, self.corpus).readings(mended, turns)
         _, before = self.kinds(turns[-1].standalone)
+        if proposed[0] != mended:  # it leans on the question before
+            plain = replace(plain, safety=max(plain.safety, before, key=_SEVERITY.index))
         read = []
         for standalone in proposed:
             if standalone == mended:
