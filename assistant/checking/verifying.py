@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Claim, Document, Draft, Support, Verdict, Verification
 from assistant.ports import OpenIndex
-from assistant.steps.profiles import is_hedged
 from assistant.steps.sentences import without_markers
 
 __all__ = ["verify", "verify_claim"]
@@ -39,15 +38,9 @@ def verify_claim(claim: Claim, documents: Sequence[Document], check: ClaimChecke
                 f"The quote does not stand at its place in {citation.source_id}.",
             )
     quoted = " ".join(without_markers(citation.quote) for citation in claim.citations)
-    if _capital(claim.text) in {_capital(quoted), _capital(_without_opener(quoted))}:
+    if _capital(claim.text) == _capital(quoted):
         return Verdict(Support.SUPPORTED, "Quoted word for word.")
     return check.check(claim.text, quoted)
-
-
-def _without_opener(text: str) -> str:
-    """The text without a single first word that a comma parts from it; a hedge stays."""
-    opener, comma, rest = text.partition(", ")
-    return rest if comma and opener.isalpha() and not is_hedged(opener) else text
 
 
 def _capital(text: str) -> str:

@@ -11,11 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.reader import Reader
-from assistant.steps.sentences import split_sentences
 from evals.outside.files import Label, LabelledClaim
 
-__all__ = ["ClaimScores", "ReaderJudge", "f1_by_label", "measure_claims"]
+__all__ = ["ClaimScores", "f1_by_label", "measure_claims"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +25,6 @@ class ClaimScores:
     macro_f1: float
     majority_macro_f1: float
     f1: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderJudge:
-    """The learned reader on each sentence of the evidence; the one that says most decides."""
-
-    reader: Reader
-
-    def __call__(self, claim: str, evidence: str) -> Label:
-        """The label: what the sentence says that is least like "neither"."""
-        sentences = [evidence[start:end] for start, end in split_sentences(evidence)]
-        stances = self.reader.weigh(claim, sentences or [evidence])
-        telling = min(stances, key=lambda stance: stance.neither)
-        if telling.neither >= max(telling.supports, telling.contradicts):
-            return Label.NOT_ENOUGH
-        return Label.SUPPORT if telling.supports >= telling.contradicts else Label.CONTRADICT
 
 
 def f1_by_label(truth: Sequence[Label], given: Sequence[Label]) -> dict[Label, float]:

@@ -36,7 +36,6 @@ def claim(text: str, quote: str, start: int | None = None) -> Claim:
         claim("Gulls stayed away.", "Gulls stayed away."),
         claim("However, the tide reached the old pier.", "However, the tide reached the old pier [2]."),
         claim("The tide reached the old pier.", "the tide reached the old pier [2]."),
-        claim("The tide reached the old pier.", "However, the tide reached the old pier [2]."),
     ],
 )  # fmt: skip
 def test_what_is_the_quote_is_quoted(made: Claim, checker: ClaimChecker) -> None:
