@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -142,10 +142,23 @@ def ready(page: Page) -> None:
 
 
 def ask(page: Page, question: str, answers: int = 1) -> None:
-    """Types a question and waits for its card, and until the page has settled."""
-    page.click("#chat-input")
-    page.keyboard.type(question)
-    send(page)
+    """Types a question and waits for its card, and until the page has settled.
+
+    The first message of a conversation makes Chainlit move to the conversation's own address, and what
+    is typed meanwhile may be lost; a person sees that and types again.
+    """
+    asked = page.locator("[data-step-type='user_message']")
+    before = asked.count()
+    for _ in range(3):
+        page.click("#chat-input")
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type(question)
+        send(page)
+        try:
+            expect(asked).to_have_count(before + 1, timeout=15_000)
+            break
+        except AssertionError:
+            continue
     page.wait_for_function(
         f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=60_000
     )
