@@ -10,7 +10,6 @@ from typing import Final
 from assistant.domain import Document, Evidence, Hit, Question, SentenceHit
 from assistant.ports import OpenIndex, Vectors, Vocabulary
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.reading.record import FRAME
 from assistant.steps.sentences import without_markers
 from assistant.steps.words import document_keys
 
@@ -44,6 +43,8 @@ class _Asked:
     known: frozenset[str]
     names: frozenset[str]
     """Words that the lexicon knows as names of things."""
+    metadata: bool
+    """It is asked about a source itself."""
 
 
 def candidates(
@@ -51,19 +52,19 @@ def candidates(
 ) -> list[Candidate]:
     """Every sentence of the hits that may be quoted, in order of the passages.
 
-    What breaks off, gives orders or is a row of a table is not quoted, and neither is what a record
-    says of a study's design as a field.
+    What breaks off, gives orders or is a row of a table is not quoted. What is known of a source itself
+    answers only who asks for that.
     """
     terms = evidence.question.terms
     asked = _Asked(
         weights=_weights(evidence.question, index.vocabulary),
         known=frozenset(term.key for term in terms if term.known),
         names=frozenset(term.key for term in terms if term.key.startswith("@")),
+        metadata=evidence.question.about_sources,
     )
     found: list[Candidate] = []
     for number, hit in enumerate(evidence.hits):
-        if hit.passage.section != FRAME:
-            found += _of_passage(number, hit, vector, index, lexicon, asked)
+        found += _of_passage(number, hit, vector, index, lexicon, asked)
     return found
 
 
@@ -97,7 +98,7 @@ def _of_passage(
     around = frozenset(document_keys(head, lexicon))
     for place, cosine in enumerate(cosines):
         sentence = _sentence(document, hit, passage.first_sentence + place, float(cosine))
-        if not sentence.sentence.quotable:
+        if not (sentence.sentence.quotable if asked.metadata else sentence.sentence.stated):
             continue
         bare = without_markers(sentence.text)
         own = frozenset(document_keys(bare, lexicon))

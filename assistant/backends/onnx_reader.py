@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assistant.backends.model_files import bundled_model, digest_file
 from assistant.backends.tokens import load_tokenizer
 from assistant.errors import AssistantError, ModelMissing, ModelUntrusted
-from assistant.reader import EncodedPair, Reading, Stance, Text, encode_pair
+from assistant.reader import Described, EncodedPair, Reading, Stance, Text, encode_pair
 
 __all__ = ["WEIGHTS", "OnnxReader"]
 
@@ -45,12 +45,12 @@ class OnnxReader:
         found = []
         for text in texts:
             pair = encode_pair(tokenizer, question, text.title, text.sentences)
-            sentences, passage, _ = self._run(pair)
+            sentences, passages = self._run(pair, "sentences", "passages")
             scores = tuple(
                 _sigmoid(logit) if end > start else 0.0
-                for logit, (start, end) in zip(sentences, pair.spans, strict=True)
+                for logit, (start, end) in zip(sentences[0], pair.spans, strict=False)
             )
-            found.append(Reading(_sigmoid(passage), scores))
+            found.append(Reading(_sigmoid(passages[0]), scores))
         return found
 
     def weigh(self, claim: str, evidence: Sequence[str]) -> list[Stance]:
@@ -58,13 +58,24 @@ class OnnxReader:
         tokenizer, _ = self._model()
         found = []
         for text in evidence:
-            _, _, logits = self._run(encode_pair(tokenizer, claim, "", [text]))
-            spread = np.exp(logits - logits.max())
-            found.append(Stance(*(float(p) for p in spread / spread.sum())))
+            (claims,) = self._run(encode_pair(tokenizer, claim, "", [text]), "claims")
+            found.append(Stance(*_softmax(claims[0])))
         return found
 
-    def _run(self, pair: EncodedPair) -> tuple[Floats, float, Floats]:
-        """One pair, unpadded and alone.
+    def describe(self, text: Text) -> list[Described]:
+        """What each sentence of a passage is, in order."""
+        tokenizer, _ = self._model()
+        pair = encode_pair(tokenizer, "", text.title, text.sentences)
+        heads = self._run(pair, "kinds", "directions", "populations")
+        return [
+            Described(*(_softmax(head[0][number]) for head in heads))
+            if end > start
+            else Described((), (), ())
+            for number, (start, end) in enumerate(pair.spans)
+        ]
+
+    def _run(self, pair: EncodedPair, *outputs: str) -> list[Floats]:
+        """One pair, unpadded and alone; the `outputs` of the model that are named.
 
         The int8 model scales what it multiplies by the largest value in the batch, so beside other
         pairs the same pair would get other numbers, and the same question another answer.
@@ -83,8 +94,8 @@ class OnnxReader:
             "attention_mask": np.ones_like(ids),
             "pool": pool,
         }
-        sentences, passages, claims = session.run(None, feed)
-        return sentences[0][: len(pair.spans)], float(passages[0]), claims[0]
+        found: list[Floats] = session.run(list(outputs), feed)
+        return found
 
     def _model(self) -> tuple[Any, Any]:
         with self._loading:
@@ -114,5 +125,10 @@ class OnnxReader:
         )
 
 
-def _sigmoid(logit: float) -> float:
+def _softmax(logits: Floats) -> tuple[float, ...]:
+    spread = np.exp(logits - logits.max())
+    return tuple(float(p) for p in spread / spread.sum())
+
+
+def _sigmoid(logit: float | np.floating[Any]) -> float:
     return float(1 / (1 + np.exp(-logit)))

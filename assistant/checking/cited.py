@@ -46,7 +46,7 @@ def cited_sentences(
     record = cited.source.kind is SourceKind.PAPER_RECORD
     found = []
     for sentence, cosine in zip(cited.sentences, cosines, strict=True):
-        if not sentence.quotable:
+        if not sentence.stated:
             continue
         text = cited.text[sentence.start : sentence.end]
         section = next((s.name for s in cited.sections if s.start <= sentence.start < s.end), "")

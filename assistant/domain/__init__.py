@@ -50,6 +50,7 @@ from assistant.domain.extracts import (
     title_of_text,
 )
 from assistant.domain.feedback import Feedback, Reason
+from assistant.domain.findings import Basis, Direction, Finding, FindingKind, Population, Study
 from assistant.domain.indexes import (
     INDEX_FORMAT,
     EmbedderInfo,
@@ -82,6 +83,7 @@ __all__ = [
     "AddReport",
     "Added",
     "Answer",
+    "Basis",
     "BlockKind",
     "Caveat",
     "CaveatCode",
@@ -95,6 +97,7 @@ __all__ = [
     "ConfidenceLevel",
     "Conflict",
     "CorpusProfile",
+    "Direction",
     "Document",
     "Draft",
     "EmbedderInfo",
@@ -108,6 +111,8 @@ __all__ = [
     "FetchReport",
     "FileStamp",
     "Filter",
+    "Finding",
+    "FindingKind",
     "Gap",
     "Hit",
     "IndexManifest",
@@ -122,6 +127,7 @@ __all__ = [
     "Passport",
     "Piece",
     "PlainWord",
+    "Population",
     "Question",
     "QuestionKind",
     "QuestionSafety",
@@ -136,6 +142,7 @@ __all__ = [
     "SentenceHit",
     "Source",
     "SourceKind",
+    "Study",
     "Support",
     "Term",
     "Turn",

@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.domain.findings import Finding, Study
+
 __all__ = [
     "BlockKind",
     "Document",
@@ -63,6 +65,8 @@ class BlockKind(StrEnum):
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
     """A row of a table, or the caption of a table or figure."""
+    METADATA = "metadata"
+    """Not the source's own words but what is known of it: who wrote it, where, how the study was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,9 @@ class Source:
     authors: tuple[str, ...] = ()
     year: int | None = None
     journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
     doi: str = ""
     pmid: str = ""
     pmcid: str = ""
@@ -142,6 +149,11 @@ class Sentence:
         """Whether an answer may quote it."""
         return not (self.truncated or self.instruction or self.kind is BlockKind.TABLE_ROW)
 
+    @property
+    def stated(self) -> bool:
+        """Whether it is a statement of the source itself that an answer may quote."""
+        return self.quotable and self.kind is not BlockKind.METADATA
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -184,6 +196,10 @@ class Document:
     """What a reader of the source should know: mended identifiers, declared conflicts ..."""
     sha256: str = ""
     file: str = ""
+    findings: tuple[Finding, ...] = ()
+    """What its sentences find, in their order."""
+    study: Study | None = None
+    """How the study was made, where a record states it."""
     pages: tuple[tuple[int, int], ...] = ()
     """(offset in the text, page) where each block of a paginated file begins, rising; 1-based."""
 

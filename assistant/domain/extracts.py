@@ -50,6 +50,10 @@ class Extract:
     """As "Family AB"."""
     year: int | None = None
     journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    journal_pages: str = ""
+    """Where it stands in the journal; `pages` counts those of the file."""
     doi: str = ""
     pmid: str = ""
     pmcid: str = ""

@@ -83,6 +83,11 @@ class Question:
         return self.kind is QuestionKind.SMALL_TALK
 
     @property
+    def about_sources(self) -> bool:
+        """It asks about papers themselves: who wrote them, where, when, how the study was made."""
+        return self.kind is QuestionKind.BIBLIOGRAPHIC
+
+    @property
     def personal(self) -> bool:
         """It is about one person, or asks for advice."""
         return self.safety is not QuestionSafety.GENERAL

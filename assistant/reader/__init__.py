@@ -8,12 +8,26 @@ from __future__ import annotations
 
 from assistant.reader.cache import CachedReader
 from assistant.reader.encoding import MAX_TOKENS, EncodedPair, encode_pair
-from assistant.reader.port import LABELS, Reader, Reading, Stance, Text
+from assistant.reader.port import (
+    DIRECTIONS,
+    LABELS,
+    POPULATIONS,
+    SENTENCE_KINDS,
+    Described,
+    Reader,
+    Reading,
+    Stance,
+    Text,
+)
 
 __all__ = [
+    "DIRECTIONS",
     "LABELS",
     "MAX_TOKENS",
+    "POPULATIONS",
+    "SENTENCE_KINDS",
     "CachedReader",
+    "Described",
     "EncodedPair",
     "Reader",
     "Reading",

@@ -6,10 +6,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-__all__ = ["LABELS", "Reader", "Reading", "Stance", "Text"]
+__all__ = [
+    "DIRECTIONS",
+    "LABELS",
+    "POPULATIONS",
+    "SENTENCE_KINDS",
+    "Described",
+    "Reader",
+    "Reading",
+    "Stance",
+    "Text",
+]
 
 LABELS: Final = ("supports", "contradicts", "neither")
 """What evidence does to a claim, in the order of the model's outputs."""
+
+SENTENCE_KINDS: Final = ("background", "aim", "method", "result", "conclusion", "limitation")
+"""What a sentence of a paper does, in the order of the model's outputs."""
+DIRECTIONS: Final = ("none", "benefit", "harm", "no effect", "mixed", "not stated")
+"""What a sentence says that something does to an outcome; "none" where it states no finding, "not
+stated" where the effect is neither good nor bad."""
+POPULATIONS: Final = ("people", "animals", "cells", "review", "unclear")
+"""In whom or what a finding was made; tissue counts as cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +57,24 @@ class Stance:
     neither: float
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a sentence is, read in its passage. Each tuple sums to 1; empty beyond what is read."""
+
+    kinds: tuple[float, ...]
+    """In the order of `SENTENCE_KINDS`."""
+    directions: tuple[float, ...]
+    """In the order of `DIRECTIONS`."""
+    populations: tuple[float, ...]
+    """In the order of `POPULATIONS`; means something only for a finding."""
+
+
 class Reader(Protocol):
     """A model that reads."""
+
+    def describe(self, text: Text) -> list[Described]:
+        """What each sentence of a passage is, in order."""
+        ...
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """One reading for each passage, in order. The same input gives the same output."""

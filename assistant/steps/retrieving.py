@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
-from assistant.domain import Evidence, Filter, Hit, Question
+from assistant.domain import BlockKind, Document, Evidence, Filter, Hit, Passage, Question
 from assistant.ports import EVERY_SOURCE, OpenIndex, Vectors
 from assistant.settings import Fusion
 from assistant.steps.fusion import convex
 
 __all__ = ["retrieve"]
+
+_DESCRIBED: Final = 4
+"""Sources whose description is looked at when papers themselves are asked about."""
 
 
 def retrieve(
@@ -42,21 +47,45 @@ def retrieve(
         }
     else:
         similarity = cosine
-    fused = convex(similarity, lexical, settings.dense_weight)[:k]
-    hits = []
-    for rank, (ordinal, score) in enumerate(fused, start=1):
+    hits: list[Hit] = []
+    for ordinal, score in convex(similarity, lexical, settings.dense_weight):
+        if len(hits) == k:
+            break
         passage = index.passage(ordinal)
-        hits.append(
-            Hit(
-                passage=passage,
-                source=index.document(passage.source_id).source,
-                score=score,
-                dense=cosine[ordinal],
-                lexical=lexical.get(ordinal, 0.0),
-                rank=rank,
-            )
-        )
+        document = index.document(passage.source_id)
+        if question.about_sources or not _metadata(passage, document):
+            words = lexical.get(ordinal, 0.0)
+            rank = len(hits) + 1
+            hits.append(Hit(passage, document.source, score, cosine[ordinal], words, rank))
+    if question.about_sources:
+        hits += _descriptions(hits, vector, index)
     return Evidence(question, tuple(hits))
+
+
+def _metadata(passage: Passage, document: Document) -> bool:
+    """Whether the passage tells of the source itself instead of being a part of it."""
+    return document.sentences[passage.first_sentence].kind is BlockKind.METADATA
+
+
+def _descriptions(hits: Sequence[Hit], vector: Vectors, index: OpenIndex) -> list[Hit]:
+    """What is known of the sources that were found first, where that was not found itself.
+
+    A paper is asked for by what it is about; that its description says who wrote it helps nobody to
+    find it.
+    """
+    held = {hit.passage.id for hit in hits}
+    added: list[Hit] = []
+    for source in list(dict.fromkeys(hit.source.id for hit in hits))[:_DESCRIBED]:
+        best = next(hit for hit in hits if hit.source.id == source)
+        for ordinal in index.passages_of(source):
+            passage = index.passage(ordinal)
+            if passage.id in held or not _metadata(passage, index.document(source)):
+                continue
+            cosine = float(index.passage_vectors([ordinal])[0] @ vector)
+            rank = len(hits) + len(added) + 1
+            added.append(replace(best, passage=passage, dense=cosine, lexical=0.0, rank=rank))
+            break
+    return added
 
 
 def _best(passages: Sequence[Vectors], vector: Vectors) -> list[float]:

@@ -29,7 +29,7 @@ def follow_ups(evidence: Evidence, draft: Draft, lexicon: Lexicon) -> tuple[str,
     found: dict[str, None] = {}
     used: set[str] = set()
     for sentence in evidence.sentences[:_LOOKED_AT]:
-        if sentence.text in shown or not sentence.sentence.quotable:
+        if sentence.text in shown or not sentence.sentence.stated:
             continue
         for cause, outcome in _pairs(sentence.text, lexicon):
             if outcome.key in used or {cause.key[1:], outcome.key[1:]} <= asked:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.domain import (
+    Basis,
     BlockKind,
+    Direction,
     Document,
     EvidenceLevel,
+    Finding,
+    FindingKind,
     Passage,
+    Population,
     Reference,
     Removed,
     Section,
     Sentence,
     Source,
     SourceKind,
+    Study,
 )
 
 __all__ = [
     "document_from_json",
     "document_to_json",
+    "finding_from",
     "passage_from_json",
     "passage_to_json",
     "source_from_json",
@@ -48,7 +56,22 @@ def document_from_json(line: str) -> Document:
         notes=tuple(data["notes"]),
         sha256=data["sha256"],
         file=data["file"],
+        findings=tuple(finding_from(item) for item in data.get("findings", ())),
+        study=Study(**data["study"]) if data.get("study") else None,
         pages=tuple((start, page) for start, page in data.get("pages", ())),
+    )
+
+
+def finding_from(data: Mapping[str, Any]) -> Finding:
+    """The finding of a decoded row."""
+    return Finding(
+        **{
+            **data,
+            "kind": FindingKind(data["kind"]),
+            "direction": Direction(data["direction"]),
+            "population": Population(data["population"]),
+            "basis": Basis(data["basis"]),
+        }
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,11 @@ def read_bibtex(path: Path) -> Iterator[Extract]:
             authors=[_short(name) for name in authors],
             year=fields.get("year") or fields.get("date", ""),
             journal=fields.get("journal") or fields.get("journaltitle", ""),
+            place=(
+                fields.get("volume", ""),
+                fields.get("number", "") or fields.get("issue", ""),
+                fields.get("pages", ""),
+            ),
             doi=fields.get("doi", "").strip("{} "),
             pmid=fields.get("pmid", "") or _numbered("PMID", fields.get("note", "")),
             abstract=fields.get("abstract", ""),
@@ -69,6 +74,11 @@ def read_ris(path: Path) -> Iterator[Extract]:
             year=str(entry.get("year") or entry.get("publication_year") or entry.get("date") or ""),
             journal=entry.get("journal_name") or entry.get("secondary_title")
             or entry.get("alternate_title3") or "",
+            place=(
+                str(entry.get("volume") or ""),
+                str(entry.get("number") or ""),
+                "-".join(str(entry[key]) for key in ("start_page", "end_page") if entry.get(key)),
+            ),
             doi=entry.get("doi", ""),
             pmid=_digits(entry.get("accession_number", "")) or _numbered("PMID", str(entry.get("notes", ""))),
             abstract=entry.get("abstract") or entry.get("notes_abstract") or "",
@@ -95,6 +105,7 @@ def read_csl(path: Path) -> Iterator[Extract]:
             authors=[_of_csl(name) for name in item.get("author") or () if isinstance(name, dict)],
             year=str(dated[0][0] if dated and dated[0] else ""),
             journal=str(item.get("container-title") or ""),
+            place=tuple(str(item.get(key) or "") for key in ("volume", "issue", "page")),
             doi=str(item.get("DOI") or ""),
             pmid=str(item.get("PMID") or "") or _numbered("PMID", str(item.get("note") or "")),
             abstract=str(item.get("abstract") or ""),
@@ -108,6 +119,7 @@ def _extract(
     authors: Iterable[str],
     year: str,
     journal: str,
+    place: Sequence[str],
     doi: str,
     pmid: str,
     abstract: str,
@@ -125,6 +137,9 @@ def _extract(
         authors=tuple(name for name in authors if name),
         year=int(found[0]) if found else None,
         journal=_plain(journal),
+        volume=place[0],
+        issue=place[1],
+        journal_pages=place[2].replace("--", "-"),
         doi=re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.I),
         pmid=_digits(pmid),
         abstract_only=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
@@ -31,22 +32,11 @@ def read_jats(article: Element) -> Extract:
     reader = _Reader(numbers)
     blocks = [*reader.abstracts(article), *reader.body(article)]
     body = first(article, "body")
-    extract = front_of(article)
-    return Extract(
+    return replace(
+        front_of(article),
         blocks=tuple(blocks),
-        title=extract.title,
-        authors=extract.authors,
-        year=extract.year,
-        journal=extract.journal,
-        doi=extract.doi,
-        pmid=extract.pmid,
-        pmcid=extract.pmcid,
-        licence=extract.licence,
-        publication_types=extract.publication_types,
         abstract_only=body is None or not _has_text(body),
-        retracted=extract.retracted,
         references=references_of(article, numbers),
-        notes=extract.notes,
     )
 
 

@@ -47,6 +47,9 @@ def front_of(article: Element) -> Extract:
         authors=_authors(meta),
         year=_year(meta),
         journal=flat(first(article, "./front/journal-meta//journal-title")),
+        volume=flat(meta.find("./volume")),
+        issue=flat(meta.find("./issue")),
+        journal_pages=_pages(meta),
         doi=_id(meta, "doi"),
         pmid=_id(meta, "pmid"),
         pmcid=_pmcid(meta),
@@ -54,6 +57,12 @@ def front_of(article: Element) -> Extract:
         publication_types=(_TYPES[kind],) if kind in _TYPES else (),
         retracted=_retracted(meta),
     )
+
+
+def _pages(meta: Element) -> str:
+    """First and last page, or the number of an article that has no pages."""
+    ends = [flat(meta.find(f"./{name}")) for name in ("fpage", "lpage")]
+    return "-".join(dict.fromkeys(filter(None, ends))) or flat(meta.find("./elocation-id"))
 
 
 def _authors(meta: Element) -> tuple[str, ...]:

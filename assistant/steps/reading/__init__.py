@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.domain import Document, EvidenceLevel, RawDocument
+from assistant.steps.reading.about import with_metadata
 from assistant.steps.reading.article import read_article
 from assistant.steps.reading.paper import read_paper
 from assistant.steps.reading.plain import read_plain
@@ -17,7 +18,7 @@ from assistant.steps.study_design import design_of
 
 __all__ = ["READING_RECIPE", "read_document"]
 
-READING_RECIPE: Final = "r7"
+READING_RECIPE: Final = "r8"
 """Tag of how documents are read. Raise it when the stored text of a document may change."""
 
 _READ: Final = 6000
@@ -42,7 +43,8 @@ def read_document(raw: RawDocument) -> Document:
         CorpusInvalid: the file does not have the form that its ``media`` promises.
         KeyError: there is no such ``media``; the manifest is checked for that before.
     """
-    return _graded(_READERS[raw.media](raw))
+    document = _graded(_READERS[raw.media](raw))
+    return document if raw.media == "paper-record" else with_metadata(document)
 
 
 def _own_study(document: Document) -> str:

@@ -1,0 +1,7 @@
+"""What is known, as data: findings of sources, tables of them, and where they conflict."""
+
+from __future__ import annotations
+
+from assistant.ledger.entries import LedgerEntry, Wanted, entries_of, ledger
+
+__all__ = ["LedgerEntry", "Wanted", "entries_of", "ledger"]
