@@ -1,11 +1,16 @@
-"""``python -m training --data DIR --out DIR``: trains the reader."""
+"""``python -m training --data DIR --out DIR``: trains the reader, in two stages.
+
+The first stage sees public questions and claims. The second goes on from there with the questions and
+claims of ``training/written``, a part of the public ones again, and the order within each passage as a
+third part of the loss. Its abstracts are taken from SciFact's ``corpus.jsonl``.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import torch
 import typer
@@ -17,18 +22,30 @@ from training.data import read_answers, read_claims
 from training.export import export, measure_exported
 from training.loop import Plan, train
 from training.network import Reader
+from training.written import abstracts, read_written
 
-__all__ = ["finish", "main"]
+__all__ = ["WRITTEN", "finish", "main"]
+
+WRITTEN: Final = Path(__file__).resolve().parent / "written"
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder of the training data.")],
+    data: Annotated[Path, typer.Option(help="Folder of the public training data.")],
     out: Annotated[Path, typer.Option(help="Where checkpoints and weights go.")],
-    passes: int = 1,
-    batch: int = 16,
-    negatives: float = 0.3,
+    scifact: Annotated[
+        Path | None,
+        typer.Option(help="SciFact's corpus.jsonl; else ../data/scifact/ beside the data."),
+    ] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="A reader.pt to begin the second stage with.")
+    ] = None,
     most_answers: Annotated[int, typer.Option(help="Rows at most; 0 for all.")] = 28_000,
     most_claims: Annotated[int, typer.Option(help="Claim pairs at most; 0 for all.")] = 24_000,
+    negatives: float = 0.3,
+    again: Annotated[
+        float, typer.Option(help="Share of the public rows that the second stage sees again.")
+    ] = 0.35,
+    written: Annotated[int, typer.Option(help="How often the second stage sees our own.")] = 2,
     threads: Annotated[int, typer.Option(help="Threads of torch; 0 leaves it to torch.")] = 0,
     bf16: bool = False,
     seed: int = 11,
@@ -36,33 +53,50 @@ def main(
     """Train the reader; a run that was cut off goes on at its last checkpoint."""
     if threads:
         torch.set_num_threads(threads)
+    corpus = scifact or data.parent / "data" / "scifact" / "corpus.jsonl"
+    if not corpus.exists():
+        raise typer.BadParameter(
+            f"{corpus} is not there; name SciFact's corpus.jsonl with --scifact"
+        )
     model = bundled_model()
     tokenizer = load_tokenizer(model)
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    device = "cuda" if torch.cuda.is_available() else "cpu"
-    plan = Plan(
-        passes=passes,
-        batch=batch,
+    first = Plan(
         negatives=negatives,
         most_answers=most_answers,
         most_claims=most_claims,
         seed=seed,
-        device=device,
+        device="cuda" if torch.cuda.is_available() else "cpu",
         bf16=bf16,
     )
-    reader = train(data, out, model.folder, tokenizer, plan)
-    finish(reader.to("cpu"), data, out, plan)
+    if start is None:
+        train(data, out / "first", model.folder, tokenizer, first)
+        start = out / "first" / "reader.pt"
+    second = replace(
+        first,
+        body_rate=6e-5,
+        head_rate=2e-4,
+        listwise=0.5,
+        written=written,
+        most_answers=int(again * most_answers),
+        most_claims=int(again * most_claims),
+        seed=seed + 1,
+    )
+    known = abstracts(corpus)
+    own = (list(read_written(WRITTEN, known)), known)
+    reader = train(data, out, model.folder, tokenizer, second, start=start, own=own)
+    finish(reader.to("cpu"), data, out, {"first": asdict(first), "second": asdict(second)})
 
 
-def finish(reader: Reader, data: Path, out: Path, plan: Plan) -> None:
+def finish(reader: Reader, data: Path, out: Path, plans: dict[str, dict[str, Any]]) -> None:
     """Exports, measures the export, and writes ``README.md``, the model card."""
     export(reader, out / "reader.onnx")
     answers, claims = read_answers(data, "validation"), read_claims(data, "validation")
     exact = measure_exported(out / "reader-fp32.onnx", answers, claims)
     small = measure_exported(out / "reader.onnx", answers, claims)
     scores = json.loads((out / "scores.json").read_text(encoding="utf-8"))
-    card = model_card(asdict(plan), scores, exact, small)
+    card = model_card(plans, scores, exact, small)
     (out / "README.md").write_text(card, encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Final
 
 from training.data import AnswerRow
@@ -65,9 +66,12 @@ def with_title(row: AnswerRow, chance: random.Random) -> AnswerRow:
     """Half of the time, a title: the name that comes up most in the passage.
 
     Passages of papers are read with their title and section before them; public passages have none,
-    so one is made of what an encyclopedia would call the article.
+    so one is made of what an encyclopedia would call the article. Where the title is known, that
+    one is left out half of the time.
     """
     if chance.random() > _TITLED:
+        return replace(row, title="")
+    if row.title:
         return row
     names = Counter(
         name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 
 from assistant.reader import EncodedPair, encode_pair
 from training.augment import reworded, with_title
-from training.data import AnswerRow, ClaimRow
+from training.data import AnswerRow, ClaimRow, DescriptionRow
+from training.written import UNLABELLED
 
 T = TypeVar("T")
 
-__all__ = ["Batch", "answer_batches", "claim_batches"]
+__all__ = ["Batch", "answer_batches", "claim_batches", "description_batches"]
 
 _MULTIPLE: Final = 32
 _POOL: Final = 64
@@ -26,7 +27,10 @@ _POOL: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows padded to one shape. For claims `pool` is empty and `labels` has one class a row."""
+    """Rows padded to one shape. For claims `pool` is empty and `labels` has one class a row.
+
+    For descriptions `present` is empty.
+    """
 
     ids: torch.Tensor
     types: torch.Tensor
@@ -69,6 +73,25 @@ def claim_batches(
         for group in groups:
             ids, types, mask = _padded([e for e, _ in group])
             yield Batch(ids, types, mask, None, torch.tensor([r.label for _, r in group]), None)
+
+
+def description_batches(
+    rows: Sequence[DescriptionRow], tokenizer: Any, size: int, chance: random.Random
+) -> Iterator[Batch]:
+    """Batches of passages without a question; `labels` has shape (rows, sentences, 3)."""
+    for chunk in _chunks(rows, size * _POOL):
+        encoded = [(encode_pair(tokenizer, "", r.title, r.sentences), r) for r in chunk]
+        encoded.sort(key=lambda pair: len(pair[0].ids))
+        groups = list(_chunks(encoded, size))
+        chance.shuffle(groups)
+        for group in groups:
+            plain = _answers([e for e, _ in group], [(0,) * len(r.sentences) for _, r in group])
+            assert plain.present is not None  # noqa: S101
+            labels = torch.full((*plain.labels.shape, 3), UNLABELLED, dtype=torch.long)
+            for i, (_, row) in enumerate(group):
+                labels[i, : len(row.labels)] = torch.tensor(row.labels)
+            labels[plain.present == 0] = UNLABELLED
+            yield replace(plain, labels=labels, present=None)
 
 
 def _answers(encoded: Sequence[EncodedPair], labels: Sequence[tuple[int, ...]]) -> Batch:

@@ -21,6 +21,7 @@ __all__ = [
     "HELD_OUT_CLAIMS",
     "AnswerRow",
     "ClaimRow",
+    "DescriptionRow",
     "read_answers",
     "read_claims",
     "weighed",
@@ -71,6 +72,16 @@ class ClaimRow:
     claim: str
     evidence: str
     label: int
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptionRow:
+    """A passage, and for each sentence the ordinals of its kind, direction and population."""
+
+    title: str
+    sentences: tuple[str, ...]
+    labels: tuple[tuple[int, int, int], ...]
+    """-100 where nobody said."""
 
 
 Row = TypeVar("Row", AnswerRow, ClaimRow)

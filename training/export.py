@@ -7,7 +7,7 @@ import random
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import torch
@@ -21,9 +21,11 @@ from training.network import Reader
 
 __all__ = ["export", "measure_exported"]
 
+_DESCRIBED: Final = ("kinds", "directions", "populations")
+
 
 class _Whole(torch.nn.Module):
-    """All three heads in one graph."""
+    """All heads in one graph."""
 
     def __init__(self, reader: Reader) -> None:
         super().__init__()
@@ -31,14 +33,15 @@ class _Whole(torch.nn.Module):
 
     def forward(
         self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor, pool: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    ) -> tuple[torch.Tensor, ...]:
         hidden = self.reader.hidden(ids, types, mask)
         first = hidden[:, :1]
-        sentences = self.reader.sentence(torch.bmm(pool, hidden) + first).squeeze(-1)
+        pooled = torch.bmm(pool, hidden)
         return (
-            sentences,
+            self.reader.sentence(pooled + first).squeeze(-1),
             self.reader.passage(first[:, 0]).squeeze(-1),
             self.reader.claim(first[:, 0]),
+            *(head(pooled) for head in self.reader.described),
         )
 
 
@@ -58,13 +61,14 @@ def export(reader: Reader, target: Path) -> None:
             (ids, torch.zeros_like(ids), ids, torch.ones((2, 3, 32)) / 32),
             str(exact),
             input_names=[*names, "pool"],
-            output_names=["sentences", "passages", "claims"],
+            output_names=["sentences", "passages", "claims", *_DESCRIBED],
             dynamic_axes={
                 **{name: {0: "batch", 1: "length"} for name in names},
                 "pool": {0: "batch", 1: "sentence", 2: "length"},
                 "sentences": {0: "batch", 1: "sentence"},
                 "passages": {0: "batch"},
                 "claims": {0: "batch"},
+                **{name: {0: "batch", 1: "sentence"} for name in _DESCRIBED},
             },
             opset_version=17,
             dynamo=False,

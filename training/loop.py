@@ -6,21 +6,26 @@ import json
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import torch
 
-from training.batches import Batch, answer_batches, claim_batches
-from training.data import read_answers, read_claims, weighed
-from training.measure import measure_answers, measure_claims
+from training.batches import Batch, answer_batches, claim_batches, description_batches
+from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
+from training.measure import measure_answers, measure_claims, measure_descriptions
 from training.negatives import mined
-from training.network import Reader, answer_loss, claim_loss
+from training.network import Reader, answer_loss, claim_loss, description_loss
+from training.written import Abstract, Written, answer_rows, claim_rows, description_rows, split_of
 
-__all__ = ["Plan", "train"]
+__all__ = ["Plan", "WrittenRows", "train"]
+
+TASKS: Final = ("answers", "claims", "descriptions")
+WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
+"""Labels of this project's own, and the abstracts that they count sentences of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +49,38 @@ class Plan:
     """Steps between lines of the log."""
     device: str = "cpu"
     bf16: bool = False
+    listwise: float = 0.0
+    """Weight of the order among the sentences of a passage."""
+    written: int = 0
+    """How often the rows of ``training/written`` are seen; 0 leaves them out."""
 
 
-def train(data: Path, out: Path, model: Path, tokenizer: Any, plan: Plan) -> Reader:
+def train(
+    data: Path,
+    out: Path,
+    model: Path,
+    tokenizer: Any,
+    plan: Plan,
+    *,
+    start: Path | None = None,
+    own: WrittenRows = ((), {}),
+) -> Reader:
     """Trains, or goes on where an earlier run of the same plan stopped; writes a log and weights.
 
+    `start` names a ``reader.pt`` to begin with instead of the bare encoder at `model`.
     `out` gets ``checkpoint.pt`` (removed at the end by nobody: it is what a longer run starts from),
     ``log.jsonl``, and ``reader.pt``.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
-    reader = Reader(model).to(plan.device)
-    steps = list(_schedule(data, tokenizer, plan, count_only=True))
-    total = len(steps)
+    reader = Reader(model)
+    if start is not None:
+        # Weights from before a head was added lack that one.
+        reader.load_state_dict(
+            torch.load(start, map_location="cpu", weights_only=True), strict=False
+        )
+    reader.to(plan.device)
+    total = len(list(_schedule(data, tokenizer, plan, own, count_only=True)))
     optimizer = _optimizer(reader, plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
@@ -68,15 +92,15 @@ def train(data: Path, out: Path, model: Path, tokenizer: Any, plan: Plan) -> Rea
         if plan.bf16
         else nullcontext()
     )
-    began, seen, losses = time.monotonic(), 0, {"answers": 0.0, "claims": 0.0}
-    counts = {"answers": 0, "claims": 0}
+    began, seen, losses = time.monotonic(), 0, dict.fromkeys(TASKS, 0.0)
+    counts = dict.fromkeys(TASKS, 0)
     reader.train()
-    for step, (task, batch) in enumerate(_schedule(data, tokenizer, plan)):
+    for step, (task, batch) in enumerate(_schedule(data, tokenizer, plan, own)):
         if step < begun or batch is None:
             continue
         optimizer.zero_grad(set_to_none=True)
         with cast:
-            loss = _loss(reader, batch, plan.device)
+            loss = _loss(reader, batch, plan)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimizer.step()
@@ -98,14 +122,22 @@ def train(data: Path, out: Path, model: Path, tokenizer: Any, plan: Plan) -> Rea
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
     _replace(out / "reader.pt", reader.state_dict())
-    _measure(reader, data, tokenizer, plan, out / "scores.json")
+    _measure(reader, data, tokenizer, plan, own, out / "scores.json")
     return reader
 
 
-def _measure(reader: Reader, data: Path, tokenizer: Any, plan: Plan, path: Path) -> None:
+def _measure(
+    reader: Reader, data: Path, tokenizer: Any, plan: Plan, own: WrittenRows, path: Path
+) -> None:
     """Figures on what was not trained on, as JSON."""
     held_out = read_claims(data, "train", held_out=True)
+    written = _own_rows(own, "validation", plan.seed)
     scores = {
+        "answers_written": measure_answers(reader, written[0], tokenizer, plan.device),
+        "descriptions": measure_descriptions(
+            reader, _validated(own, plan.seed), tokenizer, plan.device
+        ),
+        "claims_written": measure_claims(reader, written[1], tokenizer, plan.device),
         "answers": measure_answers(
             reader, read_answers(data, "validation"), tokenizer, plan.device
         ),
@@ -115,30 +147,66 @@ def _measure(reader: Reader, data: Path, tokenizer: Any, plan: Plan, path: Path)
     path.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 
 
+def _own_rows(own: WrittenRows, split: str, seed: int) -> tuple[list[AnswerRow], list[ClaimRow]]:
+    blocks, known = own
+    chosen = [block for block in blocks if split_of(block.abstract) == split]
+    return answer_rows(chosen, known, seed), claim_rows(chosen, known)
+
+
+def _validated(own: WrittenRows, seed: int) -> list[DescriptionRow]:
+    blocks, known = own
+    chosen = [block for block in blocks if split_of(block.abstract) == "validation"]
+    return description_rows(chosen, known, seed)
+
+
+def _described(own: WrittenRows, plan: Plan, seed: int) -> list[DescriptionRow]:
+    blocks, known = own
+    chosen = [block for block in blocks if split_of(block.abstract) == "train"]
+    return [
+        row for turn in range(plan.written) for row in description_rows(chosen, known, seed + turn)
+    ]
+
+
+def _rows(
+    data: Path, plan: Plan, own: WrittenRows, seed: int
+) -> tuple[list[AnswerRow], list[ClaimRow]]:
+    """What one pass sees before negatives are mined; windows of our own rows differ each time."""
+    rows = weighed(read_answers(data, "train"), seed)[: plan.most_answers or None]
+    claims = weighed(read_claims(data, "train"), seed)[: plan.most_claims or None]
+    for turn in range(plan.written):
+        mine = _own_rows(own, "train", seed + 100 * turn)
+        rows, claims = rows + mine[0], claims + mine[1]
+    random.Random(seed).shuffle(claims)  # noqa: S311 - an order, not a secret
+    return rows, claims
+
+
 def _schedule(
-    data: Path, tokenizer: Any, plan: Plan, count_only: bool = False
+    data: Path, tokenizer: Any, plan: Plan, own: WrittenRows, count_only: bool = False
 ) -> Iterator[tuple[str, Batch | None]]:
-    """Batches of both tasks, evenly mixed; the same order for the same plan."""
+    """Batches of all tasks, evenly mixed; the same order for the same plan."""
     chance = random.Random(plan.seed)  # noqa: S311 - an order, not a secret
     for number in range(plan.passes):
-        rows = read_answers(data, "train")
-        rows = weighed(rows, plan.seed + number)[: plan.most_answers or None]
-        claims = weighed(read_claims(data, "train"), plan.seed + number)[: plan.most_claims or None]
+        rows, claims = _rows(data, plan, own, plan.seed + number)
+        told = _described(own, plan, plan.seed + number)
         extra = int(plan.negatives * sum(any(r.labels) for r in rows))
-        sizes = (-(-(len(rows) + extra) // plan.batch), -(-len(claims) // plan.claim_batch))
+        sizes = {
+            "answers": -(-(len(rows) + extra) // plan.batch),
+            "claims": -(-len(claims) // plan.claim_batch),
+            "descriptions": -(-len(told) // plan.batch),
+        }
         if count_only:
-            yield from (("count", None) for _ in range(sum(sizes)))
+            yield from (("count", None) for _ in range(sum(sizes.values())))
             continue
         rows = rows + mined(rows, plan.negatives, plan.seed + number)
         chance.shuffle(rows)
         streams: dict[str, Iterator[Batch]] = {
             "answers": answer_batches(rows, tokenizer, plan.batch, chance),
             "claims": claim_batches(claims, tokenizer, plan.claim_batch, chance),
+            "descriptions": description_batches(told, tokenizer, plan.batch, chance),
         }
         while streams:
             names = list(streams)
-            weights = [sizes[0 if name == "answers" else 1] for name in names]
-            task = chance.choices(names, weights)[0]
+            task = chance.choices(names, [max(1, sizes[name]) for name in names])[0]
             batch = next(streams[task], None)
             if batch is None:
                 del streams[task]
@@ -146,13 +214,18 @@ def _schedule(
                 yield task, batch
 
 
-def _loss(reader: Reader, batch: Batch, device: str) -> torch.Tensor:
+def _loss(reader: Reader, batch: Batch, plan: Plan) -> torch.Tensor:
+    device = plan.device
     ids, types, mask = (t.to(device) for t in (batch.ids, batch.types, batch.mask))
     labels = batch.labels.to(device)
-    if batch.pool is None or batch.present is None:
+    if batch.pool is None:
         return claim_loss(reader.claims(ids, types, mask), labels)
+    if batch.present is None:
+        return description_loss(
+            reader.descriptions(ids, types, mask, batch.pool.to(device)), labels
+        )
     sentences, passages = reader.answers(ids, types, mask, batch.pool.to(device))
-    return answer_loss(sentences, passages, labels, batch.present.to(device))
+    return answer_loss(sentences, passages, labels, batch.present.to(device), plan.listwise)
 
 
 def _optimizer(reader: Reader, plan: Plan) -> torch.optim.Optimizer:

@@ -10,11 +10,11 @@ import numpy as np
 import torch
 from sklearn.metrics import f1_score, roc_auc_score
 
-from training.batches import answer_batches, claim_batches
-from training.data import AnswerRow, ClaimRow
+from training.batches import answer_batches, claim_batches, description_batches
+from training.data import AnswerRow, ClaimRow, DescriptionRow
 from training.network import Reader
 
-__all__ = ["measure_answers", "measure_claims"]
+__all__ = ["measure_answers", "measure_claims", "measure_descriptions"]
 
 
 @torch.no_grad()
@@ -66,6 +66,8 @@ def measure_claims(
         logits = reader.claims(batch.ids.to(device), batch.types.to(device), batch.mask.to(device))
         truth += batch.labels.tolist()
         given += logits.argmax(dim=1).cpu().tolist()
+    if not truth:
+        return dict.fromkeys(("rows", "macro_f1", "supports", "contradicts", "neither"), 0.0)
     each = f1_score(truth, given, labels=[0, 1, 2], average=None, zero_division=0)
     return {
         "rows": len(truth),
@@ -73,4 +75,31 @@ def measure_claims(
         "supports": round(float(each[0]), 4),
         "contradicts": round(float(each[1]), 4),
         "neither": round(float(each[2]), 4),
+    }
+
+
+@torch.no_grad()
+def measure_descriptions(
+    reader: Reader, rows: Sequence[DescriptionRow], tokenizer: Any, device: str = "cpu"
+) -> dict[str, float]:
+    """Share of labelled sentences whose kind, direction and population are right, and how many."""
+    reader.eval()
+    right, count = np.zeros(3), np.zeros(3)
+    for batch in description_batches(rows, tokenizer, 32, random.Random(0)):  # noqa: S311
+        assert batch.pool is not None  # noqa: S101
+        logits = reader.descriptions(
+            batch.ids.to(device),
+            batch.types.to(device),
+            batch.mask.to(device),
+            batch.pool.to(device),
+        )
+        for number, one in enumerate(logits):
+            wanted = batch.labels[..., number].numpy()
+            given = one.argmax(dim=-1).cpu().numpy()
+            right[number] += ((given == wanted) & (wanted >= 0)).sum()
+            count[number] += (wanted >= 0).sum()
+    names = ("kind", "direction", "population")
+    return {
+        **{n: round(float(r / max(c, 1)), 4) for n, r, c in zip(names, right, count, strict=True)},
+        **{f"{n}s": int(c) for n, c in zip(names, count, strict=True)},
     }

@@ -12,7 +12,11 @@ from typing import Any
 import torch
 from torch import nn
 
-__all__ = ["Reader", "answer_loss", "claim_loss"]
+from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS
+from training.written import UNLABELLED
+
+__all__ = ["Reader", "answer_loss", "claim_loss", "description_loss"]
+
 
 _POSITIVE = 2.0
 """A sentence that answers weighs as much as two that do not: there is one in five."""
@@ -32,6 +36,10 @@ class Reader(nn.Module):
         self.sentence = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
         self.passage = nn.Linear(width, 1)
         self.claim = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 3))
+        # What a sentence is: its kind, the direction of what it finds, and in whom.
+        self.described = nn.ModuleList(
+            nn.Linear(width, len(names)) for names in (SENTENCE_KINDS, DIRECTIONS, POPULATIONS)
+        )
         for parameter in self.encoder.embeddings.parameters():
             parameter.requires_grad = False
 
@@ -51,6 +59,15 @@ class Reader(nn.Module):
         sentences = torch.bmm(pool.to(hidden.dtype), hidden) + first
         return self.sentence(sentences).squeeze(-1), self.passage(first[:, 0]).squeeze(-1)
 
+    def descriptions(
+        self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor, pool: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Logits of kind, direction and population; each of shape (rows, sentences, classes)."""
+        hidden = self.hidden(ids, types, mask)
+        sentences = torch.bmm(pool.to(hidden.dtype), hidden)
+        kinds, directions, populations = (head(sentences) for head in self.described)
+        return kinds, directions, populations
+
     def claims(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Logits of supports, contradicts, neither; shape (rows, 3)."""
         logits: torch.Tensor = self.claim(self.hidden(ids, types, mask)[:, 0])
@@ -58,9 +75,17 @@ class Reader(nn.Module):
 
 
 def answer_loss(
-    sentences: torch.Tensor, passages: torch.Tensor, labels: torch.Tensor, present: torch.Tensor
+    sentences: torch.Tensor,
+    passages: torch.Tensor,
+    labels: torch.Tensor,
+    present: torch.Tensor,
+    listwise: float = 0.0,
 ) -> torch.Tensor:
-    """Binary cross-entropy over the sentences that are there, and half of it over the passages."""
+    """Binary cross-entropy over the sentences that are there, and half of it over the passages.
+
+    `listwise` weighs a third part: cross-entropy of the answering sentences among those of their
+    passage. Without it any sentence of a passage that answers scores high.
+    """
     weight = torch.tensor(_POSITIVE, device=labels.device)
     each = nn.functional.binary_cross_entropy_with_logits(
         sentences.float(), labels, pos_weight=weight, reduction="none"
@@ -68,9 +93,29 @@ def answer_loss(
     whole = nn.functional.binary_cross_entropy_with_logits(
         passages.float(), labels.amax(dim=1), reduction="mean"
     )
-    return (each * present).sum() / present.sum() + _PASSAGE * whole
+    loss = (each * present).sum() / present.sum() + _PASSAGE * whole
+    answered = labels.amax(dim=1) > 0
+    if not listwise or not bool(answered.any()):
+        return loss
+    among = nn.functional.log_softmax(sentences.float().masked_fill(present == 0, -1e4), dim=1)
+    wanted = labels / labels.sum(dim=1, keepdim=True).clamp(min=1)
+    return loss + listwise * -(wanted * among).sum(dim=1)[answered].mean()
 
 
 def claim_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Cross-entropy over the three labels."""
     return nn.functional.cross_entropy(logits.float(), labels)
+
+
+def description_loss(
+    logits: tuple[torch.Tensor, torch.Tensor, torch.Tensor], labels: torch.Tensor
+) -> torch.Tensor:
+    """Cross-entropies of kind, direction and population. `labels`: shape (rows, sentences, 3)."""
+    total = torch.zeros((), device=labels.device)
+    for number, one in enumerate(logits):
+        wanted = labels[..., number]
+        if bool((wanted != UNLABELLED).any()):
+            total = total + nn.functional.cross_entropy(
+                one.float().flatten(0, 1), wanted.flatten(), ignore_index=UNLABELLED
+            )
+    return total

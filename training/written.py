@@ -1,0 +1,212 @@
+"""Questions and claims written for this project, on abstracts that anybody may have.
+
+The files of ``training/written/`` hold labels only: a block for each abstract with its number in the
+SciFact corpus (ODC-By 1.0), from which the text is taken. A line of a block is one of::
+
+    D 3360428                 the abstract
+    Q 7,4 | question          answered by sentences 7 and 4; "-" where none answers
+    S 4 | claim               sentence 4 supports the claim; C contradicts, N neither
+    K b b m r r c             kind of each sentence: background, aim, method, result, conclusion, limit
+    F 4 | factor | outcome | direction | population
+
+Sentences are counted from 1. ``training/written/README.md`` says how the lines were written.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from assistant.reader import DIRECTIONS, LABELS, POPULATIONS
+from training.data import AnswerRow, ClaimRow, DescriptionRow
+
+__all__ = [
+    "UNLABELLED",
+    "Abstract",
+    "Written",
+    "abstracts",
+    "answer_rows",
+    "claim_rows",
+    "description_rows",
+    "read_written",
+    "split_of",
+]
+
+UNLABELLED: Final = -100
+"""What torch's losses leave out."""
+
+SOURCE: Final = "written"
+_STARTS: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9\"(\[])")
+_SHORTENED: Final = re.compile(
+    r"\b(?:vs|e\.g|i\.e|al|Fig|approx|ca|no|St|Dr|spp?|cf|etc|N|resp)\.$"
+)
+_SHORTEST: Final = 20
+"""Characters; what is shorter belongs to the sentence before it."""
+_STANCES: Final = {"S": "supports", "C": "contradicts", "N": "neither"}
+_KINDS: Final = "bamrcl"
+"""Letters of `SENTENCE_KINDS`, in its order."""
+_NONE: Final = DIRECTIONS.index("none")
+_WHERE: Final = {"tissue": "cells"}
+_FEWEST, _MOST = 3, 8
+"""Sentences of a window: as many as the passages have that are read in use."""
+_AWAY: Final = 0.25
+"""Windows that leave the answer out: what the same paper says elsewhere is no answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """A title and the sentences that the labels count."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Written:
+    """The labels of one abstract; sentences are counted from 0 here."""
+
+    abstract: str
+    questions: list[tuple[tuple[int, ...], str]] = field(default_factory=list)
+    claims: list[tuple[int, str, int]] = field(default_factory=list)
+    """(sentence, claim, ordinal of the label in `LABELS`)."""
+    kinds: str = ""
+    """One letter for each sentence."""
+    findings: list[tuple[int, str, str, str, str]] = field(default_factory=list)
+    """(sentence, factor, outcome, direction, population)."""
+
+
+def abstracts(corpus: Path) -> dict[str, Abstract]:
+    """The abstracts of a ``corpus.jsonl`` in BEIR's form, by number."""
+    found = {}
+    with corpus.open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            found[row["_id"]] = Abstract(row["title"], tuple(_sentences(row["text"])))
+    return found
+
+
+def read_written(folder: Path, known: Mapping[str, Abstract]) -> Iterator[Written]:
+    """The blocks of a folder whose lines fit their abstract; a line that does not is left out."""
+    for path in sorted(folder.glob("*.txt")):
+        block: Written | None = None
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("D "):
+                if block is not None:
+                    yield block
+                number = line[2:].split("|")[0].strip()
+                block = Written(number) if number in known else None
+            elif block is not None:
+                _take(block, line.strip(), len(known[block.abstract].sentences))
+        if block is not None:
+            yield block
+
+
+def answer_rows(
+    blocks: Sequence[Written], known: Mapping[str, Abstract], seed: int
+) -> list[AnswerRow]:
+    """A row for each question: a window of the abstract that holds its answer, or now and then not."""
+    chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    rows = []
+    for block in blocks:
+        text = known[block.abstract]
+        for answering, question in block.questions:
+            first, last = _window(answering, len(text.sentences), chance)
+            labels = tuple(int(n in answering) for n in range(first, last))
+            rows.append(AnswerRow(SOURCE, question, text.sentences[first:last], labels, text.title))
+    return rows
+
+
+def claim_rows(blocks: Sequence[Written], known: Mapping[str, Abstract]) -> list[ClaimRow]:
+    """A row for each claim, with the sentence that it was written on."""
+    return [
+        ClaimRow(SOURCE, claim, known[block.abstract].sentences[number], label)
+        for block in blocks
+        for number, claim, label in block.claims
+    ]
+
+
+def description_rows(
+    blocks: Sequence[Written], known: Mapping[str, Abstract], seed: int
+) -> list[DescriptionRow]:
+    """A window of each abstract with the kind, direction and population of its sentences.
+
+    At most three findings were written down for an abstract, so a result without one is not labelled:
+    only what tells of background, aim, method or limits is sure to be none.
+    """
+    chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    rows = []
+    for block in blocks:
+        if not block.kinds:
+            continue
+        text = known[block.abstract]
+        first, last = _window((), len(text.sentences), chance)
+        labels = _labels(block)[first:last]
+        title = text.title if chance.random() < 0.5 else ""
+        rows.append(DescriptionRow(title, text.sentences[first:last], tuple(labels)))
+    return rows
+
+
+def split_of(abstract: str) -> str:
+    """``train``, or ``validation`` for one abstract in ten."""
+    return "validation" if zlib.crc32(abstract.encode()) % 10 == 0 else "train"
+
+
+def _labels(block: Written) -> list[tuple[int, int, int]]:
+    found = []
+    for number, letter in enumerate(block.kinds):
+        said = [f for f in block.findings if f[0] == number]
+        ways = {f[3] for f in said} & set(DIRECTIONS)
+        way = next(iter(ways)) if len(ways) == 1 else "mixed"
+        direction = DIRECTIONS.index(way) if ways else _NONE if letter in "baml" else UNLABELLED
+        where = _WHERE.get(said[0][4], said[0][4]) if said else ""
+        population = POPULATIONS.index(where) if where in POPULATIONS else UNLABELLED
+        kind = _KINDS.find(letter)
+        found.append((kind if kind >= 0 else UNLABELLED, direction, population))
+    return found
+
+
+def _take(block: Written, line: str, count: int) -> None:
+    mark, _, rest = line.partition(" ")
+    if mark == "K":
+        kinds = "".join(rest.split())
+        block.kinds = kinds if len(kinds) == count else ""
+        return
+    numbers, _, text = (part.strip() for part in rest.partition("|"))
+    chosen = [int(n) - 1 for n in re.findall(r"\d+", numbers)]
+    if not text or any(not 0 <= n < count for n in chosen):
+        return
+    if mark == "Q":
+        block.questions.append((tuple(chosen), text))
+    elif mark in _STANCES and chosen:
+        block.claims.append((chosen[0], text, LABELS.index(_STANCES[mark])))
+    elif mark == "F" and chosen:
+        parts = [part.strip() for part in text.split("|")]
+        if len(parts) == 4:
+            block.findings.append((chosen[0], parts[0], parts[1], parts[2], parts[3]))
+
+
+def _window(answering: Sequence[int], count: int, chance: random.Random) -> tuple[int, int]:
+    size = min(count, chance.randint(_FEWEST, _MOST))
+    starts = list(range(count - size + 1))
+    away = [s for s in starts if not any(s <= n < s + size for n in answering)]
+    held = [s for s in starts if answering and s <= answering[0] < s + size]
+    start = chance.choice(
+        away if away and (not held or chance.random() < _AWAY) else held or starts
+    )
+    return start, start + size
+
+
+def _sentences(text: str) -> list[str]:
+    found: list[str] = []
+    for part in _STARTS.split(" ".join(text.split())):
+        if found and (_SHORTENED.search(found[-1]) or len(part) < _SHORTEST):
+            found[-1] += " " + part
+        else:
+            found.append(part)
+    return found
