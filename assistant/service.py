@@ -22,6 +22,7 @@ from assistant.errors import InvalidQuestion
 from assistant.flow.asking import Asker
 from assistant.flow.fetching import cited, gaps
 from assistant.flow.indexing import Indexer
+from assistant.ledger import LedgerEntry, Placed, Wanted, ledger, placed
 from assistant.ports import EVERY_SOURCE, Corpus, Heard, IndexBuild, OpenIndex, Progress
 from assistant.settings import EVERYTHING, Scope
 
@@ -116,6 +117,14 @@ class Assistant:
         """Every source, in the order of the corpus; raises as `ask` does."""
         index = self._opened()
         return [index.document(source_id) for source_id in index.source_ids()]
+
+    def findings(self, wanted: Wanted | None = None) -> list[LedgerEntry]:
+        """What the sources found, in the order of the corpus; raises as `ask` does."""
+        return ledger(self.documents(), self._ready().lexicon, wanted)
+
+    def evidence_map(self, wanted: Wanted | None = None) -> list[Placed]:
+        """Findings with the row and column of a map that they belong to; raises as `ask` does."""
+        return placed(self.findings(wanted), self._ready().lexicon)
 
     def digests(self) -> Mapping[str, str]:
         """sha256 of every source; raises as `ask` does."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import torch
 import typer
@@ -22,11 +22,9 @@ from training.data import read_answers, read_claims
 from training.export import export, measure_exported
 from training.loop import Plan, train
 from training.network import Reader
-from training.written import abstracts, read_written
+from training.written import WRITTEN, abstracts, read_written
 
-__all__ = ["WRITTEN", "finish", "main"]
-
-WRITTEN: Final = Path(__file__).resolve().parent / "written"
+__all__ = ["finish", "main"]
 
 
 def main(
@@ -44,7 +42,7 @@ def main(
     negatives: float = 0.3,
     again: Annotated[
         float, typer.Option(help="Share of the public rows that the second stage sees again.")
-    ] = 0.35,
+    ] = 0.2,
     written: Annotated[int, typer.Option(help="How often the second stage sees our own.")] = 2,
     threads: Annotated[int, typer.Option(help="Threads of torch; 0 leaves it to torch.")] = 0,
     bf16: bool = False,
@@ -75,7 +73,7 @@ def main(
         start = out / "first" / "reader.pt"
     second = replace(
         first,
-        body_rate=6e-5,
+        body_rate=8e-5,
         head_rate=2e-4,
         listwise=0.5,
         written=written,

@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_score
 
 from assistant.backends.embedding import ensure_embedder
+from assistant.backends.question_kinds import WEIGHTS
 from assistant.domain import QuestionKind, QuestionSafety
 from assistant.ports import Embedder
 from assistant.settings import BUNDLED_EMBEDDER, Settings
@@ -24,7 +25,6 @@ from assistant.settings import BUNDLED_EMBEDDER, Settings
 __all__ = ["EXAMPLES", "WEIGHTS", "examples", "fit", "main", "write"]
 
 EXAMPLES: Final = Path(__file__).with_name("kinds.yaml")
-WEIGHTS: Final = Path(__file__).parent.parent / "assistant" / "data" / "kinds.npz"
 _C: Final = 5.0
 """Inverse strength of the penalty; of 1, 3, 10 and 30 the best for kinds is 3, for safety 10."""
 

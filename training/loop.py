@@ -19,7 +19,16 @@ from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, rea
 from training.measure import measure_answers, measure_claims, measure_descriptions
 from training.negatives import mined
 from training.network import Reader, answer_loss, claim_loss, description_loss
-from training.written import Abstract, Written, answer_rows, claim_rows, description_rows, split_of
+from training.written import (
+    WRITTEN,
+    Abstract,
+    Written,
+    about_rows,
+    answer_rows,
+    claim_rows,
+    description_rows,
+    split_of,
+)
 
 __all__ = ["Plan", "WrittenRows", "train"]
 
@@ -150,7 +159,8 @@ def _measure(
 def _own_rows(own: WrittenRows, split: str, seed: int) -> tuple[list[AnswerRow], list[ClaimRow]]:
     blocks, known = own
     chosen = [block for block in blocks if split_of(block.abstract) == split]
-    return answer_rows(chosen, known, seed), claim_rows(chosen, known)
+    answers = answer_rows(chosen, known, seed) + about_rows(WRITTEN, split) if chosen else []
+    return answers, claim_rows(chosen, known)
 
 
 def _validated(own: WrittenRows, seed: int) -> list[DescriptionRow]:

@@ -28,8 +28,10 @@ from training.data import AnswerRow, ClaimRow, DescriptionRow
 
 __all__ = [
     "UNLABELLED",
+    "WRITTEN",
     "Abstract",
     "Written",
+    "about_rows",
     "abstracts",
     "answer_rows",
     "claim_rows",
@@ -41,6 +43,7 @@ __all__ = [
 UNLABELLED: Final = -100
 """What torch's losses leave out."""
 
+WRITTEN: Final = Path(__file__).resolve().parent / "written"
 SOURCE: Final = "written"
 _STARTS: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9\"(\[])")
 _SHORTENED: Final = re.compile(
@@ -105,6 +108,25 @@ def read_written(folder: Path, known: Mapping[str, Abstract]) -> Iterator[Writte
                 _take(block, line.strip(), len(known[block.abstract].sentences))
         if block is not None:
             yield block
+
+
+def about_rows(folder: Path, split: str) -> list[AnswerRow]:
+    """Questions about papers themselves, with what is known of one: ``about.jsonl`` has them whole."""
+    rows = []
+    with (folder / "about.jsonl").open(encoding="utf-8") as file:
+        for line in file:
+            row = json.loads(line)
+            if split_of(row["title"]) == split:
+                rows.append(
+                    AnswerRow(
+                        SOURCE,
+                        row["question"],
+                        tuple(row["sentences"]),
+                        tuple(row["labels"]),
+                        row["title"],
+                    )
+                )
+    return rows
 
 
 def answer_rows(

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 
 from assistant.domain import QuestionKind, QuestionSafety
 from assistant.ports import Embedder
 
-__all__ = ["EmbeddingKinds"]
+__all__ = ["WEIGHTS", "EmbeddingKinds"]
+
+WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "kinds.npz"
 
 
 class EmbeddingKinds:
     """A `KindGuess`. `make_embedder` gives the bundled model's: the weights know no other."""
 
-    def __init__(self, make_embedder: Callable[[], Embedder]) -> None:
+    def __init__(self, make_embedder: Callable[[], Embedder], weights: Path = WEIGHTS) -> None:
         self._make = make_embedder
+        self._file = weights
         self._embedder: Embedder | None = None
         self._loaded: dict[str, Any] | None = None
 
@@ -37,8 +40,7 @@ class EmbeddingKinds:
 
     def _weights(self) -> dict[str, Any]:
         if self._loaded is None:
-            path = resources.files("assistant").joinpath("data/kinds.npz")
-            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            with np.load(self._file, allow_pickle=False) as stored:
                 self._loaded = dict(stored)
         return self._loaded
 

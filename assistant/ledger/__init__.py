@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from assistant.ledger.entries import LedgerEntry, Wanted, entries_of, ledger
+from assistant.ledger.tables import OTHER, Placed, placed
 
-__all__ = ["LedgerEntry", "Wanted", "entries_of", "ledger"]
+__all__ = ["OTHER", "LedgerEntry", "Placed", "Wanted", "entries_of", "ledger", "placed"]

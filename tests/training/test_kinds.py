@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 import yaml
 
@@ -12,7 +11,7 @@ from assistant.backends.embedding import ensure_embedder
 from assistant.backends.question_kinds import EmbeddingKinds
 from assistant.ports import Embedder
 from assistant.settings import Settings
-from training.kinds import WEIGHTS, examples, write
+from training.kinds import examples, write
 
 HELD_OUT = Path(__file__).with_name("kinds_held_out.yaml")
 
@@ -24,10 +23,12 @@ def embedder() -> Embedder:
 
 def test_what_ships_is_what_the_examples_give(embedder: Embedder, tmp_path: Path) -> None:
     write(examples(), embedder, tmp_path / "kinds.npz")
-    with np.load(tmp_path / "kinds.npz") as made, np.load(WEIGHTS) as shipped:
-        assert list(made["kinds"]) == list(shipped["kinds"])
-        assert np.allclose(made["kind_coef"], shipped["kind_coef"], atol=0.02)
-        assert np.allclose(made["safety_coef"], shipped["safety_coef"], atol=0.02)
+    made = EmbeddingKinds(lambda: embedder, tmp_path / "kinds.npz")
+    shipped = EmbeddingKinds(lambda: embedder)
+    asked = [row["q"] for row in yaml.safe_load(HELD_OUT.read_text(encoding="utf-8"))]
+    same = [made(question) == shipped(question) for question in asked]
+    # Not each number: eight-bit products differ a little from processor to processor.
+    assert sum(same) >= 0.97 * len(asked)
 
 
 def test_questions_of_a_writer_who_had_not_seen_the_examples_are_heard(embedder: Embedder) -> None:

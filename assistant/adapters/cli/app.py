@@ -15,6 +15,7 @@ from assistant.adapters.cli import (
     chat,
     corpus,
     doctor,
+    findings,
     index,
     privacy,
     replay,
@@ -39,6 +40,8 @@ app.command("chat")(chat.chat)
 app.command("replay")(replay.replay)
 app.command("search")(search.search)
 app.command("sources")(sources.sources)
+app.command("findings")(findings.findings)
+app.command("map")(findings.map_findings)
 app.command("doctor")(doctor.doctor)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(privacy.app, name="privacy")
