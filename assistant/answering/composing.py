@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from assistant.answering.doses import holds_dose
 from assistant.answering.lists import items_around
+from assistant.answering.overview import OverviewPlanner
 from assistant.answering.quoting import citation_of, neighbour, said
 from assistant.domain import (
     BlockKind,
@@ -28,6 +29,8 @@ __all__ = ["ExtractiveWriter"]
 
 _NEAREST: Final = 3
 """Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
+_BESIDE: Final = 2
+"""Sentences that an overview has beside what is planned."""
 _BACK: Final = 2
 """At most so many sentences are brought along for one that leans on them."""
 _SAME: Final = 88.0
@@ -42,6 +45,7 @@ class ExtractiveWriter:
     index: OpenIndex
     scoring: Scoring
     settings: Writing
+    planner: OverviewPlanner
     name: str = "extractive"
 
     def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
@@ -50,22 +54,33 @@ class ExtractiveWriter:
         hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
         if not hits:
             return Draft((), self.name, sure=evidence.sure)
+        planned = [] if question.advice else self.planner.claims(question, evidence)
+        if planned:
+            self._add(planned, hits, question, len(planned) + _BESIDE)
+            summary = self.planner.summary(question, evidence)
+            return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
         if evidence.sure < self.scoring.answered_from or hits[0] is not evidence.sentences[0]:
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
             shown = [claim for hit in near for claim in self._claims([hit], [hit])]
             return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
         claims: list[Claim] = []
+        self._add(claims, hits, question, self.settings.max_claims)
+        return Draft(tuple(claims), self.name, sure=evidence.sure)
+
+    def _add(
+        self, claims: list[Claim], hits: Sequence[SentenceHit], question: Question, most: int
+    ) -> None:
+        """Puts relevant sentences among the claims, until there are `most`."""
         for group in self._groups(hits):
             new = [hit for hit in group if not _is_repeated(hit, claims)]
             if group[-1] not in new:
                 continue  # what it leans on says nothing to the question by itself
             if question.advice and any(holds_dose(hit.text) for hit in new):
                 continue  # what a sentence leans on, or a list holds, is not offered either
-            if len(claims) + len(new) <= self.settings.max_claims:
+            if len(claims) + len(new) <= most:
                 at = _place(group, claims)
                 claims[at:at] = self._claims(new, group)
-        return Draft(tuple(claims), self.name, sure=evidence.sure)
 
     def _groups(self, hits: Sequence[SentenceHit]) -> list[list[SentenceHit]]:
         """Sentences that are shown together, in the order in which they are shown."""
@@ -132,9 +147,11 @@ def _place(group: Sequence[SentenceHit], claims: Sequence[Claim]) -> int:
 
 
 def _is_repeated(hit: SentenceHit, claims: Sequence[Claim]) -> bool:
-    return any(
-        fuzz.ratio(hit.text.lower(), claim.citations[0].quote.lower()) >= _SAME
-        or (claim.citations[0].source_id, claim.citations[0].end)
-        == (hit.source.id, hit.sentence.end)
-        for claim in claims
-    )
+    return any(not claim.computed and _says_the_same(hit, claim) for claim in claims)
+
+
+def _says_the_same(hit: SentenceHit, claim: Claim) -> bool:
+    return fuzz.ratio(hit.text.lower(), claim.citations[0].quote.lower()) >= _SAME or (
+        claim.citations[0].source_id,
+        claim.citations[0].end,
+    ) == (hit.source.id, hit.sentence.end)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant import __version__
 from assistant.answering.composing import ExtractiveWriter
+from assistant.answering.overview import OverviewPlanner
 from assistant.answering.weighing import Weigher
 from assistant.backends.answers_file import SqliteAnswers
 from assistant.backends.chat_judge import ModelJudge
@@ -354,7 +355,8 @@ def _asker(
     reader = _reader(settings.threads)
     scoring = load_scoring()
     check = ClaimChecker(lexicon, reader)
-    plain = ExtractiveWriter(index, scoring, writing)
+    planner = OverviewPlanner(index, lexicon, corpus)
+    plain = ExtractiveWriter(index, scoring, writing, planner)
     by_model = _model_writer(settings, plain, index, check, writing)
     return Asker(
         index=index,

@@ -1,7 +1,8 @@
 """Where the sources disagree: claims of different sources that cannot both be right.
 
-Two kinds are looked for. Two claims contradict each other by the learned reader, whichever of them
-is taken for the claim; or both give a figure of one kind for the same thing, and the figures differ.
+Two claims that quote findings are held against each other as data: the same thing done, the same looked
+at, another direction. Of others the learned reader says whether each contradicts the other. And two figures
+of one kind for the same thing may differ.
 Nobody is judged right here, and in doubt nothing is said: a false alarm costs more than a silence.
 """
 
@@ -17,6 +18,8 @@ from assistant.checking.figures import Figure, figures_in
 from assistant.checking.naming import other_name
 from assistant.checking.nearness import share_held, telling_words
 from assistant.domain import Claim, Conflict
+from assistant.ledger import LedgerEntry, disagree, entry_at
+from assistant.ports import OpenIndex
 from assistant.reader import Reader
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import profile
@@ -47,18 +50,27 @@ class Conflicts:
     lexicon: Lexicon
     reader: Reader
 
-    def among(self, claims: Sequence[Claim]) -> tuple[Conflict, ...]:
+    def among(self, claims: Sequence[Claim], index: OpenIndex) -> tuple[Conflict, ...]:
         """A conflict for every two claims that disagree."""
-        return tuple(Conflict(about, (i,), (j,)) for about, i, j in self._pairs(claims[:_MOST]))
+        entries = [_finding(claim, index) for claim in claims[:_MOST]]
+        pairs = self._pairs(claims[:_MOST], entries)
+        return tuple(Conflict(about, (i,), (j,)) for about, i, j in pairs)
 
-    def _pairs(self, claims: Sequence[Claim]) -> Iterator[tuple[str, int, int]]:
+    def _pairs(
+        self, claims: Sequence[Claim], entries: Sequence[LedgerEntry | None]
+    ) -> Iterator[tuple[str, int, int]]:
         """(in what, one, other) for every two claims that disagree."""
         weighed: list[tuple[int, int]] = []
         for i, j in combinations(range(len(claims)), 2):
             if _sources(claims[i]) & _sources(claims[j]):
                 continue
+            mine, theirs = entries[i], entries[j]
             if self._figures_differ(claims[i].text, claims[j].text):
                 yield "the figure", i, j
+            elif mine is not None and theirs is not None:
+                about = disagree(mine, theirs, self.lexicon)
+                if about:
+                    yield about, i, j
             elif self._one_subject(claims[i].text, claims[j].text):
                 weighed.append((i, j))
         for i, j in self._contradicting(claims, weighed):
@@ -112,6 +124,14 @@ class Conflicts:
             for text in (one, other)
         )
         return bool(mine and theirs and not mine & theirs)
+
+
+def _finding(claim: Claim, index: OpenIndex) -> LedgerEntry | None:
+    """The finding that a claim quotes, where it quotes one sentence that states one."""
+    if len(claim.citations) != 1:
+        return None
+    citation = claim.citations[0]
+    return entry_at(index.document(citation.source_id), citation.start)
 
 
 def _sources(claim: Claim) -> set[str]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from assistant.domain.documents import EvidenceLevel, Source
+from assistant.domain.findings import Direction, Population
 from assistant.domain.retrieval import Question
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ConfidenceLevel",
     "Conflict",
     "Draft",
+    "EvidenceGroup",
     "Outcome",
     "Passport",
     "PlainWord",
@@ -149,6 +151,25 @@ class Claim:
     """It stands as an item of a list in the source, and is shown as one."""
     relevance: float = 0.0
     """Probability that it answers the question, 0 to 1."""
+    computed: bool = False
+    """It was put together from the findings that it cites, and is nobody's sentence."""
+    findings: tuple[str, ...] = ()
+    """Ids of the ledger's entries that it tells of."""
+    group: Population = Population.NONE
+    """In whom it was found."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceGroup:
+    """What the ledger has on a question, for one population."""
+
+    population: Population
+    studies: int
+    participants: int | None
+    """Of all studies together whose number is known; None where none is."""
+    counts: Mapping[Direction, int]
+    """Findings by direction."""
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +200,8 @@ class Draft:
     """Probability that it is the right answer, 0 to 1."""
     removed: int = 0
     """Claims that a language model wrote and that its passages do not bear out."""
+    summary: tuple[EvidenceGroup, ...] = ()
+    """What the ledger has, by population; where the whole of what is known was asked for."""
     note: str = ""
     """Why another writer wrote than was asked for, in a sentence; empty when none did."""
 
@@ -296,6 +319,8 @@ class Answer:
     passport: Passport
     chain: tuple[ChainLink, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    summary: tuple[EvidenceGroup, ...] = ()
+    """What the ledger has, by population; where the whole of what is known was asked for."""
     plain_words: tuple[PlainWord, ...] = ()
     """Words that the claims use, explained, in the order of first use."""
     follow_ups: tuple[str, ...] = ()

@@ -151,7 +151,7 @@ class Asker:
             if question.advice:  # no dose comes in by what a cited paper says either
                 chain = tuple(link for link in chain if not holds_dose(link.note))
         with timings.of("warn"):
-            conflicts = self.conflicts.among(draft.claims)
+            conflicts = self.conflicts.among(draft.claims, self.index)
             warnings = caveats(self._situation(evidence, draft, chain, conflicts))
         return Answer(
             id=self._answer_id(question, scope),
@@ -166,6 +166,7 @@ class Asker:
             notice=draft.note,
             chain=chain,
             conflicts=conflicts,
+            summary=draft.summary,
             plain_words=plain_words([c.text for c in draft.claims], self.glossary, self.lexicon),
             follow_ups=follow_ups(evidence, draft, self.lexicon),
         )

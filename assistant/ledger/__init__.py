@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from assistant.ledger.entries import LedgerEntry, Wanted, entries_of, ledger
+from assistant.ledger.conflicts import disagree
+from assistant.ledger.entries import LedgerEntry, Wanted, entries_of, entry_at, ledger
 from assistant.ledger.tables import OTHER, Placed, placed
 
-__all__ = ["OTHER", "LedgerEntry", "Placed", "Wanted", "entries_of", "ledger", "placed"]
+__all__ = [
+    "OTHER",
+    "LedgerEntry",
+    "Placed",
+    "Wanted",
+    "disagree",
+    "entries_of",
+    "entry_at",
+    "ledger",
+    "placed",
+]

@@ -20,7 +20,7 @@ from assistant.steps.evidence import evidence_of
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.words import document_keys
 
-__all__ = ["LedgerEntry", "Wanted", "entries_of", "ledger"]
+__all__ = ["LedgerEntry", "Wanted", "entries_of", "entry_at", "ledger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,6 @@ class LedgerEntry:
     """The sentence, word for word."""
     section: str
     study: Study
-
-    @property
-    def intervention(self) -> str:
-        """The finding's own; else what the study gave, where one finding of it is told."""
-        return self.finding.intervention
 
     @property
     def evidence(self) -> EvidenceLevel:
@@ -90,6 +85,15 @@ def entries_of(document: Document) -> Iterator[LedgerEntry]:
             section=section,
             study=document.study or Study(),
         )
+
+
+def entry_at(document: Document, start: int) -> LedgerEntry | None:
+    """The finding of the sentence in which the text at `start` stands; None where it states none."""
+    for entry in entries_of(document):
+        sentence = document.sentences[entry.finding.sentence]
+        if sentence.start <= start < sentence.end:
+            return entry
+    return None
 
 
 def ledger(
