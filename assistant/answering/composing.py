@@ -24,6 +24,7 @@ from assistant.domain import (
 from assistant.ports import Heard, OpenIndex
 from assistant.settings import Writing
 from assistant.steps.anaphora import antecedents
+from assistant.steps.evidence import population_of
 
 __all__ = ["ExtractiveWriter"]
 
@@ -120,6 +121,7 @@ class ExtractiveWriter:
                     citations=(citation,),
                     list_item=len(blocks) > 1,
                     relevance=hit.relevance,
+                    group=population_of(citation.evidence),
                 )
             )
         return claims

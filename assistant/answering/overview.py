@@ -38,10 +38,10 @@ _GROUPS: Final = {
     Population.CELLS: "In cells",
 }
 _WAYS: Final = {
-    Direction.BENEFIT: "better",
-    Direction.NO_EFFECT: "no difference",
-    Direction.HARM: "worse",
-    Direction.MIXED: "mixed",
+    Direction.BENEFIT: "better for",
+    Direction.NO_EFFECT: "no difference in",
+    Direction.HARM: "worse for",
+    Direction.MIXED: "mixed for",
 }
 _FEWEST: Final = 3
 """Findings from which an overview says more than a sentence."""
@@ -94,6 +94,8 @@ class OverviewPlanner:
             if held:
                 counts = {way: sum(e.finding.direction is way for e in held) for way in _WAYS}
                 people = [n for e in _studies(held) if (n := e.study.number)]
+                if population is not Population.PEOPLE:
+                    people = []
                 groups.append(
                     EvidenceGroup(
                         population=population,
@@ -159,18 +161,17 @@ class OverviewPlanner:
             named = held[:_NAMED]
             more = f" and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
             joined = _listed([e.finding.outcome for e in named]) + more
-            parts.append(
-                f"{word} for {joined}" if way is not Direction.MIXED else f"mixed for {joined}"
-            )
+            parts.append(f"{word} {joined}")
             shown += named
-        text = f"{opening}, {_counted(_studies(entries))}: {'; '.join(parts)}."
+        population = entries[0].finding.population
+        text = f"{opening}, {_counted(_studies(entries), population)}: {'; '.join(parts)}."
         citations = tuple(citation_of(self._hit(entry), self.index) for entry in shown)
         return Claim(
             text,
             citations,
             computed=True,
             findings=tuple(entry.id for entry in shown),
-            group=entries[0].finding.population,
+            group=population,
         )
 
     def _sides(
@@ -257,15 +258,15 @@ def _rank(level: EvidenceLevel) -> int:
     return list(EvidenceLevel).index(level)
 
 
-def _counted(studies: Sequence[LedgerEntry]) -> str:
+def _counted(studies: Sequence[LedgerEntry], population: Population) -> str:
     """“3 studies (1 randomised; 6 to 296 participants)”."""
     count = len(studies)
-    told = list(_details(studies))
+    told = list(_details(studies, population))
     words = f"{count} stud{'y' if count == 1 else 'ies'}"
     return f"{words} ({'; '.join(told)})" if told else words
 
 
-def _details(studies: Sequence[LedgerEntry]) -> Iterator[str]:
+def _details(studies: Sequence[LedgerEntry], population: Population) -> Iterator[str]:
     trials = sum(s.source.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL for s in studies)
     reviews = sum(s.source.evidence is EvidenceLevel.NARRATIVE_REVIEW for s in studies)
     if trials:
@@ -273,7 +274,7 @@ def _details(studies: Sequence[LedgerEntry]) -> Iterator[str]:
     if reviews:
         yield f"{reviews} of them a review" if reviews == 1 else f"{reviews} of them reviews"
     numbers = sorted(s.study.number for s in studies if s.study.number)
-    if numbers:
+    if numbers and population is Population.PEOPLE:
         spread = f"{numbers[0]}" if numbers[0] == numbers[-1] else f"{numbers[0]} to {numbers[-1]}"
         yield f"{spread} participants"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from assistant.domain import EvidenceLevel, Source
+from assistant.domain import EvidenceLevel, Population, Source
 from assistant.settings import EvidenceScope
 
-__all__ = ["evidence_of", "kinds_within", "names_animals", "within"]
+__all__ = ["evidence_of", "kinds_within", "names_animals", "population_of", "within"]
 
 _HUMAN: Final = re.compile(
     r"\b(?:people|patients?|participants?|humans?|persons?|volunteers|women|men|children|adults"
@@ -48,6 +48,14 @@ _PEOPLE: Final = _TRIALS | {
 }
 
 
+_LEVELS: Final = {
+    EvidenceLevel.ANIMAL_STUDY: Population.ANIMALS,
+    EvidenceLevel.IN_VITRO_STUDY: Population.CELLS,
+    EvidenceLevel.NARRATIVE_REVIEW: Population.REVIEW,
+    EvidenceLevel.SECONDARY_ARTICLE: Population.REVIEW,
+}
+
+
 def within(level: EvidenceLevel, scope: EvidenceScope) -> bool:
     """Whether a kind of evidence is among those that are wanted."""
     if scope is EvidenceScope.ALL:
@@ -60,6 +68,13 @@ def kinds_within(scope: EvidenceScope) -> frozenset[EvidenceLevel]:
     if scope is EvidenceScope.ALL:
         return frozenset()
     return frozenset(level for level in EvidenceLevel if within(level, scope))
+
+
+def population_of(level: EvidenceLevel) -> Population:
+    """In whom or what evidence of that kind was found."""
+    if level in _PEOPLE:
+        return Population.PEOPLE
+    return _LEVELS.get(level, Population.NONE)
 
 
 def names_animals(sentence: str) -> bool:

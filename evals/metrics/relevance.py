@@ -6,6 +6,7 @@
     wrong          = 1 when there is an answer that holds no fact and does not open with a right sentence
     facts_shown    = 1 when every fact stands in the answer or, whole and cited, among what is shown as nearest
 
+A sentence computed from several findings is right when each of them belongs to an answer.
 The first two are over answers given; the others over every turn that has an answer, so that a refusal is
 neither usable nor wrong.
 """
@@ -47,10 +48,23 @@ def relevance(context: Context) -> Iterable[Score]:
 
 
 def _is_gold(claim: dict[str, Any], turn: Turn) -> bool:
+    if claim.get("computed") and not _belongs_whole(claim, turn):
+        return False
     return any(is_one_of(c["source_id"], c["quote"], turn.gold) for c in claim["citations"])
 
 
+def _belongs_whole(claim: dict[str, Any], turn: Turn) -> bool:
+    """Every sentence that a computed claim counts is part of an answer."""
+    return all(
+        is_one_of(c["source_id"], c["quote"], turn.gold)
+        or is_one_of(c["source_id"], c["quote"], turn.fair)
+        for c in claim["citations"]
+    )
+
+
 def _belongs(claim: dict[str, Any], turn: Turn) -> bool:
+    if claim.get("computed"):
+        return _belongs_whole(claim, turn)
     return _is_gold(claim, turn) or any(
         is_one_of(c["source_id"], c["quote"], turn.fair) for c in claim["citations"]
     )

@@ -15,13 +15,14 @@ from assistant.adapters.present.schema import (
     ClaimJson,
     ConfidenceJson,
     ConflictJson,
+    EvidenceGroupJson,
     NearestJson,
     PassportJson,
     SourceJson,
     TermJson,
 )
 from assistant.adapters.present.text import answer_text
-from assistant.domain import Answer, CheckedClaim, Citation, Source
+from assistant.domain import Answer, CheckedClaim, Citation, Direction, Source
 
 __all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
 
@@ -56,6 +57,19 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         kind=answer.question.kind,
         lead=answer.lead,
         claims=_claims(answer, numbers),
+        evidence_summary=[
+            EvidenceGroupJson(
+                population=group.population,
+                studies=group.studies,
+                participants=group.participants,
+                benefit=group.counts[Direction.BENEFIT],
+                no_effect=group.counts[Direction.NO_EFFECT],
+                harm=group.counts[Direction.HARM],
+                mixed=group.counts[Direction.MIXED],
+                source_ids=list(group.sources),
+            )
+            for group in answer.summary
+        ],
         chain=[
             ChainJson(
                 claim=link.claim,
@@ -164,6 +178,9 @@ def _claims(answer: Answer, numbers: dict[str, int]) -> list[ClaimJson]:
             support=verdict.support,
             reason=verdict.reason,
             relevance=round(claim.relevance, 4),
+            computed=claim.computed,
+            findings=list(claim.findings),
+            group=claim.group,
             citations=[CitationJson(**_place(c, numbers)) for c in claim.citations],
         )
         for claim, verdict in zip(answer.claims, answer.verdicts, strict=True)

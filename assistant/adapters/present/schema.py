@@ -12,6 +12,7 @@ from assistant.domain import (
     ConfidenceLevel,
     EvidenceLevel,
     Outcome,
+    Population,
     QuestionKind,
     SourceKind,
     Support,
@@ -25,6 +26,7 @@ __all__ = [
     "ClaimJson",
     "ConfidenceJson",
     "ConflictJson",
+    "EvidenceGroupJson",
     "NearestJson",
     "PassportJson",
     "SourceJson",
@@ -59,7 +61,25 @@ class ClaimJson(_Strict):
     support: Support
     reason: str
     relevance: Share
+    computed: bool
+    """It was put together from the findings that it cites, and is nobody's sentence."""
+    findings: list[str]
+    """Ids of the ledger's entries, as `mtor-ms findings` lists them."""
+    group: Population
     citations: list[CitationJson]
+
+
+class EvidenceGroupJson(_Strict):
+    """What the ledger has on a question that wants the whole of what is known, for one population."""
+
+    population: Population
+    studies: Annotated[int, Field(ge=0)]
+    participants: int | None
+    benefit: Annotated[int, Field(ge=0)]
+    no_effect: Annotated[int, Field(ge=0)]
+    harm: Annotated[int, Field(ge=0)]
+    mixed: Annotated[int, Field(ge=0)]
+    source_ids: list[str]
 
 
 class ChainJson(_Strict):
@@ -153,6 +173,7 @@ class AnswerJson(_Strict):
     kind: QuestionKind
     lead: int | None
     claims: list[ClaimJson]
+    evidence_summary: list[EvidenceGroupJson]
     chain: list[ChainJson]
     caveats: list[CaveatJson]
     confidence: ConfidenceJson
