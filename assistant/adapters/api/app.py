@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from fastapi import FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
@@ -22,13 +22,25 @@ from assistant.adapters.present.as_json import (
     dumped,
     source_to_dict,
 )
+from assistant.adapters.present.findings import finding_to_dict
+from assistant.adapters.present.maps import drawn, map_csv
 from assistant.adapters.present.schema import AnswerJson
 from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.replaying import replay
 from assistant.adapters.talking.talk import Controls, Talk, assistant_of
 from assistant.bootstrap import make_answer_log, make_feedback_box
-from assistant.domain import Answer, Claim, EvidenceLevel, Filter, Turn, Verdict
+from assistant.domain import (
+    Answer,
+    Claim,
+    Direction,
+    EvidenceLevel,
+    Filter,
+    Population,
+    Turn,
+    Verdict,
+)
 from assistant.errors import AssistantError
+from assistant.ledger import Wanted
 from assistant.ports import AnswerLog
 from assistant.settings import EvidenceScope, Settings
 
@@ -41,6 +53,9 @@ _ABOUT: Final = (
 )
 _STREAM: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
+}
+_PICTURE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"image/svg+xml": {}, "image/png": {}, "text/csv": {}}}
 }
 _BYTES: Final = 256 * 1024
 _AT_ONCE: Final = 2
@@ -86,6 +101,7 @@ def make_app(settings: Settings) -> FastAPI:
     _compatible(app, guard, keep, settings.writer)
     _kept(app, guard, log)
     _sources(app, guard)
+    _findings(app, guard)
     return app
 
 
@@ -211,6 +227,43 @@ def _sources(app: FastAPI, guard: Guard) -> None:
         guard.allow(request, "search")
         document = await asyncio.to_thread(assistant_of("extractive").document, source_id)
         return {**source_to_dict(document.source), "text": document.text}
+
+
+def _findings(app: FastAPI, guard: Guard) -> None:
+    @app.get("/v1/findings", tags=["corpus"])
+    async def findings(
+        request: Request,
+        intervention: Annotated[str, Query(max_length=200, examples=["rapamycin"])] = "",
+        outcome: Annotated[str, Query(max_length=200)] = "",
+        population: Population | None = None,
+        direction: Direction | None = None,
+        source: Annotated[str, Query(max_length=200)] = "",
+    ) -> list[dict[str, Any]]:
+        """What the sources found: intervention, outcome, direction, in whom, and the sentence."""
+        guard.allow(request, "search")
+        wanted = Wanted(intervention, outcome, population, direction, source)
+        async with guard.room():
+            found = await asyncio.to_thread(assistant_of("extractive").findings, wanted)
+        return [finding_to_dict(entry) for entry in found]
+
+    @app.get("/v1/map", tags=["corpus"], responses=_PICTURE, response_class=Response)
+    async def evidence_map(
+        request: Request,
+        intervention: Annotated[str, Query(max_length=200, examples=["rapamycin"])] = "",
+        outcome: Annotated[str, Query(max_length=200)] = "",
+        timeline: bool = False,
+        form: Literal["svg", "png", "csv"] = "svg",
+    ) -> Response:
+        """The findings as a picture, interventions by outcomes, or as the table of its dots."""
+        guard.allow(request, "search")
+        async with guard.room():
+            placed = await asyncio.to_thread(
+                assistant_of("extractive").evidence_map, Wanted(intervention, outcome)
+            )
+            if form == "csv":
+                return Response(map_csv(placed), media_type="text/csv; charset=utf-8")
+            data = await asyncio.to_thread(drawn, placed, form, timeline=timeline)
+        return Response(data, media_type="image/svg+xml" if form == "svg" else "image/png")
 
 
 def _health(app: FastAPI, guard: Guard) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import dataclasses
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -18,11 +19,21 @@ from assistant.adapters.present.as_json import source_to_dict
 from assistant.adapters.present.bibliography import bibtex as as_bibtex
 from assistant.adapters.present.bibliography import csl_json as as_csl
 from assistant.adapters.present.bibliography import ris as as_ris
+from assistant.adapters.present.findings import DIRECTION_WORDS, finding_to_dict
 from assistant.adapters.present.words import EVIDENCE_WORDS, describe, safe, year_of
-from assistant.domain import Document
+from assistant.domain import Document, FindingKind
+from assistant.ledger import entries_of
 from assistant.service import Assistant
 
 __all__ = ["sources"]
+
+_FOUND: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
+_PARTS: Final = {
+    "Found": _FOUND,
+    "How": frozenset({FindingKind.METHOD}),
+    "Background": frozenset({FindingKind.BACKGROUND}),
+    "Limits": frozenset({FindingKind.LIMITATION}),
+}
 
 
 def sources(
@@ -105,6 +116,8 @@ def _as_dict(document: Document) -> dict[str, Any]:
         "left_out": [
             {"line": item.line, "rule": item.rule, "text": item.text} for item in document.removed
         ],
+        "study": dataclasses.asdict(document.study) if document.study else None,
+        "findings": [finding_to_dict(entry) for entry in entries_of(document)],
         "notes": list(document.notes),
     }
 
@@ -135,6 +148,7 @@ def _as_text(document: Document) -> str:
         "breaks off": "yes, in mid-sentence" if document.truncated else "",
     }
     lines += [f"{name:<11} {value}" for name, value in facts.items() if value]
+    lines += _study(document)
     if document.references:
         lines += ["", "References:"]
         for reference in document.references:
@@ -147,3 +161,28 @@ def _as_text(document: Document) -> str:
     if document.notes:
         lines += ["", "Notes:", *(f"  {note}" for note in document.notes)]
     return "\n".join(lines)
+
+
+def _study(document: Document) -> list[str]:
+    """How the study was made and what it found, as a card."""
+    study, lines = document.study, []
+    if study is not None:
+        facts = {
+            "who": study.participants,
+            "model": study.model,
+            "what": study.intervention,
+            "against": study.comparator,
+            "how long": study.duration,
+        }
+        lines += [f"{name:<11} {value}" for name, value in facts.items() if value]
+    found = list(entries_of(document))
+    for title, kinds in _PARTS.items():
+        told = [entry for entry in found if entry.finding.kind in kinds]
+        if told:
+            lines += ["", f"{title}:"]
+        for entry in told:
+            way = (
+                DIRECTION_WORDS[entry.finding.direction] if entry.finding.direction.decided else ""
+            )
+            lines.append(f"  {way:<10} {entry.text}" if kinds is _FOUND else f"  {entry.text}")
+    return lines

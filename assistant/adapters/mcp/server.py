@@ -16,13 +16,15 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import Field
 
 from assistant.adapters.present.as_json import answer_to_dict, checked_to_dict, source_to_dict
+from assistant.adapters.present.findings import finding_to_dict, findings_text
 from assistant.adapters.present.text import render
 from assistant.adapters.present.words import safe
 from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.talk import Controls, assistant_of
 from assistant.bootstrap import make_answer_log
-from assistant.domain import EvidenceLevel, Filter
+from assistant.domain import Direction, EvidenceLevel, Filter, Population
 from assistant.errors import AssistantError
+from assistant.ledger import Wanted
 from assistant.settings import Settings
 
 __all__ = ["make_server"]
@@ -36,6 +38,7 @@ _READS: Final = ToolAnnotations(readOnlyHint=True, openWorldHint=False)
 Question = Annotated[str, Field(max_length=4000, description="One question, in English.")]
 Statement = Annotated[str, Field(max_length=4000, description="Sentences that state something.")]
 Query = Annotated[str, Field(max_length=4000, description="What to look for.")]
+Name = Annotated[str, Field(max_length=200, description="Empty for all.")]
 Many = Annotated[int, Field(ge=1, le=50, description="How many passages.")]
 
 
@@ -112,6 +115,18 @@ def _looking_up(server: FastMCP) -> None:
         rows = [source_to_dict(d.source) for d in await _told(assistant_of("extractive").documents)]
         lines = [f"{row['source_id']} ({row['year']}): {row['title']}" for row in rows]
         return _result("\n".join(lines), {"sources": rows})
+
+    @server.tool(annotations=_READS)
+    async def list_findings(
+        intervention: Name = "",
+        outcome: Name = "",
+        population: Population | None = None,
+        direction: Direction | None = None,
+    ) -> CallToolResult:
+        """What the sources found: intervention, outcome, direction, in whom, and the sentence."""
+        wanted = Wanted(intervention, outcome, population, direction)
+        found = await _told(assistant_of("extractive").findings, wanted)
+        return _result(findings_text(found), {"findings": [finding_to_dict(e) for e in found]})
 
     @server.resource("source://{source_id}", mime_type="text/plain")
     async def source(source_id: str) -> str:
