@@ -190,6 +190,8 @@ class Settings(BaseSettings):
     max_claims: Annotated[int, Field(ge=1, le=6)] = 6
     embedder: str = BUNDLED_EMBEDDER
     precision: Precision = "fp32"
+    findings: bool = True
+    """Whether findings are read out of documents that are indexed; records have theirs anyway."""
     threads: Annotated[int, Field(ge=0, le=256)] = 0
     conversations: Path | None = None
     conversations_days: Annotated[int, Field(ge=0, le=3650)] = 0

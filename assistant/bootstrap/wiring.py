@@ -30,7 +30,7 @@ from assistant.backends.index import FolderStore, JoinedIndex
 from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
-from assistant.backends.onnx_reader import OnnxReader
+from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
 from assistant.backends.papers.apart import read_apart
 from assistant.backends.papers.archives import unpack
 from assistant.backends.prompt_files import load_prompts
@@ -222,7 +222,9 @@ def _open_index(settings: Settings, store: IndexStore, embedder: Embedder | None
             "Run `mtor-ms index --full`, name another index with --index, or set MTORMS_EMBEDDER and "
             "MTORMS_PRECISION back.",
         )
-    if index.manifest.recipe != recipe(Lexicon(load_lexicon()), _chunking(made_by.max_tokens)):
+    weights = "" if embedder else reader_digest(settings)
+    chunking = _chunking(made_by.max_tokens)
+    if index.manifest.recipe != recipe(Lexicon(load_lexicon()), chunking, weights):
         raise IndexMismatch("The index was made by another version of this program.", _REBUILD)
     return index
 
@@ -240,14 +242,30 @@ def _own(
     progress: Progress,
 ) -> IndexBuild:
     """An index of documents that a conversation brings; their references may lead into the corpus."""
-    builder = _builder(settings, embedder or find_embedder(settings), counter)
+    builder = _builder(settings, embedder or find_embedder(settings), counter, reads=not embedder)
     return builder.build(raws, progress, beside=corpus.sources())[0]
 
 
-def _builder(settings: Settings, embedder: Embedder, counter: TokenCounter | None) -> Builder:
+def _builder(
+    settings: Settings, embedder: Embedder, counter: TokenCounter | None, *, reads: bool
+) -> Builder:
+    """`reads` says whether findings are read out of documents, where the settings do not forbid it."""
     counter = counter or passage_counter(settings)
     chunking = _chunking(embedder.info.max_tokens)
-    return Builder(embedder, counter, Lexicon(load_lexicon()), chunking)
+    builder = Builder(embedder, counter, Lexicon(load_lexicon()), chunking)
+    if not reads or not reader_digest(settings):
+        return builder
+    return replace(builder, reader=_reader(settings.threads), weights=reader_digest(settings))
+
+
+def reader_digest(settings: Settings) -> str:
+    """Digest of the reader that findings come from; empty where the settings want none read out."""
+    if not settings.findings:
+        return ""
+    try:
+        return WEIGHTS.with_suffix(".sha256").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""  # without weights nothing can be read; the first question says so
 
 
 def _chunking(max_tokens: int) -> Chunking:
@@ -262,7 +280,8 @@ def _indexer(
     counter: TokenCounter | None,
     ray: str = "",
 ) -> Indexer:
-    builder = _builder(settings, embedder or ensure_embedder(settings), counter)
+    made = embedder or ensure_embedder(settings)
+    builder = _builder(settings, made, counter, reads=not embedder)
     if not ray:
         return Indexer(store, builder)
     # Imported here: without --ray nothing needs Ray.
@@ -277,7 +296,7 @@ def _indexer(
 def worker_builder(settings: Settings) -> Builder:
     """The builder of one worker of a cluster; it uses one thread, for others work beside it."""
     settings = settings.model_copy(update={"threads": settings.threads or 1})
-    return _builder(settings, ensure_embedder(settings), None)
+    return _builder(settings, ensure_embedder(settings), None, reads=True)
 
 
 def prompts() -> Prompts:

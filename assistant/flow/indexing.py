@@ -12,6 +12,7 @@ import numpy as np
 from assistant.domain import Document, IndexReport, Passage, RawDocument, Source
 from assistant.domain.ids import PASSAGE_RECIPE, short_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
+from assistant.ledger import EXTRACTING_RECIPE, extracted
 from assistant.ports import (
     Corpus,
     Embedder,
@@ -22,6 +23,7 @@ from assistant.ports import (
     TokenCounter,
     Vectors,
 )
+from assistant.reader import Reader
 from assistant.settings import Chunking
 from assistant.steps.anaphora import in_context
 from assistant.steps.chunking import CHUNKING_RECIPE, chunk
@@ -36,10 +38,14 @@ _BATCH = 256
 """Texts embedded between two reports of progress."""
 
 
-def recipe(lexicon: Lexicon, chunking: Chunking) -> str:
-    """Fingerprint of everything that shapes an index besides the documents and the model."""
+def recipe(lexicon: Lexicon, chunking: Chunking, weights: str = "") -> str:
+    """Fingerprint of everything that shapes an index besides the documents and the model.
+
+    `weights` is the digest of the reader that findings come from; empty where none are read out.
+    """
     tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k8", lexicon.digest, repr(chunking))
-    return short_digest(*tags, length=16)
+    findings = (EXTRACTING_RECIPE, weights) if weights else ()
+    return short_digest(*tags, *findings, length=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +74,15 @@ class Builder:
     chunking: Chunking
     prepare: Prepare | None = None
     """Where others do the work; None does it here."""
+    reader: Reader | None = None
+    """Reads findings out of documents that have none written down; None leaves them without."""
+    weights: str = ""
+    """Digest of its weights."""
 
     @property
     def recipe(self) -> str:
         """How it does so."""
-        return recipe(self.lexicon, self.chunking)
+        return recipe(self.lexicon, self.chunking, self.weights)
 
     def build(
         self,
@@ -97,9 +107,12 @@ class Builder:
         return self._assemble(parts, corpus_of(raws), beside, progress), embedded
 
     def read(self, raw: RawDocument) -> Part:
-        """A document read and cut."""
+        """A document read and cut, with its findings."""
         document = read_document(raw)
-        return Part(document, chunk(document, self.counter, self.chunking), None, None)
+        passages = chunk(document, self.counter, self.chunking)
+        if self.reader is not None and document.study is None:
+            document = replace(document, findings=extracted(document, passages, self.reader))
+        return Part(document, passages, None, None)
 
     def worded(self, part: Part) -> Part:
         """A part with what its passages are found by."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from assistant.ledger.conflicts import disagree
 from assistant.ledger.entries import LedgerEntry, Wanted, entries_of, entry_at, ledger
+from assistant.ledger.extracting import EXTRACTING_RECIPE, extracted
 from assistant.ledger.tables import OTHER, Placed, placed
 
 __all__ = [
+    "EXTRACTING_RECIPE",
     "OTHER",
     "LedgerEntry",
     "Placed",
@@ -14,6 +16,7 @@ __all__ = [
     "disagree",
     "entries_of",
     "entry_at",
+    "extracted",
     "ledger",
     "placed",
 ]

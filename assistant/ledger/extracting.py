@@ -1,0 +1,83 @@
+"""Findings of a document that nobody wrote fields for: its sentences, as the learned reader takes them.
+
+What was done and what was looked at is not read out: the names in the sentence stand for it. Precision
+goes before recall: a wrong direction is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.domain import (
+    Basis,
+    BlockKind,
+    Direction,
+    Document,
+    Finding,
+    FindingKind,
+    Passage,
+    Population,
+)
+from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS, Described, Reader, Text
+from assistant.steps.evidence import evidence_of, population_of
+from assistant.steps.sentences import without_markers
+
+__all__ = ["EXTRACTING_RECIPE", "extracted"]
+
+EXTRACTING_RECIPE: Final = "f1"
+"""Tag of how findings are read out. Raise it when they may change with the same weights."""
+_SURE: Final = 0.7
+"""Probability from which a direction is believed."""
+_STATEMENTS: Final = frozenset({"result", "conclusion"})
+_WAYS: Final = {
+    "benefit": Direction.BENEFIT,
+    "harm": Direction.HARM,
+    "no effect": Direction.NO_EFFECT,
+    "mixed": Direction.MIXED,
+}
+_WHERE: Final = {
+    "people": Population.PEOPLE,
+    "animals": Population.ANIMALS,
+    "cells": Population.CELLS,
+    "review": Population.REVIEW,
+}
+
+
+def extracted(
+    document: Document, passages: Sequence[Passage], reader: Reader
+) -> tuple[Finding, ...]:
+    """Results and conclusions with a direction that is sure, and limitations, in the order of the text."""
+    found: dict[int, Finding] = {}
+    for passage in passages:
+        spans = document.sentences[passage.first_sentence : passage.last_sentence + 1]
+        if spans and spans[0].kind is BlockKind.METADATA:
+            continue
+        texts = tuple(without_markers(document.text[s.start : s.end]) for s in spans)
+        title = f"{document.source.title}. {passage.section}"
+        for place, said in enumerate(reader.describe(Text(texts, title))):
+            ordinal = passage.first_sentence + place
+            if not said.kinds or not spans[place].stated or ordinal in found:
+                continue
+            finding = _finding(document, ordinal, texts[place], said)
+            if finding is not None:
+                found[ordinal] = finding
+    return tuple(found[ordinal] for ordinal in sorted(found))
+
+
+def _finding(document: Document, ordinal: int, text: str, said: Described) -> Finding | None:
+    kind, sure_kind = _best(said.kinds, SENTENCE_KINDS)
+    if kind == "limitation" and sure_kind >= _SURE:
+        return Finding(ordinal, FindingKind.LIMITATION, basis=Basis.MODEL)
+    way, sure = _best(said.directions, DIRECTIONS)
+    if kind not in _STATEMENTS or way not in _WAYS or sure < _SURE:
+        return None
+    population = population_of(evidence_of(document.source, text))
+    if population is Population.NONE:
+        population = _WHERE.get(_best(said.populations, POPULATIONS)[0], Population.NONE)
+    return Finding(ordinal, FindingKind(kind), _WAYS[way], population, Basis.MODEL)
+
+
+def _best(scores: Sequence[float], names: Sequence[str]) -> tuple[str, float]:
+    at = max(range(len(scores)), key=scores.__getitem__)
+    return names[at], scores[at]
