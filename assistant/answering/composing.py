@@ -53,13 +53,14 @@ class ExtractiveWriter:
         """One to six sentences, the most relevant first; what comes near where none is sure enough."""
         del heard  # written at once
         hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
-        if not hits:
-            return Draft((), self.name, sure=evidence.sure)
         planned = [] if question.advice else self.planner.claims(question, evidence)
         if planned:
-            self._add(planned, hits, question, len(planned) + _BESIDE)
+            if hits and not question.source:
+                self._add(planned, hits, question, len(planned) + _BESIDE)
             summary = self.planner.summary(question, evidence)
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
+        if not hits:
+            return Draft((), self.name, sure=evidence.sure)
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
         if evidence.sure < self.scoring.answered_from or hits[0] is not evidence.sentences[0]:
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]

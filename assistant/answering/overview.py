@@ -12,9 +12,11 @@ from typing import Final
 
 from assistant.answering.quoting import citation_of, said
 from assistant.domain import (
+    BlockKind,
     Claim,
     CorpusProfile,
     Direction,
+    Document,
     Evidence,
     EvidenceGroup,
     EvidenceLevel,
@@ -49,12 +51,10 @@ _NAMED: Final = 3
 """Outcomes that are named for one direction; the rest are counted."""
 _SIDES: Final = 4
 """Sentences that are quoted for the sides, at most."""
-_TRIALS: Final = (
-    EvidenceLevel.META_ANALYSIS,
-    EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL,
-    EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED,
-    EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED,
-)
+_CARD: Final = 3
+"""Sentences about a source, and of what it found, for who names it and asks nothing."""
+_NAME_AND_NUMBER: Final = 2
+"""Words: "PMID 27125224"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class OverviewPlanner:
 
     def claims(self, question: Question, evidence: Evidence) -> list[Claim]:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
+        if question.source and _is_identifier(question.text):
+            return self._card(question.source)
         if question.kind is QuestionKind.CRITIQUE:
             return self._limits(evidence)
         if not self._wants_overview(question):
@@ -192,6 +194,17 @@ class OverviewPlanner:
                 chosen += held[:1]
         return chosen[:_SIDES]
 
+    def _card(self, source: str) -> list[Claim]:
+        """What is known of a source itself, and what it found first."""
+        document = self.index.document(source)
+        told = [n for n, s in enumerate(document.sentences) if s.kind is BlockKind.METADATA]
+        claims = []
+        for ordinal in told[:_CARD]:
+            citation = citation_of(self._sentence(document, ordinal), self.index)
+            claims.append(Claim(citation.quote, (citation,)))
+        found = [entry for entry in entries_of(document) if _is_statement(entry)]
+        return claims + [self._quoted(entry, {}) for entry in found[:_CARD]]
+
     def _limits(self, evidence: Evidence) -> list[Claim]:
         """The limits of the study that was found first, and those of the next where it has few."""
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
@@ -218,19 +231,27 @@ class OverviewPlanner:
         )
 
     def _hit(self, entry: LedgerEntry) -> SentenceHit:
-        document = self.index.document(entry.source.id)
-        sentence = document.sentences[entry.finding.sentence]
-        passages = map(self.index.passage, self.index.passages_of(entry.source.id))
+        return self._sentence(self.index.document(entry.source.id), entry.finding.sentence)
+
+    def _sentence(self, document: Document, ordinal: int) -> SentenceHit:
+        sentence = document.sentences[ordinal]
+        section = next(s.name for s in document.sections if s.start <= sentence.start < s.end)
+        passages = map(self.index.passage, self.index.passages_of(document.source.id))
         return SentenceHit(
-            source=entry.source,
+            source=document.source,
             passage=next(
                 p for p in passages if p.start <= sentence.start and sentence.end <= p.end
             ),
             sentence=sentence,
-            ordinal=entry.finding.sentence,
-            text=entry.text,
-            section=entry.section,
+            ordinal=ordinal,
+            text=document.text[sentence.start : sentence.end],
+            section=section,
         )
+
+
+def _is_identifier(text: str) -> bool:
+    """Whether the question is nothing but an identifier, with or without its name before it."""
+    return len(text.split()) <= _NAME_AND_NUMBER
 
 
 def _is_statement(entry: LedgerEntry) -> bool:

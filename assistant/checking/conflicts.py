@@ -8,7 +8,7 @@ Nobody is judged right here, and in doubt nothing is said: a false alarm costs m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -18,8 +18,7 @@ from assistant.checking.figures import Figure, figures_in
 from assistant.checking.naming import other_name
 from assistant.checking.nearness import share_held, telling_words
 from assistant.domain import Claim, Conflict
-from assistant.ledger import LedgerEntry, disagree, entry_at
-from assistant.ports import OpenIndex
+from assistant.ledger import LedgerEntry, disagree
 from assistant.reader import Reader
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import profile
@@ -50,21 +49,22 @@ class Conflicts:
     lexicon: Lexicon
     reader: Reader
 
-    def among(self, claims: Sequence[Claim], index: OpenIndex) -> tuple[Conflict, ...]:
-        """A conflict for every two claims that disagree."""
-        entries = [_finding(claim, index) for claim in claims[:_MOST]]
-        pairs = self._pairs(claims[:_MOST], entries)
+    def among(
+        self, claims: Sequence[Claim], findings: Mapping[int, LedgerEntry] | None = None
+    ) -> tuple[Conflict, ...]:
+        """A conflict for every two claims that disagree; `findings` by the number of the claim."""
+        pairs = self._pairs(claims[:_MOST], findings or {})
         return tuple(Conflict(about, (i,), (j,)) for about, i, j in pairs)
 
     def _pairs(
-        self, claims: Sequence[Claim], entries: Sequence[LedgerEntry | None]
+        self, claims: Sequence[Claim], findings: Mapping[int, LedgerEntry]
     ) -> Iterator[tuple[str, int, int]]:
         """(in what, one, other) for every two claims that disagree."""
         weighed: list[tuple[int, int]] = []
         for i, j in combinations(range(len(claims)), 2):
             if _sources(claims[i]) & _sources(claims[j]):
                 continue
-            mine, theirs = entries[i], entries[j]
+            mine, theirs = findings.get(i), findings.get(j)
             if self._figures_differ(claims[i].text, claims[j].text):
                 yield "the figure", i, j
             elif mine is not None and theirs is not None:
@@ -124,14 +124,6 @@ class Conflicts:
             for text in (one, other)
         )
         return bool(mine and theirs and not mine & theirs)
-
-
-def _finding(claim: Claim, index: OpenIndex) -> LedgerEntry | None:
-    """The finding that a claim quotes, where it quotes one sentence that states one."""
-    if len(claim.citations) != 1:
-        return None
-    citation = claim.citations[0]
-    return entry_at(index.document(citation.source_id), citation.start)
 
 
 def _sources(claim: Claim) -> set[str]:

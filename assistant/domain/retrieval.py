@@ -74,6 +74,8 @@ class Question:
     """(as written, as understood) for words that were taken for misspellings."""
     language: str = "en"
     """ISO 639-1 code of the language that it seems to be in."""
+    source: str = ""
+    """Id of the source that it names by an identifier, such as a DOI; then it is about that one."""
     search_text: str = ""
     """What is embedded: the question with misspellings mended and synonyms named."""
 

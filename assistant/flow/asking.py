@@ -35,6 +35,7 @@ from assistant.domain import (
 )
 from assistant.domain.ids import short_digest
 from assistant.flow.judging import ClaimJudge
+from assistant.ledger import LedgerEntry, entry_at
 from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Vectors, Writer
 from assistant.question.understanding import Understanding
 from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
@@ -42,6 +43,7 @@ from assistant.steps.confidence import confidence
 from assistant.steps.evidence import evidence_of, kinds_within, within
 from assistant.steps.glossary import plain_words
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.papers.identity import identifiers_in, source_keys
 from assistant.steps.profiles import profile
 from assistant.steps.retrieving import retrieve
 from assistant.steps.sentences import without_markers
@@ -151,7 +153,7 @@ class Asker:
             if question.advice:  # no dose comes in by what a cited paper says either
                 chain = tuple(link for link in chain if not holds_dose(link.note))
         with timings.of("warn"):
-            conflicts = self.conflicts.among(draft.claims, self.index)
+            conflicts = self.conflicts.among(draft.claims, self._findings(draft))
             warnings = caveats(self._situation(evidence, draft, chain, conflicts))
         return Answer(
             id=self._answer_id(question, scope),
@@ -182,6 +184,10 @@ class Asker:
         with timings.of("retrieve"):
             k = scope.passages or self.passages
             only = Filter(evidence=kinds_within(scope.evidence))
+            named = self._named(text)
+            if named:
+                readings = tuple(replace(one, source=named) for one in readings)
+                only = replace(only, sources=frozenset({named}))
             found = [self._retrieved(question, k, only) for question in readings]
         with timings.of("read"):
             admits = partial(_admits, scope.evidence)
@@ -189,6 +195,14 @@ class Asker:
         # By the best sentence: how sure an answer is depends on the length of the question, too.
         best = max(weighed, key=lambda one: one.sentences[0].relevance if one.sentences else 0.0)
         return best.question, best
+
+    def _named(self, text: str) -> str:
+        """Id of the source whose DOI, PMID or PMCID is among the words; empty without one."""
+        wanted = set(identifiers_in(text))
+        if not wanted:
+            return ""
+        sources = self.index.sources()
+        return next((s.id for s in sources if wanted & set(source_keys(s))), "")
 
     def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
         vector = self.embedder.embed_query(question.search_text)
@@ -237,6 +251,17 @@ class Asker:
                 verdict if claim.text == quoted else self.judge(claim.text, quoted, verdict)
             )
         return Verification(tuple(judged))
+
+    def _findings(self, draft: Draft) -> dict[int, LedgerEntry]:
+        """The findings that claims quote, by the number of the claim: of those that quote one sentence."""
+        found = {}
+        for number, claim in enumerate(draft.claims):
+            if len(claim.citations) == 1:
+                citation = claim.citations[0]
+                entry = entry_at(self.index.document(citation.source_id), citation.start)
+                if entry is not None:
+                    found[number] = entry
+        return found
 
     def _situation(
         self,

@@ -10,7 +10,10 @@ from typing import Final
 from assistant.domain import Extract, Source
 from assistant.domain.ids import short_digest, slug
 
-__all__ = ["free_id", "identity_keys", "normal_doi", "source_keys"]
+__all__ = ["free_id", "identifiers_in", "identity_keys", "normal_doi", "source_keys"]
+
+_SHORTEST_PMID: Final = 5
+"""Digits; shorter numbers are years and counts, and name papers of before 1960 only."""
 
 _LEAST: Final = 30
 """Letters of a title from which it names a work: "Editorial" names none."""
@@ -19,6 +22,20 @@ _LEAST: Final = 30
 def normal_doi(doi: str) -> str:
     """Lower case, without resolver or prefix: DOIs are compared without regard to case."""
     return re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi.strip().lower())
+
+
+def identifiers_in(text: str) -> tuple[str, ...]:
+    """DOIs, PMCIDs and what may be a PMID among the words of a text, as `source_keys` writes them."""
+    found = []
+    for word in text.split():
+        bare = normal_doi(word.strip(".,;:?!\"'“”<>[]"))
+        if bare.startswith("10.") and "/" in bare:
+            found.append(f"doi:{bare}")
+        elif bare.startswith("pmc") and bare[3:].isdigit():
+            found.append(f"pmcid:{bare.upper()}")
+        elif bare.isdigit() and len(bare) >= _SHORTEST_PMID:
+            found.append(f"pmid:{bare}")
+    return tuple(found)
 
 
 def identity_keys(extract: Extract) -> tuple[str, ...]:

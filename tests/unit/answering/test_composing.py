@@ -6,8 +6,11 @@ import pytest
 
 from assistant.answering.composing import ExtractiveWriter
 from assistant.answering.doses import holds_dose
+from assistant.answering.overview import OverviewPlanner
 from assistant.answering.quoting import citation_of, said
+from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
+    CorpusProfile,
     Document,
     Draft,
     Evidence,
@@ -25,6 +28,7 @@ from assistant.domain import (
     SourceKind,
 )
 from assistant.settings import Writing
+from assistant.steps.lexicon import Lexicon
 
 NOTHING = Logistic(0.0, {})
 SCORING = Scoring(NOTHING, NOTHING, NOTHING, answered_from=0.6, shown_from=0.5, nearest_from=0.1)
@@ -69,7 +73,8 @@ def written(
 ) -> Draft:
     question = Question("q", "q", safety=safety)
     best_first = tuple(sorted(hits, key=lambda one: -one.relevance))
-    writer = ExtractiveWriter(documents, SCORING, Writing())  # type: ignore[arg-type]
+    planner = OverviewPlanner(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
+    writer = ExtractiveWriter(documents, SCORING, Writing(), planner)  # type: ignore[arg-type]
     return writer.write(question, Evidence(question, (), best_first, sure))
 
 

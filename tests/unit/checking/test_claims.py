@@ -8,7 +8,7 @@ import pytest
 
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Support
-from assistant.reader import Reading, Stance, Text
+from assistant.reader import Described, Reading, Stance, Text
 from assistant.steps.lexicon import Lexicon
 
 
@@ -81,6 +81,9 @@ class Counting:
 
     def __init__(self) -> None:
         self.asked: list[int] = []
+
+    def describe(self, text: Text) -> list[Described]:
+        raise NotImplementedError
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         raise NotImplementedError
