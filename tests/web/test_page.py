@@ -84,6 +84,17 @@ def test_narrowing_to_trials_leaves_mice_out(page: Page) -> None:
     assert all("trial" in kind for kind in kinds)
 
 
+def test_an_overview_has_a_map_that_can_be_seen_and_read(page: Page) -> None:
+    ask(page, "Summarise what is known about metformin in multiple sclerosis.")
+    expect(page.get_by_text(re.compile("^In people, 2 studies"))).to_be_visible()
+    page.get_by_role("button", name="Show the map").click()
+    panel = page.locator("#side-view-content")
+    picture = panel.get_by_role("img", name=re.compile(r"^Evidence map\. \d+ findings of "))
+    expect(picture).to_be_visible(timeout=30_000)
+    expect(panel.get_by_role("cell", name="relapse rate")).to_be_visible()
+    expect(panel.get_by_role("cell", name="no effect").first).to_be_visible()
+
+
 def test_export_hands_out_files(page: Page) -> None:
     ask(page, CONFLICT)
     page.click("#chat-input")

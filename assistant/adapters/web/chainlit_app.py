@@ -31,6 +31,7 @@ from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
 from assistant.adapters.web.keeping import forget_thread
 from assistant.adapters.web.login import check_password, may_enter
+from assistant.adapters.web.maps import map_button, show_map
 from assistant.adapters.web.mounting import mount_beside
 from assistant.adapters.web.rendering import (
     card,
@@ -61,6 +62,7 @@ _COMMANDS: Final[list[CommandDict]] = [
     for name, icon, text in (
         ("sources", "library", "List what this conversation cites"),
         ("evidence", "scale", "Say what kinds of evidence it rests on"),
+        ("map", "chart-scatter", "Draw what was found, as in: rapamycin"),
         ("compare", "columns-2", "Compare two things, as in: A and B"),
         ("documents", "files", "List your own documents, and remove them"),
         ("export", "download", "Hand out the conversation as files"),
@@ -167,6 +169,8 @@ async def _message(message: cl.Message) -> None:
         await _export()
     elif command == "documents":
         await list_documents()
+    elif command == "map" or text.lower().rstrip(".!") == "show the map":
+        await show_map(text if command == "map" else "")
     elif command == "compare" and text:
         await _answer(f"What is the difference between {text}?")
     elif text:
@@ -307,6 +311,7 @@ async def _answer(question: str) -> None:
     shown.content = _text(answer)
     shown.metadata = {"answer": answer}
     shown.elements = [_card(answer, _remember(answer))]
+    shown.actions = map_button(answer)
     await shown.send()
     if not shelf.documents:
         # With documents of the reader's own in it, nobody else could ask it again.

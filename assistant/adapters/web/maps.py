@@ -1,0 +1,76 @@
+"""The evidence map and the line of studies in the side panel, with the same as a table."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
+import chainlit as cl
+
+from assistant.adapters.present.findings import DIRECTION_WORDS
+from assistant.adapters.present.maps import described, drawn
+from assistant.adapters.present.markdown import escaped
+from assistant.adapters.talking.talk import assistant_of
+from assistant.errors import AssistantError
+from assistant.ledger import Placed, Wanted
+
+__all__ = ["map_button", "show_map"]
+
+_ROWS: Final = 60
+"""Rows of the table that are shown; `mtor-ms findings` has them all."""
+
+
+def map_button(answer: dict[str, Any]) -> list[cl.Action]:
+    """A button that draws the studies of an overview; none below another answer."""
+    sources = [key for group in answer["evidence_summary"] for key in group["source_ids"]]
+    if not sources:
+        return []
+    payload = {"sources": list(dict.fromkeys(sources))}
+    return [cl.Action(name="map", payload=payload, label="Show the map", icon="chart-scatter")]
+
+
+@cl.action_callback("map")
+async def _asked(action: cl.Action) -> None:
+    await show_map(sources=[str(key) for key in action.payload.get("sources") or ()])
+
+
+async def show_map(intervention: str = "", sources: Collection[str] = ()) -> None:
+    """Opens the panel; `sources` narrows it to those that an answer rests on."""
+    try:
+        placed, pictures = await asyncio.to_thread(_made, intervention, frozenset(sources))
+    except AssistantError as error:
+        await cl.Message(error.for_people()).send()
+        return
+    if not placed:
+        await cl.Message("No finding with a direction is in the documents for that.").send()
+        return
+    said = described(placed)
+    await cl.ElementSidebar.set_title("Evidence map")
+    # The page reads an image's name aloud where it cannot be seen.
+    images = [
+        cl.Image(name=f"{title} {said}", content=data, mime="image/png", display="inline")
+        for title, data in zip(("Evidence map.", "Studies by year."), pictures, strict=True)
+    ]
+    table = cl.Text(name="The same as a table", content=_table(placed), display="inline")
+    await cl.ElementSidebar.set_elements([*images, table])
+
+
+def _made(intervention: str, sources: frozenset[str]) -> tuple[list[Placed], list[bytes]]:
+    found = assistant_of("extractive").evidence_map(Wanted(intervention=intervention))
+    placed = [p for p in found if not sources or p.entry.source.id in sources]
+    return placed, [drawn(placed, "png"), drawn(placed, "png", timeline=True)] if placed else []
+
+
+def _table(placed: Sequence[Placed]) -> str:
+    lines = ["| intervention | outcome | direction | in | source |", "|---|---|---|---|---|"]
+    for one in placed[:_ROWS]:
+        entry = one.entry
+        cells = (
+            entry.finding.intervention, entry.finding.outcome, DIRECTION_WORDS[entry.finding.direction],
+            entry.finding.population.value, f"{entry.source.id} ({entry.source.year or 'undated'})",
+        )  # fmt: skip
+        lines.append(f"| {' | '.join(escaped(cell) for cell in cells)} |")
+    if len(placed) > _ROWS:
+        lines.append(f"\n{len(placed) - _ROWS} more: `mtor-ms findings` lists all.")
+    return f"{described(placed)}\n\n" + "\n".join(lines)
