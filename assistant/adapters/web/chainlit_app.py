@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -161,16 +161,12 @@ async def _message(message: cl.Message) -> None:
         if not text and not cl.user_session.get("answers"):
             # Without words the conversation would have no name, and the page would not list it.
             await cl.context.emitter.init_thread(message.elements[0].name or "A document")
-    if command == "sources":
-        await _list_sources()
-    elif command == "evidence":
-        await _list_evidence()
-    elif command == "export":
-        await _export()
-    elif command == "documents":
-        await list_documents()
-    elif command == "map" or text.lower().rstrip(".!") == "show the map":
-        await show_map(text if command == "map" else "")
+    if text.lower().rstrip(".!") == "show the map":
+        command, text = "map", ""
+    if command in _LISTS:
+        await _LISTS[command]()
+    elif command == "map":
+        await show_map(text)
     elif command == "compare" and text:
         await _answer(f"What is the difference between {text}?")
     elif text:
@@ -377,3 +373,11 @@ async def _export() -> None:
         for name, (text, mime) in exported(answers).items()
     ]
     await cl.Message("The conversation and the works that it cites:", elements=files).send()
+
+
+_LISTS: Final[dict[str, Callable[[], Awaitable[None]]]] = {
+    "sources": _list_sources,
+    "evidence": _list_evidence,
+    "export": _export,
+    "documents": list_documents,
+}

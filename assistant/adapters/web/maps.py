@@ -40,10 +40,10 @@ async def show_map(intervention: str = "", sources: Collection[str] = ()) -> Non
     try:
         placed, pictures = await asyncio.to_thread(_made, intervention, frozenset(sources))
     except AssistantError as error:
-        await cl.Message(error.for_people()).send()
+        await _say(error.for_people())
         return
     if not placed:
-        await cl.Message("No finding with a direction is in the documents for that.").send()
+        await _say("No finding with a direction is in the documents for that.")
         return
     said = described(placed)
     await cl.ElementSidebar.set_title("Evidence map")
@@ -54,6 +54,10 @@ async def show_map(intervention: str = "", sources: Collection[str] = ()) -> Non
     ]
     table = cl.Text(name="The same as a table", content=_table(placed), display="inline")
     await cl.ElementSidebar.set_elements([*images, table])
+
+
+async def _say(text: str) -> None:
+    await cl.Message(text).send()  # type: ignore[no-untyped-call]
 
 
 def _made(intervention: str, sources: frozenset[str]) -> tuple[list[Placed], list[bytes]]:
