@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
 from assistant import __version__
@@ -30,13 +29,18 @@ from assistant.backends.index import FolderStore, JoinedIndex
 from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
-from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
 from assistant.backends.papers.apart import read_apart
 from assistant.backends.papers.archives import unpack
 from assistant.backends.prompt_files import load_prompts
 from assistant.backends.question_kinds import EmbeddingKinds
 from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, budget_counter, load_tokenizer
+from assistant.bootstrap.learned import (
+    bundled_embedder,
+    disagreements,
+    reader_digest,
+    shared_reader,
+)
 from assistant.checking.chain import ChainFollower
 from assistant.checking.claims import ClaimChecker
 from assistant.checking.conflicts import Conflicts
@@ -73,9 +77,8 @@ from assistant.ports import (
 from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
 from assistant.question.understanding import Understanding
-from assistant.reader import CachedReader, Reader
 from assistant.service import Assistant
-from assistant.settings import BUNDLED_EMBEDDER, Asking, Chunking, Fusion, Settings, Writing
+from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.prompting import Prompt, Prompts
 
@@ -255,17 +258,7 @@ def _builder(
     builder = Builder(embedder, counter, Lexicon(load_lexicon()), chunking)
     if not reads or not reader_digest(settings):
         return builder
-    return replace(builder, reader=_reader(settings.threads), weights=reader_digest(settings))
-
-
-def reader_digest(settings: Settings) -> str:
-    """Digest of the reader that findings come from; empty where the settings want none read out."""
-    if not settings.findings:
-        return ""
-    try:
-        return WEIGHTS.with_suffix(".sha256").read_text(encoding="ascii").strip()
-    except OSError:
-        return ""  # without weights nothing can be read; the first question says so
+    return replace(builder, reader=shared_reader(settings.threads), weights=reader_digest(settings))
 
 
 def _chunking(max_tokens: int) -> Chunking:
@@ -367,11 +360,11 @@ def _asker(
         speller=speller,
         language=LanguageGuess(detect_language, is_common, speller.knows),
         called=frozenset(index.vocabulary.called()),
-        kinds=EmbeddingKinds(partial(_bundled, settings)),
+        kinds=EmbeddingKinds(partial(bundled_embedder, settings)),
         settings=asking,
         corpus=corpus,
     )
-    reader = _reader(settings.threads)
+    reader = shared_reader(settings.threads)
     scoring = load_scoring()
     check = ClaimChecker(lexicon, reader)
     planner = OverviewPlanner(index, lexicon, corpus)
@@ -387,7 +380,7 @@ def _asker(
         rewrite=by_model.rewrite if by_model else None,
         judge=_judge(settings),
         chain=ChainFollower(index, lexicon, reader, corpus),
-        conflicts=Conflicts(lexicon, reader),
+        conflicts=Conflicts(lexicon, reader, disagreements(settings, lexicon, reader)),
         premises=PremiseCheck(lexicon, reader, corpus),
         lexicon=lexicon,
         fusion=fusion,
@@ -397,19 +390,3 @@ def _asker(
         glossary=load_glossary(),
         settings_digest=short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring)),
     )
-
-
-@lru_cache(maxsize=1)
-def _reader(threads: int) -> Reader:
-    """One for the whole process: the weights are the same whatever the corpus.
-
-    They are opened beside what else the first question needs, which takes as long.
-    """
-    reader = OnnxReader(threads=threads)
-    threading.Thread(target=reader.prepare, daemon=True).start()
-    return CachedReader(reader)
-
-
-def _bundled(settings: Settings) -> Embedder:
-    """The bundled embedding model, whatever model the index was made with."""
-    return find_embedder(settings.model_copy(update={"embedder": BUNDLED_EMBEDDER}))
