@@ -13,7 +13,9 @@ import typer
 
 from assistant.adapters.cli.common import IndexOption, print_json, progress_bar
 from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
+from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap import make_assistant
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Support
@@ -26,6 +28,7 @@ from evals.outside.answers import halves, measure_answers, read_answers, read_be
 from evals.outside.beir import measure_beir
 from evals.outside.claims import measure_claims
 from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
+from evals.outside.findings import measure_findings
 from evals.outside.fitting import HELD_OUT, fit_curve, read_pairs
 from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
@@ -82,6 +85,20 @@ def answers(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print_json(found)
+
+
+@app.command("findings")
+def findings(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
+) -> None:
+    """Measure the directions that the reader reads out of papers, against 300 labelled sentences.
+
+    DIR holds the papers that the labels are of, in any folders below it.
+
+    Example: mtor-ms eval outside findings path/to/papers
+    """
+    counter = WordPieceCounter(load_tokenizer(bundled_model()))
+    print_json(asdict(measure_findings(folder, OnnxReader(), counter)))
 
 
 @app.command("beir")

@@ -1,0 +1,110 @@
+"""Findings that the reader takes out of papers, against labels by people who read the same sentences.
+
+    precision = findings with a direction whose direction is the labelled one / such findings
+    recall    = sentences labelled with a decided direction that were found with it / such sentences
+
+Decided are benefit, harm, no effect and mixed. ``findings.jsonl`` has 300 labelled sentences of open-access
+articles and MEDLINE records, as digests; the papers themselves are read from the folder that is named.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.backends.papers.apart import read_apart
+from assistant.domain import Added, Direction, Document, Extract
+from assistant.errors import AssistantError
+from assistant.ledger import extracted
+from assistant.ports import TokenCounter
+from assistant.reader import Reader
+from assistant.settings import Chunking
+from assistant.steps.chunking import chunk
+from assistant.steps.papers.describing import raw_of
+from assistant.steps.reading import read_document
+
+__all__ = ["LABELS", "FindingScores", "measure_findings"]
+
+LABELS: Final = Path(__file__).with_name("findings.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingScores:
+    """Counts, and what they come to."""
+
+    sentences: int
+    """Labelled sentences that were found in the papers."""
+    given: int
+    right: int
+    decided: int
+    precision: float
+    recall: float
+    population_right: float
+    """Share of the findings whose population is the labelled one, where a label says one."""
+
+
+def measure_findings(
+    folder: Path, reader: Reader, counter: TokenCounter, labels: Path = LABELS
+) -> FindingScores:
+    """Reads every paper in `folder` that a label names; sentences are matched by their digest."""
+    wanted: dict[str, Mapping[str, Any]] = {}
+    for line in labels.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        wanted[row["sentence"]] = row
+    names = {row["file"].split("/")[-1] for row in wanted.values()}
+    seen = given = right = decided = found_right = placed = placed_right = 0
+    for document in _documents(folder, names):
+        findings = {
+            f.sentence: f
+            for f in extracted(document, chunk(document, counter, Chunking()), reader)
+            if f.direction.decided
+        }
+        for ordinal, sentence in enumerate(document.sentences):
+            row = wanted.pop(_digest(document.text[sentence.start : sentence.end]), None)
+            if row is None:
+                continue
+            seen += 1
+            label = row["direction"] if row["direction"] != "none" else Direction.NOT_STATED
+            finding = findings.get(ordinal)
+            given += finding is not None
+            decided += Direction(label).decided
+            if finding is not None:
+                right += finding.direction == label
+                found_right += Direction(label).decided and finding.direction == label
+                if row["population"] in ("people", "animals", "cells"):
+                    placed += 1
+                    placed_right += finding.population == row["population"]
+    return FindingScores(
+        sentences=seen,
+        given=given,
+        right=right,
+        decided=decided,
+        precision=round(right / max(1, given), 4),
+        recall=round(found_right / max(1, decided), 4),
+        population_right=round(placed_right / max(1, placed), 4),
+    )
+
+
+def _documents(folder: Path, names: set[str]) -> Iterator[Document]:
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in (".xml", ".nxml", ".txt")):
+        if path.suffix != ".txt" and path.name not in names:
+            continue
+        try:
+            for extract in read_apart(path):
+                if path.name in names or extract.pmid in names:
+                    yield _document(extract, path)
+        except AssistantError:
+            continue  # not a paper
+
+
+def _document(extract: Extract, path: Path) -> Document:
+    added = Added(extract.pmid or path.stem, extract, "", path.name, path.name, "2026-01-01")
+    return read_document(raw_of(added))
+
+
+def _digest(sentence: str) -> str:
+    return hashlib.sha256(" ".join(sentence.split()).encode()).hexdigest()[:16]
