@@ -10,6 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from assistant.adapters.present.maps import write_map
+from assistant.bootstrap import make_assistant
+from assistant.settings import load_settings
 from tests.web.conftest import CHROMIUM, ask, ready, serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,7 +20,7 @@ IMAGES = ROOT / "docs" / "images"
 
 
 def main() -> None:
-    """Writes four pictures."""
+    """Writes five pictures."""
     IMAGES.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
@@ -45,6 +48,8 @@ def main() -> None:
         )
         visit(360, 740, "What is autophagy?").screenshot(path=IMAGES / "narrow.png")
         browser.close()
+    placed = make_assistant(load_settings()).evidence_map()
+    write_map(placed, IMAGES / "evidence-map.png")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +41,10 @@ _SIZES: Final = {
     EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED: 80,
     EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED: 70,
 }
+_LONGEST: Final = 40
+"""Characters of a label."""
+_DOT: Final = 0.2
+"""Inches that a dot and the space around it take."""
 _SIZE: Final = 38
 """Square points of every other design."""
 
@@ -110,46 +114,78 @@ def drawn(placed: Sequence[Placed], kind: str, *, timeline: bool = False) -> byt
 
 
 def _map(placed: Sequence[Placed]) -> Any:
-    from matplotlib.figure import Figure
-
     rows = _names([p.intervention for p in placed])
     columns = _names([p.outcome for p in placed])
-    figure = Figure(figsize=(2.4 + 0.75 * max(3, len(columns)), 1.6 + 0.5 * max(2, len(rows))))
-    axes = figure.add_subplot()
-    cells: dict[tuple[str, str], list[Placed]] = {}
-    for one in _ordered(placed):
-        cells.setdefault((one.intervention, one.outcome), []).append(one)
-    for (row, column), held in cells.items():
-        for one, (dx, dy) in zip(held, _spread(len(held)), strict=True):
-            _dot(axes, one, columns.index(column) + dx, rows.index(row) + dy)
-    axes.set_xticks(range(len(columns)), [_short(c) for c in columns], rotation=40, ha="left")
+    axes = _grid(placed, rows, columns, lambda p: p.intervention, lambda p: p.outcome)
     axes.xaxis.tick_top()
-    axes.set_yticks(range(len(rows)), [_short(r) for r in rows])
-    axes.set_xlim(-0.5, max(0.5, len(columns) - 0.5))
-    axes.set_ylim(max(0.5, len(rows) - 0.5), -0.5)
-    _finish(axes, placed)
-    return figure
+    for label in axes.get_xticklabels():
+        label.set(rotation=40, ha="left")
+    return axes.figure
 
 
 def _timeline(placed: Sequence[Placed]) -> Any:
-    from matplotlib.figure import Figure
-    from matplotlib.ticker import MaxNLocator
+    dated = [p for p in placed if p.entry.source.year]
+    rows = [EVIDENCE_WORDS[e] for e in EvidenceLevel if any(p.entry.evidence is e for p in dated)]
+    years = [p.entry.source.year or 0 for p in dated]
+    columns = [str(year) for year in range(min(years, default=0), max(years, default=0) + 1)]
+    return _grid(
+        dated,
+        rows,
+        columns,
+        lambda p: EVIDENCE_WORDS[p.entry.evidence],
+        lambda p: str(p.entry.source.year),
+    ).figure
 
-    dated = [p for p in _ordered(placed) if p.entry.source.year]
-    kinds = [level for level in EvidenceLevel if any(p.entry.evidence is level for p in dated)]
-    figure = Figure(figsize=(9, 1.6 + 0.5 * max(2, len(kinds))))
+
+def _grid(
+    placed: Sequence[Placed],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    row_of: Callable[[Placed], str],
+    column_of: Callable[[Placed], str],
+) -> Any:
+    """Dots in cells, each row as high and each column as wide as its fullest cell needs."""
+    from matplotlib.figure import Figure
+
+    cells: dict[tuple[str, str], list[Placed]] = {}
+    for one in _ordered(placed):
+        cells.setdefault((row_of(one), column_of(one)), []).append(one)
+    high = {
+        r: max((_side(len(c)) for (y, _), c in cells.items() if y == r), default=1) for r in rows
+    }
+    wide = {
+        c: max((_side(len(held)) for (_, x), held in cells.items() if x == c), default=1)
+        for c in columns
+    }
+    middle_y, height = _middles(rows, high)
+    # A label of two lines' height needs two dots.
+    middle_x, width = _middles(columns, {c: max(2, n) for c, n in wide.items()})
+    figure = Figure(figsize=(2.6 + _DOT * max(width, 6), 1.4 + _DOT * max(height, 4)))
     axes = figure.add_subplot()
-    cells: dict[tuple[int, EvidenceLevel], list[Placed]] = {}
-    for one in dated:
-        cells.setdefault((one.entry.source.year or 0, one.entry.evidence), []).append(one)
-    for (year, level), held in cells.items():
-        for one, (dx, dy) in zip(held, _spread(len(held)), strict=True):
-            _dot(axes, one, year + dx, kinds.index(level) + dy)
-    axes.set_yticks(range(len(kinds)), [EVIDENCE_WORDS[level] for level in kinds])
-    axes.set_ylim(max(0.5, len(kinds) - 0.5), -0.5)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    for (row, column), held in cells.items():
+        side = _side(len(held))
+        for n, one in enumerate(held):
+            x = middle_x[column] + n % side - (side - 1) / 2
+            _dot(axes, one, x, middle_y[row] + n // side - (side - 1) / 2)
+    axes.set_xticks([middle_x[c] for c in columns], [_short(c) for c in columns])
+    axes.set_yticks([middle_y[r] for r in rows], [_short(r) for r in rows])
+    axes.set_xlim(-0.5, max(width, 1))
+    axes.set_ylim(max(height, 1), -0.5)
     _finish(axes, placed)
-    return figure
+    return axes
+
+
+def _middles(names: Sequence[str], sizes: Mapping[str, int]) -> tuple[dict[str, float], float]:
+    """Where the middle of each row or column lies, in dots, and how long all are together."""
+    at, found = 0.0, {}
+    for name in names:
+        found[name] = at + sizes[name] / 2
+        at += sizes[name] + 0.6
+    return found, at
+
+
+def _side(count: int) -> int:
+    return math.ceil(math.sqrt(count))
 
 
 def _dot(axes: Any, one: Placed, x: float, y: float) -> None:
@@ -203,16 +239,6 @@ def _finish(axes: Any, placed: Sequence[Placed]) -> None:
     )
 
 
-def _spread(count: int) -> list[tuple[float, float]]:
-    """Places around the middle of a cell, in a square, for so many dots."""
-    side = math.ceil(math.sqrt(count))
-    step = 0.7 / side
-    return [
-        ((n % side - (side - 1) / 2) * step, (n // side - (side - 1) / 2) * step)
-        for n in range(count)
-    ]
-
-
 def _names(found: Sequence[str]) -> list[str]:
     """The fullest first, what is put together last."""
     counts = {name: found.count(name) for name in found}
@@ -224,4 +250,4 @@ def _ordered(placed: Sequence[Placed]) -> list[Placed]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= 26 else name[:25] + "…"
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
