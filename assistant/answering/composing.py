@@ -12,6 +12,7 @@ from assistant.answering.doses import holds_dose
 from assistant.answering.lists import items_around
 from assistant.answering.overview import OverviewPlanner
 from assistant.answering.quoting import citation_of, neighbour, said
+from assistant.answering.sides import OtherSide
 from assistant.domain import (
     BlockKind,
     Claim,
@@ -47,6 +48,7 @@ class ExtractiveWriter:
     scoring: Scoring
     settings: Writing
     planner: OverviewPlanner
+    sides: OtherSide
     name: str = "extractive"
 
     def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
@@ -68,6 +70,9 @@ class ExtractiveWriter:
             return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
         claims: list[Claim] = []
         self._add(claims, hits, question, self.settings.max_claims)
+        other = None if question.advice else self.sides.of(claims, evidence)
+        if other is not None:
+            claims[self.settings.max_claims - 1 :] = [self.planner.quoted(other)]
         return Draft(tuple(claims), self.name, sure=evidence.sure)
 
     def _add(

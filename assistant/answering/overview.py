@@ -6,8 +6,9 @@ many studies of which design stand behind them. Nothing is pooled and nobody is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from assistant.answering.quoting import citation_of, said
@@ -82,7 +83,7 @@ class OverviewPlanner:
             for population, opening in _GROUPS.items()
             if (claim := self._computed(opening, _of(entries, population)))
         ]
-        quoted = [self._quoted(e, relevance) for e in self._sides(entries, relevance)]
+        quoted = [self.quoted(e, relevance) for e in self._sides(entries, relevance)]
         return [*computed, *quoted]
 
     def summary(self, question: Question, evidence: Evidence) -> tuple[EvidenceGroup, ...]:
@@ -203,7 +204,7 @@ class OverviewPlanner:
             citation = citation_of(self._sentence(document, ordinal), self.index)
             claims.append(Claim(citation.quote, (citation,)))
         found = [entry for entry in entries_of(document) if _is_statement(entry)]
-        return claims + [self._quoted(entry, {}) for entry in found[:_CARD]]
+        return claims + [self.quoted(entry) for entry in found[:_CARD]]
 
     def _limits(self, evidence: Evidence) -> list[Claim]:
         """The limits of the study that was found first, and those of the next where it has few."""
@@ -215,12 +216,15 @@ class OverviewPlanner:
                 for entry in entries_of(self.index.document(source))
                 if entry.finding.kind is FindingKind.LIMITATION
             ]
-            claims += [self._quoted(entry, relevance) for entry in limits]
+            claims += [self.quoted(entry, relevance) for entry in limits]
             if len(claims) >= _FEWEST:
                 break
         return claims[: 2 * _FEWEST]
 
-    def _quoted(self, entry: LedgerEntry, relevance: dict[tuple[str, int], float]) -> Claim:
+    def quoted(
+        self, entry: LedgerEntry, relevance: Mapping[tuple[str, int], float] = MappingProxyType({})
+    ) -> Claim:
+        """The sentence of a finding as a claim."""
         citation = citation_of(self._hit(entry), self.index)
         return Claim(
             said(citation),

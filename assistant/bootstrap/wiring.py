@@ -11,6 +11,7 @@ from pathlib import Path
 from assistant import __version__
 from assistant.answering.composing import ExtractiveWriter
 from assistant.answering.overview import OverviewPlanner
+from assistant.answering.sides import OtherSide
 from assistant.answering.weighing import Weigher
 from assistant.backends.answers_file import SqliteAnswers
 from assistant.backends.chat_judge import ModelJudge
@@ -368,7 +369,8 @@ def _asker(
     scoring = load_scoring()
     check = ClaimChecker(lexicon, reader)
     planner = OverviewPlanner(index, lexicon, corpus)
-    plain = ExtractiveWriter(index, scoring, writing, planner)
+    told = disagreements(settings, lexicon, reader)
+    plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, told))
     by_model = _model_writer(settings, plain, index, check, writing)
     return Asker(
         index=index,
@@ -380,7 +382,7 @@ def _asker(
         rewrite=by_model.rewrite if by_model else None,
         judge=_judge(settings),
         chain=ChainFollower(index, lexicon, reader, corpus),
-        conflicts=Conflicts(lexicon, reader, disagreements(settings, lexicon, reader)),
+        conflicts=Conflicts(lexicon, reader, told),
         premises=PremiseCheck(lexicon, reader, corpus),
         lexicon=lexicon,
         fusion=fusion,

@@ -91,6 +91,11 @@ class Disagreements:
             return f"the direction, in {studied[0][0]} and in {studied[1][0]}"
         return "the direction"
 
+    def worth(self, one: LedgerEntry, other: LedgerEntry) -> bool:
+        """Whether two findings share a name and a word of the outcome, so that comparing them may pay."""
+        mine, theirs = _said(one, self._lexicon), _said(other, self._lexicon)
+        return _same_names(mine, theirs, self._lexicon) > 0 and bool(mine.ends & theirs.ends)
+
     def features(self, one: LedgerEntry, other: LedgerEntry) -> dict[str, float]:
         """What tells whether two findings speak of the same. The order of the two makes no difference."""
         mine, theirs = _said(one, self._lexicon), _said(other, self._lexicon)
