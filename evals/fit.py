@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,12 +38,19 @@ from evals.thresholds import answered_from, nearest_from, shown_from
 __all__ = ["SCORERS", "Asked", "Scored", "ask_all", "fit_scoring", "measure_scorers", "save"]
 
 _LEXICAL: Final = ("cosine", "words_all", "words_own", "words_context", "names", "passage", "short")
-_READER: Final = ("sentence_p", "passage_p")
+_READER: Final = (
+    "sentence_p",
+    "passage_p",
+    "sentence_chance",
+    "passage_chance",
+    "behind",
+    "cosine_behind",
+)
 _WHOLE: Final = ("best", "passage_p", "unknown", "words")
 SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "cosine": ("cosine",),
     "without the reader": _LEXICAL,
-    "reader": _READER,
+    "reader": _READER[:-1],
     "all": (*_LEXICAL, *_READER),
 }
 """Features of each scorer."""
@@ -193,8 +200,11 @@ def _read(asked: Asked, glance: Logistic) -> Asked:
     """With the sentences of those passages alone that the program would read."""
     rows = [one.candidate for one in asked.sentences]
     chosen = set(best_passages(rows, [glance.probability(row.features) for row in rows]))
-    kept = tuple(one for one in asked.sentences if one.candidate.passage in chosen)
     readings = {n: r for n, r in asked.readings.items() if n in chosen}
+    # How far a sentence is behind the best depends on which were read.
+    again = with_readings(rows, readings)
+    marks = {(one.candidate.passage, one.candidate.place): one for one in asked.sentences}
+    kept = tuple(replace(marks[row.passage, row.place], candidate=row) for row in again)
     return Asked(
         asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown, asked.words
     )
