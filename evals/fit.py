@@ -37,7 +37,16 @@ from evals.thresholds import answered_from, nearest_from, shown_from
 
 __all__ = ["SCORERS", "Asked", "Scored", "ask_all", "fit_scoring", "measure_scorers", "save"]
 
-_LEXICAL: Final = ("cosine", "words_all", "words_own", "words_context", "names", "passage", "short")
+_LEXICAL: Final = (
+    "cosine",
+    "words_all",
+    "words_own",
+    "words_context",
+    "names",
+    "passage",
+    "short",
+    "limit",
+)
 _READER: Final = (
     "sentence_p",
     "passage_p",

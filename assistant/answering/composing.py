@@ -63,8 +63,11 @@ class ExtractiveWriter:
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
         if not hits:
             return Draft((), self.name, sure=evidence.sure)
+        # What is known of a source is looked up, not weighed: who asks for it is told it.
+        known = hits[0].sentence.kind is BlockKind.METADATA
+        sure = known or evidence.sure >= self.scoring.answered_from
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
-        if evidence.sure < self.scoring.answered_from or hits[0] is not evidence.sentences[0]:
+        if not sure or hits[0] is not evidence.sentences[0]:
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
             shown = [claim for hit in near for claim in self._claims([hit], [hit])]
             return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Document, Evidence, Hit, Question, SentenceHit
+from assistant.domain import Document, Evidence, FindingKind, Hit, Question, SentenceHit
 from assistant.ports import OpenIndex, Vectors, Vocabulary
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import without_markers
@@ -96,6 +96,7 @@ def _of_passage(
     cosines = rows @ vector
     head = f"{hit.source.title}. {passage.section} {passage.source_id.replace('-', ' ')}"
     around = frozenset(document_keys(head, lexicon))
+    limits = {f.sentence for f in document.findings if f.kind is FindingKind.LIMITATION}
     for place, cosine in enumerate(cosines):
         sentence = _sentence(document, hit, passage.first_sentence + place, float(cosine))
         if not (sentence.sentence.quotable if asked.metadata else sentence.sentence.stated):
@@ -112,6 +113,7 @@ def _of_passage(
             "names": _share(asked.weights, asked.names, own, context) if asked.names else 1.0,
             "passage": hit.score,
             "short": float(len(bare.split()) < _SHORT),
+            "limit": float(passage.first_sentence + place in limits),
         }
         yield Candidate(sentence, features, number, place)
 

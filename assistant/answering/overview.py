@@ -30,6 +30,7 @@ from assistant.domain import (
 from assistant.ledger import LedgerEntry, entries_of
 from assistant.ports import OpenIndex
 from assistant.steps.lexicon import Lexicon
+from assistant.steps.papers.identity import is_identifier
 from assistant.steps.profiles import profile
 from assistant.steps.words import document_keys
 
@@ -54,8 +55,6 @@ _SIDES: Final = 4
 """Sentences that are quoted for the sides, at most."""
 _CARD: Final = 3
 """Sentences about a source, and of what it found, for who names it and asks nothing."""
-_NAME_AND_NUMBER: Final = 2
-"""Words: "PMID 27125224"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class OverviewPlanner:
 
     def claims(self, question: Question, evidence: Evidence) -> list[Claim]:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
-        if question.source and _is_identifier(question.text):
+        if question.source and is_identifier(question.text):
             return self._card(question.source)
         if question.kind is QuestionKind.CRITIQUE:
             return self._limits(evidence)
@@ -132,6 +131,9 @@ class OverviewPlanner:
         }
         ends = {f"@{c}" for c in self.lexicon.group("outcome")}
         direct = {f"@{c}" for c in self.corpus.direct}
+        # Of a condition that is asked about; models of the corpus's own stand for it.
+        wanted_about = asked & {f"@{c}" for c in self.lexicon.group("condition")}
+        wanted_about |= direct if asked & direct else set()
         wanted_means, wanted_ends = asked & means, asked & ends
         if not wanted_means and not wanted_ends:
             return []
@@ -142,7 +144,7 @@ class OverviewPlanner:
                 f"@{c}"
                 for c in profile(" ; ".join(document.source.conditions), self.lexicon).concepts
             }
-            if asked & direct and about and not about & direct:
+            if wanted_about and about and not about & wanted_about:
                 continue
             for entry in entries_of(document):
                 given = set(document_keys(entry.finding.intervention, self.lexicon))
@@ -251,11 +253,6 @@ class OverviewPlanner:
             text=document.text[sentence.start : sentence.end],
             section=section,
         )
-
-
-def _is_identifier(text: str) -> bool:
-    """Whether the question is nothing but an identifier, with or without its name before it."""
-    return len(text.split()) <= _NAME_AND_NUMBER
 
 
 def _is_statement(entry: LedgerEntry) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import Claim, Evidence, QuestionKind
-from assistant.ledger import Disagreements, LedgerEntry, entries_of, entry_at, opposed
+from assistant.ledger import LedgerEntry, disagree, entries_of, entry_at
 from assistant.ports import OpenIndex
+from assistant.steps.lexicon import Lexicon
 
 __all__ = ["OtherSide"]
 
@@ -22,8 +23,6 @@ _KINDS: Final = frozenset(
     }
 )
 """Questions of which an answer with one side alone would mislead."""
-_COMPARED: Final = 4
-"""Findings that are held against those of the answer: each costs two runs of the reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class OtherSide:
     """Looks for it among the findings of the sources that were found."""
 
     index: OpenIndex
-    told: Disagreements
+    lexicon: Lexicon
 
     def of(self, claims: Sequence[Claim], evidence: Evidence) -> LedgerEntry | None:
         """The finding of the source found best that disagrees with a claim; None without one."""
@@ -39,15 +38,14 @@ class OtherSide:
             return None
         mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
         held = {entry.id for entry in mine}
-        pairs = [
-            (entry, other)
-            for other in self._found(evidence)
-            if other.id not in held
-            for entry in mine
-            if opposed(entry, other) and self.told.worth(entry, other)
-        ]
         return next(
-            (other for entry, other in pairs[:_COMPARED] if self.told.between(entry, other)), None
+            (
+                other
+                for other in self._found(evidence)
+                if other.id not in held
+                and any(disagree(entry, other, self.lexicon) for entry in mine)
+            ),
+            None,
         )
 
     def _entry(self, claim: Claim) -> LedgerEntry | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assistant.domain import Logistic, Scoring
 
-__all__ = ["load_conflicts", "load_scoring"]
+__all__ = ["load_scoring"]
 
 
 @lru_cache(maxsize=1)
@@ -25,14 +25,6 @@ def load_scoring() -> Scoring:
         shown_from=data["shown_from"],
         nearest_from=data["nearest_from"],
     )
-
-
-@lru_cache(maxsize=1)
-def load_conflicts() -> tuple[Logistic, float]:
-    """``assistant/data/conflicts.json``: when two findings speak of the same, and from where it is believed."""
-    text = resources.files("assistant").joinpath("data/conflicts.json").read_text("utf-8")
-    data = json.loads(text)
-    return _logistic(data["same"]), float(data["least"])
 
 
 def _logistic(data: dict[str, Any]) -> Logistic:

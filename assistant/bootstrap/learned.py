@@ -1,20 +1,17 @@
-"""What is learned and comes with the package: the reader, the bundled embedding model, what they are fitted to."""
+"""What is learned and comes with the package: the reader and the bundled embedding model."""
 
 from __future__ import annotations
 
 import threading
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from assistant.backends.embedding import find_embedder
 from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
-from assistant.backends.scoring_file import load_conflicts
-from assistant.ledger import Disagreements
 from assistant.ports import Embedder
 from assistant.reader import CachedReader, Reader
 from assistant.settings import BUNDLED_EMBEDDER, Settings
-from assistant.steps.lexicon import Lexicon
 
-__all__ = ["bundled_embedder", "disagreements", "reader_digest", "shared_reader"]
+__all__ = ["bundled_embedder", "reader_digest", "shared_reader"]
 
 
 def reader_digest(settings: Settings) -> str:
@@ -41,11 +38,3 @@ def shared_reader(threads: int) -> Reader:
 def bundled_embedder(settings: Settings) -> Embedder:
     """The bundled embedding model, whatever model the index was made with."""
     return find_embedder(settings.model_copy(update={"embedder": BUNDLED_EMBEDDER}))
-
-
-def disagreements(settings: Settings, lexicon: Lexicon, reader: Reader) -> Disagreements:
-    """Tells which findings disagree; its embedding model is opened when the first two are compared."""
-    bundled = lru_cache(maxsize=1)(partial(bundled_embedder, settings))
-    return Disagreements(
-        lexicon, reader, lambda text: bundled().embed_query(text), *load_conflicts()
-    )

@@ -38,7 +38,6 @@ from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, budget_counter, load_tokenizer
 from assistant.bootstrap.learned import (
     bundled_embedder,
-    disagreements,
     reader_digest,
     shared_reader,
 )
@@ -369,8 +368,7 @@ def _asker(
     scoring = load_scoring()
     check = ClaimChecker(lexicon, reader)
     planner = OverviewPlanner(index, lexicon, corpus)
-    told = disagreements(settings, lexicon, reader)
-    plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, told))
+    plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon))
     by_model = _model_writer(settings, plain, index, check, writing)
     return Asker(
         index=index,
@@ -382,7 +380,7 @@ def _asker(
         rewrite=by_model.rewrite if by_model else None,
         judge=_judge(settings),
         chain=ChainFollower(index, lexicon, reader, corpus),
-        conflicts=Conflicts(lexicon, reader, told),
+        conflicts=Conflicts(lexicon, reader),
         premises=PremiseCheck(lexicon, reader, corpus),
         lexicon=lexicon,
         fusion=fusion,

@@ -18,7 +18,7 @@ from assistant.checking.figures import Figure, figures_in
 from assistant.checking.naming import other_name
 from assistant.checking.nearness import share_held, telling_words
 from assistant.domain import Claim, Conflict
-from assistant.ledger import Disagreements, LedgerEntry
+from assistant.ledger import LedgerEntry, disagree
 from assistant.reader import Reader
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import profile
@@ -48,7 +48,6 @@ class Conflicts:
 
     lexicon: Lexicon
     reader: Reader
-    findings: Disagreements
 
     def among(
         self, claims: Sequence[Claim], findings: Mapping[int, LedgerEntry] | None = None
@@ -69,7 +68,7 @@ class Conflicts:
             if self._figures_differ(claims[i].text, claims[j].text):
                 yield "the figure", i, j
             elif mine is not None and theirs is not None:
-                about = self.findings.between(mine, theirs)
+                about = disagree(mine, theirs, self.lexicon)
                 if about:
                     yield about, i, j
             elif self._one_subject(claims[i].text, claims[j].text):

@@ -66,7 +66,9 @@ class BlockKind(StrEnum):
     TABLE_ROW = "table_row"
     """A row of a table, or the caption of a table or figure."""
     METADATA = "metadata"
-    """Not the source's own words but what is known of it: who wrote it, where, how the study was made."""
+    """Not the source's own words but what is known of it: who wrote it, where, what it refers to."""
+    FIELD = "field"
+    """The same of how a study was made, as a record states it: "Participants: ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ class Sentence:
     @property
     def stated(self) -> bool:
         """Whether it is a statement of the source itself that an answer may quote."""
-        return self.quotable and self.kind is not BlockKind.METADATA
+        return self.quotable and self.kind not in (BlockKind.METADATA, BlockKind.FIELD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ from assistant.steps.confidence import confidence
 from assistant.steps.evidence import evidence_of, kinds_within, within
 from assistant.steps.glossary import plain_words
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.papers.identity import identifiers_in, source_keys
+from assistant.steps.papers.identity import identifiers_in, is_identifier, source_keys
 from assistant.steps.profiles import profile
 from assistant.steps.retrieving import retrieve
 from assistant.steps.sentences import without_markers
@@ -185,6 +185,8 @@ class Asker:
             k = scope.passages or self.passages
             only = Filter(evidence=kinds_within(scope.evidence))
             named = self._named(text)
+            if named is None:
+                return readings[0], Evidence(readings[0], ())
             if named:
                 readings = tuple(replace(one, source=named) for one in readings)
                 only = replace(only, sources=frozenset({named}))
@@ -196,13 +198,17 @@ class Asker:
         best = max(weighed, key=lambda one: one.sentences[0].relevance if one.sentences else 0.0)
         return best.question, best
 
-    def _named(self, text: str) -> str:
-        """Id of the source whose DOI, PMID or PMCID is among the words; empty without one."""
+    def _named(self, text: str) -> str | None:
+        """Id of the source whose DOI, PMID or PMCID is among the words; empty where none is named.
+
+        None for the identifier alone of a source that is not here: nothing else is meant.
+        """
         wanted = set(identifiers_in(text))
         if not wanted:
             return ""
         sources = self.index.sources()
-        return next((s.id for s in sources if wanted & set(source_keys(s))), "")
+        found = next((s.id for s in sources if wanted & set(source_keys(s))), "")
+        return found or (None if is_identifier(text) else "")
 
     def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
         vector = self.embedder.embed_query(question.search_text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ledger.conflicts import Disagreements, opposed
+from assistant.ledger.conflicts import disagree
 from assistant.ledger.entries import LedgerEntry, Wanted, entries_of, entry_at, ledger
 from assistant.ledger.extracting import EXTRACTING_RECIPE, extracted
 from assistant.ledger.tables import OTHER, Placed, placed
@@ -10,14 +10,13 @@ from assistant.ledger.tables import OTHER, Placed, placed
 __all__ = [
     "EXTRACTING_RECIPE",
     "OTHER",
-    "Disagreements",
     "LedgerEntry",
     "Placed",
     "Wanted",
+    "disagree",
     "entries_of",
     "entry_at",
     "extracted",
     "ledger",
-    "opposed",
     "placed",
 ]

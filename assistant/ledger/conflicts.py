@@ -1,27 +1,16 @@
-"""Whether two findings disagree: the same thing done, the same thing looked at, another outcome.
-
-Directions must be opposed; that is data. Whether two findings speak of the same is learned: a logistic
-model over how alike their fields and sentences are, which names they share, and what the reader makes of the
-one against the other. ``python -m training.conflicts`` fits it on pairs that are not of the corpus.
-"""
+"""Whether two findings disagree: the same thing done, the same thing looked at, another outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
-from assistant.domain import Direction, Logistic, Population
+from assistant.domain import Direction, Population
 from assistant.ledger.entries import LedgerEntry
-from assistant.ports import Vectors
-from assistant.reader import Reader
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.words import Token, analyse
 
-__all__ = ["Disagreements", "opposed"]
+__all__ = ["disagree"]
 
 _OPPOSED: Final = frozenset(
     {
@@ -31,7 +20,7 @@ _OPPOSED: Final = frozenset(
     }
 )
 _SHARED: Final = 0.5
-"""Share of words from which two ways of giving something are alike."""
+"""Share of the words of the shorter field that the other must hold, to name the same outcome."""
 _IN: Final = {
     Population.PEOPLE: "people",
     Population.ANIMALS: "animals",
@@ -50,78 +39,24 @@ class _Said:
     ends: frozenset[str]
 
 
-def opposed(one: LedgerEntry, other: LedgerEntry) -> bool:
-    """Whether two findings of different sources point in directions that cannot both simply be right."""
+def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
+    """In what two findings disagree, in words; empty when they do not, or when that is not sure.
+
+    Where they were made in different populations or conditions, the words say so: both may be right.
+    """
     directions = frozenset({one.finding.direction, other.finding.direction})
-    return one.source.id != other.source.id and directions in _OPPOSED
-
-
-class Disagreements:
-    """Tells which findings disagree."""
-
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        reader: Reader,
-        embed: Callable[[str], Vectors],
-        model: Logistic,
-        least: float,
-    ) -> None:
-        """`embed` gives the unit vector of a short text; `least` is the probability that is believed."""
-        self._lexicon = lexicon
-        self._reader = reader
-        self._embed = lru_cache(maxsize=2048)(embed)
-        self._model = model
-        self._least = least
-
-    def between(self, one: LedgerEntry, other: LedgerEntry) -> str:
-        """In what two findings disagree, in words; empty when they do not, or when that is not sure.
-
-        Where they were made in different populations or conditions, the words say so: both may be right.
-        """
-        if not opposed(one, other):
-            return ""
-        if self._model.probability(self.features(one, other)) < self._least:
-            return ""
-        where = [_IN.get(entry.finding.population, "") for entry in (one, other)]
-        if all(where) and where[0] != where[1]:
-            return f"the direction, in {where[0]} and in {where[1]}"
-        studied = [entry.source.conditions for entry in (one, other)]
-        if all(studied) and not set(studied[0]) & set(studied[1]):
-            return f"the direction, in {studied[0][0]} and in {studied[1][0]}"
-        return "the direction"
-
-    def worth(self, one: LedgerEntry, other: LedgerEntry) -> bool:
-        """Whether two findings share a name and a word of the outcome, so that comparing them may pay."""
-        mine, theirs = _said(one, self._lexicon), _said(other, self._lexicon)
-        return _same_names(mine, theirs, self._lexicon) > 0 and bool(mine.ends & theirs.ends)
-
-    def features(self, one: LedgerEntry, other: LedgerEntry) -> dict[str, float]:
-        """What tells whether two findings speak of the same. The order of the two makes no difference."""
-        mine, theirs = _said(one, self._lexicon), _said(other, self._lexicon)
-        text = self._alike(one.text, other.text)
-        whole = all(e.finding.intervention and e.finding.outcome for e in (one, other))
-        means = self._alike(one.finding.intervention, other.finding.intervention) if whole else text
-        ends = self._alike(one.finding.outcome, other.finding.outcome) if whole else text
-        stances = [
-            self._reader.weigh(one.text, [other.text])[0],
-            self._reader.weigh(other.text, [one.text])[0],
-        ]
-        return {
-            "means": means,
-            "ends": ends,
-            "text": text,
-            "named": _same_names(mine, theirs, self._lexicon),
-            "manner": float(
-                mine.manner == theirs.manner or _share(mine.manner, theirs.manner) >= _SHARED
-            ),
-            "shared_ends": _share(mine.ends, theirs.ends),
-            "contradicts": sum(s.contradicts for s in stances) / 2,
-            "supports": sum(s.supports for s in stances) / 2,
-        }
-
-    def _alike(self, one: str, other: str) -> float:
-        return float(np.dot(self._embed(one), self._embed(other)))
+    if one.source.id == other.source.id or directions not in _OPPOSED:
+        return ""
+    mine, theirs = _said(one, lexicon), _said(other, lexicon)
+    if not _same_means(mine, theirs, lexicon) or not _alike(mine.ends, theirs.ends):
+        return ""
+    where = [_IN.get(entry.finding.population, "") for entry in (one, other)]
+    if all(where) and where[0] != where[1]:
+        return f"the direction, in {where[0]} and in {where[1]}"
+    studied = [entry.source.conditions for entry in (one, other)]
+    if all(studied) and not set(studied[0]) & set(studied[1]):
+        return f"the direction, in {studied[0][0]} and in {studied[1][0]}"
+    return "the direction"
 
 
 def _said(entry: LedgerEntry, lexicon: Lexicon) -> _Said:
@@ -148,12 +83,15 @@ def _is_name(token: Token) -> bool:
     return any(c.isdigit() or c.isupper() for c in token.surface[1:])
 
 
-def _same_names(one: _Said, other: _Said, lexicon: Lexicon) -> float:
-    """1 for the same name, or a treatment that is a kind of the other; -1 for others; 0 without names."""
-    if not one.names or not other.names:
-        return 0.0
-    kinds = [said.names | _kinds(said.names, lexicon) for said in (one, other)]
-    return 1.0 if one.names & kinds[1] or other.names & kinds[0] else -1.0
+def _same_means(one: _Said, other: _Said, lexicon: Lexicon) -> bool:
+    """The same thing, or a treatment that is a kind of the other, and the same done with it."""
+    if one.names or other.names:
+        kinds = [said.names | _kinds(said.names, lexicon) for said in (one, other)]
+        if not (one.names & kinds[1] or other.names & kinds[0]):
+            return False
+    elif not one.manner:
+        return False
+    return one.manner == other.manner or _alike(one.manner, other.manner)
 
 
 def _kinds(names: frozenset[str], lexicon: Lexicon) -> set[str]:
@@ -163,6 +101,6 @@ def _kinds(names: frozenset[str], lexicon: Lexicon) -> set[str]:
     return {f"@{b}" for name in own for b in lexicon.broader(name) if b in treatments}
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    """Share of the shorter that the longer holds; 0 where one is empty."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the shorter shares most of its words with the longer."""
+    return bool(one and other) and len(one & other) >= _SHARED * min(len(one), len(other))

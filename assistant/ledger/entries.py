@@ -18,7 +18,7 @@ from assistant.domain import (
 )
 from assistant.steps.evidence import evidence_of
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.words import document_keys
+from assistant.steps.words import analyse, document_keys
 
 __all__ = ["LedgerEntry", "Wanted", "entries_of", "entry_at", "ledger"]
 
@@ -113,5 +113,5 @@ def _names(text: str, wanted: str, lexicon: Lexicon) -> bool:
     """Whether a field holds every word of what is wanted."""
     if not wanted:
         return True
-    held = set(document_keys(text, lexicon))
-    return bool(held) and set(document_keys(wanted, lexicon)) <= held
+    asked = {token.key for token in analyse(wanted, lexicon) if not token.stop}
+    return bool(asked) and asked <= set(document_keys(text, lexicon))

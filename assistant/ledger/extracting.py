@@ -51,7 +51,7 @@ def extracted(
     found: dict[int, Finding] = {}
     for passage in passages:
         spans = document.sentences[passage.first_sentence : passage.last_sentence + 1]
-        if spans and spans[0].kind is BlockKind.METADATA:
+        if spans and spans[0].kind in (BlockKind.METADATA, BlockKind.FIELD):
             continue
         texts = tuple(without_markers(document.text[s.start : s.end]) for s in spans)
         title = f"{document.source.title}. {passage.section}"

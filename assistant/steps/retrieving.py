@@ -64,7 +64,8 @@ def retrieve(
 
 def _metadata(passage: Passage, document: Document) -> bool:
     """Whether the passage tells of the source itself instead of being a part of it."""
-    return document.sentences[passage.first_sentence].kind is BlockKind.METADATA
+    kind = document.sentences[passage.first_sentence].kind
+    return kind in (BlockKind.METADATA, BlockKind.FIELD)
 
 
 def _descriptions(hits: Sequence[Hit], vector: Vectors, index: OpenIndex) -> list[Hit]:

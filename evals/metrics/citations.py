@@ -6,7 +6,8 @@
 
 Supported is what the judge says; ALCE's is a language model, ours is pluggable and by default the
 lexical one of ``evals/judges/lexical.py``. `source_hit` says whether a source that the case names
-is among those cited.
+is among those cited. Sentences computed from the ledger are left out: they name outcomes as the ledger does,
+and tests hold each against the findings that it cites.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def cite_scores(claims: list[dict[str, Any]], judge: Judge) -> tuple[float, floa
 
 
 def _scores(context: Context, judge: Judge) -> Iterable[Score]:
-    claims = context.answer["claims"]
+    claims = [claim for claim in context.answer["claims"] if not claim.get("computed")]
     if claims:
         recall, precision = cite_scores(list(claims), judge)
         yield Score("citation_recall", recall)

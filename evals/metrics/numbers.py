@@ -2,7 +2,8 @@
 
     fidelity = |numbers of claims found in their quotes| / |numbers of claims|
 
-A number is digits with their separators, a sign of percentage or unit aside.
+A number is digits with their separators, a sign of percentage or unit aside. What was counted from the
+ledger has numbers that no quote has; tests hold those against the ledger.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def numbers_in(text: str) -> list[str]:
 def number_fidelity(context: Context) -> Iterable[Score]:
     """One score for each answer that holds a number."""
     total, wrong = 0, []
-    for claim in context.answer["claims"]:
+    for claim in (c for c in context.answer["claims"] if not c.get("computed")):
         quoted = set(numbers_in(" ".join(c["quote"] for c in claim["citations"])))
         for number in numbers_in(claim["text"]):
             total += 1

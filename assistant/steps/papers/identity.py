@@ -10,7 +10,16 @@ from typing import Final
 from assistant.domain import Extract, Source
 from assistant.domain.ids import short_digest, slug
 
-__all__ = ["free_id", "identifiers_in", "identity_keys", "normal_doi", "source_keys"]
+__all__ = [
+    "free_id",
+    "identifiers_in",
+    "identity_keys",
+    "is_identifier",
+    "normal_doi",
+    "source_keys",
+]
+
+_NAME_AND_NUMBER: Final = 2
 
 _SHORTEST_PMID: Final = 5
 """Digits; shorter numbers are years and counts, and name papers of before 1960 only."""
@@ -36,6 +45,11 @@ def identifiers_in(text: str) -> tuple[str, ...]:
         elif bare.isdigit() and len(bare) >= _SHORTEST_PMID:
             found.append(f"pmid:{bare}")
     return tuple(found)
+
+
+def is_identifier(text: str) -> bool:
+    """Whether a text is nothing but an identifier, with or without its name: "PMID 27125224"."""
+    return bool(identifiers_in(text)) and len(text.split()) <= _NAME_AND_NUMBER
 
 
 def identity_keys(extract: Extract) -> tuple[str, ...]:

@@ -25,15 +25,19 @@ def with_metadata(document: Document, fields: Mapping[str, str] | None = None) -
 
     `fields` are what a record says of the study, by name: "Participants", "Duration".
     """
-    lines = list(_lines(document, fields or {}))
+    lines = [(line, BlockKind.METADATA) for line in _lines(document)]
+    told = [
+        (f"{name}: {value.rstrip('.')}.", BlockKind.FIELD) for name, value in (fields or {}).items()
+    ]
+    lines += told
     if not lines:
         return document
     parts, sentences = [document.text, "\n\n" if document.text else "", f"{ABOUT}\n\n"], []
     at = start = sum(map(len, parts))
     block = document.sentences[-1].block + 1 if document.sentences else 0
-    for number, line in enumerate(lines):
+    for number, (line, kind) in enumerate(lines):
         parts.append(f"{line}\n\n")
-        sentences.append(Sentence(at, at + len(line), block + number, BlockKind.METADATA))
+        sentences.append(Sentence(at, at + len(line), block + number, kind))
         at += len(line) + 2
     return replace(
         document,
@@ -43,7 +47,7 @@ def with_metadata(document: Document, fields: Mapping[str, str] | None = None) -
     )
 
 
-def _lines(document: Document, fields: Mapping[str, str]) -> Iterator[str]:
+def _lines(document: Document) -> Iterator[str]:
     source = document.source
     if source.authors or source.year or source.journal:
         yield _reference(source)
@@ -55,8 +59,6 @@ def _lines(document: Document, fields: Mapping[str, str]) -> Iterator[str]:
     known = [f"{name} {value}" for name, value in named.items() if value]
     if known:
         yield f"Identifiers: {'; '.join(known)}."
-    for name, value in fields.items():
-        yield f"{name}: {value.rstrip('.')}."
     count = len(document.references)
     if count:
         what = "article" if source.kind is SourceKind.ARTICLE else "paper"

@@ -10,7 +10,6 @@ from assistant.answering.overview import OverviewPlanner
 from assistant.answering.quoting import citation_of, said
 from assistant.answering.sides import OtherSide
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.backends.onnx_reader import OnnxReader
 from assistant.domain import (
     CorpusProfile,
     Document,
@@ -29,17 +28,10 @@ from assistant.domain import (
     Source,
     SourceKind,
 )
-from assistant.ledger import Disagreements
-from assistant.ports import Vectors
 from assistant.settings import Writing
 from assistant.steps.lexicon import Lexicon
 
 NOTHING = Logistic(0.0, {})
-
-
-def no_embedder(_text: str) -> Vectors:
-    """Of questions without a kind no two findings are compared."""
-    raise AssertionError
 
 
 SCORING = Scoring(NOTHING, NOTHING, NOTHING, answered_from=0.6, shown_from=0.5, nearest_from=0.1)
@@ -85,8 +77,7 @@ def written(
     question = Question("q", "q", safety=safety)
     best_first = tuple(sorted(hits, key=lambda one: -one.relevance))
     planner = OverviewPlanner(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
-    told = Disagreements(Lexicon(load_lexicon()), OnnxReader(), no_embedder, NOTHING, 1.0)
-    sides = OtherSide(documents, told)  # type: ignore[arg-type]
+    sides = OtherSide(documents, Lexicon(load_lexicon()))  # type: ignore[arg-type]
     writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
     return writer.write(question, Evidence(question, (), best_first, sure))
 

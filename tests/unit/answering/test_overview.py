@@ -1,0 +1,95 @@
+"""Overviews say what the ledger says: each outcome under its direction, each study counted once."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from assistant.domain import Answer, Direction, Population
+from assistant.ledger import LedgerEntry, Wanted
+from assistant.service import Assistant
+
+OPENINGS = {
+    "better for": Direction.BENEFIT,
+    "no difference in": Direction.NO_EFFECT,
+    "worse for": Direction.HARM,
+    "mixed for": Direction.MIXED,
+}
+QUESTIONS = (
+    "Summarise what is known about metformin in multiple sclerosis.",
+    "Give me an overview of rapamycin in MS.",
+    "What is known about diets and MS?",
+    "Does temsirolimus help people with MS?",
+)
+
+
+@pytest.fixture(scope="module")
+def ledger(assistant: Assistant) -> dict[str, LedgerEntry]:
+    return {entry.id: entry for entry in assistant.findings(Wanted(kinds=frozenset()))}
+
+
+@pytest.fixture(scope="module", params=QUESTIONS)
+def answer(request: pytest.FixtureRequest, assistant: Assistant) -> Answer:
+    return assistant.ask(request.param)
+
+
+def test_every_outcome_stands_under_the_direction_that_its_finding_has(
+    answer: Answer, ledger: dict[str, LedgerEntry]
+) -> None:
+    computed = [claim for claim in answer.claims if claim.computed]
+    assert computed
+    assert answer.claims[0] == computed[0]
+    assert answer.lead == 0
+    for claim in computed:
+        parts = re.split(r"(?:: |; )(?=better|no diff|worse|mixed)", claim.text.rstrip("."))[1:]
+        entries = [ledger[key] for key in claim.findings]
+        assert [c.quote for c in claim.citations] == [entry.text for entry in entries]
+        for part in parts:
+            opening = next(o for o in OPENINGS if part.startswith(o))
+            named = [e for e in entries if e.finding.direction is OPENINGS[opening]]
+            assert named
+            assert all(entry.finding.outcome in part for entry in named)
+        assert {entry.finding.population for entry in entries} == {claim.group}
+
+
+def test_studies_and_people_are_counted_once(
+    answer: Answer, ledger: dict[str, LedgerEntry]
+) -> None:
+    sizes = {entry.source.id: entry.study.number for entry in ledger.values()}
+    assert answer.summary
+    for group, claim in zip(answer.summary, answer.claims, strict=False):
+        assert group.population is claim.group
+        assert len(set(group.sources)) == group.studies
+        assert f"{group.studies} stud" in claim.text
+        known = [size for key in group.sources if (size := sizes[key])]
+        people = group.population is Population.PEOPLE
+        assert group.participants == (sum(known) if known and people else None)
+
+
+def test_people_come_first_and_a_disadvantage_is_quoted_in_its_own_words(
+    assistant: Assistant, ledger: dict[str, LedgerEntry]
+) -> None:
+    answer = assistant.ask("Give me an overview of rapamycin in MS.")
+    groups = [claim.group for claim in answer.claims if claim.computed]
+    assert groups[0] is Population.PEOPLE
+    quoted = [ledger[key] for c in answer.claims if not c.computed for key in c.findings]
+    assert any(
+        e.finding.direction in (Direction.NO_EFFECT, Direction.HARM)
+        and e.finding.population is Population.PEOPLE
+        for e in quoted
+    )
+
+
+def test_another_disease_gets_no_overview_of_this_one(assistant: Assistant) -> None:
+    answer = assistant.ask("Give me an overview of rapamycin in Alzheimer's disease.")
+    shown = {s for claim in answer.claims if claim.computed for s in claim.findings}
+    assert not any(key.startswith(("rapamycin-rrms-2018", "hou-2017")) for key in shown)
+
+
+def test_an_identifier_alone_opens_its_source(assistant: Assistant) -> None:
+    for asked in ("10.1016/j.msard.2018.08.009", "doi:10.1016/j.msard.2018.08.009"):
+        answer = assistant.ask(asked)
+        assert {source.id for source in answer.sources} == {"rapamycin-rrms-2018"}
+        assert "Promising effect of rapamycin" in answer.claims[0].text
+    assert assistant.ask("10.1016/j.nothing.2018.01.001").claims == ()
