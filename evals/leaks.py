@@ -73,7 +73,8 @@ class Tree:
     def of(cls, root: Path) -> Tree:
         """The project's own."""
         # Examples to learn from are sentences, as tests have them; a phrase in them answers nothing.
-        examples = sorted((root / "training").glob("*.yaml"))
+        written = sorted((root / "training" / "written").glob("*"))
+        examples = [*sorted((root / "training").glob("*.yaml")), *written]
         program = [
             path
             for folder in ("assistant", "training")

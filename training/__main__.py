@@ -76,6 +76,7 @@ def main(
         body_rate=8e-5,
         head_rate=2e-4,
         listwise=0.5,
+        blend=0.6,
         written=written,
         most_answers=int(again * most_answers),
         most_claims=int(again * most_claims),

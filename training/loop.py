@@ -30,7 +30,7 @@ from training.written import (
     split_of,
 )
 
-__all__ = ["Plan", "WrittenRows", "train"]
+__all__ = ["Plan", "WrittenRows", "blended", "train"]
 
 TASKS: Final = ("answers", "claims", "descriptions")
 WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
@@ -62,6 +62,11 @@ class Plan:
     """Weight of the order among the sentences of a passage."""
     written: int = 0
     """How often the rows of ``training/written`` are seen; 0 leaves them out."""
+    blend: float = 1.0
+    """Share of what was trained in the weights that come out; the rest is what it began with.
+
+    After WiSE-FT (Wortsman et al., CVPR 2022): what is learned last costs least of what was known.
+    """
 
 
 def train(
@@ -130,9 +135,21 @@ def train(
         if (step + 1) % plan.checkpoint_every == 0:
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
+    if start is not None and plan.blend < 1:
+        blended(reader, start, plan.blend)
     _replace(out / "reader.pt", reader.state_dict())
     _measure(reader, data, tokenizer, plan, own, out / "scores.json")
     return reader
+
+
+def blended(reader: Reader, start: Path, share: float) -> None:
+    """Makes the weights `share` of their own and the rest of those in `start`; new heads stay as they are."""
+    before = torch.load(start, map_location="cpu", weights_only=True)
+    state = reader.state_dict()
+    for name, value in state.items():
+        if name in before and value.is_floating_point():
+            state[name] = share * value + (1 - share) * before[name].to(value.device)
+    reader.load_state_dict(state)
 
 
 def _measure(

@@ -15,6 +15,7 @@ from assistant.checking.claims import ClaimChecker
 from assistant.domain import (
     CheckedClaim,
     Claim,
+    FindingKind,
     SentenceHit,
     Support,
     Verdict,
@@ -99,9 +100,18 @@ class ClaimJudge:
         evidence = retrieve(question, vector, self.index, self.fusion, self.passages)
         hits = self.weigher.glance(evidence, vector, self.index).sentences
         near = [
-            hit for hit in hits if hit.cosine >= _NEAR and len(hit.text.split()) >= _SAYS_SOMETHING
+            hit
+            for hit in hits
+            if hit.cosine >= _NEAR
+            and len(hit.text.split()) >= _SAYS_SOMETHING
+            and not self._is_limit(hit)
         ]
         return sorted(near, key=lambda hit: -hit.cosine)[:_COMPARED]
+
+    def _is_limit(self, hit: SentenceHit) -> bool:
+        """Whether it says what a study did not do: that bears nothing out and denies nothing."""
+        findings = self.index.document(hit.source.id).findings
+        return any(f.sentence == hit.ordinal and f.kind is FindingKind.LIMITATION for f in findings)
 
     def _checked(self, sentence: str, verdict: Verdict, hits: list[SentenceHit]) -> CheckedClaim:
         claim = Claim(sentence, tuple(citation_of(hit, self.index, alone=False) for hit in hits))

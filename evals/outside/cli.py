@@ -29,7 +29,7 @@ from evals.outside.beir import measure_beir
 from evals.outside.claims import measure_claims
 from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
 from evals.outside.findings import measure_findings
-from evals.outside.fitting import HELD_OUT, fit_curve, read_pairs
+from evals.outside.fitting import HELD_OUT, fit_curve, read_pairs, read_written_claims
 from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
 
@@ -204,12 +204,12 @@ def fit_claims(
     """Fit what the claim checker makes of the reader's stances. Training data only.
 
     PAIRS is the reader's claims.jsonl.gz, of which the source that was held out of its training is
-    taken; SCIFACT the train claims.
+    taken; SCIFACT the train claims. Our own claims on abstracts of which it has seen none are added.
 
     Example: mtor-ms eval outside fit-claims claims.jsonl.gz claims_train.jsonl --abstracts corpus.jsonl
     """
     reader, lexicon = OnnxReader(), Lexicon(load_lexicon())
-    quotes = read_pairs(pairs, HELD_OUT)
+    quotes = [*read_pairs(pairs, HELD_OUT), *read_written_claims(abstracts)]
     whole = read_claims(scifact, abstracts)
     print_json(
         {

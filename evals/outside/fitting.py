@@ -19,11 +19,12 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.checking.leaning import features
 from assistant.checking.nearness import looked_at, sentences_of, share_held
-from assistant.reader import Reader
+from assistant.reader import LABELS, Reader
 from assistant.steps.lexicon import Lexicon
 from evals.outside.files import Label, LabelledClaim
+from training.written import WRITTEN, abstracts, claim_rows, read_written, split_of
 
-__all__ = ["HELD_OUT", "Fitted", "fit_curve", "read_pairs"]
+__all__ = ["HELD_OUT", "Fitted", "fit_curve", "read_pairs", "read_written_claims"]
 
 HELD_OUT: Final = "checkcovid_train"
 """The source of claims that the reader is not trained on (see ``training/data.py``)."""
@@ -52,6 +53,16 @@ def read_pairs(path: Path, source: str) -> list[LabelledClaim]:
     return [
         LabelledClaim(str(i), row["claim"], row["evidence"], _LABELS[row["label"]])
         for i, row in enumerate(rows)
+    ]
+
+
+def read_written_claims(corpus: Path) -> list[LabelledClaim]:
+    """Our own claims on the abstracts that the reader was not trained on; `corpus` is SciFact's."""
+    known = abstracts(corpus)
+    blocks = [b for b in read_written(WRITTEN, known) if split_of(b.abstract) == "validation"]
+    return [
+        LabelledClaim(f"w{i}", row.claim, row.evidence, _LABELS[LABELS[row.label]])
+        for i, row in enumerate(claim_rows(blocks, known))
     ]
 
 

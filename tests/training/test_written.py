@@ -21,8 +21,8 @@ from training.written import (
 )
 
 TEXT = (
-    "Bees fly far. We counted 40 bees for a year. Sugar doubled their dances in spring. "
-    "Salt made no difference to the dances. Winter was not studied at all here. Bees like sugar."
+    "Bees fly far over the fields. We counted 40 bees for a year. Sugar doubled their dances in spring. "
+    "Salt made no difference to the dances. Winter was not studied at all here. So bees like sugar a lot."
 )
 BLOCK = """\
 D 7
@@ -71,7 +71,7 @@ def test_a_window_marks_the_answer_where_it_holds_it(corpus: Path) -> None:
         assert held in ([], ["Sugar doubled their dances in spring."])
         with_answer += bool(held)
         assert not any(not_answered.labels)
-    assert 20 <= with_answer < 40
+    assert 20 <= with_answer <= 40
 
 
 def test_only_what_is_sure_is_labelled_as_no_finding(corpus: Path) -> None:
@@ -90,7 +90,7 @@ def test_only_what_is_sure_is_labelled_as_no_finding(corpus: Path) -> None:
     assert said["Salt"] == ("result", "no effect")
     assert said["We"] == ("method", "none")
     assert said["Winter"] == ("limitation", "none")
-    last = labels["Bees like sugar."]
+    last = labels["So bees like sugar a lot."]
     assert (SENTENCE_KINDS[last[0]], last[1]) == ("conclusion", UNLABELLED)
 
 

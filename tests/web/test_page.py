@@ -85,7 +85,7 @@ def test_narrowing_to_trials_leaves_mice_out(page: Page) -> None:
 
 
 def test_an_overview_has_a_map_that_can_be_seen_and_read(page: Page) -> None:
-    ask(page, "Summarise what is known about metformin in multiple sclerosis.")
+    ask(page, "Give me an overview of metformin in MS.")
     expect(page.get_by_text(re.compile("^In people, 2 studies"))).to_be_visible()
     page.get_by_role("button", name="Show the map").click()
     panel = page.locator("#side-view-content")

@@ -17,9 +17,9 @@ OPENINGS = {
     "mixed for": Direction.MIXED,
 }
 QUESTIONS = (
-    "Summarise what is known about metformin in multiple sclerosis.",
+    "Give me an overview of metformin in MS.",
     "Give me an overview of rapamycin in MS.",
-    "What is known about diets and MS?",
+    "Overview of diets in MS, please.",
     "Does temsirolimus help people with MS?",
 )
 

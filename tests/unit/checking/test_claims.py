@@ -37,7 +37,7 @@ from assistant.steps.lexicon import Lexicon
          Support.UNSUPPORTED, "another condition"),
         ("Caffeine lengthened sleep latency in people.", "Caffeine lengthened sleep latency in rats.",
          Support.UNSUPPORTED, "about animals"),
-        ("All the glaciers of the valley lost ice.", "The glaciers of the valley lost ice.",
+        ("All nurses of the ward had a vaccine.", "The nurses of the ward had a vaccine.",
          Support.PARTLY, "all or always"),
         ("Smoking causes gum disease.", "Smoking is associated with gum disease.",
          Support.PARTLY, "causes another"),

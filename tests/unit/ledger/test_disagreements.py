@@ -76,11 +76,11 @@ def test_a_difference_of_population_is_said(lexicon: Lexicon) -> None:
 def test_stopping_is_not_giving_and_a_source_does_not_disagree_with_itself(
     lexicon: Lexicon,
 ) -> None:
-    fields = {"text": "x", "intervention": "tea", "outcome": "sleep", "population": "people"}
+    fields = {"text": "x", "intervention": "rapamycin", "outcome": "sleep", "population": "people"}
     good, bad = {**fields, "direction": "benefit"}, {**fields, "direction": "harm"}
     assert disagree(entry("one", good), entry("other", bad), lexicon)
     assert not disagree(entry("one", good), entry("one", bad), lexicon)
-    stopped = {**bad, "intervention": "stopping tea"}
+    stopped = {**bad, "intervention": "stopping rapamycin"}
     assert not disagree(entry("one", good), entry("other", stopped), lexicon)
     mixed = {**fields, "direction": "mixed"}
     assert not disagree(entry("one", good), entry("other", mixed), lexicon)

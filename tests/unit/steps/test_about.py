@@ -63,7 +63,7 @@ def test_who_asks_about_a_paper_is_told_what_is_known_of_it(
 
 
 def test_nobody_else_is_shown_it(assistant: Assistant) -> None:
-    evidence = assistant.asker().evidence("Do stem cells reduce lesions in MS?")
+    evidence = assistant.asker().evidence("Are stem cells safe for people with MS?")
     assert evidence.hits
     assert all(hit.passage.section != ABOUT for hit in evidence.hits)
     assert all(hit.sentence.stated for hit in evidence.sentences)
