@@ -56,7 +56,7 @@ def test_search_sources_check_and_feedback(api: Api) -> None:
     source = json.loads(text)
     assert source["text"][passages[0]["start"] : passages[0]["end"]] == passages[0]["text"]
     assert len(json.loads(api.call("GET", "/v1/sources")[2])) == 47
-    statement = {"statement": "In SJL/J mice with relapsing EAE, rapamycin made the disease worse."}
+    statement = {"statement": "Rapamycin made EAE worse."}
     (checked,) = json.loads(api.call("POST", "/v1/check", statement)[2])
     assert checked["support"] == "contradicted" and checked["citations"][0]["quote"]
     wrong = {

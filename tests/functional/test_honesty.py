@@ -29,8 +29,9 @@ def test_nobody_is_told_what_to_take(assistant: Assistant, question: str) -> Non
 
 
 def test_a_sweeping_claim_is_said_to_be_one_and_does_not_open(assistant: Assistant) -> None:
-    answer = assistant.ask("Did every study of mTOR inhibition help people with MS?")
+    answer = assistant.ask("Have all of these studies found an improvement with mTOR inhibition?")
     sweeping = [n for n, claim in enumerate(answer.claims) if claim.text.startswith("All of these")]
+    assert sweeping
     assert 0 not in sweeping
     (overstated,) = [c for c in answer.caveats if c.code is CaveatCode.OVERSTATED]
     assert set(sweeping) <= set(overstated.claims)

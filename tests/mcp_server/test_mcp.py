@@ -62,7 +62,9 @@ def test_tools_answer_with_citations_and_caveats(environment: dict[str, str]) ->
 
     tools, answer, cited, passage, found, checked, sources, text = over_stdio(environment, talk)
     names = {tool.name for tool in tools.tools}
-    assert names == {"ask", "search_passages", "get_passage", "check_claim", "list_sources"}
+    assert names == {
+        "ask", "search_passages", "get_passage", "check_claim", "list_sources", "list_findings",
+    }  # fmt: skip
     assert all(tool.annotations.readOnlyHint for tool in tools.tools)
     jsonschema.validate(answer.structuredContent, answer_schema())
     answers = SqliteAnswers(Path(environment["XDG_DATA_HOME"]) / "mtor-ms" / "answers.sqlite", 30)

@@ -269,17 +269,15 @@ def test_a_bad_answer_goes_into_the_inbox(slack: SlackServer, bot: Bot, channel:
 
 def test_a_claim_of_somebody_is_checked_in_private(slack: SlackServer, bot: Bot) -> None:
     seen = len(slack.views)
-    slack.shortcut(
-        "In SJL/J mice with relapsing EAE, rapamycin made the disease worse.", bot_id="B5"
-    )
+    slack.shortcut("Rapamycin made EAE worse.", bot_id="B5")
     _, form = slack.until(lambda: slack.views[seen:])[0]
     text = form["blocks"][0]["element"]["initial_value"]
-    assert text.startswith("In SJL/J mice")
+    assert text.startswith("Rapamycin made")
     posted = len(slack.called("chat.postMessage"))
     envelope = slack.submit("check_claim", {"claim": {"text": {"value": text}}})
     _, result = slack.until(lambda: slack.views[seen + 1 :])[0]
     shown = texts(result["blocks"])
-    assert "Contradicted." in shown and "strongly improved the clinical course" in shown
+    assert "Contradicted." in shown and "milder in rats on rapamycin" in shown
     assert "animal study" in shown
     assert slack.replies[envelope]["response_action"] == "update"
     assert len(slack.called("chat.postMessage")) == posted
