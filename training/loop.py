@@ -14,11 +14,12 @@ from typing import Any, Final
 
 import torch
 
-from training.batches import Batch, answer_batches, claim_batches, description_batches
+from training.batches import Batch, answer_batches, claim_batches
 from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
+from training.describing import fit_descriptions
 from training.measure import measure_answers, measure_claims, measure_descriptions
 from training.negatives import mined
-from training.network import Reader, answer_loss, claim_loss, description_loss
+from training.network import Reader, answer_loss, claim_loss
 from training.written import (
     WRITTEN,
     Abstract,
@@ -32,7 +33,7 @@ from training.written import (
 
 __all__ = ["Plan", "WrittenRows", "blended", "train"]
 
-TASKS: Final = ("answers", "claims", "descriptions")
+TASKS: Final = ("answers", "claims")
 WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
 """Labels of this project's own, and the abstracts that they count sentences of."""
 
@@ -137,8 +138,10 @@ def train(
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
     if start is not None and plan.blend < 1:
         blended(reader, start, plan.blend)
+    if plan.written:
+        fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
     _replace(out / "reader.pt", reader.state_dict())
-    _measure(reader, data, tokenizer, plan, own, out / "scores.json")
+    _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
     return reader
 
 
@@ -186,12 +189,11 @@ def _validated(own: WrittenRows, seed: int) -> list[DescriptionRow]:
     return description_rows(chosen, known, seed)
 
 
-def _described(own: WrittenRows, plan: Plan, seed: int) -> list[DescriptionRow]:
+def _described(own: WrittenRows, seed: int) -> list[DescriptionRow]:
+    """Two windows of each abstract that is trained on."""
     blocks, known = own
     chosen = [block for block in blocks if split_of(block.abstract) == "train"]
-    return [
-        row for turn in range(plan.written) for row in description_rows(chosen, known, seed + turn)
-    ]
+    return [row for turn in range(2) for row in description_rows(chosen, known, seed + turn)]
 
 
 def _rows(
@@ -214,12 +216,10 @@ def _schedule(
     chance = random.Random(plan.seed)  # noqa: S311 - an order, not a secret
     for number in range(plan.passes):
         rows, claims = _rows(data, plan, own, plan.seed + number)
-        told = _described(own, plan, plan.seed + number)
         extra = int(plan.negatives * sum(any(r.labels) for r in rows))
         sizes = {
             "answers": -(-(len(rows) + extra) // plan.batch),
             "claims": -(-len(claims) // plan.claim_batch),
-            "descriptions": -(-len(told) // plan.batch),
         }
         if count_only:
             yield from (("count", None) for _ in range(sum(sizes.values())))
@@ -229,7 +229,6 @@ def _schedule(
         streams: dict[str, Iterator[Batch]] = {
             "answers": answer_batches(rows, tokenizer, plan.batch, chance),
             "claims": claim_batches(claims, tokenizer, plan.claim_batch, chance),
-            "descriptions": description_batches(told, tokenizer, plan.batch, chance),
         }
         while streams:
             names = list(streams)
@@ -245,12 +244,8 @@ def _loss(reader: Reader, batch: Batch, plan: Plan) -> torch.Tensor:
     device = plan.device
     ids, types, mask = (t.to(device) for t in (batch.ids, batch.types, batch.mask))
     labels = batch.labels.to(device)
-    if batch.pool is None:
+    if batch.pool is None or batch.present is None:
         return claim_loss(reader.claims(ids, types, mask), labels)
-    if batch.present is None:
-        return description_loss(
-            reader.descriptions(ids, types, mask, batch.pool.to(device)), labels
-        )
     sentences, passages = reader.answers(ids, types, mask, batch.pool.to(device))
     return answer_loss(sentences, passages, labels, batch.present.to(device), plan.listwise)
 

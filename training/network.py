@@ -13,9 +13,8 @@ import torch
 from torch import nn
 
 from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS
-from training.written import UNLABELLED
 
-__all__ = ["Reader", "answer_loss", "claim_loss", "description_loss"]
+__all__ = ["Reader", "answer_loss", "claim_loss"]
 
 
 _POSITIVE = 2.0
@@ -105,17 +104,3 @@ def answer_loss(
 def claim_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Cross-entropy over the three labels."""
     return nn.functional.cross_entropy(logits.float(), labels)
-
-
-def description_loss(
-    logits: tuple[torch.Tensor, torch.Tensor, torch.Tensor], labels: torch.Tensor
-) -> torch.Tensor:
-    """Cross-entropies of kind, direction and population. `labels`: shape (rows, sentences, 3)."""
-    total = torch.zeros((), device=labels.device)
-    for number, one in enumerate(logits):
-        wanted = labels[..., number]
-        if bool((wanted != UNLABELLED).any()):
-            total = total + nn.functional.cross_entropy(
-                one.float().flatten(0, 1), wanted.flatten(), ignore_index=UNLABELLED
-            )
-    return total

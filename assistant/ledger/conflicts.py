@@ -47,6 +47,8 @@ def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     directions = frozenset({one.finding.direction, other.finding.direction})
     if one.source.id == other.source.id or directions not in _OPPOSED:
         return ""
+    if not all(e.finding.intervention and e.finding.outcome for e in (one, other)):
+        return ""  # the reader names neither, and its directions are too often wrong
     mine, theirs = _said(one, lexicon), _said(other, lexicon)
     if not _same_means(mine, theirs, lexicon) or not _alike(mine.ends, theirs.ends):
         return ""
@@ -60,22 +62,13 @@ def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
 
 
 def _said(entry: LedgerEntry, lexicon: Lexicon) -> _Said:
-    """By the fields; by the names in the sentence where nobody wrote fields down."""
-    finding = entry.finding
     means = lexicon.group("intervention") | lexicon.group("pathway")
-    if finding.intervention and finding.outcome:
-        given = [t for t in analyse(finding.intervention, lexicon) if not t.stop]
-        names = frozenset(t.key for t in given if t.key[1:] in means or _is_name(t))
-        seen = frozenset(t.key for t in analyse(finding.outcome, lexicon) if not t.stop)
-        # In what disease or animal it was is told apart, and said.
-        aside = {f"@{c}" for c in lexicon.group("condition") | lexicon.group("population")}
-        return _Said(names, frozenset(t.key for t in given) - names - aside, seen - aside or seen)
-    named = {token.key[1:] for token in analyse(entry.text, lexicon) if token.is_concept}
-    return _Said(
-        frozenset(f"@{key}" for key in named & means),
-        frozenset(),
-        frozenset(f"@{key}" for key in named & lexicon.group("outcome")),
-    )
+    given = [t for t in analyse(entry.finding.intervention, lexicon) if not t.stop]
+    names = frozenset(t.key for t in given if t.key[1:] in means or _is_name(t))
+    seen = frozenset(t.key for t in analyse(entry.finding.outcome, lexicon) if not t.stop)
+    # In what disease or animal it was is told apart, and said.
+    aside = {f"@{c}" for c in lexicon.group("condition") | lexicon.group("population")}
+    return _Said(names, frozenset(t.key for t in given) - names - aside, seen - aside or seen)
 
 
 def _is_name(token: Token) -> bool:

@@ -1,0 +1,48 @@
+"""The heads that say what a sentence is: logistic models on the encoder as it came out of training.
+
+Their labels are few. Trained together with the encoder they stayed unsure; fitted on what it gives in the end,
+each is at its optimum.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+import torch
+from sklearn.linear_model import LogisticRegression
+
+from training.batches import description_batches
+from training.data import DescriptionRow
+from training.network import Reader
+
+__all__ = ["fit_descriptions"]
+
+_C: Final = 0.3
+"""Inverse strength of the penalty."""
+
+
+@torch.no_grad()
+def fit_descriptions(reader: Reader, rows: Sequence[DescriptionRow], tokenizer: Any) -> None:
+    """Puts fitted weights into the three heads; one whose classes are not all there stays as it is."""
+    reader.eval()
+    vectors, labels = [], []
+    for batch in description_batches(rows, tokenizer, 32, random.Random(0)):  # noqa: S311
+        assert batch.pool is not None  # noqa: S101
+        hidden = reader.hidden(batch.ids, batch.types, batch.mask)
+        pooled = torch.bmm(batch.pool, hidden)
+        there = batch.pool.sum(dim=2) > 0
+        vectors.append(pooled[there].float().numpy())
+        labels.append(batch.labels[there].numpy())
+    matrix, wanted = np.concatenate(vectors), np.concatenate(labels)
+    for number, head in enumerate(reader.described):
+        assert isinstance(head, torch.nn.Linear)  # noqa: S101
+        known = wanted[:, number] >= 0
+        classes = np.unique(wanted[known, number])
+        if len(classes) != head.out_features:
+            continue
+        model = LogisticRegression(C=_C, max_iter=2000).fit(matrix[known], wanted[known, number])
+        head.weight.data.copy_(torch.from_numpy(model.coef_.astype(np.float32)))
+        head.bias.data.copy_(torch.from_numpy(model.intercept_.astype(np.float32)))
