@@ -54,7 +54,7 @@ def test_tools_answer_with_citations_and_caveats(environment: dict[str, str]) ->
         place = {name: cited[name] for name in ("source_id", "start", "end")}
         passage = await session.call_tool("get_passage", place)
         found = await session.call_tool("search_passages", {"query": "rapamycin", "k": 2})
-        claim = {"statement": "In SJL/J mice with relapsing EAE, rapamycin made the disease worse."}
+        claim = {"statement": "Rapamycin made EAE worse."}
         checked = await session.call_tool("check_claim", claim)
         sources = await session.call_tool("list_sources", {})
         text = await session.read_resource("source://hou-2017")  # type: ignore[arg-type]

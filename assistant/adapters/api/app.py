@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Query, Request
 from fastapi.middleware.cors import CORSMiddleware
@@ -14,7 +14,13 @@ from assistant import __version__
 from assistant.adapters.api.completions import MODEL, Completion, as_chunks, as_completion, asked
 from assistant.adapters.api.guarding import Guard
 from assistant.adapters.api.keys import Keys
-from assistant.adapters.api.models import AskRequest, CheckRequest, FeedbackRequest
+from assistant.adapters.api.models import (
+    AskRequest,
+    CheckRequest,
+    FeedbackRequest,
+    FindingsQuery,
+    MapQuery,
+)
 from assistant.adapters.api.problems import PROBLEMS, Problem, install
 from assistant.adapters.present.as_json import (
     answer_to_dict,
@@ -32,10 +38,8 @@ from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import (
     Answer,
     Claim,
-    Direction,
     EvidenceLevel,
     Filter,
-    Population,
     Turn,
     Verdict,
 )
@@ -232,38 +236,29 @@ def _sources(app: FastAPI, guard: Guard) -> None:
 def _findings(app: FastAPI, guard: Guard) -> None:
     @app.get("/v1/findings", tags=["corpus"])
     async def findings(
-        request: Request,
-        intervention: Annotated[str, Query(max_length=200, examples=["rapamycin"])] = "",
-        outcome: Annotated[str, Query(max_length=200)] = "",
-        population: Population | None = None,
-        direction: Direction | None = None,
-        source: Annotated[str, Query(max_length=200)] = "",
+        request: Request, query: Annotated[FindingsQuery, Query()]
     ) -> list[dict[str, Any]]:
         """What the sources found: intervention, outcome, direction, in whom, and the sentence."""
         guard.allow(request, "search")
-        wanted = Wanted(intervention, outcome, population, direction, source)
+        wanted = Wanted(
+            query.intervention, query.outcome, query.population, query.direction, query.source
+        )
         async with guard.room():
             found = await asyncio.to_thread(assistant_of("extractive").findings, wanted)
         return [finding_to_dict(entry) for entry in found]
 
     @app.get("/v1/map", tags=["corpus"], responses=_PICTURE, response_class=Response)
-    async def evidence_map(
-        request: Request,
-        intervention: Annotated[str, Query(max_length=200, examples=["rapamycin"])] = "",
-        outcome: Annotated[str, Query(max_length=200)] = "",
-        timeline: bool = False,
-        form: Literal["svg", "png", "csv"] = "svg",
-    ) -> Response:
+    async def evidence_map(request: Request, query: Annotated[MapQuery, Query()]) -> Response:
         """The findings as a picture, interventions by outcomes, or as the table of its dots."""
         guard.allow(request, "search")
         async with guard.room():
             placed = await asyncio.to_thread(
-                assistant_of("extractive").evidence_map, Wanted(intervention, outcome)
+                assistant_of("extractive").evidence_map, Wanted(query.intervention, query.outcome)
             )
-            if form == "csv":
+            if query.form == "csv":
                 return Response(map_csv(placed), media_type="text/csv; charset=utf-8")
-            data = await asyncio.to_thread(drawn, placed, form, timeline=timeline)
-        return Response(data, media_type="image/svg+xml" if form == "svg" else "image/png")
+            data = await asyncio.to_thread(drawn, placed, query.form, timeline=query.timeline)
+        return Response(data, media_type="image/svg+xml" if query.form == "svg" else "image/png")
 
 
 def _health(app: FastAPI, guard: Guard) -> None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.domain import Reason
+from assistant.domain import Direction, Population, Reason
 from assistant.settings import EvidenceScope
 
-__all__ = ["AskRequest", "CheckRequest", "FeedbackRequest", "TurnJson"]
+__all__ = [
+    "AskRequest",
+    "CheckRequest",
+    "FeedbackRequest",
+    "FindingsQuery",
+    "MapQuery",
+    "TurnJson",
+]
+
+Name = Annotated[str, Field(max_length=200)]
 
 
 class _Strict(BaseModel):
@@ -58,3 +67,22 @@ class FeedbackRequest(_Strict):
     answer_id: Annotated[str, Field(max_length=100)]
     reason: Reason
     comment: Annotated[str, Field(max_length=4000)] = ""
+
+
+class FindingsQuery(_Strict):
+    """Which findings are wanted; a name that is not one of these is refused, not passed over."""
+
+    intervention: Name = ""
+    outcome: Name = ""
+    population: Population | None = None
+    direction: Direction | None = None
+    source: Name = ""
+
+
+class MapQuery(_Strict):
+    """Which findings are drawn, and how."""
+
+    intervention: Name = ""
+    outcome: Name = ""
+    timeline: bool = False
+    form: Literal["svg", "png", "csv"] = "svg"
