@@ -70,7 +70,7 @@ class OverviewPlanner:
         if question.source and is_identifier(question.text):
             return self._card(question.source)
         if question.kind is QuestionKind.CRITIQUE:
-            return self._limits(evidence)
+            return self._limits(question, evidence)
         if not self._wants_overview(question):
             return []
         entries = self._relevant(question, evidence)
@@ -208,15 +208,21 @@ class OverviewPlanner:
         found = [entry for entry in entries_of(document) if _is_statement(entry)]
         return claims + [self.quoted(entry) for entry in found[:_CARD]]
 
-    def _limits(self, evidence: Evidence) -> list[Claim]:
-        """The limits of the study that was found first, and those of the next where it has few."""
+    def _limits(self, question: Question, evidence: Evidence) -> list[Claim]:
+        """The limits of the study that was found first, and those of the next where it has few.
+
+        Where a treatment is named, only limits that name it, too: a review has its own.
+        """
+        treatments = {f"@{c}" for c in self.lexicon.group("intervention")}
+        asked = {term.key for term in question.terms} & treatments
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         claims: list[Claim] = []
-        for source in list(dict.fromkeys(hit.source.id for hit in evidence.sentences))[:2]:
+        for source in dict.fromkeys(hit.source.id for hit in evidence.sentences):
             limits = [
                 entry
                 for entry in entries_of(self.index.document(source))
                 if entry.finding.kind is FindingKind.LIMITATION
+                and (not asked or asked & set(document_keys(entry.text, self.lexicon)))
             ]
             claims += [self.quoted(entry, relevance) for entry in limits]
             if len(claims) >= _FEWEST:

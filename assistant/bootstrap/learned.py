@@ -31,7 +31,8 @@ def shared_reader(threads: int) -> Reader:
     They are opened beside what else the first question needs, which takes as long.
     """
     reader = OnnxReader(threads=threads)
-    threading.Thread(target=reader.prepare, daemon=True).start()
+    # Not a daemon: the interpreter ends threads of that kind in the middle of native code, which aborts.
+    threading.Thread(target=reader.prepare).start()
     return CachedReader(reader)
 
 

@@ -30,6 +30,7 @@ from assistant.backends.index import FolderStore, JoinedIndex
 from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.apart import read_apart
 from assistant.backends.papers.archives import unpack
 from assistant.backends.prompt_files import load_prompts
@@ -258,7 +259,9 @@ def _builder(
     builder = Builder(embedder, counter, Lexicon(load_lexicon()), chunking)
     if not reads or not reader_digest(settings):
         return builder
-    return replace(builder, reader=shared_reader(settings.threads), weights=reader_digest(settings))
+    return replace(
+        builder, reader=OnnxReader(threads=settings.threads), weights=reader_digest(settings)
+    )
 
 
 def _chunking(max_tokens: int) -> Chunking:
