@@ -88,13 +88,7 @@ def train(
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
-    reader = Reader(model)
-    if start is not None:
-        # Weights from before a head was added lack that one.
-        reader.load_state_dict(
-            torch.load(start, map_location="cpu", weights_only=True), strict=False
-        )
-    reader.to(plan.device)
+    reader = _begun(model, start).to(plan.device)
     total = len(list(_schedule(data, tokenizer, plan, own, count_only=True)))
     optimizer = _optimizer(reader, plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -136,13 +130,29 @@ def train(
         if (step + 1) % plan.checkpoint_every == 0:
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
+    _finished(reader, tokenizer, plan, start, own)
+    _replace(out / "reader.pt", reader.state_dict())
+    _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
+    return reader
+
+
+def _begun(model: Path, start: Path | None) -> Reader:
+    reader = Reader(model)
+    if start is not None:
+        # Weights from before a head was added lack that one.
+        state = torch.load(start, map_location="cpu", weights_only=True)
+        reader.load_state_dict(state, strict=False)
+    return reader
+
+
+def _finished(
+    reader: Reader, tokenizer: Any, plan: Plan, start: Path | None, own: WrittenRows
+) -> None:
+    """What is done with the weights once all rows are seen."""
     if start is not None and plan.blend < 1:
         blended(reader, start, plan.blend)
     if plan.written:
         fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
-    _replace(out / "reader.pt", reader.state_dict())
-    _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
-    return reader
 
 
 def blended(reader: Reader, start: Path, share: float) -> None:

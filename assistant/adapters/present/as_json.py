@@ -57,19 +57,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         kind=answer.question.kind,
         lead=answer.lead,
         claims=_claims(answer, numbers),
-        evidence_summary=[
-            EvidenceGroupJson(
-                population=group.population,
-                studies=group.studies,
-                participants=group.participants,
-                benefit=group.counts[Direction.BENEFIT],
-                no_effect=group.counts[Direction.NO_EFFECT],
-                harm=group.counts[Direction.HARM],
-                mixed=group.counts[Direction.MIXED],
-                source_ids=list(group.sources),
-            )
-            for group in answer.summary
-        ],
+        evidence_summary=_summary(answer),
         chain=[
             ChainJson(
                 claim=link.claim,
@@ -169,6 +157,22 @@ def source_to_dict(source: Source) -> dict[str, Any]:
         "cited_as": [f"{by} [{number}]" for by, number in source.cited_as],
         "provenance": source.provenance,
     }
+
+
+def _summary(answer: Answer) -> list[EvidenceGroupJson]:
+    return [
+        EvidenceGroupJson(
+            population=group.population,
+            studies=group.studies,
+            participants=group.participants,
+            benefit=group.counts[Direction.BENEFIT],
+            no_effect=group.counts[Direction.NO_EFFECT],
+            harm=group.counts[Direction.HARM],
+            mixed=group.counts[Direction.MIXED],
+            source_ids=list(group.sources),
+        )
+        for group in answer.summary
+    ]
 
 
 def _claims(answer: Answer, numbers: dict[str, int]) -> list[ClaimJson]:
