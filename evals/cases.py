@@ -14,9 +14,21 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from assistant.domain import CaveatCode, ChainVerdict
 from assistant.errors import AssistantError
 
-__all__ = ["CASES", "NATURAL", "Case", "CaseInvalid", "Dataset", "Split", "Turn", "load_cases"]
+__all__ = [
+    "CASES",
+    "FITTING",
+    "NATURAL",
+    "Case",
+    "CaseInvalid",
+    "Dataset",
+    "Split",
+    "Turn",
+    "load_cases",
+]
 
 CASES: Final = Path(__file__).parent / "cases"
+FITTING: Final = Path(__file__).parent / "fitting"
+"""Questions that the engine's models are fitted on."""
 
 
 class CaseInvalid(AssistantError):
@@ -34,6 +46,8 @@ class Split(StrEnum):
     """Cases by those who wrote the program, looked at while they did."""
     TEST = "test"
     """The other half of those: looked at too often to be more than development material."""
+    FIT = "fit"
+    """What the engine's models are fitted on; nothing is reported on it."""
 
 
 NATURAL: Final = (Split.NATURAL_DEV, Split.NATURAL_CHECK)

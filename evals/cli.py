@@ -20,7 +20,7 @@ from assistant.adapters.cli.common import (
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
-from evals.cases import CASES, NATURAL, CaseInvalid, Dataset, Split, load_cases
+from evals.cases import CASES, FITTING, NATURAL, CaseInvalid, Dataset, Split, load_cases
 from evals.compare import compare, falls
 from evals.fit import ask_all, fit_scoring, measure_scorers, save
 from evals.html import render_html, render_summary
@@ -157,7 +157,7 @@ def check(
 
     Example: mtor-ms eval check
     """
-    dataset = load_cases(cases)
+    dataset = Dataset((*load_cases(cases), *load_cases(FITTING)))
     assistant, _ = _assistant(None, None)
     problems = between_splits(dataset) + missing_gold(dataset, assistant)
     for problem in problems:
@@ -209,11 +209,11 @@ def fit(
 
     Example: mtor-ms eval fit
 
-    Fitted on natural-dev (thresholds on dev, too), reported on both natural splits; some minutes.
+    Fitted on the questions of evals/fitting, reported on both natural splits; some minutes.
     """
     assistant, _ = _assistant(corpus, index)
-    tuned = (*NATURAL, Split.DEV)
-    cases = Dataset(tuple(case for case in load_cases() if case.split in tuned))
+    natural = (case for case in load_cases() if case.split in NATURAL)
+    cases = Dataset((*load_cases(FITTING), *natural))
     asker = assistant.asker()
     with progress_bar() as progress:
         asked = ask_all(cases, asker, asker.weigher.reader, lambda n, of: progress("asking", n, of))

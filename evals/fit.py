@@ -2,8 +2,8 @@
 
 Four logistic models over features of a sentence that know no phrase and no field are compared: cosine
 alone, cosine and words (what is known before anything is read), the reader alone, and all together.
-They are fitted on `natural-dev`, where the sentences that answer are marked, and reported on both
-natural splits.
+They are fitted on the questions of ``evals/fitting``, where the sentences that answer are marked, and
+reported on both natural splits, of which nothing is fitted.
 
     top_1   = questions whose best sentence answers
     facts_6 = questions of which the best six sentences hold every fact
@@ -29,7 +29,7 @@ from assistant.answering.weighing import as_texts, best_passages, whole_features
 from assistant.domain import Logistic, Scoring, Turn
 from assistant.flow.asking import Asker
 from assistant.reader import Reader, Reading
-from evals.cases import Case, Dataset, Split
+from evals.cases import NATURAL, Case, Dataset, Split
 from evals.metrics.calibration import auc
 from evals.metrics.matching import holds_any, is_one_of
 from evals.statistics import Interval, interval, interval_of
@@ -151,44 +151,39 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
 
 
 def fit_scoring(asked: Sequence[Asked]) -> Scoring:
-    """Models from `natural-dev`; thresholds from its turns and those of `dev`."""
-    tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
-    glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
+    """Models and thresholds from the questions that are for fitting."""
+    tuning = [one for one in asked if one.split == Split.FIT]
+    glance = _fitted([m for a in tuning if a.marked for m in a.sentences], _LEXICAL)
     read = [_read(one, glance) for one in tuning]
     relevance = _fitted([m for a in read if a.marked for m in a.sentences], SCORERS["all"])
-    whole = [(one, _whole(one, relevance)) for one in read]
-    right = _logistic(
-        [features for _, features in whole], [_is_right(a, relevance) for a in read], _WHOLE
-    )
-    held = [_read(one, glance) for one in asked if one.split in (Split.NATURAL_DEV, Split.DEV)]
-    sure = [right.probability(_whole(one, relevance)) for one in held]
+    whole = [_whole(one, relevance) for one in read]
+    right = _logistic(whole, [_is_right(one, relevance) for one in read], _WHOLE)
+    known = [one.answerable for one in read]
     best = [
         sorted(
             (relevance.probability(m.candidate.features), m.gold, m.fair, m.facts)
             for m in one.sentences
         )[::-1]
-        for one in held
+        for one in read
     ]
-    known = [one.answerable for one in held]
+    marked = [b for b, one in zip(best, read, strict=True) if one.marked and one.answerable]
     return Scoring(
         glance=glance,
         relevance=relevance,
         right=right,
-        answered_from=answered_from(sure, known),
-        shown_from=shown_from(
-            [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
-        ),
+        answered_from=answered_from([right.probability(features) for features in whole], known),
+        shown_from=shown_from(marked),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
     )
 
 
 def measure_scorers(asked: Sequence[Asked]) -> list[Scored]:
-    """Every scorer, fitted on `natural-dev` and measured on each natural split."""
-    tuning = [one for one in asked if one.split == Split.NATURAL_DEV and one.marked]
+    """Every scorer, fitted on what is for fitting and measured on each natural split."""
+    tuning = [one for one in asked if one.split == Split.FIT and one.marked]
     found = []
     for name, features in SCORERS.items():
         model = _fitted([one for a in tuning for one in a.sentences], features)
-        for split in (Split.NATURAL_DEV, Split.NATURAL_CHECK):
+        for split in NATURAL:
             part = [one for one in asked if one.split == split and one.marked]
             if part:
                 found.append(_scored(name, str(split), part, model))

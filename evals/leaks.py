@@ -88,7 +88,11 @@ class Tree:
 
 def between_splits(dataset: Dataset) -> list[str]:
     """Questions of a reporting split that are nearly one of a tuning split, each in a sentence."""
-    pairs = ((Split.DEV, Split.TEST), (Split.NATURAL_DEV, Split.NATURAL_CHECK))
+    pairs = (
+        (Split.DEV, Split.TEST),
+        (Split.NATURAL_DEV, Split.NATURAL_CHECK),
+        *((Split.FIT, split) for split in Split if split is not Split.FIT),
+    )
     found = []
     for tuning, reporting in pairs:
         ours = [(c.id, t.question) for c in dataset if c.split is tuning for t in c.turns]

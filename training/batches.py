@@ -18,7 +18,7 @@ from training.written import UNLABELLED
 
 T = TypeVar("T")
 
-__all__ = ["Batch", "answer_batches", "claim_batches", "description_batches"]
+__all__ = ["Batch", "answer_batches", "claim_batches", "description_batches", "padded"]
 
 _MULTIPLE: Final = 32
 _POOL: Final = 64
@@ -71,7 +71,7 @@ def claim_batches(
         if train:
             chance.shuffle(groups)
         for group in groups:
-            ids, types, mask = _padded([e for e, _ in group])
+            ids, types, mask = padded([e for e, _ in group])
             yield Batch(ids, types, mask, None, torch.tensor([r.label for _, r in group]), None)
 
 
@@ -95,7 +95,7 @@ def description_batches(
 
 
 def _answers(encoded: Sequence[EncodedPair], labels: Sequence[tuple[int, ...]]) -> Batch:
-    ids, types, mask = _padded(encoded)
+    ids, types, mask = padded(encoded)
     most = max(len(e.spans) for e in encoded)
     pool: NDArray[np.float32] = np.zeros((len(encoded), most, ids.shape[1]), dtype=np.float32)
     wanted = np.zeros((len(encoded), most), dtype=np.float32)
@@ -116,7 +116,8 @@ def _answers(encoded: Sequence[EncodedPair], labels: Sequence[tuple[int, ...]]) 
     )
 
 
-def _padded(encoded: Sequence[EncodedPair]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def padded(encoded: Sequence[EncodedPair]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Word pieces, types and mask of one width, a multiple of 32."""
     longest = max(len(e.ids) for e in encoded)
     width = -(-longest // _MULTIPLE) * _MULTIPLE
     ids = torch.zeros((len(encoded), width), dtype=torch.long)

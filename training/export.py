@@ -42,6 +42,7 @@ class _Whole(torch.nn.Module):
             self.reader.passage(first[:, 0]).squeeze(-1),
             self.reader.claim(first[:, 0]),
             *(head(pooled) for head in self.reader.described),
+            self.reader.names(hidden),
         )
 
 
@@ -61,7 +62,7 @@ def export(reader: Reader, target: Path) -> None:
             (ids, torch.zeros_like(ids), ids, torch.ones((2, 3, 32)) / 32),
             str(exact),
             input_names=[*names, "pool"],
-            output_names=["sentences", "passages", "claims", *_DESCRIBED],
+            output_names=["sentences", "passages", "claims", *_DESCRIBED, "names"],
             dynamic_axes={
                 **{name: {0: "batch", 1: "length"} for name in names},
                 "pool": {0: "batch", 1: "sentence", 2: "length"},
@@ -69,6 +70,7 @@ def export(reader: Reader, target: Path) -> None:
                 "passages": {0: "batch"},
                 "claims": {0: "batch"},
                 **{name: {0: "batch", 1: "sentence"} for name in _DESCRIBED},
+                "names": {0: "batch", 1: "length"},
             },
             opset_version=17,
             dynamo=False,

@@ -17,9 +17,15 @@ import torch
 from training.batches import Batch, answer_batches, claim_batches
 from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
 from training.describing import fit_descriptions
-from training.measure import measure_answers, measure_claims, measure_descriptions
+from training.measure import (
+    measure_answers,
+    measure_claims,
+    measure_descriptions,
+    measure_names,
+)
+from training.naming import NameRow, name_batches, name_rows
 from training.negatives import mined
-from training.network import Reader, answer_loss, claim_loss
+from training.network import Reader, answer_loss, claim_loss, name_loss
 from training.written import (
     WRITTEN,
     Abstract,
@@ -28,12 +34,13 @@ from training.written import (
     answer_rows,
     claim_rows,
     description_rows,
+    pair_rows,
     split_of,
 )
 
 __all__ = ["Plan", "WrittenRows", "blended", "train"]
 
-TASKS: Final = ("answers", "claims")
+TASKS: Final = ("answers", "claims", "names")
 WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
 """Labels of this project's own, and the abstracts that they count sentences of."""
 
@@ -109,7 +116,7 @@ def train(
             continue
         optimizer.zero_grad(set_to_none=True)
         with cast:
-            loss = _loss(reader, batch, plan)
+            loss = _loss(reader, task, batch, plan)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimizer.step()
@@ -176,6 +183,9 @@ def _measure(
         "descriptions": measure_descriptions(
             reader, _validated(own, plan.seed), tokenizer, plan.device
         ),
+        "names": measure_names(
+            reader, _name_rows(own, "validation", plan.seed), tokenizer, plan.device
+        ),
         "claims_written": measure_claims(reader, written[1], tokenizer, plan.device),
         "answers": measure_answers(
             reader, read_answers(data, "validation"), tokenizer, plan.device
@@ -189,14 +199,21 @@ def _measure(
 def _own_rows(own: WrittenRows, split: str, seed: int) -> tuple[list[AnswerRow], list[ClaimRow]]:
     blocks, known = own
     chosen = [block for block in blocks if split_of(block.abstract) == split]
-    answers = answer_rows(chosen, known, seed) + about_rows(WRITTEN, split) if chosen else []
-    return answers, claim_rows(chosen, known)
+    if not chosen:
+        return [], []
+    answers = answer_rows(chosen, known, seed) + about_rows(WRITTEN, split)
+    return answers, claim_rows(chosen, known) + pair_rows(WRITTEN, split)
 
 
 def _validated(own: WrittenRows, seed: int) -> list[DescriptionRow]:
     blocks, known = own
     chosen = [block for block in blocks if split_of(block.abstract) == "validation"]
     return description_rows(chosen, known, seed)
+
+
+def _name_rows(own: WrittenRows, split: str, seed: int) -> list[NameRow]:
+    blocks, known = own
+    return name_rows([b for b in blocks if split_of(b.abstract) == split], known, seed)
 
 
 def _described(own: WrittenRows, seed: int) -> list[DescriptionRow]:
@@ -219,6 +236,11 @@ def _rows(
     return rows, claims
 
 
+def _names(own: WrittenRows, plan: Plan, seed: int) -> list[NameRow]:
+    turns = range(plan.written)
+    return [row for turn in turns for row in _name_rows(own, "train", seed + 100 * turn)]
+
+
 def _schedule(
     data: Path, tokenizer: Any, plan: Plan, own: WrittenRows, count_only: bool = False
 ) -> Iterator[tuple[str, Batch | None]]:
@@ -227,9 +249,11 @@ def _schedule(
     for number in range(plan.passes):
         rows, claims = _rows(data, plan, own, plan.seed + number)
         extra = int(plan.negatives * sum(any(r.labels) for r in rows))
+        names = _names(own, plan, plan.seed + number)
         sizes = {
             "answers": -(-(len(rows) + extra) // plan.batch),
             "claims": -(-len(claims) // plan.claim_batch),
+            "names": -(-len(names) // plan.batch),
         }
         if count_only:
             yield from (("count", None) for _ in range(sum(sizes.values())))
@@ -239,10 +263,11 @@ def _schedule(
         streams: dict[str, Iterator[Batch]] = {
             "answers": answer_batches(rows, tokenizer, plan.batch, chance),
             "claims": claim_batches(claims, tokenizer, plan.claim_batch, chance),
+            "names": name_batches(names, tokenizer, plan.batch),
         }
         while streams:
-            names = list(streams)
-            task = chance.choices(names, [max(1, sizes[name]) for name in names])[0]
+            tasks = list(streams)
+            task = chance.choices(tasks, [max(1, sizes[name]) for name in tasks])[0]
             batch = next(streams[task], None)
             if batch is None:
                 del streams[task]
@@ -250,10 +275,12 @@ def _schedule(
                 yield task, batch
 
 
-def _loss(reader: Reader, batch: Batch, plan: Plan) -> torch.Tensor:
+def _loss(reader: Reader, task: str, batch: Batch, plan: Plan) -> torch.Tensor:
     device = plan.device
     ids, types, mask = (t.to(device) for t in (batch.ids, batch.types, batch.mask))
     labels = batch.labels.to(device)
+    if task == "names":
+        return name_loss(reader.named(ids, types, mask), labels)
     if batch.pool is None or batch.present is None:
         return claim_loss(reader.claims(ids, types, mask), labels)
     sentences, passages = reader.answers(ids, types, mask, batch.pool.to(device))

@@ -12,9 +12,10 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from training.batches import answer_batches, claim_batches, description_batches
 from training.data import AnswerRow, ClaimRow, DescriptionRow
+from training.naming import NAMES, NameRow, name_batches
 from training.network import Reader
 
-__all__ = ["measure_answers", "measure_claims", "measure_descriptions"]
+__all__ = ["measure_answers", "measure_claims", "measure_descriptions", "measure_names"]
 
 
 @torch.no_grad()
@@ -102,4 +103,25 @@ def measure_descriptions(
     return {
         **{n: round(float(r / max(c, 1)), 4) for n, r, c in zip(names, right, count, strict=True)},
         **{f"{n}s": int(c) for n, c in zip(names, count, strict=True)},
+    }
+
+
+@torch.no_grad()
+def measure_names(
+    reader: Reader, rows: Sequence[NameRow], tokenizer: Any, device: str = "cpu"
+) -> dict[str, float]:
+    """F1 over the labelled word pieces, for each sort of name, and how many pieces are of one."""
+    reader.eval()
+    right, given, wanted = (np.zeros(len(NAMES)) for _ in range(3))
+    for batch in name_batches(rows, tokenizer, 32):
+        logits = reader.named(batch.ids.to(device), batch.types.to(device), batch.mask.to(device))
+        known = (batch.labels >= 0).numpy()
+        taken, true = (logits.float().cpu().numpy() > 0) & known, batch.labels.numpy() == 1
+        right += (taken & true).sum(axis=(0, 1))
+        given += taken.sum(axis=(0, 1))
+        wanted += true.sum(axis=(0, 1))
+    scores = 2 * right / np.maximum(given + wanted, 1)
+    return {
+        **{name: round(float(score), 4) for name, score in zip(NAMES, scores, strict=True)},
+        **{f"{name}s": int(count) for name, count in zip(NAMES, wanted, strict=True)},
     }

@@ -1,4 +1,4 @@
-"""The reader as a torch module: one small encoder and three heads.
+"""The reader as a torch module: one small encoder and its heads.
 
 After Provence (Chirkova et al., ICLR 2025), which scores every sentence of a passage in one pass, and
 MultiVerS (Wadden et al., NAACL 2022), which labels claims from the same encoder.
@@ -14,7 +14,7 @@ from torch import nn
 
 from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS
 
-__all__ = ["Reader", "answer_loss", "claim_loss"]
+__all__ = ["Reader", "answer_loss", "claim_loss", "name_loss"]
 
 
 _POSITIVE = 2.0
@@ -39,6 +39,8 @@ class Reader(nn.Module):
         self.described = nn.ModuleList(
             nn.Linear(width, len(names)) for names in (SENTENCE_KINDS, DIRECTIONS, POPULATIONS)
         )
+        # Which word pieces name what was done, and what was looked at.
+        self.names = nn.Linear(width, 2)
         for parameter in self.encoder.embeddings.parameters():
             parameter.requires_grad = False
 
@@ -66,6 +68,11 @@ class Reader(nn.Module):
         sentences = torch.bmm(pool.to(hidden.dtype), hidden)
         kinds, directions, populations = (head(sentences) for head in self.described)
         return kinds, directions, populations
+
+    def named(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Logits of each word piece naming the intervention and the outcome; shape (rows, tokens, 2)."""
+        logits: torch.Tensor = self.names(self.hidden(ids, types, mask))
+        return logits
 
     def claims(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Logits of supports, contradicts, neither; shape (rows, 3)."""
@@ -104,3 +111,13 @@ def answer_loss(
 def claim_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Cross-entropy over the three labels."""
     return nn.functional.cross_entropy(logits.float(), labels)
+
+
+def name_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Binary cross-entropy over the word pieces that are labelled, that is, not below 0."""
+    known = labels >= 0
+    if not bool(known.any()):
+        return logits.float().sum() * 0
+    return nn.functional.binary_cross_entropy_with_logits(
+        logits.float()[known], labels[known].float()
+    )

@@ -36,8 +36,10 @@ __all__ = [
     "answer_rows",
     "claim_rows",
     "description_rows",
+    "pair_rows",
     "read_written",
     "split_of",
+    "window",
 ]
 
 UNLABELLED: Final = -100
@@ -45,6 +47,7 @@ UNLABELLED: Final = -100
 
 WRITTEN: Final = Path(__file__).resolve().parent / "written"
 SOURCE: Final = "written"
+PAIRS: Final = "pairs"
 _STARTS: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9\"(\[])")
 _SHORTENED: Final = re.compile(
     r"\b(?:vs|e\.g|i\.e|al|Fig|approx|ca|no|St|Dr|spp?|cf|etc|N|resp)\.$"
@@ -138,7 +141,7 @@ def answer_rows(
     for block in blocks:
         text = known[block.abstract]
         for answering, question in block.questions:
-            first, last = _window(answering, len(text.sentences), chance)
+            first, last = window(answering, len(text.sentences), chance)
             labels = tuple(int(n in answering) for n in range(first, last))
             rows.append(AnswerRow(SOURCE, question, text.sentences[first:last], labels, text.title))
     return rows
@@ -151,6 +154,19 @@ def claim_rows(blocks: Sequence[Written], known: Mapping[str, Abstract]) -> list
         for block in blocks
         for number, claim, label in block.claims
     ]
+
+
+def pair_rows(folder: Path, split: str) -> list[ClaimRow]:
+    """Findings that disagree, or only look as if: each held against the other, both ways."""
+    rows = []
+    with (folder / "pairs.jsonl").open(encoding="utf-8") as file:
+        for line in file:
+            pair = json.loads(line)
+            one, other = pair["one"], pair["other"]
+            label = LABELS.index("contradicts" if pair["disagree"] else "neither")
+            if split_of(one) == split:
+                rows += [ClaimRow(PAIRS, one, other, label), ClaimRow(PAIRS, other, one, label)]
+    return rows
 
 
 def description_rows(
@@ -167,16 +183,16 @@ def description_rows(
         if not block.kinds:
             continue
         text = known[block.abstract]
-        first, last = _window((), len(text.sentences), chance)
+        first, last = window((), len(text.sentences), chance)
         labels = _labels(block)[first:last]
         title = text.title if chance.random() < 0.5 else ""
         rows.append(DescriptionRow(title, text.sentences[first:last], tuple(labels)))
     return rows
 
 
-def split_of(abstract: str) -> str:
-    """``train``, or ``validation`` for one abstract in ten."""
-    return "validation" if zlib.crc32(abstract.encode()) % 10 == 0 else "train"
+def split_of(key: str) -> str:
+    """``train``, or ``validation`` for one abstract in ten, and one pair in ten."""
+    return "validation" if zlib.crc32(key.encode()) % 10 == 0 else "train"
 
 
 def _labels(block: Written) -> list[tuple[int, int, int]]:
@@ -213,13 +229,16 @@ def _take(block: Written, line: str, count: int) -> None:
             block.findings.append((chosen[0], parts[0], parts[1], parts[2], parts[3]))
 
 
-def _window(answering: Sequence[int], count: int, chance: random.Random) -> tuple[int, int]:
+def window(
+    answering: Sequence[int], count: int, chance: random.Random, away_share: float = _AWAY
+) -> tuple[int, int]:
+    """(first, past the last) sentence of a part of an abstract that holds the answer, or now and then not."""
     size = min(count, chance.randint(_FEWEST, _MOST))
     starts = list(range(count - size + 1))
     away = [s for s in starts if not any(s <= n < s + size for n in answering)]
     held = [s for s in starts if answering and s <= answering[0] < s + size]
     start = chance.choice(
-        away if away and (not held or chance.random() < _AWAY) else held or starts
+        away if away and (not held or chance.random() < away_share) else held or starts
     )
     return start, start + size
 

@@ -150,7 +150,13 @@ class OverviewPlanner:
                 given = set(document_keys(entry.finding.intervention, self.lexicon))
                 seen = set(document_keys(entry.finding.outcome, self.lexicon))
                 fits = given & wanted_means if wanted_means else seen & wanted_ends
-                if fits and entry.finding.direction.decided and _is_statement(entry):
+                # Of the reader's own findings too many directions are wrong to be counted.
+                if (
+                    fits
+                    and entry.stated
+                    and entry.finding.direction.decided
+                    and _is_statement(entry)
+                ):
                     found.append(entry)
         return found
 

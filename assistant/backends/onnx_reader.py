@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assistant.backends.model_files import bundled_model, digest_file
 from assistant.backends.tokens import load_tokenizer
 from assistant.errors import AssistantError, ModelMissing, ModelUntrusted
-from assistant.reader import Described, EncodedPair, Reading, Stance, Text, encode_pair
+from assistant.reader import Described, EncodedPair, Reading, Stance, Text, encode_pair, named
 
 __all__ = ["WEIGHTS", "OnnxReader"]
 
@@ -66,13 +66,21 @@ class OnnxReader:
         """What each sentence of a passage is, in order."""
         tokenizer, _ = self._model()
         pair = encode_pair(tokenizer, "", text.title, text.sentences)
-        heads = self._run(pair, "kinds", "directions", "populations")
-        return [
-            Described(*(_softmax(head[0][number]) for head in heads))
-            if end > start
-            else Described((), (), ())
-            for number, (start, end) in enumerate(pair.spans)
-        ]
+        *heads, pieces = self._run(pair, "kinds", "directions", "populations", "names")
+        chances = 1 / (1 + np.exp(-pieces[0]))
+        found = []
+        for number, (start, end) in enumerate(pair.spans):
+            if end <= start:
+                found.append(Described((), (), ()))
+                continue
+            sentence = text.sentences[number]
+            offsets = tokenizer.encode(sentence, add_special_tokens=False).offsets
+            intervention, outcome = (
+                named(sentence, offsets, chances[start:end, sort].tolist()) for sort in (0, 1)
+            )
+            kinds, directions, populations = (_softmax(head[0][number]) for head in heads)
+            found.append(Described(kinds, directions, populations, intervention, outcome))
+        return found
 
     def _run(self, pair: EncodedPair, *outputs: str) -> list[Floats]:
         """One pair, unpadded and alone; the `outputs` of the model that are named.

@@ -47,8 +47,8 @@ def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     directions = frozenset({one.finding.direction, other.finding.direction})
     if one.source.id == other.source.id or directions not in _OPPOSED:
         return ""
-    if not all(e.finding.intervention and e.finding.outcome for e in (one, other)):
-        return ""  # the reader names neither, and its directions are too often wrong
+    if not all(e.stated and e.finding.intervention and e.finding.outcome for e in (one, other)):
+        return ""  # the directions that the reader gives are too often wrong
     mine, theirs = _said(one, lexicon), _said(other, lexicon)
     if not _same_means(mine, theirs, lexicon) or not _alike(mine.ends, theirs.ends):
         return ""

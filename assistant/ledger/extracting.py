@@ -1,7 +1,7 @@
 """Findings of a document that nobody wrote fields for: its sentences, as the learned reader takes them.
 
-What was done and what was looked at is not read out: the names in the sentence stand for it. Precision
-goes before recall: a wrong direction is worse than none.
+What was done and what was looked at are called as the sentence calls them. Precision goes before recall: a
+wrong direction is worse than none.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from assistant.steps.sentences import without_markers
 
 __all__ = ["EXTRACTING_RECIPE", "extracted"]
 
-EXTRACTING_RECIPE: Final = "f1"
+EXTRACTING_RECIPE: Final = "f2"
 """Tag of how findings are read out. Raise it when they may change with the same weights."""
 _SURE: Final = 0.8
 """Probability from which a direction or a limitation is believed. Of directions on our own abstracts that the
@@ -76,7 +76,15 @@ def _finding(document: Document, ordinal: int, text: str, said: Described) -> Fi
     population = population_of(evidence_of(document.source, text))
     if population is Population.NONE:
         population = _WHERE.get(_best(said.populations, POPULATIONS)[0], Population.NONE)
-    return Finding(ordinal, FindingKind(kind), _WAYS[way], population, Basis.MODEL)
+    return Finding(
+        ordinal,
+        FindingKind(kind),
+        _WAYS[way],
+        population,
+        Basis.MODEL,
+        intervention=said.intervention,
+        outcome=said.outcome,
+    )
 
 
 def _best(scores: Sequence[float], names: Sequence[str]) -> tuple[str, float]:

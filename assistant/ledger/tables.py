@@ -29,16 +29,18 @@ class Placed:
 def placed(entries: Sequence[LedgerEntry], lexicon: Lexicon, most: int = 12) -> list[Placed]:
     """The findings that name an intervention and an outcome and say how it turned out.
 
-    A thing that the lexicon knows is called by its first name, whatever else the field says; at most
-    `most` rows and `most` columns, the fullest, have a name of their own.
+    A thing that the lexicon knows is called by its first name, whatever else the field says; others are
+    one whatever their capitals. At most `most` rows and `most` columns, the fullest, have a name of their
+    own.
     """
     means = lexicon.group("intervention") | lexicon.group("pathway")
     ends = lexicon.group("outcome")
+    called: dict[str, str] = {}
     rows = [
         (
             entry,
-            _called(entry.finding.intervention, means, lexicon),
-            _called(entry.finding.outcome, ends, lexicon),
+            _called(entry.finding.intervention, means, lexicon, called),
+            _called(entry.finding.outcome, ends, lexicon, called),
         )
         for entry in entries
         if entry.finding.direction.decided and entry.finding.intervention and entry.finding.outcome
@@ -51,11 +53,12 @@ def placed(entries: Sequence[LedgerEntry], lexicon: Lexicon, most: int = 12) -> 
     ]
 
 
-def _called(text: str, group: frozenset[str], lexicon: Lexicon) -> str:
+def _called(text: str, group: frozenset[str], lexicon: Lexicon, called: dict[str, str]) -> str:
+    """The name of a row or column; `called` holds those that were given, by their small letters."""
     for token in analyse(text, lexicon):
         if token.is_concept and token.key[1:] in group:
             return lexicon.preferred(token.key[1:])
-    return text
+    return called.setdefault(text.lower(), text)
 
 
 def _fullest(names: Sequence[str], most: int) -> set[str]:

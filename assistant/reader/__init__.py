@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from assistant.reader.cache import CachedReader
 from assistant.reader.encoding import MAX_TOKENS, EncodedPair, encode_pair
+from assistant.reader.naming import named
 from assistant.reader.port import (
     DIRECTIONS,
     LABELS,
@@ -34,4 +35,5 @@ __all__ = [
     "Stance",
     "Text",
     "encode_pair",
+    "named",
 ]

@@ -67,6 +67,10 @@ class Described:
     """In the order of `DIRECTIONS`."""
     populations: tuple[float, ...]
     """In the order of `POPULATIONS`; means something only for a finding."""
+    intervention: str = ""
+    """Words of the sentence that name what was done; empty where none is sure. Of a finding."""
+    outcome: str = ""
+    """Words that name what was looked at."""
 
 
 class Reader(Protocol):

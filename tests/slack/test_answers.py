@@ -233,6 +233,24 @@ def test_ris_comes_as_a_file_or_in_words_where_files_are_refused(
     assert "TY  - JOUR" in texts(body["blocks"])
 
 
+def test_an_overview_is_drawn_or_told_as_a_table_where_files_are_refused(
+    slack: SlackServer, bot: Bot, channel: str
+) -> None:
+    from tests.servers.slack_server import Failure
+
+    ts = slack.say("<@U0BOT> Summarise what is known about metformin in MS", channel)
+    message = answered(slack, channel, ts)
+    seen = len(slack.uploads)
+    slack.press("map", pressed(message, "map"), channel, message=message["ts"])
+    args, data = slack.until(lambda: slack.uploads[seen:])[-1]
+    assert args["thread_ts"] == ts and data.startswith(b"\x89PNG")
+    slack.fail("files.getUploadURLExternal", Failure(error="missing_scope"))
+    name = slack.press("map", pressed(message, "map"), channel, message=message["ts"])
+    body = slack.until(lambda: [b for n, b in slack.responses if n == name])[0]
+    shown = texts(body["blocks"])
+    assert "findings of" in shown and "intervention" in shown and "etformin" in shown
+
+
 def test_a_person_is_asked_where_the_lab_wants_it(
     slack: SlackServer, bot: Bot, channel: str
 ) -> None:

@@ -20,7 +20,7 @@ from assistant.domain import Direction, EvidenceLevel, Population
 from assistant.errors import SettingsInvalid
 from assistant.ledger import OTHER, Placed
 
-__all__ = ["described", "drawn", "map_csv", "write_map"]
+__all__ = ["described", "drawn", "map_csv", "mapped", "summarised", "table_rows", "write_map"]
 
 _COLOURS: Final = {
     Direction.BENEFIT: "#0072B2",
@@ -41,6 +41,9 @@ _SIZES: Final = {
     EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED: 80,
     EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED: 70,
 }
+_COLUMNS: Final = (
+    "row", "column", "direction", "population", "evidence", "year", "read by", "finding", "sentence",
+)  # fmt: skip
 _LONGEST: Final = 40
 """Characters of a label."""
 _DOT: Final = 0.2
@@ -67,19 +70,47 @@ def write_map(placed: Sequence[Placed], out: Path, *, timeline: bool = False) ->
         ) from error
 
 
+def summarised(answer: Mapping[str, Any]) -> list[str]:
+    """Ids of the sources that an overview counts, each once; empty for another answer."""
+    groups = answer["evidence_summary"]
+    return list(dict.fromkeys(key for group in groups for key in group["source_ids"]))
+
+
+def mapped(placed: Sequence[Placed], answer: Mapping[str, Any]) -> list[Placed]:
+    """The findings of the sources that an overview counts."""
+    wanted = set(summarised(answer))
+    return [one for one in placed if one.entry.source.id in wanted]
+
+
+def table_rows(placed: Sequence[Placed]) -> list[tuple[str, ...]]:
+    """Intervention, outcome, direction, in whom and source of each dot, under a row of headings."""
+    rows: list[tuple[str, ...]] = [("intervention", "outcome", "direction", "in", "source")]
+    for one in placed:
+        finding, source = one.entry.finding, one.entry.source
+        rows.append(
+            (
+                finding.intervention,
+                finding.outcome,
+                DIRECTION_WORDS[finding.direction],
+                finding.population.value,
+                f"{source.id} ({source.year or 'undated'})",
+            )
+        )
+    return rows
+
+
 def map_csv(placed: Sequence[Placed]) -> str:
     """A row for each dot, in the order of the map."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(
-        ["row", "column", "direction", "population", "evidence", "year", "finding", "sentence"]
-    )
+    writer.writerow(_COLUMNS)
     for one in _ordered(placed):
         entry = one.entry
         cells = (
             one.intervention, one.outcome, DIRECTION_WORDS[entry.finding.direction],
             entry.finding.population.value, EVIDENCE_WORDS[entry.evidence],
-            str(entry.source.year or ""), entry.id, entry.text,
+            str(entry.source.year or ""), "people" if entry.stated else "the model", entry.id,
+            entry.text,
         )  # fmt: skip
         writer.writerow([f"'{c}" if c.startswith(("=", "+", "-", "@")) else safe(c) for c in cells])
     return target.getvalue()
@@ -223,17 +254,11 @@ def _finish(axes: Any, placed: Sequence[Placed]) -> None:
         for one in Population
         if one in where and one is not Population.NONE
     ]
-    handles.append(
-        Line2D(
-            [],
-            [],
-            marker="o",
-            linestyle="",
-            color="#444444",
-            markersize=9,
-            label="randomised trial",
-        )
-    )
+    marker: dict[str, Any] = {"marker": "o", "linestyle": "", "color": "#444444"}
+    handles.append(Line2D([], [], markersize=9, label="randomised trial", **marker))
+    if not all(p.entry.stated for p in placed):
+        read = {**marker, "color": "white", "markeredgecolor": "black"}
+        handles.append(Line2D([], [], label="black rim: read by the model", **read))
     axes.legend(
         handles=handles, loc="upper center", bbox_to_anchor=(0.4, -0.02), ncols=4, frameon=False
     )

@@ -11,12 +11,13 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncApp
 
 from assistant.adapters.present.bibliography import ris
+from assistant.adapters.present.maps import described, drawn, mapped, table_rows
 from assistant.adapters.slack.answering import trace_of
 from assistant.adapters.slack.channels import ChannelSettings
 from assistant.adapters.slack.desk import Desk, Kept
 from assistant.adapters.slack.pieces import Message, preformatted
 from assistant.adapters.slack.posts import of_event
-from assistant.adapters.slack.rendering import answer_messages
+from assistant.adapters.slack.rendering import answer_messages, columns
 from assistant.adapters.slack.responding import respond
 from assistant.adapters.slack.routing import ask_person
 from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
@@ -33,6 +34,7 @@ from assistant.adapters.slack.words import plain
 from assistant.adapters.talking.talk import assistant_of
 from assistant.domain import Reason
 from assistant.errors import AssistantError
+from assistant.ledger import Placed
 from assistant.settings import Slack
 
 __all__ = ["Interacting"]
@@ -76,6 +78,7 @@ class Interacting:
             "share": self._share,
             "private": self._keep_private,
             "ris": self._ris,
+            "map": self._map,
             "person": self._person,
         }
         for name, work in buttons.items():
@@ -210,6 +213,32 @@ class Interacting:
         blocks = preformatted(text.replace("\r\n", "\n"))
         await respond(press.space, press.url, Message(blocks, text))
 
+    async def _map(self, press: _Press) -> None:
+        """The studies of an overview as a picture; as a table where no file may be posted."""
+        kept = press.kept
+        placed = await asyncio.to_thread(_placed, kept.answer)
+        if not placed:
+            await respond(press.space, press.url, plain("There is no finding to draw any more."))
+            return
+        said = described(placed)
+        if not kept.ephemeral:
+            try:
+                await press.space.call(
+                    press.space.client.files_upload_v2,
+                    channel=press.channel,
+                    thread_ts=kept.thread or None,
+                    filename="evidence-map.png",
+                    title="Evidence map",
+                    alt_txt=said,
+                    content=await asyncio.to_thread(drawn, placed, "png"),
+                )
+                return
+            except (Refused, Unreached) as error:
+                _log.info("map not uploaded, shown as a table instead: %s", error)
+        rows = columns("\n".join(" | ".join(row) for row in table_rows(placed)))
+        blocks = [*plain(said).blocks, *preformatted(rows)]
+        await respond(press.space, press.url, Message(blocks, f"{said}\n{rows}"))
+
     async def _person(self, press: _Press) -> None:
         said = await ask_person(press.space, self.settings.person, press.kept, press.user, press.ts)
         await respond(press.space, press.url, plain(said))
@@ -308,6 +337,10 @@ class Interacting:
         await space.quietly(
             space.client.views_update, view_id=str(body["view"].get("id", "")), view=view
         )
+
+
+def _placed(answer: Mapping[str, Any]) -> list[Placed]:
+    return mapped(assistant_of("extractive").evidence_map(), answer)
 
 
 async def _say(space: Workspace, url: str, text: str) -> None:

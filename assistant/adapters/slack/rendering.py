@@ -220,6 +220,8 @@ def _buttons(
         buttons.append(button("Keep private", "private", key))
     if answer["sources"]:
         buttons.append(button("Export RIS", "ris", key))
+    if answer["evidence_summary"]:
+        buttons.append(button("Show the map", "map", key))
     if person:
         buttons.append(button("Ask a person", "person", key, confirm=_ASK))
     thumbs = {

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import chainlit as cl
 
-from assistant.adapters.present.findings import DIRECTION_WORDS
-from assistant.adapters.present.maps import described, drawn
+from assistant.adapters.present.maps import described, drawn, summarised, table_rows
 from assistant.adapters.present.markdown import escaped
 from assistant.adapters.talking.talk import assistant_of
 from assistant.errors import AssistantError
@@ -23,10 +22,10 @@ _ROWS: Final = 60
 
 def map_button(answer: dict[str, Any]) -> list[cl.Action]:
     """A button that draws the studies of an overview; none below another answer."""
-    sources = [key for group in answer["evidence_summary"] for key in group["source_ids"]]
+    sources = summarised(answer)
     if not sources:
         return []
-    payload = {"sources": list(dict.fromkeys(sources))}
+    payload = {"sources": sources}
     return [cl.Action(name="map", payload=payload, label="Show the map", icon="chart-scatter")]
 
 
@@ -67,14 +66,9 @@ def _made(intervention: str, sources: frozenset[str]) -> tuple[list[Placed], lis
 
 
 def _table(placed: Sequence[Placed]) -> str:
-    lines = ["| intervention | outcome | direction | in | source |", "|---|---|---|---|---|"]
-    for one in placed[:_ROWS]:
-        entry = one.entry
-        cells = (
-            entry.finding.intervention, entry.finding.outcome, DIRECTION_WORDS[entry.finding.direction],
-            entry.finding.population.value, f"{entry.source.id} ({entry.source.year or 'undated'})",
-        )  # fmt: skip
-        lines.append(f"| {' | '.join(escaped(cell) for cell in cells)} |")
+    head, *rows = table_rows(placed[:_ROWS])
+    lines = [f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
+    lines += [f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows]
     if len(placed) > _ROWS:
         lines.append(f"\n{len(placed) - _ROWS} more: `mtor-ms findings` lists all.")
     return f"{described(placed)}\n\n" + "\n".join(lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,8 +12,9 @@ import pytest
 
 from assistant.adapters.present.findings import findings_csv, findings_ris
 from assistant.adapters.present.maps import described, drawn, map_csv, write_map
+from assistant.domain import Basis
 from assistant.errors import SettingsInvalid
-from assistant.ledger import Placed, Wanted
+from assistant.ledger import Placed, Wanted, placed
 from assistant.service import Assistant
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -53,6 +55,24 @@ def test_the_map_can_be_heard(found: list[Placed]) -> None:
     assert str(len(found)) in said
     assert "no effect" in said
     assert described(found) in drawn(found, "svg").decode()
+
+
+def test_what_the_model_read_can_be_told_from_what_people_wrote(found: list[Placed]) -> None:
+    read = replace(found[0].entry, finding=replace(found[0].entry.finding, basis=Basis.MODEL))
+    with_read = [replace(found[0], entry=read), *found[1:]]
+    assert "read by the model" in drawn(with_read, "svg").decode()
+    assert "read by the model" not in drawn(found, "svg").decode()
+    rows = csv.DictReader(io.StringIO(map_csv(with_read)))
+    assert [row["read by"] for row in rows].count("the model") == 1
+
+
+def test_one_thing_in_other_capitals_has_one_row(found: list[Placed], assistant: Assistant) -> None:
+    entries = [
+        replace(one.entry, finding=replace(one.entry.finding, intervention=name))
+        for one, name in zip(found, ("Dasatinib", "dasatinib"), strict=False)
+    ]
+    lexicon = assistant.asker().lexicon
+    assert {one.intervention for one in placed(entries, lexicon)} == {"Dasatinib"}
 
 
 def test_a_map_is_written_in_the_form_that_its_name_says(
