@@ -11,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
 from markupsafe import Markup
 
+from assistant.adapters.present.sentences import codes_of
 from evals.cases import NATURAL, Case, Dataset, Split
 from evals.context import Row
 from evals.metrics.abstention import risk_coverage
@@ -104,7 +105,7 @@ def _shown(row: Row, case: Case) -> dict[str, Any]:
         "caveats": [str(code) for code in case.caveats or ()],
         "abstain": case.abstain,
         "answer": row.answer.get("answer", ""),
-        "given": [caveat["code"] for caveat in row.answer.get("caveats", [])],
+        "given": sorted(codes_of(row.answer)) if row.answer else [],
         "cited": [source["source_id"] for source in row.answer.get("sources", [])],
     }
 

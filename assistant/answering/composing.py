@@ -18,6 +18,7 @@ from assistant.domain import (
     Claim,
     Draft,
     Evidence,
+    Population,
     Question,
     Scoring,
     SentenceHit,
@@ -35,6 +36,16 @@ _BESIDE: Final = 2
 """Sentences that an overview has beside what is planned."""
 _BACK: Final = 2
 """At most so many sentences are brought along for one that leans on them."""
+_GROUPS: Final = (
+    Population.PEOPLE,
+    Population.ANIMALS,
+    Population.CELLS,
+    Population.REVIEW,
+    Population.NONE,
+)
+"""In the order in which they are told."""
+_BETWEEN: Final = 3
+"""Characters between two sentences of one paragraph, at most."""
 _SAME: Final = 88.0
 """Two sentences this alike (0 to 100, ratio of edits) say the same: the seed articles repeat each
 other with a word changed."""
@@ -76,7 +87,7 @@ class ExtractiveWriter:
         other = None if question.advice else self.sides.of(claims, evidence)
         if other is not None:
             claims[self.settings.max_claims - 1 :] = [self.planner.quoted(other)]
-        return Draft(tuple(claims), self.name, sure=evidence.sure)
+        return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure)
 
     def _add(
         self, claims: list[Claim], hits: Sequence[SentenceHit], question: Question, most: int
@@ -134,6 +145,26 @@ class ExtractiveWriter:
                 )
             )
         return claims
+
+
+def _grouped(claims: Sequence[Claim]) -> list[Claim]:
+    """The opening first, then the rest by whom it was found in; in a list all stay where they are.
+
+    What leans on a sentence is of the same source, and mostly of the same group: so it follows it still.
+    """
+    if any(claim.list_item for claim in claims):
+        return list(claims)
+    opening = 1
+    while opening < len(claims) and _follows(claims[opening - 1], claims[opening]):
+        opening += 1
+    rest = sorted(claims[opening:], key=lambda claim: _GROUPS.index(claim.group))
+    return [*claims[:opening], *rest]
+
+
+def _follows(before: Claim, claim: Claim) -> bool:
+    """Whether a sentence stands right behind another in one source."""
+    one, other = before.citations[-1], claim.citations[0]
+    return one.source_id == other.source_id and 0 <= other.start - one.end <= _BETWEEN
 
 
 def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:

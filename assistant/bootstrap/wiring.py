@@ -61,6 +61,7 @@ from assistant.flow.growing import Grower, GrownCorpus
 from assistant.flow.indexing import Builder, Indexer, recipe
 from assistant.flow.model_writer import ModelWriter
 from assistant.flow.own import as_own, own_documents
+from assistant.flow.suggesting import Suggester
 from assistant.ports import (
     AnswerLog,
     ChatModel,
@@ -391,5 +392,6 @@ def _asker(
         passages=writing.passages,
         version=__version__,
         glossary=load_glossary(),
+        suggestions=Suggester(corpus.suggested, lexicon, index.vocabulary),
         settings_digest=short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring)),
     )

@@ -15,6 +15,7 @@ __all__ = [
     "BARS_HIGH",
     "DOUBTS",
     "Answer",
+    "Badge",
     "Caveat",
     "CaveatCode",
     "ChainLink",
@@ -27,6 +28,7 @@ __all__ = [
     "Conflict",
     "Draft",
     "EvidenceGroup",
+    "EvidenceLine",
     "Outcome",
     "Passport",
     "PlainWord",
@@ -264,6 +266,23 @@ class Caveat:
 
 
 @dataclass(frozen=True, slots=True)
+class Badge:
+    """What to know of one source, in a few words beside its name."""
+
+    code: CaveatCode
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """What an answer rests on, in one sentence; empty where there is no answer."""
+
+    text: str = ""
+    codes: tuple[CaveatCode, ...] = ()
+    """Caveats that the sentence takes the place of."""
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """Claims that disagree, by their numbers from 0. No side is the right one."""
 
@@ -311,6 +330,7 @@ class Answer:
     claims: tuple[Claim, ...]
     verdicts: tuple[Verdict, ...]
     caveats: tuple[Caveat, ...]
+    """What misleads most if it is not known, at most two; the rest is in the three fields below."""
     confidence: Confidence
     sources: tuple[Source, ...]
     """The sources of claims or of what is near, each once, in that order: number n is at n - 1."""
@@ -324,6 +344,11 @@ class Answer:
     plain_words: tuple[PlainWord, ...] = ()
     """Words that the claims use, explained, in the order of first use."""
     follow_ups: tuple[str, ...] = ()
+    safety: tuple[Caveat, ...] = ()
+    """What has to be read before the answer: no advice, not shown in people, no cure."""
+    evidence: EvidenceLine = field(default_factory=EvidenceLine)
+    badges: Mapping[str, tuple[Badge, ...]] = field(default_factory=dict)
+    """By source."""
     notice: str = ""
     """What is to be said about this answer that is no part of it: who wrote it instead, and why."""
 

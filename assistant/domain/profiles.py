@@ -21,3 +21,5 @@ class CorpusProfile:
     """Concepts of the lexicon that are it, or a model of it."""
     models: frozenset[str] = field(default=frozenset())
     """Those that animals are given in its place."""
+    suggested: tuple[str, ...] = ()
+    """Questions that may be offered once the program has answered them, as ``questions.yaml`` lists them."""

@@ -35,6 +35,7 @@ from assistant.domain import (
 )
 from assistant.domain.ids import short_digest
 from assistant.flow.judging import ClaimJudge
+from assistant.flow.suggesting import Suggester
 from assistant.ledger import LedgerEntry, entry_at
 from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Vectors, Writer
 from assistant.question.understanding import Understanding
@@ -47,8 +48,7 @@ from assistant.steps.papers.identity import identifiers_in, is_identifier, sourc
 from assistant.steps.profiles import profile
 from assistant.steps.retrieving import retrieve
 from assistant.steps.sentences import without_markers
-from assistant.steps.suggesting import follow_ups
-from assistant.steps.warnings import Situation, caveats
+from assistant.steps.warnings import Situation, arranged, caveats
 
 __all__ = ["Asker", "Timings"]
 
@@ -91,6 +91,7 @@ class Asker:
     version: str
     settings_digest: str
     glossary: Mapping[str, str]
+    suggestions: Suggester
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None
     """Makes a follow-up stand alone; empty when it cannot."""
     judge: Judge | None = None
@@ -154,13 +155,18 @@ class Asker:
                 chain = tuple(link for link in chain if not holds_dose(link.note))
         with timings.of("warn"):
             conflicts = self.conflicts.among(draft.claims, self._findings(draft))
-            warnings = caveats(self._situation(evidence, draft, chain, conflicts))
+            situation = self._situation(evidence, draft, chain, conflicts)
+            warnings = caveats(situation)
+            told = arranged(situation, warnings)
         return Answer(
             id=self._answer_id(question, scope),
             question=question,
             claims=draft.claims,
             verdicts=verification.verdicts,
-            caveats=warnings,
+            caveats=told.caveats,
+            safety=told.safety,
+            evidence=told.evidence,
+            badges=told.badges,
             confidence=confidence(draft, warnings, advice=question.advice),
             sources=self._sources(draft),
             nearest=draft.nearest,
@@ -170,8 +176,18 @@ class Asker:
             conflicts=conflicts,
             summary=draft.summary,
             plain_words=plain_words([c.text for c in draft.claims], self.glossary, self.lexicon),
-            follow_ups=follow_ups(evidence, draft, self.lexicon),
+            follow_ups=self._follow_ups(question, draft),
         )
+
+    def _follow_ups(self, question: Question, draft: Draft) -> tuple[str, ...]:
+        """What could be asked next, or instead; each of them is answered."""
+        shown = [claim.text for claim in draft.claims or draft.nearest]
+        return self.suggestions.near(question.standalone, shown, self._is_answered)
+
+    def _is_answered(self, text: str) -> bool:
+        """Whether the documents answer a question, as the extractive writer would decide."""
+        _, evidence = self._understood(text, (), EVERYTHING, Timings())
+        return bool(evidence.sentences) and evidence.sure >= self.weigher.scoring.answered_from
 
     def _understood(
         self, text: str, turns: Sequence[Turn], scope: Scope, timings: Timings
@@ -283,6 +299,11 @@ class Asker:
             corpus=self.corpus,
             sources=sources,
             truncated={key: self.index.document(key).truncated for key in sources},
+            participants={
+                key: study.number
+                for key in sources
+                if (study := self.index.document(key).study) is not None and study.number
+            },
             chain=chain,
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),

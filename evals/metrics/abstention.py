@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.adapters.present.sentences import codes_of
 from evals.context import Context, Score
 from evals.metrics.matching import holds_any
 
@@ -25,7 +26,7 @@ def abstention(context: Context) -> Iterable[Score]:
     answered = not context.answer["abstained"]
     if context.case.abstain:
         yield Score("false_answer", float(answered))
-        codes = [caveat["code"] for caveat in context.answer["caveats"]]
+        codes = sorted(codes_of(context.answer))
         right = not answered and str(context.case.abstain) in codes
         yield Score("refusal_code", float(right), "" if right else f"shown: {', '.join(codes)}")
     elif context.turn.facts:

@@ -5,7 +5,8 @@
 A case with a list of codes names those without which its answer would mislead. What kind of
 evidence stands behind a sentence is known from its source, and such a caveat may be shown though no
 case asks for it; a doubt about the answer or its question is a judgement, so for those (`JUDGED`) the
-list of a case is all that is right.
+list of a case is all that is right. Shown is what stands anywhere in the answer: before it, in the line on what
+it rests on, beside a source, or below.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.adapters.present.sentences import codes_of
 from assistant.domain import DOUBTS, CaveatCode
 from evals.context import Context, Row, Score
 
@@ -27,7 +29,7 @@ JUDGED: Final = frozenset(
 
 def caveat_codes(context: Context) -> Iterable[Score]:
     """Recall and precision for one case; and whether a conflict or a premise was dealt with."""
-    shown = {caveat["code"] for caveat in context.answer["caveats"]}
+    shown = codes_of(context.answer)
     choices = context.case.caveat_choices
     if choices and context.is_last:
         missed = [" or ".join(choice) for choice in choices if not shown & set(map(str, choice))]
@@ -89,7 +91,7 @@ def count_codes(rows: Sequence[Row], expected: dict[str, frozenset[str]]) -> lis
     """Counts for each code over the cases that name codes; `expected` by case id."""
     codes = sorted({code for named in expected.values() for code in named})
     judged = [row for row in rows if row.case in expected and row.answer]
-    shown = {row.case: {c["code"] for c in row.answer["caveats"]} for row in judged}
+    shown = {row.case: codes_of(row.answer) for row in judged}
     return [
         CodeCounts(
             code=code,

@@ -3,7 +3,7 @@
     dangling_opener   = 1 when a sentence leans on one before it that is not shown before it
     record_frame      = 1 when a field of a record ("Study model: ...") is shown as a sentence
     commercial_lead   = 1 when the first sentence is from somebody who sells what the text is about
-    caveats_shown     = caveats of an answer, folded ones included
+    caveats_shown     = caveats of an answer, before and below it; badges and the line on evidence are none
     caveat_word_share = words of caveats / words of caveats and answer
     answer_words      = words of the answer's sentences
 
@@ -16,7 +16,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from assistant.domain import CaveatCode
 from evals.context import Context, Score
 
 __all__ = ["is_dangling", "manner"]
@@ -47,18 +46,15 @@ def manner(context: Context) -> Iterable[Score]:
         if is_dangling(claim, before, context.texts)
     ]
     frames = [claim["text"] for claim in claims if _FRAME.match(claim["text"])]
-    sold = {
-        number
-        for caveat in context.answer["caveats"]
-        if caveat["code"] == CaveatCode.COMMERCIAL_SOURCE
-        for number in caveat["claims"]
-    }
-    warned = sum(_words(caveat.get("text", "")) for caveat in context.answer["caveats"])
+    sellers = {source["n"] for source in context.answer["sources"] if source["commercial"]}
+    sold = any(citation["n"] in sellers for citation in claims[0]["citations"])
+    told = [*context.answer["safety"], *context.answer["caveats"]]
+    warned = sum(_words(caveat["text"]) for caveat in told)
     said = sum(_words(claim["text"]) for claim in claims)
     yield Score("dangling_opener", float(bool(dangling)), " | ".join(dangling)[:200])
     yield Score("record_frame", float(bool(frames)), " | ".join(frames)[:200])
-    yield Score("commercial_lead", float(0 in sold))
-    yield Score("caveats_shown", float(len(context.answer["caveats"])))
+    yield Score("commercial_lead", float(sold))
+    yield Score("caveats_shown", float(len(told)))
     yield Score("caveat_word_share", warned / max(1, warned + said))
     yield Score("answer_words", float(said))
 

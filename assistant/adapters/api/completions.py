@@ -17,8 +17,16 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.adapters.api.problems import Problem
 from assistant.adapters.present.as_json import dumped
 from assistant.adapters.present.markdown import escaped
-from assistant.adapters.present.sentences import headline, sentences
-from assistant.adapters.present.verdicts import CONFIDENCE_WORDS, doi_link, kind_of
+from assistant.adapters.present.sentences import (
+    badges,
+    groups,
+    headline,
+    lead,
+    rests_on,
+    said_first,
+    sentences,
+)
+from assistant.adapters.present.verdicts import confidence_of, doi_link, kind_of
 
 __all__ = ["MODEL", "Completion", "as_chunks", "as_completion", "asked"]
 
@@ -136,26 +144,44 @@ def _event(data: Mapping[str, Any]) -> str:
 def _content(answer: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
     """Markdown, and an annotation for each marker in it that has an address."""
     sources = {source["n"]: source for source in answer["sources"]}
-    text, annotations = "", []
+    text = ""
+    annotations: list[dict[str, Any]] = []
     if answer.get("notice") and answer["notice"] != answer["answer"]:
         text += f"*{escaped(answer['notice'])}*\n\n"
     if answer["standalone_question"] != answer["question"]:
         text += f"*Understood as: {escaped(answer['standalone_question'])}*\n\n"
+    if first := said_first(answer):
+        text += f"**{escaped(first)}**\n\n"
     if answer["abstained"]:
         text += escaped(headline(answer)) + "\n\n"
-    for claim in sentences(answer):
-        text += escaped(claim["text"])
-        for n in dict.fromkeys(c["n"] for c in claim["citations"]):
-            text += " "
-            link = doi_link(sources[n])
-            if link:
-                annotations.append(_annotation(len(text), f"[{n}]", link, sources[n]["title"]))
-            text += f"[{n}]"
-        doubt = (
-            "" if claim["support"] == "supported" else f" *({claim['support']} by what it cites)*"
-        )
-        text += doubt + "\n\n"
+    shown = lead(answer) or tuple(enumerate(sentences(answer)))
+    for _, claim in shown:
+        text += _sentence(claim, len(text), sources, annotations)
+    if line := rests_on(answer):
+        text += f"*{escaped(line)}*\n\n"
+    for group in groups(answer):
+        text += f"**{group.title}**\n\n" if group.title else ""
+        for _, claim in group.sentences:
+            text += _sentence(claim, len(text), sources, annotations)
     return text + _apparatus(answer), annotations
+
+
+def _sentence(
+    claim: Mapping[str, Any],
+    at: int,
+    sources: Mapping[int, Mapping[str, Any]],
+    annotations: list[dict[str, Any]],
+) -> str:
+    """A claim with its markers, which begins at `at`; its annotations are put among the others."""
+    text = escaped(claim["text"])
+    for n in dict.fromkeys(c["n"] for c in claim["citations"]):
+        text += " "
+        link = doi_link(sources[n])
+        if link:
+            annotations.append(_annotation(at + len(text), f"[{n}]", link, sources[n]["title"]))
+        text += f"[{n}]"
+    doubt = "" if claim["support"] == "supported" else f" *({claim['support']} by what it cites)*"
+    return f"{text}{doubt}\n\n"
 
 
 def _annotation(start: int, mark: str, link: str, title: str) -> dict[str, Any]:
@@ -167,11 +193,10 @@ def _apparatus(answer: Mapping[str, Any]) -> str:
     """Caveats, confidence and sources."""
     lines = []
     if answer["caveats"]:
-        lines += ["**Beware**", ""]
+        lines += ["**Keep in mind**", ""]
         lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
     if answer["claims"]:
-        level = answer["confidence"]["level"]
-        lines += [f"**Confidence: {level}.** {CONFIDENCE_WORDS[level]}", ""]
+        lines += [f"**Confidence** {confidence_of(answer)}", ""]
     if answer["sources"]:
         lines += ["**Sources**", ""]
     for source in answer["sources"]:
@@ -179,6 +204,6 @@ def _apparatus(answer: Mapping[str, Any]) -> str:
         where = f" <{link}>" if link else ""
         lines.append(
             f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
-            f"{kind_of(source['evidence'])}).{where}"
+            f"{'; '.join([kind_of(source['evidence']), *badges(source)])}).{where}"
         )
     return "\n".join(lines).strip() + "\n"

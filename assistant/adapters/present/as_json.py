@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, Final
 
+from assistant.adapters.present.plain import answer_text
 from assistant.adapters.present.schema import (
     AnswerJson,
+    BadgeJson,
     CaveatJson,
     ChainJson,
     CitationJson,
@@ -16,13 +19,13 @@ from assistant.adapters.present.schema import (
     ConfidenceJson,
     ConflictJson,
     EvidenceGroupJson,
+    EvidenceLineJson,
     NearestJson,
     PassportJson,
     SourceJson,
     TermJson,
 )
-from assistant.adapters.present.text import answer_text
-from assistant.domain import Answer, CheckedClaim, Citation, Direction, Source
+from assistant.domain import Answer, Badge, Caveat, CheckedClaim, Citation, Direction, Source
 
 __all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
 
@@ -56,6 +59,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         abstained=answer.abstained,
         kind=answer.question.kind,
         lead=answer.lead,
+        looked_for=_looked_for(answer),
         claims=_claims(answer, numbers),
         evidence_summary=_summary(answer),
         chain=[
@@ -69,12 +73,14 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
             )
             for link in answer.chain
         ],
-        caveats=[
-            CaveatJson(code=caveat.code, text=caveat.text, claims=list(caveat.claims))
-            for caveat in answer.caveats
-        ],
+        safety=_caveats(answer.safety),
+        evidence=EvidenceLineJson(text=answer.evidence.text, codes=list(answer.evidence.codes)),
+        caveats=_caveats(answer.caveats),
         confidence=ConfidenceJson(level=answer.confidence.level, score=answer.confidence.score),
-        sources=[_source(source, n) for n, source in enumerate(answer.sources, start=1)],
+        sources=[
+            _source(source, n, answer.badges.get(source.id, ()))
+            for n, source in enumerate(answer.sources, start=1)
+        ],
         nearest=_nearest(answer, numbers),
         follow_ups=list(answer.follow_ups),
         conflicts=[
@@ -159,6 +165,12 @@ def source_to_dict(source: Source) -> dict[str, Any]:
     }
 
 
+def _looked_for(answer: Answer) -> list[str]:
+    """The words of the question that were looked up, as they stand in it, each once."""
+    words = {term.surface.lower(): term.surface for term in reversed(answer.question.terms)}
+    return list(words.values())[::-1]
+
+
 def _summary(answer: Answer) -> list[EvidenceGroupJson]:
     return [
         EvidenceGroupJson(
@@ -216,7 +228,11 @@ def _place(citation: Citation, numbers: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _source(source: Source, number: int) -> SourceJson:
+def _caveats(caveats: Sequence[Caveat]) -> list[CaveatJson]:
+    return [CaveatJson(code=c.code, text=c.text, claims=list(c.claims)) for c in caveats]
+
+
+def _source(source: Source, number: int, badges: Sequence[Badge]) -> SourceJson:
     return SourceJson(
         n=number,
         source_id=source.id,
@@ -228,4 +244,5 @@ def _source(source: Source, number: int) -> SourceJson:
         kind=source.kind,
         evidence=source.evidence,
         commercial=source.commercial,
+        badges=[BadgeJson(code=badge.code, text=badge.text) for badge in badges],
     )

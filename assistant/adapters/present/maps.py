@@ -72,7 +72,7 @@ def write_map(placed: Sequence[Placed], out: Path, *, timeline: bool = False) ->
 
 def summarised(answer: Mapping[str, Any]) -> list[str]:
     """Ids of the sources that an overview counts, each once; empty for another answer."""
-    groups = answer["evidence_summary"]
+    groups = answer.get("evidence_summary", ())
     return list(dict.fromkeys(key for group in groups for key in group["source_ids"]))
 
 

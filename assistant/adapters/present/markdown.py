@@ -6,8 +6,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from assistant.adapters.present.sentences import headline, sentences
-from assistant.adapters.present.verdicts import doi_link
+from assistant.adapters.present.sentences import (
+    badges,
+    groups,
+    headline,
+    lead,
+    rests_on,
+    said_first,
+    sentences,
+)
+from assistant.adapters.present.verdicts import confidence_of, doi_link
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
 from assistant.domain import EvidenceLevel
 
@@ -32,18 +40,40 @@ def answer_markdown(answer: Mapping[str, Any], *, first: int = 1) -> str:
         lines += [f"*Understood as: {escaped(answer['standalone_question'])}*", ""]
     if answer.get("notice"):
         lines += [f"*{escaped(answer['notice'])}*", ""]
-    if answer["abstained"]:
-        lines += [escaped(headline(answer)), ""]
-    for claim in sentences(answer):
-        numbers = dict.fromkeys(c["n"] + first - 1 for c in claim["citations"])
-        doubt = "" if claim["support"] == "supported" else f" *({claim['support']})*"
-        marks = "".join(f"[^{n}]" for n in numbers)
-        lines += [f"{escaped(claim['text'])}{marks}{doubt}", ""]
-    for caveat in answer["caveats"]:
-        lines.append(f"> **{caveat['code'].replace('_', ' ')}**: {escaped(caveat['text'])}")
-    lines += ["", f"Confidence: {answer['confidence']['level']}", ""]
+    lines += _said(answer, first)
     lines += [_footnote(source, answer, first) for source in answer["sources"]]
     return "\n".join(lines) + "\n"
+
+
+def _said(answer: Mapping[str, Any], first: int) -> list[str]:
+    """Everything between the question and the footnotes."""
+    lines: list[str] = []
+    if first_words := said_first(answer):
+        lines += [f"**{escaped(first_words)}**", ""]
+    if answer["abstained"]:
+        lines += [escaped(headline(answer)), ""]
+    for claim in sentences(answer) if answer["abstained"] else ():
+        lines += [_line(claim, first), ""]
+    for _, claim in lead(answer):
+        lines += [_line(claim, first), ""]
+    if line := rests_on(answer):
+        lines += [f"*{escaped(line)}*", ""]
+    for group in groups(answer):
+        lines += [f"### {group.title}", ""] if group.title else []
+        for _, claim in group.sentences:
+            lines += [_line(claim, first), ""]
+    if answer["caveats"]:
+        lines += ["**Keep in mind**", ""]
+        lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
+    if not answer["abstained"]:
+        lines += [f"Confidence: {confidence_of(answer)}", ""]
+    return lines
+
+
+def _line(claim: Mapping[str, Any], first: int) -> str:
+    numbers = dict.fromkeys(c["n"] + first - 1 for c in claim["citations"])
+    doubt = "" if claim["support"] == "supported" else f" *({claim['support']})*"
+    return f"{escaped(claim['text'])}{''.join(f'[^{n}]' for n in numbers)}{doubt}"
 
 
 def escaped(text: str) -> str:
@@ -54,7 +84,7 @@ def escaped(text: str) -> str:
 def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) -> str:
     authors = source["authors"]
     who = f"{authors[0]}{' et al.' if len(authors) > 1 else ''}, " if authors else ""
-    evidence = EVIDENCE_WORDS[EvidenceLevel(source["evidence"])]
+    told = "; ".join([EVIDENCE_WORDS[EvidenceLevel(source["evidence"])], *badges(source)])
     address = doi_link(source)
     link = f" <{address}>" if address else ""
     quotes = dict.fromkeys(
@@ -66,6 +96,4 @@ def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) 
     words = " ".join(f"“{escaped(quote)}”" for quote in quotes)
     year = source["year"] or "undated"
     number = source["n"] + first - 1
-    return (
-        f"[^{number}]: {escaped(who)}{year}. {escaped(source['title'])}. {evidence}.{link} {words}"
-    )
+    return f"[^{number}]: {escaped(who)}{year}. {escaped(source['title'])}. {escaped(told)}.{link} {words}"

@@ -101,6 +101,20 @@ class CaveatJson(_Strict):
     claims: list[int]
 
 
+class BadgeJson(_Strict):
+    """What to know of one source, in a few words."""
+
+    code: CaveatCode
+    text: str
+
+
+class EvidenceLineJson(_Strict):
+    """What the answer rests on, in one sentence; `codes` are the caveats that it takes the place of."""
+
+    text: str
+    codes: list[CaveatCode]
+
+
 class ConflictJson(_Strict):
     """Claims that disagree, by index; no side is the right one."""
 
@@ -135,6 +149,7 @@ class SourceJson(_Strict):
     kind: SourceKind
     evidence: EvidenceLevel
     commercial: bool
+    badges: list[BadgeJson]
 
 
 class NearestJson(CitationJson):
@@ -159,8 +174,10 @@ class PassportJson(_Strict):
 class AnswerJson(_Strict):
     """One answer. `abstained` is true unless `outcome` is answered: then there are no claims.
 
-    `nearest` holds sentences that came close, which are no answer; `lead` is the number of the claim
-    that answers most directly.
+    `safety` is what has to be read before the answer, `evidence` what it rests on, and `caveats` what of the
+    rest misleads most, at most two; what holds for one source is among its `badges`. `nearest` holds
+    sentences that came close, which are no answer; `lead` is the number of the claim that answers most
+    directly.
     """
 
     schema_: Annotated[Literal[2], Field(alias="schema")] = 2
@@ -172,7 +189,11 @@ class AnswerJson(_Strict):
     abstained: bool
     kind: QuestionKind
     lead: int | None
+    looked_for: list[str]
+    """Words of the question that were looked up."""
+    safety: list[CaveatJson]
     claims: list[ClaimJson]
+    evidence: EvidenceLineJson
     evidence_summary: list[EvidenceGroupJson]
     chain: list[ChainJson]
     caveats: list[CaveatJson]

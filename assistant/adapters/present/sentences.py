@@ -1,11 +1,49 @@
-"""What of an answer's JSON is shown as sentences: its claims, or what only came near."""
+"""What of an answer's JSON is shown, and in what order; the same on every surface.
+
+What has to be read first, the sentences that answer, what they rest on, the rest by whom it was found in,
+what misleads if it is not known, and the sources. An answer that an earlier edition kept lacks some of this.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
 
-__all__ = ["headline", "sentences"]
+__all__ = [
+    "Group",
+    "badges",
+    "changes_reading",
+    "codes_of",
+    "groups",
+    "headline",
+    "lead",
+    "rests_on",
+    "said_first",
+    "sentences",
+]
+
+Numbered = tuple[int, Mapping[str, Any]]
+"""A sentence with its number from 0."""
+
+_TITLES: Final = {
+    "people": "In people",
+    "animals": "In animals",
+    "cells": "In cells",
+    "review": "What reviews and articles say",
+    "none": "Other",
+}
+_BETWEEN: Final = 3
+"""Characters between two sentences of one paragraph, at most."""
+_CHANGES: Final = frozenset({"weaker", "other_population", "figure_not_found", "not_supported"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Sentences below the lead, under a title; it is empty where one group is all."""
+
+    title: str
+    sentences: tuple[Numbered, ...]
 
 
 def headline(answer: Mapping[str, Any]) -> str:
@@ -23,3 +61,66 @@ def sentences(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
         for one in answer["nearest"]
     ]
     return [*answer["claims"], *near]
+
+
+def said_first(answer: Mapping[str, Any]) -> str:
+    """What has to be read before the answer; empty where nothing is due."""
+    return " ".join(caveat["text"] for caveat in answer.get("safety", ()))
+
+
+def rests_on(answer: Mapping[str, Any]) -> str:
+    """What the answer rests on, in a sentence; empty without an answer."""
+    text: str = answer.get("evidence", {}).get("text", "")
+    return text
+
+
+def badges(source: Mapping[str, Any]) -> list[str]:
+    """What to know of a source, in a few words each."""
+    return [badge["text"] for badge in source.get("badges", ())]
+
+
+def codes_of(answer: Mapping[str, Any]) -> set[str]:
+    """The codes of all that is told, wherever it stands."""
+    told = [*answer.get("safety", ()), *answer["caveats"]]
+    told += [badge for source in answer["sources"] for badge in source.get("badges", ())]
+    return {one["code"] for one in told} | set(answer.get("evidence", {}).get("codes", ()))
+
+
+def lead(answer: Mapping[str, Any]) -> tuple[Numbered, ...]:
+    """The sentences that answer: the first, what leans on it, or the whole list that it is in."""
+    claims: Sequence[Mapping[str, Any]] = answer["claims"]
+    if not claims:
+        return ()
+    count = 1
+    while count < len(claims) and _belongs(claims[count - 1], claims[count], count):
+        count += 1
+    return tuple(enumerate(claims[:count]))
+
+
+def groups(answer: Mapping[str, Any]) -> list[Group]:
+    """What is not in the lead, by whom it was found in."""
+    rest = list(enumerate(answer["claims"]))[len(lead(answer)) :]
+    held: dict[str, list[Numbered]] = {}
+    for number, claim in rest:
+        held.setdefault(claim.get("group", "none"), []).append((number, claim))
+    titled = len(held) > 1
+    return [
+        Group(_TITLES.get(key, _TITLES["none"]) if titled else "", tuple(found))
+        for key, found in held.items()
+    ]
+
+
+def changes_reading(link: Mapping[str, Any]) -> bool:
+    """Whether what a cited paper says makes a reader think otherwise of the sentence."""
+    return link["verdict"] in _CHANGES
+
+
+def _belongs(before: Mapping[str, Any], claim: Mapping[str, Any], count: int) -> bool:
+    """Whether a sentence goes with the one before it: computed both, or the second of a paragraph."""
+    if claim.get("computed") or before.get("computed"):
+        return bool(claim.get("computed") and before.get("computed"))
+    if not before["citations"] or not claim["citations"]:
+        return False
+    one, other = before["citations"][-1], claim["citations"][0]
+    follows = one["source_id"] == other["source_id"] and other["start"] - one["end"] >= 0
+    return count == 1 and follows and other["start"] - one["end"] <= _BETWEEN

@@ -3,106 +3,60 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from assistant.adapters.present.words import EVIDENCE_WORDS, describe, safe, year_of
-from assistant.domain import (
-    Answer,
-    ChainVerdict,
-    Confidence,
-    ConfidenceLevel,
-    Outcome,
-    Source,
-    Support,
+from assistant.adapters.present.as_json import answer_to_dict
+from assistant.adapters.present.sentences import (
+    badges,
+    changes_reading,
+    groups,
+    headline,
+    lead,
+    rests_on,
+    said_first,
+    sentences,
 )
+from assistant.adapters.present.verdicts import CHAIN_WORDS, confidence_of, doi_link, kind_of
+from assistant.adapters.present.words import safe
+from assistant.domain import Answer
 
-__all__ = ["NEAREST", "REFUSAL", "answer_text", "render"]
-
-REFUSAL: Final = "The documents do not answer this question."
-NEAREST: Final = (
-    "The documents do not clearly answer this. These sentences come closest; they are no answer:"
-)
-"""What stands above sentences that only come near."""
+__all__ = ["render"]
 
 _WIDTH: Final = 92
-_CAVEATS: Final = 4
-"""More than these are folded into a line: a wall of warnings is read by nobody."""
-_VERDICTS: Final = {
-    ChainVerdict.CONFIRMED: "says the same",
-    ChainVerdict.WEAKER: "says less",
-    ChainVerdict.OTHER_POPULATION: "is about others",
-    ChainVerdict.FIGURE_NOT_FOUND: "does not give the figure",
-    ChainVerdict.NOT_SUPPORTED: "does not support it",
-    ChainVerdict.NOT_IN_CORPUS: "is not in the corpus",
-}
-
-
-def answer_text(answer: Answer) -> str:
-    """The claims with their markers, list items on lines of their own; a refusal in a sentence."""
-    if answer.question.small_talk:
-        return answer.notice
-    if answer.outcome is Outcome.NONE:
-        return REFUSAL
-    numbers = {source.id: n for n, source in enumerate(answer.sources, start=1)}
-    if answer.outcome is Outcome.NEAREST:
-        near = [f"• {c.text} [{numbers[c.citations[0].source_id]}]" for c in answer.nearest]
-        return "\n".join([NEAREST, *near])
-    parts: list[str] = []
-    for claim in answer.claims:
-        marks = "".join(
-            f" [{n}]" for n in dict.fromkeys(numbers[c.source_id] for c in claim.citations)
-        )
-        text = claim.text + marks
-        if claim.list_item:
-            parts.append(("\n• " if parts else "• ") + text)
-        else:
-            after_list = bool(parts) and parts[-1].lstrip().startswith("•")
-            parts.append(("\n" if after_list else " " if parts else "") + text)
-    return "".join(parts)
+Data = Mapping[str, Any]
 
 
 def render(answer: Answer, *, level: str = "reader") -> str:
-    """The whole answer for a terminal: text, caveats, confidence, sources.
+    """The whole answer for a terminal.
 
     `level` ``lab`` adds quotes' places, identifiers and the passport; the claims are the same.
     """
-    lab = level == "lab"
-    blocks = [_wrapped(answer_text(answer))]
-    blocks[:0] = _said_first(answer)
-    unsure = [
-        f"  Sentence {n + 1}: {verdict.support.value}. {verdict.reason}"
-        for n, verdict in enumerate(answer.verdicts)
-        if verdict.support is not Support.SUPPORTED
-    ]
-    if unsure:
-        blocks.append("\n".join(["Not confirmed by what is cited:", *unsure]))
-    blocks += _block("What the cited papers say:", _chain(answer))
-    blocks += _block("Where the sources disagree:", _conflicts(answer))
-    if answer.caveats and not answer.question.small_talk:
-        shown = answer.caveats if lab else answer.caveats[:_CAVEATS]
-        lines = [_wrapped(f"• {c.text}", hanging="  ") for c in shown]
-        folded = len(answer.caveats) - len(shown)
-        if folded:
-            codes = ", ".join(c.code.value.replace("_", " ") for c in answer.caveats[_CAVEATS:])
-            lines.append(_wrapped(f"• and {folded} more: {codes}", hanging="  "))
-        blocks.append("\n".join(["Beware:", *lines]))
+    lab, data = level == "lab", answer_to_dict(answer)
+    if answer.question.small_talk:
+        return safe(_wrapped(answer.notice))
+    blocks = [*_understood(answer), *_sentences(data)]
+    blocks += _block("Not confirmed by what is cited", _doubts(data))
+    blocks += _block("What the cited papers say", _chain(data, lab))
+    blocks += _block("Where the sources disagree", _conflicts(data))
+    blocks += _block("Keep in mind", [_item(caveat["text"]) for caveat in data["caveats"]])
     if not answer.abstained:
-        blocks.append(f"Confidence: {_confidence(answer.confidence, lab)}")
-    if answer.sources:
-        lines = [_source(s, n, lab) for n, s in enumerate(answer.sources, start=1)]
-        blocks.append("\n".join(["Sources:", *lines]))
+        blocks.append(_wrapped(f"Confidence: {confidence_of(data, score=lab)}"))
+    blocks += _block("Sources", [_source(source, lab) for source in data["sources"]])
     if lab:
-        blocks.append(_details(answer))
+        blocks.append(_details(data))
     else:
-        blocks += _block("Words used here:", _words(answer))
-        blocks += _block("You could also ask:", [f"• {q}" for q in answer.follow_ups])
+        words = [_item(f"{term['term']}: {term['meaning']}") for term in data["terms"]]
+        blocks += _block("Words used here", words)
+        blocks += _block(
+            "These are answered" if answer.abstained else "You could also ask",
+            [_item(question) for question in data["follow_ups"]],
+        )
     return safe("\n\n".join(blocks))
 
 
-def _said_first(answer: Answer) -> list[str]:
+def _understood(answer: Answer) -> list[str]:
     """What stands above the answer: who wrote it instead, and how the question was read."""
-    if answer.question.small_talk:
-        return []
     lines = [_wrapped(f"({answer.notice})")] if answer.notice else []
     question = answer.question
     mended = question.text
@@ -116,90 +70,103 @@ def _said_first(answer: Answer) -> list[str]:
     return lines
 
 
-def _confidence(confidence: Confidence, lab: bool) -> str:
-    words = {
-        ConfidenceLevel.HIGH: "high - estimated at nine in ten or more to be right, and a controlled "
-        "study of people is among the sources",
-        ConfidenceLevel.MODERATE: "moderate - the passages fit; read the kinds of evidence below",
-        ConfidenceLevel.LOW: "low - the passages fit loosely, or the question asks for advice",
-        ConfidenceLevel.NONE: "none",
-    }
-    return words[confidence.level] + (f" (score {confidence.score:.2f})" if lab else "")
+def _sentences(data: Data) -> list[str]:
+    """What has to be read first, the lead, what it rests on, and the rest in groups."""
+    found = [said_first(data), headline(data)]
+    if data["nearest"]:
+        found.append("\n".join(_item(_marked(one)) for one in sentences(data)))
+    if data["looked_for"] and data["abstained"]:
+        found.append(f"Looked for: {', '.join(data['looked_for'])}.")
+    first = [_marked(claim) for _, claim in lead(data)]
+    found += [" ".join(first), rests_on(data)]
+    for group in groups(data):
+        text = " ".join(_marked(claim) for _, claim in group.sentences)
+        found.append(f"{group.title}: {text}" if group.title else text)
+    return [_wrapped(text) for text in found if text]
 
 
-def _block(title: str, lines: list[str]) -> list[str]:
-    """A block under its title; none when there is nothing under it."""
-    return ["\n".join([title, *lines])] if lines else []
+def _marked(claim: Data) -> str:
+    marks = "".join(f" [{n}]" for n in dict.fromkeys(c["n"] for c in claim["citations"]))
+    return f"{claim['text']}{marks}"
 
 
-def _conflicts(answer: Answer) -> list[str]:
-    """Both sides by their sentences, with the kinds of evidence behind each; no side is summed up."""
-
-    def side(claims: tuple[int, ...]) -> str:
-        kinds = dict.fromkeys(
-            EVIDENCE_WORDS[c.evidence] for n in claims for c in answer.claims[n].citations
-        )
-        numbers = " and ".join(str(n + 1) for n in claims)
-        return f"sentence {numbers} ({', '.join(kinds)})"
-
+def _doubts(data: Data) -> list[str]:
     return [
-        _wrapped(f"• on {c.about}: {side(c.one)}, against {side(c.other)}", hanging="  ")
-        for c in answer.conflicts
+        _item(f"Sentence {number}: {claim['support']}. {claim['reason']}")
+        for number, claim in enumerate(data["claims"], start=1)
+        if claim["support"] != "supported"
     ]
 
 
-def _words(answer: Answer) -> list[str]:
-    return [_wrapped(f"• {w.word}: {w.meaning}", hanging="  ") for w in answer.plain_words]
-
-
-def _chain(answer: Answer) -> list[str]:
+def _chain(data: Data, lab: bool) -> list[str]:
     """A line for each cited paper and verdict; sentences of which the same is said share one."""
     said: dict[tuple[str, str, str], list[int]] = {}
-    for link in answer.chain:
-        cited = link.source_id or f"reference {link.marker}"
-        said.setdefault((cited, _VERDICTS[link.verdict], link.note), []).append(link.claim + 1)
+    for link in data["chain"]:
+        if lab or changes_reading(link):
+            cited = link["source_id"] or f"reference {link['marker']}"
+            words = CHAIN_WORDS[link["verdict"]]
+            said.setdefault((cited, words, link["note"]), []).append(link["claim"] + 1)
     return [
-        _wrapped(f"• {_sentences(numbers)} {cited}, which {verdict}. {note}", hanging="  ")
-        for (cited, verdict, note), numbers in said.items()
+        _item(f"{_cites(numbers)} {cited}: {words}. {note}")
+        for (cited, words, note), numbers in said.items()
     ]
 
 
-def _sentences(numbers: list[int]) -> str:
+def _cites(numbers: Iterable[int]) -> str:
     once = list(dict.fromkeys(numbers))
     if len(once) == 1:
-        return f"sentence {once[0]} cites"
-    return f"sentences {', '.join(map(str, once[:-1]))} and {once[-1]} cite"
+        return f"Sentence {once[0]} cites"
+    return f"Sentences {', '.join(map(str, once[:-1]))} and {once[-1]} cite"
 
 
-def _source(source: Source, number: int, lab: bool) -> str:
-    mixed = "mixed: told by the sentence" if source.evidence_kinds else ""
-    evidence = mixed or EVIDENCE_WORDS[source.evidence]
-    first = (
-        source.authors[0] + (" et al." if len(source.authors) > 1 else "") + ", "
-        if source.authors
-        else ""
-    )
-    text = f"[{number}] {first}{year_of(source)}. {source.title}. {evidence}; {describe(source)}."
-    links = []
-    if source.doi:
-        links.append(f"https://doi.org/{source.doi}")
-    if lab and source.pmid:
-        links.append(f"PMID {source.pmid}")
-    return _wrapped(" ".join([text, *links]), hanging="    ")
+def _conflicts(data: Data) -> list[str]:
+    """Both sides by their sentences, with the kinds of evidence behind each; no side is summed up."""
+
+    def side(numbers: Sequence[int]) -> str:
+        claims = [data["claims"][n] for n in numbers]
+        kinds = dict.fromkeys(kind_of(c["evidence"]) for one in claims for c in one["citations"])
+        named = " and ".join(str(n + 1) for n in numbers)
+        return f"sentence {named} ({', '.join(kinds)})"
+
+    return [
+        _item(f"On {c['about']}: {side(c['sides'][0])}, but {side(c['sides'][1])}")
+        for c in data["conflicts"]
+    ]
 
 
-def _details(answer: Answer) -> str:
+def _source(source: Data, lab: bool) -> str:
+    authors = source["authors"]
+    first = f"{authors[0]}{' et al.' if len(authors) > 1 else ''}, " if authors else ""
+    told = "; ".join([kind_of(source["evidence"]), *badges(source)])
+    parts = [f"[{source['n']}] {first}{source['year'] or 'undated'}. {source['title']}. {told}."]
+    if link := doi_link(source):
+        parts.append(link)
+    if lab:
+        parts.append(source["source_id"] + (f", PMID {source['pmid']}" if source["pmid"] else ""))
+    return _wrapped(" ".join(parts), hanging="    ")
+
+
+def _details(data: Data) -> str:
     lines = ["Details:"]
     lines += [
-        f"  {n}. {c.source_id}[{c.start}:{c.end}] {c.section or 'no section'}; "
-        f"{EVIDENCE_WORDS[c.evidence]}; {c.passage_id}"
-        for n, claim in enumerate(answer.claims or answer.nearest, start=1)
-        for c in claim.citations
+        f"  {number}. {c['source_id']}[{c['start']}:{c['end']}] {c['section'] or 'no section'}; "
+        f"{kind_of(c['evidence'])}; {c['passage_id']}"
+        for number, claim in enumerate(sentences(data), start=1)
+        for c in claim["citations"]
     ]
-    passport = answer.passport
-    lines.append(f"  answer {answer.id}; index {passport.index}; corpus {passport.corpus}")
-    lines.append(f"  writer {passport.writer}; embedder {passport.embedder}")
+    passport = data["passport"]
+    lines.append(f"  answer {data['id']}; index {passport['index']}; corpus {passport['corpus']}")
+    lines.append(f"  writer {passport['writer']}; embedder {passport['embedder']}")
     return "\n".join(lines)
+
+
+def _block(title: str, lines: Sequence[str]) -> list[str]:
+    """A block under its title; none when there is nothing under it."""
+    return ["\n".join([f"{title}:", *lines])] if lines else []
+
+
+def _item(text: str) -> str:
+    return _wrapped(f"• {text}", hanging="  ")
 
 
 def _wrapped(text: str, hanging: str = "") -> str:

@@ -9,24 +9,32 @@ from typing import Any, Final
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
 from assistant.domain import EvidenceLevel
 
-__all__ = ["CHAIN_WORDS", "CONFIDENCE_WORDS", "doi_link", "kind_of"]
+__all__ = ["CHAIN_WORDS", "CONFIDENCE_WORDS", "confidence_of", "doi_link", "kind_of"]
 
 CHAIN_WORDS: Final = {
-    "confirmed": "the cited paper says the same",
-    "weaker": "the cited paper says less",
-    "other_population": "the cited paper is about others",
-    "figure_not_found": "the cited paper does not give the figure",
-    "not_supported": "the cited paper does not support it",
-    "not_in_corpus": "the cited work is not in the corpus",
+    "confirmed": "that paper says the same",
+    "weaker": "that paper says less",
+    "other_population": "that paper studied somebody or something else",
+    "figure_not_found": "our notes on that paper do not have this figure",
+    "not_supported": "that paper does not say this",
+    "not_in_corpus": "that work is not among these documents",
 }
 CONFIDENCE_WORDS: Final = {
-    "high": "Estimated at nine in ten or more to be right, and a controlled study of people is among "
-    "the sources.",
-    "moderate": "The passages fit. Read the kinds of evidence before relying on it.",
-    "low": "The passages fit loosely, or the question asks for advice.",
-    "none": "There is no answer to be sure of.",
+    "high": "nine in ten such answers were right when tested, and a controlled study of people is "
+    "among the sources.",
+    "moderate": "at least seven in ten such answers were right when tested.",
+    "low": "it may miss your question, or the question asks for advice.",
+    "none": "there is no answer.",
 }
+_LEVELS: Final = {"high": "high", "moderate": "medium", "low": "low", "none": "none"}
 _DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
+
+
+def confidence_of(answer: Mapping[str, Any], *, score: bool = False) -> str:
+    """“medium: at least seven in ten such answers were right when tested.”; with the number on demand."""
+    level = answer["confidence"]["level"]
+    number = f" ({answer['confidence']['score']:.2f})" if score else ""
+    return f"{_LEVELS[level]}{number}: {CONFIDENCE_WORDS[level]}"
 
 
 def kind_of(level: str) -> str:

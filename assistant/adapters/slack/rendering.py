@@ -7,8 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
-from assistant.adapters.present.sentences import headline, sentences
-from assistant.adapters.present.verdicts import CHAIN_WORDS, CONFIDENCE_WORDS, doi_link, kind_of
+from assistant.adapters.present.sentences import (
+    badges,
+    changes_reading,
+    groups,
+    headline,
+    lead,
+    rests_on,
+    said_first,
+    sentences,
+)
+from assistant.adapters.present.verdicts import CHAIN_WORDS, confidence_of, doi_link, kind_of
 from assistant.adapters.present.words import safe
 from assistant.adapters.slack.pieces import (
     SECTION,
@@ -31,7 +40,6 @@ _FIRST: Final = 3
 """Sentences that are shown at once,"""
 _FIRST_LENGTH: Final = 700
 """unless two of them are as long as this."""
-_CAVEATS: Final = 4
 _ASK: Final = (
     "The question and the answer are shown to the people whom this workspace has chosen for that."
 )
@@ -54,13 +62,21 @@ def answer_messages(
     claims = sentences(answer) if full else _first(answer)
     shown = {c["n"] for claim in claims for c in claim["citations"]}
     sources = [s for s in answer["sources"] if full or s["n"] in shown]
-    more = not full and (len(claims) < len(sentences(answer)) or len(answer["caveats"]) > _CAVEATS)
+    more = not full and len(claims) < len(sentences(answer))
     pieces = [*_opening(answer)]
-    for claim in claims:
+    first = len(lead(answer))
+    titles = {g.sentences[0][0]: g.title for g in groups(answer) if g.title} if full else {}
+    for number, claim in enumerate(claims):
+        if number == first:
+            pieces += _resting(answer)
+        if number in titles:
+            pieces.append(_headed(titles[number]))
         pieces += _claim(claim, answer["sources"])
+    if len(claims) <= first:
+        pieces += _resting(answer)
     if full:
         pieces += _chain(answer) + _conflicts(answer)
-    pieces += _beware(answer, full=full)
+    pieces += _keep_in_mind(answer)
     pieces += _sources(sources)
     if full and level == "reader":
         pieces += _small([f"{term['term']}: {term['meaning']}" for term in answer["terms"]])
@@ -86,7 +102,7 @@ def source_line(source: Mapping[str, Any]) -> Piece:
     year = source["year"] or "undated"
     title = chopped(safe(source["title"]), 200)
     words = f"[{source['n']}] {title[0]}{' …' if len(title) > 1 else ''} ({year}). "
-    kind = f"{kind_of(source['evidence'])}{', a document of yours' if source['kind'] == 'user' else ''}. "
+    kind = f"{'; '.join([kind_of(source['evidence']), *badges(source)])}. "
     link = doi_link(source)
     label = link.removeprefix("https://").removeprefix("doi.org/")
     elements = [run(words), run(kind, italic=True)]
@@ -121,6 +137,11 @@ def _first(answer: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [claims[n] for n in sorted(shown)]
 
 
+def _resting(answer: Mapping[str, Any]) -> list[Piece]:
+    line = rests_on(answer)
+    return [_paragraph(line, italic=True)] if line else []
+
+
 def _opening(answer: Mapping[str, Any]) -> list[Piece]:
     """Who wrote instead, how the question was read, a refusal with what came nearest."""
     pieces: list[Piece] = []
@@ -129,6 +150,8 @@ def _opening(answer: Mapping[str, Any]) -> list[Piece]:
         pieces.append(_paragraph(answer["notice"], italic=True))
     if answer["standalone_question"] != answer["question"]:
         pieces.append(_paragraph(f"Understood as: {answer['standalone_question']}", italic=True))
+    if first := said_first(answer):
+        pieces.append((rich([run(first, bold=True)]), safe(first)))
     if answer["abstained"]:
         pieces += [_paragraph(part) for part in chopped(headline(answer), SECTION)]
     return pieces
@@ -158,7 +181,7 @@ def _claim(claim: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> li
 def _chain(answer: Mapping[str, Any]) -> list[Piece]:
     lines: dict[str, None] = {}
     for link in answer["chain"]:
-        if link["verdict"] != "not_in_corpus":
+        if changes_reading(link):
             said = f"Sentence {link['claim'] + 1}: {CHAIN_WORDS[link['verdict']]}. {link['note']}"
             lines.setdefault(said)
     return [_headed("What the cited papers say"), *map(_paragraph, lines)] if lines else []
@@ -172,19 +195,13 @@ def _conflicts(answer: Mapping[str, Any]) -> list[Piece]:
     return [_headed("Where the sources disagree"), *map(_paragraph, lines)] if lines else []
 
 
-def _beware(answer: Mapping[str, Any], *, full: bool) -> list[Piece]:
+def _keep_in_mind(answer: Mapping[str, Any]) -> list[Piece]:
     small_talk = answer["abstained"] and answer["answer"] == answer.get("notice")
     if small_talk:
         return []
-    caveats = [caveat["text"] for caveat in answer["caveats"]]
-    shown = caveats if full else caveats[:_CAVEATS]
-    lines = [f"Beware: {text}" for text in shown]
-    if len(shown) < len(caveats):
-        codes = [c["code"].replace("_", " ") for c in answer["caveats"][len(shown) :]]
-        lines.append(f"and {len(codes)} more: {', '.join(codes)}")
+    lines = [f"Keep in mind: {caveat['text']}" for caveat in answer["caveats"]]
     if not answer["abstained"]:
-        level = answer["confidence"]["level"]
-        lines.append(f"Confidence {level}. {CONFIDENCE_WORDS[level]}")
+        lines.append(f"Confidence {confidence_of(answer)}")
     return _small(lines)
 
 
@@ -220,7 +237,7 @@ def _buttons(
         buttons.append(button("Keep private", "private", key))
     if answer["sources"]:
         buttons.append(button("Export RIS", "ris", key))
-    if answer["evidence_summary"]:
+    if answer.get("evidence_summary"):
         buttons.append(button("Show the map", "map", key))
     if person:
         buttons.append(button("Ask a person", "person", key, confirm=_ASK))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from assistant.adapters.present.as_json import answer_to_dict
+from assistant.adapters.present.sentences import codes_of
 from assistant.adapters.talking.keeping import canonical
 from assistant.domain import Answer, KeptAnswer
 from assistant.errors import UnknownSource
@@ -145,9 +146,7 @@ def _changes(
             changes.append(f"new: “{text}” ({_why(claim, moved, 'it fits better now')})")
     if not changes and list(before) != list(after):
         changes.append("the same sentences in another order")
-    changes += _sets(
-        "caveat", {c["code"] for c in then["caveats"]}, {c["code"] for c in now["caveats"]}
-    )
+    changes += _sets("caveat", codes_of(then), codes_of(now))
     changes += _sets("cited paper's verdict", _verdicts(then), _verdicts(now))
     if then["confidence"] != now["confidence"]:
         was, is_ = then["confidence"], now["confidence"]

@@ -36,9 +36,9 @@ from assistant.adapters.web.mounting import mount_beside
 from assistant.adapters.web.rendering import (
     card,
     marked,
-    opening,
     page_of,
     panel,
+    whole,
 )
 from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import Document, EvidenceLevel, Turn, conversation_of
@@ -304,7 +304,7 @@ async def _answer(question: str) -> None:
     if talk.answer is None:
         return
     answer = answer_to_dict(talk.answer)
-    shown.content = _text(answer)
+    shown.content = whole(answer)
     shown.metadata = {"answer": answer}
     shown.elements = [_card(answer, _remember(answer))]
     shown.actions = map_button(answer)
@@ -318,15 +318,6 @@ async def _answer(question: str) -> None:
 def _user() -> str:
     user = cl.user_session.get("user")
     return user.identifier if user else ""
-
-
-def _text(answer: dict[str, Any]) -> str:
-    lines = [opening(answer)]
-    lines += [
-        marked(claim["text"], [c["n"] for c in claim["citations"]], claim["support"])
-        for claim in answer["claims"]
-    ]
-    return "\n\n".join(line for line in lines if line)
 
 
 def _card(answer: dict[str, Any], place: int) -> cl.Element:

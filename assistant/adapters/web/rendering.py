@@ -11,32 +11,91 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
-from assistant.adapters.present.sentences import headline, sentences
-from assistant.adapters.present.verdicts import CHAIN_WORDS, CONFIDENCE_WORDS, doi_link, kind_of
+from assistant.adapters.present.sentences import (
+    badges,
+    changes_reading,
+    groups,
+    headline,
+    lead,
+    rests_on,
+    said_first,
+    sentences,
+)
+from assistant.adapters.present.verdicts import CHAIN_WORDS, confidence_of, doi_link, kind_of
 from assistant.adapters.present.words import EVIDENCE_WORDS, safely
 from assistant.domain import Document, SourceKind
 
-__all__ = ["card", "marked", "opening", "page_of", "panel"]
+__all__ = ["card", "marked", "page_of", "panel", "whole"]
 
-_SHOWN: Final = 4
-"""Caveats shown at once; the rest is folded."""
 _FOLLOW_UPS: Final = 3
 _AROUND: Final = 700
 """Characters of the paragraph on either side of a quote."""
 
 
-def opening(answer: Mapping[str, Any]) -> str:
-    """What stands above the claims: who wrote instead, how the question was read, a refusal."""
+def whole(answer: Mapping[str, Any]) -> str:
+    """The message itself, as Markdown: what is copied or printed is all that there is to know."""
+    lines = [*_above(answer)]
+    lines += [_sentence(claim) for claim in sentences(answer)] if answer["abstained"] else []
+    if answer["abstained"] and answer.get("looked_for") and not _is_small_talk(answer):
+        lines.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
+    lines += [_sentence(claim) for _, claim in lead(answer)]
+    if line := rests_on(answer):
+        lines.append(f"*{escaped(line)}*")
+    for group in groups(answer):
+        lines += [f"#### {group.title}"] if group.title else []
+        lines += [_sentence(claim) for _, claim in group.sentences]
+    if not _is_small_talk(answer):
+        lines += _below(answer)
+    return "\n\n".join(line for line in lines if line)
+
+
+def _above(answer: Mapping[str, Any]) -> list[str]:
+    """Who wrote instead, how the question was read, what has to be read first, a refusal."""
     lines = []
-    small_talk = answer["abstained"] and answer["answer"] == answer.get("notice")
-    if answer.get("notice") and not small_talk:
+    if answer.get("notice") and not _is_small_talk(answer):
         lines.append(f"*{escaped(answer['notice'])}*")
     if answer["standalone_question"] != answer["question"]:
         lines.append(f"*Understood as: {escaped(answer['standalone_question'])}*")
+    if first := said_first(answer):
+        lines.append(f"**{escaped(first)}**")
     if answer["abstained"]:
         lines.append(escaped(headline(answer)))
-    lines += [marked(near["text"], [near["n"]], "supported") for near in answer["nearest"]]
-    return "\n\n".join(lines)
+    return lines
+
+
+def _below(answer: Mapping[str, Any]) -> list[str]:
+    """What to keep in mind, how sure, and the sources with what to know of each."""
+    lines = []
+    if answer["caveats"]:
+        lines += ["#### Keep in mind"]
+        lines += ["\n".join(f"- {escaped(caveat['text'])}" for caveat in answer["caveats"])]
+    if not answer["abstained"]:
+        lines.append(f"Confidence: {confidence_of(answer)}")
+    if answer["sources"]:
+        lines += ["#### Sources", "\n".join(map(_reference, answer["sources"]))]
+    return lines
+
+
+def _reference(source: Mapping[str, Any]) -> str:
+    """A numbered reference; its number opens what the source says, its link the paper."""
+    authors = source["authors"]
+    who = f"{escaped(authors[0])}{' et al.' if len(authors) > 1 else ''}. " if authors else ""
+    told = ", ".join([kind_of(source["evidence"]), *badges(source)])
+    link = doi_link(source)
+    paper = f" [paper {source['n']}]({link})" if link else ""
+    number = source["n"]
+    return (
+        f"- [[{number}]](#source-{number}) {who}{escaped(source['title'])} "
+        f"({source['year'] or 'undated'}). *{escaped(told)}*{paper}"
+    )
+
+
+def _sentence(claim: Mapping[str, Any]) -> str:
+    return marked(claim["text"], [c["n"] for c in claim["citations"]], claim["support"])
+
+
+def _is_small_talk(answer: Mapping[str, Any]) -> bool:
+    return bool(answer["abstained"] and answer["answer"] == answer.get("notice"))
 
 
 def marked(text: str, numbers: Sequence[int], support: str) -> str:
@@ -48,11 +107,10 @@ def marked(text: str, numbers: Sequence[int], support: str) -> str:
 
 
 def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> dict[str, Any]:
-    """What the card under the answer shows: plain words for readers, places and ids for a lab.
+    """What the card under the answer shows: conflicts, cited papers, words; places and ids for a lab.
 
     `place` is where the answer stands in the conversation, for the buttons of the card.
     """
-    caveats = [caveat["text"] for caveat in answer["caveats"]]
     texts = [claim["text"] for claim in answer["claims"]]
     kinds = [
         ", ".join(dict.fromkeys(kind_of(c["evidence"]) for c in claim["citations"]))
@@ -61,10 +119,8 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
     props: dict[str, Any] = {
         "place": place,
         "follow_ups": answer["follow_ups"][:_FOLLOW_UPS],
-        "caveats": caveats[:_SHOWN],
-        "folded": caveats[_SHOWN:],
-        "confidence": answer["confidence"]["level"],
-        "meaning": CONFIDENCE_WORDS[answer["confidence"]["level"]],
+        "sources": [{"n": source["n"], "title": source["title"]} for source in answer["sources"]],
+        "asking": "These are answered" if answer["abstained"] else "You could also ask",
         "conflicts": [
             {
                 "about": conflict["about"],
@@ -84,17 +140,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
                 "note": link["note"],
             }
             for link in answer["chain"]
-        ],
-        "sources": [
-            {
-                "n": source["n"],
-                "title": source["title"],
-                "year": source["year"],
-                "evidence": kind_of(source["evidence"]),
-                "own": source["kind"] == "user",
-                "link": doi_link(source),
-            }
-            for source in answer["sources"]
+            if level == "lab" or changes_reading(link)
         ],
         "terms": [
             {"term": term["term"], "meaning": term["meaning"]}

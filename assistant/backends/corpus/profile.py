@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ __all__ = ["read_profile"]
 
 
 def read_profile(folder: Path) -> CorpusProfile:
-    """``profile.yaml`` of the folder; an empty profile without the file.
+    """``profile.yaml`` and ``questions.yaml`` of the folder; empty what has no file.
 
     Raises:
-        CorpusInvalid: the file is there and has no scope, or a value of another kind than text or a list.
+        CorpusInvalid: a file is there and has no scope, or a value of another kind than text or a list.
     """
+    return replace(_read_profile(folder), suggested=_read_questions(folder / "questions.yaml"))
+
+
+def _read_profile(folder: Path) -> CorpusProfile:
     try:
         data = yaml.safe_load((folder / "profile.yaml").read_text(encoding="utf-8"))
     except OSError:
@@ -32,6 +37,21 @@ def read_profile(folder: Path) -> CorpusProfile:
             f"{folder / 'profile.yaml'} does not say what the corpus is about.",
             "Write one line in it, scope: followed by a few words, or remove it.",
         ) from error
+
+
+def _read_questions(path: Path) -> tuple[str, ...]:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError:
+        return ()
+    except (yaml.YAMLError, UnicodeDecodeError):
+        data = None
+    if not isinstance(data, list) or not all(isinstance(one, str) for one in data):
+        raise CorpusInvalid(
+            f"{path} is not a list of questions.",
+            "Write one question a line, each after a dash, or remove it.",
+        )
+    return tuple(" ".join(one.split()) for one in data)
 
 
 def _profile(data: dict[str, Any]) -> CorpusProfile:

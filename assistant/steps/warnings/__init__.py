@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.domain import Caveat
+from assistant.steps.warnings.arranging import Arranged, arranged
 from assistant.steps.warnings.evidence import (
     abstract_only,
     animal_evidence,
@@ -34,7 +35,7 @@ from assistant.steps.warnings.wording import (
     unsupported_removed,
 )
 
-__all__ = ["RULES", "Situation", "caveats"]
+__all__ = ["RULES", "Arranged", "Situation", "arranged", "caveats"]
 
 RULES: Final[tuple[Rule, ...]] = (
     not_medical_advice,

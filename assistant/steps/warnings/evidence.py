@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.domain import Caveat, CaveatCode, EvidenceLevel, SourceKind
+from assistant.domain import Caveat, CaveatCode, EvidenceLevel, Source, SourceKind
 from assistant.steps.evidence import names_animals
 from assistant.steps.warnings.situation import Situation, of_claims
 
@@ -15,6 +15,7 @@ __all__ = [
     "dated",
     "in_vitro_evidence",
     "indirect_evidence",
+    "is_old",
     "limited_human_evidence",
     "retracted",
     "secondary_source",
@@ -154,16 +155,17 @@ def abstract_only(at: Situation) -> Caveat | None:
     )
 
 
+def is_old(source: Source, year: int) -> bool:
+    """Whether a source is so old, in the year of the index, that more may be known by now."""
+    return source.year is not None and year > 0 and source.year <= year - _OLD
+
+
 def dated(at: Situation) -> Caveat | None:
     """Every dated source of the answer is old."""
-    years = [source.year for source in at.sources.values()]
-    if (
-        not at.draft.claims
-        or not years
-        or any(year is None or year > at.year - _OLD for year in years)
-    ):
+    cited = list(at.sources.values())
+    if not at.draft.claims or not cited or not all(is_old(source, at.year) for source in cited):
         return None
-    newest = max(year for year in years if year is not None)
+    newest = max(source.year or 0 for source in cited)
     return Caveat(
         CaveatCode.DATED,
         f"The newest source of this answer is from {newest}; more may be known by now.",

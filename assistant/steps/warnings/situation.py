@@ -37,6 +37,8 @@ class Situation:
     corpus: CorpusProfile = field(default_factory=CorpusProfile)
     year: int = 0
     """In which the index was built; 0 when that does not matter."""
+    participants: Mapping[str, int] = field(default_factory=dict)
+    """For each cited source of which it is known, how many took part."""
     direct: Mapping[str, bool] = field(default_factory=dict)
     """For each cited source with known conditions, whether the corpus's own, or a model of it, is among them."""
 

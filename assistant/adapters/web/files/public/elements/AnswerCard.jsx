@@ -1,27 +1,6 @@
-// Under each answer: caveats, conflicts, confidence, what the cited papers say, sources, plain words.
+// Under each answer: where the sources disagree, what the cited papers say, plain words, what to ask next.
 // Every value is shown as text; the only links are those that the server made.
-import { useState } from "react"
-
 const box = "rounded-lg border p-3 text-sm"
-
-function Caveats() {
-  const [open, setOpen] = useState(false)
-  if (!props.caveats.length) return null
-  return (
-    <section aria-label="Beware" className={box + " caveats"}>
-      <h3 className="font-semibold mb-1">Beware</h3>
-      <ul className="list-disc pl-5 space-y-1">
-        {props.caveats.map((text) => <li key={text}>{text}</li>)}
-        {open && props.folded.map((text) => <li key={text}>{text}</li>)}
-      </ul>
-      {props.folded.length > 0 && (
-        <button type="button" className="underline mt-2" aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? "Show fewer" : `Show ${props.folded.length} more`}
-        </button>
-      )}
-    </section>
-  )
-}
 
 function Conflict({ conflict }) {
   return (
@@ -58,14 +37,15 @@ function Buttons({ label, texts, press }) {
 export default function AnswerCard() {
   return (
     <div className="answer-card flex flex-col gap-3 w-full">
-      <Caveats />
-      {props.conflicts.map((conflict) => <Conflict key={conflict.about} conflict={conflict} />)}
-      {props.confidence !== "none" && (
-        <p className="text-sm" title={props.meaning}>
-          Confidence: <strong>{props.confidence}</strong>
-          <span className="sr-only">. {props.meaning}</span>
-        </p>
+      {props.sources.length > 0 && (
+        <div role="group" aria-label="Read what the sources say" className="flex flex-wrap items-center gap-2 text-sm no-print">
+          <span aria-hidden="true">Read what they say:</span>
+          {props.sources.map((source) => (
+            <button key={source.n} type="button" className="source-button underline" data-source={source.n} aria-label={`Read what source ${source.n} says: ${source.title}`} onClick={() => callAction({ name: "source", payload: { answer: props.place, n: source.n } })}>[{source.n}]</button>
+          ))}
+        </div>
       )}
+      {props.conflicts.map((conflict) => <Conflict key={conflict.about} conflict={conflict} />)}
       {props.chain.length > 0 && (
         <details className={box}>
           <summary>What the cited papers say ({props.chain.length})</summary>
@@ -75,21 +55,6 @@ export default function AnswerCard() {
             ))}
           </ul>
         </details>
-      )}
-      {props.sources.length > 0 && (
-        <section aria-label="Sources" className="text-sm">
-          <h3 className="font-semibold mb-1">Sources</h3>
-          <ol className="space-y-1">
-            {props.sources.map((source) => (
-              <li key={source.n}>
-                <button type="button" className="underline" data-source={source.n} aria-label={`Read what source ${source.n} says`} onClick={() => callAction({ name: "source", payload: { answer: props.place, n: source.n } })}>[{source.n}]</button>{" "}
-                {source.title}{source.year ? `, ${source.year}` : ""} <span className="chip">{source.evidence}</span>{" "}
-                {source.own && <><span className="chip">your document, not reviewed</span>{" "}</>}
-                {source.link && <a className="underline" href={source.link} target="_blank" rel="noopener noreferrer">paper<span className="sr-only"> {source.n}</span></a>}
-              </li>
-            ))}
-          </ol>
-        </section>
       )}
       {props.details.length > 0 && (
         <details className={box}>
@@ -107,7 +72,7 @@ export default function AnswerCard() {
           </dl>
         </details>
       )}
-      <Buttons label="You could also ask" texts={props.follow_ups} press={(n) => callAction({ name: "ask", payload: { question: props.follow_ups[n] } })} />
+      <Buttons label={props.asking} texts={props.follow_ups} press={(n) => callAction({ name: "ask", payload: { question: props.follow_ups[n] } })} />
     </div>
   )
 }
