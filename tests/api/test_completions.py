@@ -32,7 +32,7 @@ def test_the_client_gets_an_answer_with_its_citations(client: OpenAI) -> None:
         assert claim["text"].split("*")[0] in text.replace("\\", "")
     for caveat in answer["caveats"]:
         assert caveat["text"].split("(")[0] in text.replace("\\", "")
-    assert "**Confidence:" in text and "**Sources**" in text
+    assert "**Confidence**" in text and "**Sources**" in text
 
 
 def test_a_stream_says_the_same(client: OpenAI) -> None:

@@ -80,7 +80,7 @@ def wrong_passage(answer: dict[str, Any]) -> dict[str, Any]:
 
 def no_caveats(answer: dict[str, Any]) -> dict[str, Any]:
     """Warns of nothing."""
-    return {**answer, "caveats": []}
+    return {**answer, "caveats": [], "safety": []}
 
 
 def first_half(answer: dict[str, Any]) -> dict[str, Any]:

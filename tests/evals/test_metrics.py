@@ -35,10 +35,13 @@ def claim(text: str, *quotes: str) -> dict[str, Any]:
         "text": text,
         "citations": [
             {"quote": q, "start": max(0, TEXT.find(q)), "end": max(0, TEXT.find(q)) + len(q),
-             "source_id": "s", "passage_id": "s:1"}
+             "source_id": "s", "passage_id": "s:1", "n": 1}
             for q in quotes
         ],
     }  # fmt: skip
+
+
+SOURCE: dict[str, Any] = {"n": 1, "source_id": "s", "commercial": False, "badges": []}
 
 
 def context(
@@ -59,9 +62,11 @@ def context(
         answer={
             "claims": list(claims),
             "abstained": not claims,
-            "caveats": [{"code": code} for code in caveats],
+            "caveats": [{"code": code, "text": code} for code in caveats],
+            "safety": [],
+            "evidence": {"text": "", "codes": []},
             "chain": [{"source_id": s, "verdict": v} for s, v in chain],
-            "sources": [{"source_id": "s"}] if claims else [],
+            "sources": [SOURCE] if claims else [],
             "standalone_question": standalone,
         },
         texts={"s": TEXT},
@@ -153,9 +158,14 @@ def test_risk_and_coverage_by_hand() -> None:
 def test_caveats_are_counted_by_code() -> None:
     rows = [
         Row(
-            "a", 0, "k", "dev", "q", answer={"caveats": [{"code": "overstated"}, {"code": "dated"}]}
+            "a",
+            0,
+            "k",
+            "dev",
+            "q",
+            answer={"caveats": [{"code": "overstated"}, {"code": "dated"}], "sources": []},
         ),
-        Row("b", 0, "k", "dev", "q", answer={"caveats": []}),
+        Row("b", 0, "k", "dev", "q", answer={"caveats": [], "sources": []}),
     ]
     counts = {
         c.code: c
@@ -308,13 +318,13 @@ def test_manner_by_hand() -> None:
     one = context(LOWERED, dangling, frame, caveats=("animal_evidence", "single_source"))
     answer = {
         **one.answer,
-        "caveats": [
-            {"code": "commercial_source", "text": "It sells.", "claims": [0]},
-            {"code": "single_source", "text": "One source only.", "claims": []},
-        ],
+        "safety": [{"code": "animal_evidence", "text": "Not in people.", "claims": [0]}],
+        "caveats": [{"code": "hedged", "text": "Left open.", "claims": []}],
+        "sources": [{**SOURCE, "commercial": True}],
     }
     scores = list(manner(replace(one, answer=answer)))
     assert value(scores, "commercial_lead") == 1.0
+    assert value(manner(one), "commercial_lead") == 0.0
     assert value(scores, "record_frame") == 1.0
     assert value(scores, "caveats_shown") == 2.0
     assert value(scores, "answer_words") == 14.0

@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from assistant.adapters.present.as_json import answer_schema, answer_to_dict
-from assistant.adapters.present.text import NEAREST, REFUSAL, render
+from assistant.adapters.present.plain import NEAREST, REFUSAL
+from assistant.adapters.present.text import render
 from assistant.answering.quoting import said
 from assistant.domain import Answer, CaveatCode, ChainVerdict, ConfidenceLevel, Outcome, Support
 from assistant.service import Assistant
@@ -205,4 +206,4 @@ def test_another_name_for_a_thing_finds_the_same(
 
 def test_a_record_is_never_passed_off_as_the_paper(assistant: Assistant) -> None:
     text = render(assistant.ask("What did Donia find in rats?"))
-    assert "record of donia-2009 (our notes, not the full text)" in " ".join(text.split())
+    assert "our notes, not the full text" in " ".join(text.split())

@@ -73,7 +73,7 @@ def test_small_talk_is_answered_without_documents(assistant: Assistant, word: st
     assert data["answer"].startswith("I answer questions about mTOR")
     assert [caveat["code"] for caveat in data["caveats"]] == ["out_of_scope"]
     assert data["nearest"] == []
-    assert "Beware" not in render(answer)
+    assert "Keep in mind" not in render(answer)
 
 
 @pytest.mark.parametrize("text", ["Hello, what is autophagy?", "What can rapamycin do?"])

@@ -23,7 +23,7 @@ from assistant.settings import Settings
 )
 def test_nobody_is_told_what_to_take(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
-    assert answer.caveats[0].code is CaveatCode.NOT_MEDICAL_ADVICE
+    assert answer.safety[0].code is CaveatCode.NOT_MEDICAL_ADVICE
     assert not any(holds_dose(c.text) for c in (*answer.claims, *answer.nearest))
     assert answer.confidence.level not in {ConfidenceLevel.HIGH, ConfidenceLevel.MODERATE}
 

@@ -69,7 +69,7 @@ def test_tools_answer_with_citations_and_caveats(environment: dict[str, str]) ->
     jsonschema.validate(answer.structuredContent, answer_schema())
     answers = SqliteAnswers(Path(environment["XDG_DATA_HOME"]) / "mtor-ms" / "answers.sqlite", 30)
     assert answers.find(answer.structuredContent["id"]).question == QUESTION
-    assert "Beware:" in answer.content[0].text and "[1]" in answer.content[0].text
+    assert "This rests on" in answer.content[0].text and "[1]" in answer.content[0].text
     assert passage.structuredContent["text"] == cited["quote"]
     assert len(found.structuredContent["passages"]) == 2
     assert checked.structuredContent["claims"][0]["support"] == "contradicted"

@@ -65,7 +65,7 @@ def test_refused_blocks_come_as_plain_text(slack: SlackServer, bot: Bot) -> None
     message = slack.until(lambda: slack.bot_messages("CF2", ts))[0]
     assert not message.get("blocks")
     assert "[1]" in message["text"] and "https://doi.org/" in message["text"]
-    assert "Beware:" in message["text"]
+    assert "This rests on" in message["text"]
 
 
 def test_a_channel_that_refuses_us_is_let_go(slack: SlackServer, bot: Bot) -> None:

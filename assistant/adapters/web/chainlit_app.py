@@ -30,6 +30,7 @@ from assistant.adapters.web.documents import list_documents, shelf_here, take
 from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
 from assistant.adapters.web.keeping import forget_thread
+from assistant.adapters.web.launch import LANGUAGES, leave_other_languages_out, page_texts
 from assistant.adapters.web.login import check_password, may_enter
 from assistant.adapters.web.maps import map_button, show_map
 from assistant.adapters.web.mounting import mount_beside
@@ -68,14 +69,17 @@ _COMMANDS: Final[list[CommandDict]] = [
         ("export", "download", "Hand out the conversation as files"),
     )
 ]
-_STARTERS: Final = {
-    "Animal models": "What has rapamycin done in mice with EAE?",
-    "In people": "Which trials gave an mTOR inhibitor to people with MS?",
-    "Both sides": "Does mTOR inhibition always help people with MS?",
-    "Myelin": "Is mTOR inhibition good for the repair of myelin?",
-    "Diet": "What did diets change in people with relapsing MS?",
-    "How it works": "How do rapamycin and its analogues reach mTOR?",
-}
+_STARTERS: Final = (
+    ("mouse", "What has rapamycin done in mice with EAE?"),
+    ("people", "Which trials gave an mTOR inhibitor to people with MS?"),
+    ("balance", "Does mTOR inhibition always help people with MS?"),
+    ("nerve", "Is mTOR inhibition good for the repair of myelin?"),
+    ("meal", "What did diets change in people with relapsing MS?"),
+    ("switch", "How do rapamycin and its analogues reach mTOR?"),
+)
+"""(picture, question); their labels are in `texts.json`, in this order."""
+_TEXTS: Final = page_texts()
+leave_other_languages_out(Path(os.environ["CHAINLIT_APP_ROOT"]))
 
 
 @cl.data_layer
@@ -114,8 +118,18 @@ else:
 
 
 @cl.set_starters
-async def _starters(_user: cl.User | None) -> list[cl.Starter]:
-    return [cl.Starter(label=label, message=text) for label, text in _STARTERS.items()]
+async def _starters(_user: cl.User | None, language: str | None = None) -> list[cl.Starter]:
+    labels = _TEXTS[_language(language)]["starters"]
+    return [
+        cl.Starter(label=label, message=text, icon=f"/public/icons/{icon}.svg")
+        for label, (icon, text) in zip(labels, _STARTERS, strict=True)
+    ]
+
+
+def _language(wanted: str | None) -> str:
+    """The language of ours that is nearest to a browser's; English where none is."""
+    plain = (wanted or "").split("-")[0].lower()
+    return next((key for key in LANGUAGES if key.split("-")[0] == plain), LANGUAGES[0])
 
 
 @cl.on_chat_start

@@ -19,11 +19,16 @@ from assistant.errors import SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import Settings
 
-__all__ = ["prepare", "serve"]
+__all__ = ["LANGUAGES", "leave_other_languages_out", "page_texts", "prepare", "serve"]
 
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_FOLLOWS_SYSTEM: Final = '<script>localStorage.getItem("vite-ui-theme")||localStorage.setItem("vite-ui-theme","system")</script>'
+"""Light or dark as the system is, until somebody chooses: Chainlit's settings know only one or the other."""
 _OUTSIDE: Final = re.compile(r"<link\b[^>]*\bhref=\"https?://[^>]*>\s*", re.I)
-_LANGUAGES: Final = ("en-US", "de-DE")
+LANGUAGES: Final = ("en-US", "de-DE", "fr-FR", "es")
+"""Those alone in which our own words are complete; others get English.
+
+Chainlit takes another region's file of the same language where there is none of the browser's own."""
 _CONFIG: Final = """[project]
 user_env = []
 session_timeout = 600
@@ -66,6 +71,8 @@ default_theme = "light"
 default_sidebar_state = "closed"
 custom_css = "/public/style.css"
 custom_js = "/public/page.js"
+custom_meta_image_url = "/favicon"
+custom_meta_url = "/"
 alert_style = "modern"
 confirm_new_chat = false
 
@@ -104,6 +111,20 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     }
 
 
+def page_texts() -> dict[str, Any]:
+    """Our own words on the page, by language."""
+    file = resources.files("assistant.adapters.web").joinpath("files", "texts.json")
+    texts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return texts
+
+
+def leave_other_languages_out(root: Path) -> None:
+    """Removes the translations that Chainlit puts beside ours when it is imported: they lack our words."""
+    for path in (root / ".chainlit" / "translations").glob("*.json"):
+        if path.stem not in LANGUAGES:
+            path.unlink(missing_ok=True)
+
+
 def _check_oauth(settings: Settings) -> None:
     if not settings.ui_users.strip():
         raise SettingsInvalid(
@@ -134,20 +155,20 @@ def _copy(root: Path, origins: list[str], scope: str) -> None:
     files = resources.files("assistant.adapters.web").joinpath("files")
     with resources.as_file(files) as source:
         shutil.copytree(source / "public", root / "public", dirs_exist_ok=True)
-        welcome = (source / "chainlit.md").read_text(encoding="utf-8")
-        german = (source / "chainlit_de-DE.md").read_text(encoding="utf-8")
-        texts = json.loads((source / "texts.json").read_text(encoding="utf-8"))
-    (root / "chainlit.md").write_text(welcome.replace("{corpus}", scope), encoding="utf-8")
-    (root / "chainlit_de-DE.md").write_text(german.replace("{corpus}", scope), encoding="utf-8")
+        welcomes = {path.name: path.read_text(encoding="utf-8") for path in source.glob("*.md")}
+        texts = page_texts()
+    for name, welcome in welcomes.items():
+        (root / name).write_text(welcome.replace("{corpus}", scope), encoding="utf-8")
     _build(root / "build", _chainlit() / "frontend" / "dist")
     hidden = root / ".chainlit"
     (hidden / "translations").mkdir(parents=True, exist_ok=True)
     config = _CONFIG.format(origins=json.dumps(origins), version=version("chainlit"))
     (hidden / "config.toml").write_text(config, encoding="utf-8")
     shipped = _chainlit() / "translations"
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         data = json.loads(shipped.joinpath(f"{language}.json").read_text(encoding="utf-8"))
-        merged = json.dumps(_merged(data, texts.get(language, {})), ensure_ascii=False)
+        ours = {key: value for key, value in texts[language].items() if key != "starters"}
+        merged = json.dumps(_merged(data, ours), ensure_ascii=False)
         (hidden / "translations" / f"{language}.json").write_text(merged, encoding="utf-8")
 
 
@@ -163,14 +184,15 @@ def _build(target: Path, shipped: Path) -> None:
     Copied once for each version of Chainlit: 34 MB.
     """
     stamp = target / "made-from"
-    made_from = f"{shipped} {(shipped / 'index.html').stat().st_mtime_ns}"
+    made_from = f"{shipped} {(shipped / 'index.html').stat().st_mtime_ns} {_FOLLOWS_SYSTEM}"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == made_from:
         return
     fresh = target.with_name("build.new")
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(shipped, fresh)
     page = (fresh / "index.html").read_text(encoding="utf-8")
-    (fresh / "index.html").write_text(_OUTSIDE.sub("", page), encoding="utf-8")
+    page = _OUTSIDE.sub("", page).replace("<head>", f"<head>{_FOLLOWS_SYSTEM}", 1)
+    (fresh / "index.html").write_text(page, encoding="utf-8")
     (fresh / "made-from").write_text(made_from, encoding="utf-8")
     shutil.rmtree(target, ignore_errors=True)
     os.replace(fresh, target)

@@ -89,6 +89,6 @@ def _badges(source: Source, at: Situation) -> tuple[Badge, ...]:
             SourceKind.PAPER_RECORD: "our notes, not the full text",
         }.get(kind, ""),
         CaveatCode.TRUNCATED_SOURCE: "breaks off" if at.truncated.get(source.id) else "",
-        CaveatCode.DATED: "old" if is_old(source, at.year) else "",
+        CaveatCode.DATED: "more than 12 years old" if is_old(source, at.year) else "",
     }
     return tuple(Badge(code, text) for code, text in found.items() if text)
