@@ -46,6 +46,7 @@ _LEXICAL: Final = (
     "passage",
     "short",
     "limit",
+    "seller",
 )
 _READER: Final = (
     "sentence_p",

@@ -38,11 +38,12 @@ LOWER_IS_BETTER: Final = frozenset(
         "false_answer",
         "false_refusal",
         "reading_grade",
+        "own_grade",
         "record_frame",
         "wrong",
     }
 )
-NOT_SHARES: Final = frozenset({"answer_words", "caveats_shown", "reading_grade"})
+NOT_SHARES: Final = frozenset({"answer_words", "caveats_shown", "own_grade", "reading_grade"})
 """Measures that are no share of anything."""
 LEADING: Final = (
     "usable",

@@ -6,8 +6,9 @@
     caveats_shown     = caveats of an answer, before and below it; badges and the line on evidence are none
     caveat_word_share = words of caveats / words of caveats and answer
     answer_words      = words of the answer's sentences
+    own_grade         = Flesch-Kincaid grade of what is told before, between and below them
 
-Each is over answers given. The last three are no scores in [0, 1], the share aside.
+Each is over answers given. The last four are no scores in [0, 1], the share aside.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from evals.context import Context, Score
+from evals.metrics.reading_grade import grade
 
 __all__ = ["is_dangling", "manner"]
 
@@ -36,7 +38,7 @@ _BETWEEN: Final = 3
 
 
 def manner(context: Context) -> Iterable[Score]:
-    """Six scores for each answer with claims."""
+    """Seven scores for each answer with claims."""
     claims = context.answer["claims"]
     if not claims:
         return
@@ -57,6 +59,9 @@ def manner(context: Context) -> Iterable[Score]:
     yield Score("caveats_shown", float(len(told)))
     yield Score("caveat_word_share", warned / max(1, warned + said))
     yield Score("answer_words", float(said))
+    yield Score(
+        "own_grade", grade([context.answer["evidence"]["text"], *(one["text"] for one in told)])
+    )
 
 
 def is_dangling(

@@ -64,7 +64,7 @@ def context(
             "abstained": not claims,
             "caveats": [{"code": code, "text": code} for code in caveats],
             "safety": [],
-            "evidence": {"text": "", "codes": []},
+            "evidence": {"text": "This rests on 1 study.", "codes": []},
             "chain": [{"source_id": s, "verdict": v} for s, v in chain],
             "sources": [SOURCE] if claims else [],
             "standalone_question": standalone,

@@ -16,7 +16,6 @@ from chainlit.types import CommandDict, ThreadDict
 from starlette.datastructures import Headers
 
 from assistant.adapters.present.as_json import answer_to_dict
-from assistant.adapters.present.words import EVIDENCE_WORDS
 from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.own import Shelf
 from assistant.adapters.talking.talk import (
@@ -27,10 +26,10 @@ from assistant.adapters.talking.talk import (
     Talk,
 )
 from assistant.adapters.web.documents import list_documents, shelf_here, take
-from assistant.adapters.web.exports import cited_works, exported
 from assistant.adapters.web.history import History
 from assistant.adapters.web.keeping import forget_thread
 from assistant.adapters.web.launch import LANGUAGES, leave_other_languages_out, page_texts
+from assistant.adapters.web.listing import export, list_evidence, list_sources
 from assistant.adapters.web.login import check_password, may_enter
 from assistant.adapters.web.maps import map_button, show_map
 from assistant.adapters.web.mounting import mount_beside
@@ -42,7 +41,7 @@ from assistant.adapters.web.rendering import (
     whole,
 )
 from assistant.bootstrap import make_answer_log, make_feedback_box
-from assistant.domain import Document, EvidenceLevel, Turn, conversation_of
+from assistant.domain import Document, Turn, conversation_of
 from assistant.errors import AssistantError
 from assistant.settings import EvidenceScope, load_settings
 
@@ -143,10 +142,12 @@ async def _resume(thread: ThreadDict) -> None:
     await _open((thread.get("metadata") or {}).get("chat_settings"))
     # The page shows the elements of the thread that it is handed after this returns.
     shown = thread["elements"] = []
+    asked = ""
     for step in thread["steps"]:
+        asked = str(step["id"]) if step["type"] == "user_message" else asked
         answer = (step.get("metadata") or {}).get("answer")
         if answer:
-            element = _card(answer, _remember(answer))
+            element = _card(answer, _remember(answer, asked))
             await element.send(for_id=step["id"], persist=False)
             shown.append(element.to_dict())
 
@@ -164,7 +165,10 @@ def _stopped() -> None:
 
 
 @cl.on_message
-async def _message(message: cl.Message) -> None:
+async def _message(message: cl.Message | None) -> None:
+    if message is None:  # an edited message that the page no longer has
+        return
+    _take_back(message.id)
     text = message.content.strip()
     command = message.command or ""
     word, _, rest = text.partition(" ")
@@ -182,16 +186,16 @@ async def _message(message: cl.Message) -> None:
     elif command == "map":
         await show_map(text)
     elif command == "compare" and text:
-        await _answer(f"What is the difference between {text}?")
+        await _answer(f"What is the difference between {text}?", message.id)
     elif text:
-        await _answer(text)
+        await _answer(text, message.id)
 
 
 @cl.action_callback("ask")
 async def _asked(action: cl.Action) -> None:
     question = str(action.payload.get("question", ""))[:500]
-    await cl.Message(content=question, type="user_message").send()
-    await _answer(question)
+    asked = await cl.Message(content=question, type="user_message").send()
+    await _answer(question, asked.id)
 
 
 @cl.action_callback("source")
@@ -281,8 +285,11 @@ async def _open(chosen: dict[str, Any] | None) -> None:
     await cl.context.emitter.set_commands(_COMMANDS)
 
 
-async def _answer(question: str) -> None:
-    """Streams the claims, then shows the answer that counts with its card, panels and buttons."""
+async def _answer(question: str, asked: str) -> None:
+    """Streams the claims, then shows the answer that counts with its card, panels and buttons.
+
+    `asked` is the id of the message that asks.
+    """
     controls = cl.user_session.get("controls") or Controls()
     answers: list[dict[str, Any]] = cl.user_session.get("answers") or []
     turns = [Turn(a["question"], a["standalone_question"]) for a in answers]
@@ -320,7 +327,7 @@ async def _answer(question: str) -> None:
     answer = answer_to_dict(talk.answer)
     shown.content = whole(answer)
     shown.metadata = {"answer": answer}
-    shown.elements = [_card(answer, _remember(answer))]
+    shown.elements = [_card(answer, _remember(answer, asked))]
     shown.actions = map_button(answer)
     await shown.send()
     if not shelf.documents:
@@ -340,49 +347,26 @@ def _card(answer: dict[str, Any], place: int) -> cl.Element:
     return cl.CustomElement(name="AnswerCard", props=props, display="inline")
 
 
-def _remember(answer: dict[str, Any]) -> int:
+def _remember(answer: dict[str, Any], asked: str) -> int:
     """The place of the answer in the conversation."""
     answers = cl.user_session.get("answers") or []
     cl.user_session.set("answers", [*answers, answer])
+    cl.user_session.set("asked", [*(cl.user_session.get("asked") or []), asked])
     return len(answers)
 
 
-async def _list_sources() -> None:
-    works = cited_works(cl.user_session.get("answers") or [])
-    lines = [
-        f"- {work['title']} ({work['year'] or 'undated'}), "
-        f"{EVIDENCE_WORDS[EvidenceLevel(work['evidence'])]}"
-        for work in works
-    ]
-    await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
-
-
-async def _list_evidence() -> None:
-    counts: dict[str, int] = {}
-    for answer in cl.user_session.get("answers") or []:
-        for claim in answer["claims"]:
-            for citation in claim["citations"]:
-                word = EVIDENCE_WORDS[EvidenceLevel(citation["evidence"])]
-                counts[word] = counts.get(word, 0) + 1
-    lines = [f"- {word}: {count} quotes" for word, count in sorted(counts.items())]
-    await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
-
-
-async def _export() -> None:
-    answers = cl.user_session.get("answers") or []
-    if not answers:
-        await cl.Message("There is nothing to export yet; ask something first.").send()
-        return
-    files = [
-        cl.File(name=name, content=text.encode(), mime=mime, display="inline")
-        for name, (text, mime) in exported(answers).items()
-    ]
-    await cl.Message("The conversation and the works that it cites:", elements=files).send()
+def _take_back(asked: str) -> None:
+    """A question that is asked anew in other words: it and what came after it no longer count."""
+    before: list[str] = cl.user_session.get("asked") or []
+    if asked in before:
+        place = before.index(asked)
+        cl.user_session.set("asked", before[:place])
+        cl.user_session.set("answers", (cl.user_session.get("answers") or [])[:place])
 
 
 _LISTS: Final[dict[str, Callable[[], Awaitable[None]]]] = {
-    "sources": _list_sources,
-    "evidence": _list_evidence,
-    "export": _export,
+    "sources": list_sources,
+    "evidence": list_evidence,
+    "export": export,
     "documents": list_documents,
 }

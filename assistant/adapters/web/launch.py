@@ -22,7 +22,9 @@ from assistant.settings import Settings
 __all__ = ["LANGUAGES", "leave_other_languages_out", "page_texts", "prepare", "serve"]
 
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-_FOLLOWS_SYSTEM: Final = '<script>localStorage.getItem("vite-ui-theme")||localStorage.setItem("vite-ui-theme","system")</script>'
+_FOLLOWS_SYSTEM: Final = (
+    '<script>localStorage["vite-ui-theme"] = localStorage["vite-ui-theme"] || "system"</script>'
+)
 """Light or dark as the system is, until somebody chooses: Chainlit's settings know only one or the other."""
 _OUTSIDE: Final = re.compile(r"<link\b[^>]*\bhref=\"https?://[^>]*>\s*", re.I)
 LANGUAGES: Final = ("en-US", "de-DE", "fr-FR", "es")
@@ -40,7 +42,7 @@ allow_origins = {origins}
 unsafe_allow_html = false
 latex = false
 user_message_markdown = false
-edit_message = false
+edit_message = true
 allow_thread_sharing = false
 favorites = false
 auto_tag_thread = false

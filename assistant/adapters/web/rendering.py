@@ -153,6 +153,17 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
     return shown
 
 
+def _speech(answer: Mapping[str, Any]) -> list[str]:
+    """The sentences to be read aloud, in the order in which they are shown."""
+    said = [said_first(answer), headline(answer)]
+    said += [one["text"] for one in sentences(answer)][: len(lead(answer)) or None]
+    said.append(rests_on(answer))
+    for group in groups(answer):
+        said += [group.title, *(claim["text"] for _, claim in group.sentences)]
+    said += [caveat["text"] for caveat in answer["caveats"]]
+    return [text for text in said if text]
+
+
 def _details(answer: Mapping[str, Any]) -> list[str]:
     places = [
         f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}, {kind_of(c['evidence'])}"

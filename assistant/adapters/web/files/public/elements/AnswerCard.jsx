@@ -1,5 +1,7 @@
 // Under each answer: where the sources disagree, what the cited papers say, plain words, what to ask next.
 // Every value is shown as text; the only links are those that the server made.
+import { useEffect, useState } from "react"
+
 const box = "rounded-lg border p-3 text-sm"
 
 function Conflict({ conflict }) {
@@ -34,6 +36,36 @@ function Buttons({ label, texts, press }) {
   )
 }
 
+// The browser's own voices on this machine: nothing that is read aloud leaves it.
+function ReadAloud() {
+  const speech = typeof window === "undefined" ? undefined : window.speechSynthesis
+  const [voice, setVoice] = useState(null)
+  const [on, setOn] = useState(false)
+  useEffect(() => {
+    if (!speech) return
+    const find = () => setVoice(speech.getVoices().find((v) => v.localService && v.lang.startsWith("en")) || null)
+    find()
+    speech.addEventListener("voiceschanged", find)
+    return () => { speech.removeEventListener("voiceschanged", find); speech.cancel() }
+  }, [])
+  if (!voice || !props.speech.length) return null
+  const press = () => {
+    speech.cancel()
+    if (on) { setOn(false); return }
+    props.speech.forEach((text, n) => {
+      const said = new SpeechSynthesisUtterance(text)
+      said.voice = voice
+      said.lang = voice.lang
+      if (n === props.speech.length - 1) said.onend = () => setOn(false)
+      speech.speak(said)
+    })
+    setOn(true)
+  }
+  return (
+    <button type="button" className="source-button underline text-sm self-start no-print" aria-pressed={on} onClick={press}>{on ? "Stop reading" : "Read aloud"}</button>
+  )
+}
+
 export default function AnswerCard() {
   return (
     <div className="answer-card flex flex-col gap-3 w-full">
@@ -45,6 +77,7 @@ export default function AnswerCard() {
           ))}
         </div>
       )}
+      <ReadAloud />
       {props.conflicts.map((conflict) => <Conflict key={conflict.about} conflict={conflict} />)}
       {props.chain.length > 0 && (
         <details className={box}>
