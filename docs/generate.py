@@ -32,7 +32,7 @@ from assistant.adapters.slack.rendering import answer_messages
 from assistant.adapters.web.command import app as ui
 from assistant.bootstrap import make_assistant
 from assistant.settings import load_settings
-from evals.cases import Split
+from evals.cases import REPORTED
 from evals.cli import app as evals
 from evals.outside.answers import SHOWN
 from evals.outside.cli import app as outside
@@ -44,7 +44,7 @@ README: Final = DOCS.parent / "README.md"
 SLACK: Final = DOCS / "slack.md"
 EVALS: Final = DOCS.parent / "evals"
 FIGURES: Final = EVALS / "README.md"
-SPLITS: Final = tuple(str(split) for split in Split)
+SPLITS: Final = tuple(str(split) for split in REPORTED)
 RESULTS: Final = re.compile(r"(<!-- results -->).*?(<!-- end of results -->)", re.S)
 OUTSIDE: Final = re.compile(r"(<!-- outside -->).*?(<!-- end of outside -->)", re.S)
 WANTED: Final = {

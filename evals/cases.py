@@ -18,6 +18,7 @@ __all__ = [
     "CASES",
     "FITTING",
     "NATURAL",
+    "REPORTED",
     "Case",
     "CaseInvalid",
     "Dataset",
@@ -50,6 +51,8 @@ class Split(StrEnum):
     """What the engine's models are fitted on; nothing is reported on it."""
 
 
+REPORTED: Final = tuple(split for split in Split if split is not Split.FIT)
+"""The splits that figures are given for, in the order in which they are shown."""
 NATURAL: Final = (Split.NATURAL_DEV, Split.NATURAL_CHECK)
 """The splits that say how strangers fare."""
 
@@ -136,7 +139,7 @@ class Dataset:
         chosen = tuple(case for case in self.cases if split is None or case.split is split)
         if not chosen:
             raise CaseInvalid(
-                f"There are no cases in the split “{split}”.", f"Name {', '.join(Split)}."
+                f"There are no cases in the split “{split}”.", f"Name {', '.join(REPORTED)}."
             )
         return Dataset(chosen)
 

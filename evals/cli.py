@@ -20,7 +20,7 @@ from assistant.adapters.cli.common import (
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
-from evals.cases import CASES, FITTING, NATURAL, CaseInvalid, Dataset, Split, load_cases
+from evals.cases import CASES, FITTING, NATURAL, REPORTED, CaseInvalid, Dataset, Split, load_cases
 from evals.compare import compare, falls
 from evals.fit import ask_all, fit_scoring, measure_scorers, save
 from evals.html import render_html, render_summary
@@ -54,7 +54,7 @@ OutOption = Annotated[
 @app.command("run")
 def run(
     split: Annotated[
-        str, typer.Option("--split", help=f"{', '.join(Split)} or all.", metavar="SPLIT")
+        str, typer.Option("--split", help=f"{', '.join(REPORTED)} or all.", metavar="SPLIT")
     ] = "natural-dev",
     against: Annotated[
         Path | None,
@@ -209,7 +209,8 @@ def fit(
 
     Example: mtor-ms eval fit
 
-    Fitted on the questions of evals/fitting, reported on both natural splits; some minutes.
+    Models are fitted on the questions of evals/fitting, thresholds on natural-dev; reported on both natural
+    splits; some minutes.
     """
     assistant, _ = _assistant(corpus, index)
     natural = (case for case in load_cases() if case.split in NATURAL)
@@ -268,7 +269,7 @@ def missing_gold(dataset: Dataset, assistant: Assistant) -> list[str]:
 
 def write_summary(out: Path) -> None:
     """One page over the reports that lie in a folder, natural splits first."""
-    reports = [Report.load(path) for split in Split if (path := out / f"{split}.json").exists()]
+    reports = [Report.load(path) for split in REPORTED if (path := out / f"{split}.json").exists()]
     page = render_summary(reports, load_cases(), sorted(out.glob("outside-*.json")))
     (out / "index.html").write_text(page, encoding="utf-8")
 
@@ -280,7 +281,7 @@ def _split(name: str) -> Split | None:
         return Split(name)
     except ValueError as error:
         raise CaseInvalid(
-            f"There is no split “{name}”.", f"Name {', '.join(Split)} or all."
+            f"There is no split “{name}”.", f"Name {', '.join(REPORTED)} or all."
         ) from error
 
 

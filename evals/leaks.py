@@ -22,7 +22,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from evals.cases import Case, Dataset, Split
+from evals.cases import REPORTED, Case, Dataset, Split
 from evals.phrases import Written, phrases, read_written, words_of
 
 __all__ = ["KNOWN", "Leak", "Tree", "between_splits", "leaks", "news", "read_known"]
@@ -91,7 +91,7 @@ def between_splits(dataset: Dataset) -> list[str]:
     pairs = (
         (Split.DEV, Split.TEST),
         (Split.NATURAL_DEV, Split.NATURAL_CHECK),
-        *((Split.FIT, split) for split in Split if split is not Split.FIT),
+        *((Split.FIT, split) for split in REPORTED),
     )
     found = []
     for tuning, reporting in pairs:

@@ -1,4 +1,4 @@
-"""The heads that say what a sentence is: logistic models on the encoder as it came out of training.
+"""Heads that say what a sentence is, and what becomes of a premise: logistic models on the trained encoder.
 
 Their labels are few. Trained together with the encoder they stayed unsure; fitted on what it gives in the end,
 each is at its optimum.
@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from training.batches import description_batches
-from training.data import DescriptionRow
+from training.batches import claim_batches, description_batches
+from training.data import ClaimRow, DescriptionRow
 from training.network import Reader
 
-__all__ = ["fit_descriptions"]
+__all__ = ["fit_descriptions", "fit_premises"]
 
 _C: Final = 0.3
 """Inverse strength of the penalty."""
@@ -43,6 +44,22 @@ def fit_descriptions(reader: Reader, rows: Sequence[DescriptionRow], tokenizer: 
         classes = np.unique(wanted[known, number])
         if len(classes) != head.out_features:
             continue
-        model = LogisticRegression(C=_C, max_iter=2000).fit(matrix[known], wanted[known, number])
-        head.weight.data.copy_(torch.from_numpy(model.coef_.astype(np.float32)))
-        head.bias.data.copy_(torch.from_numpy(model.intercept_.astype(np.float32)))
+        _fit(head, matrix[known], wanted[known, number])
+
+
+@torch.no_grad()
+def fit_premises(reader: Reader, rows: Sequence[ClaimRow], tokenizer: Any) -> None:
+    """Puts fitted weights into the head for premises; without rows of every label it stays as it is."""
+    reader.eval()
+    vectors, labels = [], []
+    for batch in claim_batches(rows, tokenizer, 32, random.Random(0), train=False):  # noqa: S311
+        vectors.append(reader.hidden(batch.ids, batch.types, batch.mask)[:, 0].float().numpy())
+        labels.append(batch.labels.numpy())
+    if labels and len(np.unique(np.concatenate(labels))) == reader.premise.out_features:
+        _fit(reader.premise, np.concatenate(vectors), np.concatenate(labels))
+
+
+def _fit(head: torch.nn.Linear, vectors: NDArray[Any], labels: NDArray[Any]) -> None:
+    model = LogisticRegression(C=_C, max_iter=2000).fit(vectors, labels)
+    head.weight.data.copy_(torch.from_numpy(model.coef_.astype(np.float32)))
+    head.bias.data.copy_(torch.from_numpy(model.intercept_.astype(np.float32)))

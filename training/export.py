@@ -43,6 +43,7 @@ class _Whole(torch.nn.Module):
             self.reader.claim(first[:, 0]),
             *(head(pooled) for head in self.reader.described),
             self.reader.names(hidden),
+            self.reader.premise(first[:, 0]),
         )
 
 
@@ -62,7 +63,7 @@ def export(reader: Reader, target: Path) -> None:
             (ids, torch.zeros_like(ids), ids, torch.ones((2, 3, 32)) / 32),
             str(exact),
             input_names=[*names, "pool"],
-            output_names=["sentences", "passages", "claims", *_DESCRIBED, "names"],
+            output_names=["sentences", "passages", "claims", *_DESCRIBED, "names", "premises"],
             dynamic_axes={
                 **{name: {0: "batch", 1: "length"} for name in names},
                 "pool": {0: "batch", 1: "sentence", 2: "length"},
@@ -71,6 +72,7 @@ def export(reader: Reader, target: Path) -> None:
                 "claims": {0: "batch"},
                 **{name: {0: "batch", 1: "sentence"} for name in _DESCRIBED},
                 "names": {0: "batch", 1: "length"},
+                "premises": {0: "batch"},
             },
             opset_version=17,
             dynamo=False,

@@ -16,7 +16,7 @@ import torch
 
 from training.batches import Batch, answer_batches, claim_batches
 from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
-from training.describing import fit_descriptions
+from training.describing import fit_descriptions, fit_premises
 from training.measure import (
     measure_answers,
     measure_claims,
@@ -35,6 +35,7 @@ from training.written import (
     claim_rows,
     description_rows,
     pair_rows,
+    premise_rows,
     split_of,
 )
 
@@ -160,6 +161,7 @@ def _finished(
         blended(reader, start, plan.blend)
     if plan.written:
         fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
+        fit_premises(reader, _premises(own, "train"), tokenizer)
 
 
 def blended(reader: Reader, start: Path, share: float) -> None:
@@ -182,6 +184,9 @@ def _measure(
         "answers_written": measure_answers(reader, written[0], tokenizer, plan.device),
         "descriptions": measure_descriptions(
             reader, _validated(own, plan.seed), tokenizer, plan.device
+        ),
+        "premises": measure_claims(
+            reader, _premises(own, "validation"), tokenizer, plan.device, head=reader.premises
         ),
         "names": measure_names(
             reader, _name_rows(own, "validation", plan.seed), tokenizer, plan.device
@@ -209,6 +214,11 @@ def _validated(own: WrittenRows, seed: int) -> list[DescriptionRow]:
     blocks, known = own
     chosen = [block for block in blocks if split_of(block.abstract) == "validation"]
     return description_rows(chosen, known, seed)
+
+
+def _premises(own: WrittenRows, split: str) -> list[ClaimRow]:
+    blocks, known = own
+    return premise_rows([b for b in blocks if split_of(b.abstract) == split], known)
 
 
 def _name_rows(own: WrittenRows, split: str, seed: int) -> list[NameRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -57,14 +57,19 @@ def measure_answers(
 
 @torch.no_grad()
 def measure_claims(
-    reader: Reader, rows: Sequence[ClaimRow], tokenizer: Any, device: str = "cpu"
+    reader: Reader,
+    rows: Sequence[ClaimRow],
+    tokenizer: Any,
+    device: str = "cpu",
+    head: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor] | None = None,
 ) -> dict[str, float]:
-    """Macro-F1 over the three labels, and F1 of each."""
+    """Macro-F1 over the three labels, and F1 of each; of the claim head where no other is given."""
     reader.eval()
+    judge = head or reader.claims
     truth: list[int] = []
     given: list[int] = []
     for batch in claim_batches(rows, tokenizer, 32, random.Random(0), train=False):  # noqa: S311
-        logits = reader.claims(batch.ids.to(device), batch.types.to(device), batch.mask.to(device))
+        logits = judge(batch.ids.to(device), batch.types.to(device), batch.mask.to(device))
         truth += batch.labels.tolist()
         given += logits.argmax(dim=1).cpu().tolist()
     if not truth:

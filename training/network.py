@@ -39,6 +39,8 @@ class Reader(nn.Module):
         self.described = nn.ModuleList(
             nn.Linear(width, len(names)) for names in (SENTENCE_KINDS, DIRECTIONS, POPULATIONS)
         )
+        # Whether evidence bears out what a question takes for granted.
+        self.premise = nn.Linear(width, 3)
         # Which word pieces name what was done, and what was looked at.
         self.names = nn.Linear(width, 2)
         for parameter in self.encoder.embeddings.parameters():
@@ -72,6 +74,11 @@ class Reader(nn.Module):
     def named(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Logits of each word piece naming the intervention and the outcome; shape (rows, tokens, 2)."""
         logits: torch.Tensor = self.names(self.hidden(ids, types, mask))
+        return logits
+
+    def premises(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Logits of supports, contradicts, neither for questions; shape (rows, 3)."""
+        logits: torch.Tensor = self.premise(self.hidden(ids, types, mask)[:, 0])
         return logits
 
     def claims(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

@@ -6,6 +6,8 @@ SciFact corpus (ODC-By 1.0), from which the text is taken. A line of a block is 
     D 3360428                 the abstract
     Q 7,4 | question          answered by sentences 7 and 4; "-" where none answers
     S 4 | claim               sentence 4 supports the claim; C contradicts, N neither
+    PS 4 | question           sentence 4 bears out what the question takes for granted; PC contradicts it, PN
+                              neither; PO takes nothing for granted
     K b b m r r c             kind of each sentence: background, aim, method, result, conclusion, limit
     F 4 | factor | outcome | direction | population
 
@@ -37,6 +39,7 @@ __all__ = [
     "claim_rows",
     "description_rows",
     "pair_rows",
+    "premise_rows",
     "read_written",
     "split_of",
     "window",
@@ -48,6 +51,7 @@ UNLABELLED: Final = -100
 WRITTEN: Final = Path(__file__).resolve().parent / "written"
 SOURCE: Final = "written"
 PAIRS: Final = "pairs"
+PREMISES: Final = "premises"
 _STARTS: Final = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9\"(\[])")
 _SHORTENED: Final = re.compile(
     r"\b(?:vs|e\.g|i\.e|al|Fig|approx|ca|no|St|Dr|spp?|cf|etc|N|resp)\.$"
@@ -55,6 +59,7 @@ _SHORTENED: Final = re.compile(
 _SHORTEST: Final = 20
 """Characters; what is shorter belongs to the sentence before it."""
 _STANCES: Final = {"S": "supports", "C": "contradicts", "N": "neither"}
+_PREMISES: Final = {"PS": "supports", "PC": "contradicts", "PN": "neither", "PO": "neither"}
 _KINDS: Final = "bamrcl"
 """Letters of `SENTENCE_KINDS`, in its order."""
 _NONE: Final = DIRECTIONS.index("none")
@@ -81,6 +86,8 @@ class Written:
     questions: list[tuple[tuple[int, ...], str]] = field(default_factory=list)
     claims: list[tuple[int, str, int]] = field(default_factory=list)
     """(sentence, claim, ordinal of the label in `LABELS`)."""
+    premises: list[tuple[int, str, int]] = field(default_factory=list)
+    """The same of questions, by what they take for granted."""
     kinds: str = ""
     """One letter for each sentence."""
     findings: list[tuple[int, str, str, str, str]] = field(default_factory=list)
@@ -156,6 +163,15 @@ def claim_rows(blocks: Sequence[Written], known: Mapping[str, Abstract]) -> list
     ]
 
 
+def premise_rows(blocks: Sequence[Written], known: Mapping[str, Abstract]) -> list[ClaimRow]:
+    """A row for each question that takes something for granted, or nothing, with its sentence."""
+    return [
+        ClaimRow(PREMISES, question, known[block.abstract].sentences[number], label)
+        for block in blocks
+        for number, question, label in block.premises
+    ]
+
+
 def pair_rows(folder: Path, split: str) -> list[ClaimRow]:
     """Findings that disagree, or only look as if: each held against the other, both ways."""
     rows = []
@@ -221,6 +237,8 @@ def _take(block: Written, line: str, count: int) -> None:
         return
     if mark == "Q":
         block.questions.append((tuple(chosen), text))
+    elif mark in _PREMISES and chosen:
+        block.premises.append((chosen[0], text, LABELS.index(_PREMISES[mark])))
     elif mark in _STANCES and chosen:
         block.claims.append((chosen[0], text, LABELS.index(_STANCES[mark])))
     elif mark == "F" and chosen:

@@ -55,11 +55,18 @@ class OnnxReader:
 
     def weigh(self, claim: str, evidence: Sequence[str]) -> list[Stance]:
         """One stance for each piece of evidence, in order."""
+        return self._stances(claim, evidence, "claims")
+
+    def weigh_premise(self, question: str, evidence: Sequence[str]) -> list[Stance]:
+        """What each piece of evidence does to what a question takes for granted, in order."""
+        return self._stances(question, evidence, "premises")
+
+    def _stances(self, text: str, evidence: Sequence[str], head: str) -> list[Stance]:
         tokenizer, _ = self._model()
         found = []
-        for text in evidence:
-            (claims,) = self._run(encode_pair(tokenizer, claim, "", [text]), "claims")
-            found.append(Stance(*_softmax(claims[0])))
+        for piece in evidence:
+            (logits,) = self._run(encode_pair(tokenizer, text, "", [piece]), head)
+            found.append(Stance(*_softmax(logits[0])))
         return found
 
     def describe(self, text: Text) -> list[Described]:

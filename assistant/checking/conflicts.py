@@ -16,7 +16,7 @@ from typing import Final
 from assistant.checking.comparing import same_quantity
 from assistant.checking.figures import Figure, figures_in
 from assistant.checking.naming import other_name
-from assistant.checking.nearness import share_held, telling_words
+from assistant.checking.nearness import denied_in_one, share_held, telling_words
 from assistant.domain import Claim, Conflict
 from assistant.ledger import LedgerEntry, disagree
 from assistant.reader import Reader
@@ -67,6 +67,8 @@ class Conflicts:
             mine, theirs = findings.get(i), findings.get(j)
             if self._figures_differ(claims[i].text, claims[j].text):
                 yield "the figure", i, j
+            elif denied_in_one(claims[i].text, claims[j].text, self.lexicon):
+                yield "the direction", i, j
             elif mine is not None and theirs is not None:
                 about = disagree(mine, theirs, self.lexicon)
                 if about:

@@ -6,12 +6,24 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
+from assistant.checking.wording import denies
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import split_sentences, without_markers
 from assistant.steps.words import analysed
 
-__all__ = ["looked_at", "nearest", "sentences_of", "share_held", "telling_words"]
+__all__ = [
+    "SAME_WORDS",
+    "denied_in_one",
+    "looked_at",
+    "nearest",
+    "sentences_of",
+    "share_held",
+    "telling_words",
+]
 
+SAME_WORDS: Final = 0.7
+"""Share of each that the other must hold, for a denial in only one of them to be a contradiction. Of 1,780
+pairs that the reader was not trained on, 7 are such: 6 contradict, none supports."""
 _BY_ITSELF: Final = 3
 """Sentences of a text that are weighed by themselves, besides the best two together."""
 
@@ -21,6 +33,12 @@ def telling_words(text: str, lexicon: Lexicon) -> frozenset[str]:
     """The stems and concepts of a text, without the words that every text has."""
     tokens = analysed(without_markers(text), lexicon)
     return frozenset(token.key for token in tokens if not token.stop)
+
+
+def denied_in_one(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Whether two texts say the same in the same words, and one of them denies it."""
+    shares = share_held(one, other, lexicon), share_held(other, one, lexicon)
+    return min(shares) >= SAME_WORDS and denies(one) != denies(other)
 
 
 def share_held(claim: str, evidence: str, lexicon: Lexicon) -> float:

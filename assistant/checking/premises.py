@@ -1,8 +1,8 @@
 """What a question takes for granted, held against what was found.
 
 Two things are looked at, neither of them a list of questions: whether the study that the question
-names is about the people and the disease that it speaks of; and whether the best sentences contradict the question,
-read as a statement, by the learned reader.
+names is about the people and the disease that it speaks of; and what the best sentences do to what the question
+assumes, by a head of the learned reader that was fitted on such questions.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.checking.nearness import share_held
+from assistant.checking.nearness import denied_in_one, share_held
 from assistant.domain import (
     CorpusProfile,
     Evidence,
@@ -29,15 +29,12 @@ __all__ = ["PremiseCheck"]
 _LOOKED_AT: Final = 3
 """Best sentences that are held against the question."""
 _CONTRADICTS: Final = 0.7
-_ABOUT_IT: Final = 0.6
-"""Share of the question's telling words that a sentence must hold to bear on what it assumes. With these two
-a remark was made on 3 of 680 questions (twelve sources of the reader's validation rows, each held against the
-sentence that answers it and the two around it), one of them deserved; with 0.6 and 0.4 on 22."""
-_OPEN: Final = frozenset(
-    """is are was were am do does did has have had can could will would shall should may might must
-    isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't""".split()
-)
-"""A question that begins with one of these can be answered with no: it takes nothing for granted."""
+_ABOUT_IT: Final = 0.3
+"""Share of the question's telling words that a sentence must hold to bear on what it assumes. On abstracts that
+the head was not fitted on these two find a quarter of the wrong premises; of what they remark 95 % is deserved, and
+on 0.9 % of 700 questions that assume nothing wrong a remark is made."""
+_DENIED: Final = 0.4
+"""The same where the sentence denies the question's own words: there an open question is all that it could be."""
 _HITS: Final = 8
 """Passages whose sources may be the study that the question names."""
 
@@ -71,10 +68,13 @@ class PremiseCheck:
         """The sentence that most clearly contradicts the question, when none bears it out."""
         near = evidence.sentences[:_LOOKED_AT]
         texts = [without_markers(hit.text) for hit in near]
-        opening = question.standalone.replace("’", "'").lower().split()[:1]
-        if not texts or _OPEN.issuperset(opening):
+        if not texts:
             return None
-        stances = self.reader.weigh(question.standalone, texts)
+        stances = self.reader.weigh_premise(question.standalone, texts)
+        for hit, text, stance in zip(near, texts, stances, strict=True):
+            denied = denied_in_one(question.standalone, text, self.lexicon)
+            if denied and stance.contradicts >= _DENIED:
+                return hit
         worst = max(range(len(near)), key=lambda i: stances[i].contradicts)
         about_it = share_held(question.standalone, texts[worst], self.lexicon) >= _ABOUT_IT
         borne_out = any(

@@ -36,6 +36,10 @@ class CachedReader:
             lambda missing: self._reader.read(question, [text for _, text in missing]),
         )
 
+    def weigh_premise(self, question: str, evidence: Sequence[str]) -> list[Stance]:
+        """One stance for each piece of evidence; not kept, for each question is looked at once."""
+        return self._reader.weigh_premise(question, evidence)
+
     def weigh(self, claim: str, evidence: Sequence[str]) -> list[Stance]:
         """One stance for each piece of evidence, in order."""
         return self._stances.all_of(

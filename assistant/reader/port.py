@@ -87,3 +87,7 @@ class Reader(Protocol):
     def weigh(self, claim: str, evidence: Sequence[str]) -> list[Stance]:
         """One stance for each piece of evidence, in order."""
         ...
+
+    def weigh_premise(self, question: str, evidence: Sequence[str]) -> list[Stance]:
+        """What each piece of evidence does to what a question takes for granted, in order."""
+        ...

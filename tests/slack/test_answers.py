@@ -238,7 +238,7 @@ def test_an_overview_is_drawn_or_told_as_a_table_where_files_are_refused(
 ) -> None:
     from tests.servers.slack_server import Failure
 
-    ts = slack.say("<@U0BOT> Summarise what is known about metformin in MS", channel)
+    ts = slack.say("<@U0BOT> Give me an overview of metformin in MS.", channel)
     message = answered(slack, channel, ts)
     seen = len(slack.uploads)
     slack.press("map", pressed(message, "map"), channel, message=message["ts"])

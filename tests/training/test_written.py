@@ -16,6 +16,8 @@ from training.written import (
     answer_rows,
     claim_rows,
     description_rows,
+    pair_rows,
+    premise_rows,
     read_written,
     split_of,
 )
@@ -31,6 +33,9 @@ Q - | do wasps dance
 Q 9 | a sentence that is not there
 S 3 | Dances became more frequent on sugar.
 C 4 | Salt stopped the dances.
+PS 3 | why does sugar double the dances
+PC 4 | how did salt stop the dances
+PO 4 | does salt matter
 K b m r r l c
 F 3 | sugar | dances | benefit | animals
 F 4 | salt | dances | no effect | animals
@@ -59,6 +64,22 @@ def test_blocks_become_rows_and_what_does_not_fit_is_left_out(corpus: Path) -> N
         ("Sugar", "supports"),
         ("Salt ", "contradicts"),
     ]
+    taken = premise_rows(blocks, known)
+    assert [(row.claim[:3], LABELS[row.label]) for row in taken] == [
+        ("why", "supports"),
+        ("how", "contradicts"),
+        ("doe", "neither"),
+    ]
+
+
+def test_pairs_are_held_against_each_other_both_ways() -> None:
+    rows = [*pair_rows(WRITTEN, "train"), *pair_rows(WRITTEN, "validation")]
+    assert len(rows) >= 1000
+    seen = {(row.claim, row.evidence): row.label for row in rows}
+    assert all(seen[evidence, claim] == label for (claim, evidence), label in seen.items())
+    labels = [LABELS[row.label] for row in rows]
+    assert 0.4 < labels.count("contradicts") / len(labels) < 0.6
+    assert set(labels) == {"contradicts", "neither"}
 
 
 def test_a_window_marks_the_answer_where_it_holds_it(corpus: Path) -> None:

@@ -11,7 +11,7 @@ from tests.web.conftest import Site, ask, ready
 
 QUESTIONS = (
     "Does rapamycin help myelin repair in MS?",
-    "can stem cells cure ms",
+    "can fasting cure MS?",
     "Is metformin good for MS?",
 )
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from assistant.domain import ChainVerdict
+
 __all__ = [
     "Group",
     "badges",
@@ -35,7 +37,7 @@ _TITLES: Final = {
 }
 _BETWEEN: Final = 3
 """Characters between two sentences of one paragraph, at most."""
-_CHANGES: Final = frozenset({"weaker", "other_population", "figure_not_found", "not_supported"})
+_SAME: Final = frozenset({ChainVerdict.CONFIRMED, ChainVerdict.NOT_IN_CORPUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def groups(answer: Mapping[str, Any]) -> list[Group]:
 
 def changes_reading(link: Mapping[str, Any]) -> bool:
     """Whether what a cited paper says makes a reader think otherwise of the sentence."""
-    return link["verdict"] in _CHANGES
+    return link["verdict"] not in _SAME
 
 
 def _belongs(before: Mapping[str, Any], claim: Mapping[str, Any], count: int) -> bool:

@@ -36,7 +36,7 @@ def render(answer: Answer, *, level: str = "reader") -> str:
     if answer.question.small_talk:
         return safe(_wrapped(answer.notice))
     blocks = [*_understood(answer), *_sentences(data)]
-    blocks += _block("Not confirmed by what is cited", _doubts(data))
+    blocks += _block("In doubt", _doubts(data))
     blocks += _block("What the cited papers say", _chain(data, lab))
     blocks += _block("Where the sources disagree", _conflicts(data))
     blocks += _block("Keep in mind", [_item(caveat["text"]) for caveat in data["caveats"]])

@@ -15,24 +15,24 @@ _KINDS: Final[dict[EvidenceLevel, tuple[str, str]]] = {
     EvidenceLevel.META_ANALYSIS: ("study that pools trials", "studies that pool trials"),
     EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL: ("randomised trial", "randomised trials"),
     EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED: (
-        "trial in people that was not randomised",
-        "trials in people that were not randomised",
+        "human trial that was not randomised",
+        "human trials that were not randomised",
     ),
     EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED: (
-        "trial in people without a control group",
-        "trials in people without a control group",
+        "uncontrolled human trial",
+        "uncontrolled human trials",
     ),
     EvidenceLevel.HUMAN_OBSERVATIONAL: (
-        "study that only watched people",
-        "studies that only watched people",
+        "study that just watched people",
+        "studies that just watched people",
     ),
     EvidenceLevel.EPIDEMIOLOGY: (
         "study of how common the illness is",
         "studies of how common the illness is",
     ),
     EvidenceLevel.GUIDELINE: ("guideline", "guidelines"),
-    EvidenceLevel.ANIMAL_STUDY: ("study in animals", "studies in animals"),
-    EvidenceLevel.IN_VITRO_STUDY: ("study in cells", "studies in cells"),
+    EvidenceLevel.ANIMAL_STUDY: ("animal study", "animal studies"),
+    EvidenceLevel.IN_VITRO_STUDY: ("cell study", "cell studies"),
     EvidenceLevel.IN_SILICO: ("computer study of data", "computer studies of data"),
     EvidenceLevel.STRUCTURAL_BIOLOGY: (
         "study of a protein's shape",
@@ -60,7 +60,7 @@ _SPECIES: Final = 3
 
 
 def evidence_line(at: Situation, warnings: Sequence[Caveat]) -> EvidenceLine:
-    """Such as “This rests on 1 trial in people without a control group (8 people) and 1 review.”.
+    """Such as “This rests on 1 animal study (mouse) and 2 reviews.”.
 
     A source counts once for each kind of evidence that sentences of it are.
     """

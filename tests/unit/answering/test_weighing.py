@@ -30,6 +30,9 @@ class CountingReader:
         self.asked += evidence
         return [Stance(1.0, 0.0, 0.0) for _ in evidence]
 
+    def weigh_premise(self, _question: str, evidence: Sequence[str]) -> list[Stance]:
+        return [Stance(0.0, 0.0, 1.0) for _ in evidence]
+
 
 def test_what_was_read_once_is_remembered_until_there_is_no_room() -> None:
     inner = CountingReader()

@@ -59,12 +59,11 @@ def test_animals_alone_are_said_first_and_people_are_counted() -> None:
     mice = source("a", ANIMAL, species=("mouse",))
     found = told(mice)
     assert [c.text for c in found.safety] == ["Not shown in people: this was seen in animals."]
-    assert found.evidence.text == "This rests on 1 study in animals (mouse)."
+    assert found.evidence.text == "This rests on 1 animal study (mouse)."
     both = told(mice, source("b", TRIAL), source("c", TRIAL), participants={"b": 8, "c": 12})
     assert not both.safety
     assert both.evidence.text == (
-        "This rests on 2 trials in people without a control group (20 people) and "
-        "1 study in animals (mouse)."
+        "This rests on 2 uncontrolled human trials (20 people) and 1 animal study (mouse)."
     )
     assert {CaveatCode.ANIMAL_EVIDENCE, CaveatCode.LIMITED_HUMAN_EVIDENCE} <= set(
         both.evidence.codes
