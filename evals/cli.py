@@ -209,8 +209,8 @@ def fit(
 
     Example: mtor-ms eval fit
 
-    Models are fitted on the questions of evals/fitting, thresholds on natural-dev; reported on both natural
-    splits; some minutes.
+    Models are fitted on the questions of evals/fitting and natural-dev, thresholds on natural-dev; reported on
+    both natural splits; some minutes.
     """
     assistant, _ = _assistant(corpus, index)
     natural = (case for case in load_cases() if case.split in NATURAL)

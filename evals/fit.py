@@ -2,8 +2,8 @@
 
 Four logistic models over features of a sentence that know no phrase and no field are compared: cosine
 alone, cosine and words (what is known before anything is read), the reader alone, and all together.
-They are fitted on the questions of ``evals/fitting``, where the sentences that answer are marked, and
-reported on both natural splits, of which nothing is fitted.
+They are fitted on the questions of ``evals/fitting`` and of `natural-dev`, where the sentences that answer are
+marked, and reported on both natural splits; `natural-check` is the one to believe.
 
     top_1   = questions whose best sentence answers
     facts_6 = questions of which the best six sentences hold every fact
@@ -64,6 +64,8 @@ SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "all": (*_LEXICAL, *_READER),
 }
 """Features of each scorer."""
+TUNED: Final = (Split.FIT, Split.NATURAL_DEV)
+"""What is fitted on."""
 _SHOWN: Final = 6
 
 
@@ -152,12 +154,12 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
 
 
 def fit_scoring(asked: Sequence[Asked]) -> Scoring:
-    """Models from the questions that are for fitting, thresholds from `natural-dev`.
+    """Models from the questions that are for fitting and `natural-dev`, thresholds from the latter.
 
     Who wrote questions for fitting made those without an answer as near as they could, and asked of an answer one
     fact where people want all: models bear that, thresholds would be off.
     """
-    tuning = [one for one in asked if one.split == Split.FIT]
+    tuning = [one for one in asked if one.split in TUNED]
     glance = _fitted([m for a in tuning if a.marked for m in a.sentences], _LEXICAL)
     read = [_read(one, glance) for one in tuning]
     relevance = _fitted([m for a in read if a.marked for m in a.sentences], SCORERS["all"])
@@ -191,8 +193,8 @@ def fit_scoring(asked: Sequence[Asked]) -> Scoring:
 
 
 def measure_scorers(asked: Sequence[Asked]) -> list[Scored]:
-    """Every scorer, fitted on what is for fitting and measured on each natural split."""
-    tuning = [one for one in asked if one.split == Split.FIT and one.marked]
+    """Every scorer, fitted on what is tuned on and measured on each natural split."""
+    tuning = [one for one in asked if one.split in TUNED and one.marked]
     found = []
     for name, features in SCORERS.items():
         model = _fitted([one for a in tuning for one in a.sentences], features)

@@ -65,7 +65,7 @@ def test_what_is_printed_is_the_answer_alone(page: Page) -> None:
 
 
 def test_a_question_can_be_asked_anew_in_other_words(page: Page) -> None:
-    ask(page, "What does metformin do in EAE mice?")
+    ask(page, "What does metformin do for people with MS?")
     page.locator("[data-step-type='user_message']").last.hover()
     page.locator(".edit-message, button:has(.lucide-pencil)").last.click()
     box = page.locator("#edit-chat-input, [data-step-type='user_message'] textarea").last

@@ -19,14 +19,14 @@ def test_a_document_of_ones_own_is_asked_about_and_removed(page: Page, tmp_path:
     expect(page.get_by_text("nobody here has reviewed it")).to_be_visible(timeout=60_000)
     ask(page, "By how much did torin lower lesion volume in marmosets?")
     expect(page.get_by_text("from 40 to 22 cubic millimetres").first).to_be_visible()
-    expect(page.locator(".answer-card").get_by_text("your document, not reviewed")).to_be_visible()
+    expect(page.locator(".message-content").get_by_text("added by a user")).to_be_visible()
     expect(page.get_by_text("document that a user added")).to_be_visible()
     page.get_by_role("link", name="[1]", exact=True).first.click()
     expect(page.locator("#side-view-content").get_by_text("Torin slows lesions")).to_be_visible()
     page.get_by_role("button", name="Remove Torin slows").first.click()
     expect(page.get_by_text("is removed: its file")).to_be_visible(timeout=60_000)
     ask(page, "By how much did torin lower lesion volume in marmosets?", answers=2)
-    expect(page.locator(".answer-card").nth(1).get_by_text("your document")).to_have_count(0)
+    expect(page.locator(".message-content").last.get_by_text("added by a user")).to_have_count(0)
 
 
 def test_the_page_of_a_pdf_is_shown_beside_its_quote(page: Page, tmp_path: Path) -> None:

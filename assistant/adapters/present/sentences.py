@@ -35,6 +35,8 @@ _TITLES: Final = {
     "review": "What reviews and articles say",
     "none": "Other",
 }
+_OPENING: Final = 400
+"""Characters of two computed sentences that still fit above the fold of a phone together."""
 _BETWEEN: Final = 3
 """Characters between two sentences of one paragraph, at most."""
 _SAME: Final = frozenset({ChainVerdict.CONFIRMED, ChainVerdict.NOT_IN_CORPUS})
@@ -120,7 +122,8 @@ def changes_reading(link: Mapping[str, Any]) -> bool:
 def _belongs(before: Mapping[str, Any], claim: Mapping[str, Any], count: int) -> bool:
     """Whether a sentence goes with the one before it: computed both, or the second of a paragraph."""
     if claim.get("computed") or before.get("computed"):
-        return bool(claim.get("computed") and before.get("computed"))
+        short = len(before["text"]) + len(claim["text"]) <= _OPENING
+        return bool(count == 1 and short and claim.get("computed") and before.get("computed"))
     if not before["citations"] or not claim["citations"]:
         return False
     one, other = before["citations"][-1], claim["citations"][0]

@@ -28,9 +28,7 @@ _FOLLOWS_SYSTEM: Final = (
 """Light or dark as the system is, until somebody chooses: Chainlit's settings know only one or the other."""
 _OUTSIDE: Final = re.compile(r"<link\b[^>]*\bhref=\"https?://[^>]*>\s*", re.I)
 LANGUAGES: Final = ("en-US", "de-DE", "fr-FR", "es")
-"""Those alone in which our own words are complete; others get English.
-
-Chainlit takes another region's file of the same language where there is none of the browser's own."""
+"""Those alone in which our own words are complete; others get English."""
 _CONFIG: Final = """[project]
 user_env = []
 session_timeout = 600
@@ -123,7 +121,7 @@ def page_texts() -> dict[str, Any]:
 def leave_other_languages_out(root: Path) -> None:
     """Removes the translations that Chainlit puts beside ours when it is imported: they lack our words."""
     for path in (root / ".chainlit" / "translations").glob("*.json"):
-        if path.stem not in LANGUAGES:
+        if path.stem not in {*LANGUAGES, *(one.split("-")[0] for one in LANGUAGES)}:
             path.unlink(missing_ok=True)
 
 
@@ -171,7 +169,9 @@ def _copy(root: Path, origins: list[str], scope: str) -> None:
         data = json.loads(shipped.joinpath(f"{language}.json").read_text(encoding="utf-8"))
         ours = {key: value for key, value in texts[language].items() if key != "starters"}
         merged = json.dumps(_merged(data, ours), ensure_ascii=False)
-        (hidden / "translations" / f"{language}.json").write_text(merged, encoding="utf-8")
+        # Another region of the same language finds the plain one.
+        for name in {language, language.split("-")[0]}:
+            (hidden / "translations" / f"{name}.json").write_text(merged, encoding="utf-8")
 
 
 def _chainlit() -> Path:
