@@ -29,7 +29,7 @@ __all__ = [
 
 CASES: Final = Path(__file__).parent / "cases"
 FITTING: Final = Path(__file__).parent / "fitting"
-"""Questions that the engine's models are fitted on."""
+"""Questions to fit models on, or to measure them."""
 
 
 class CaseInvalid(AssistantError):
@@ -48,7 +48,7 @@ class Split(StrEnum):
     TEST = "test"
     """The other half of those: looked at too often to be more than development material."""
     FIT = "fit"
-    """What the engine's models are fitted on; nothing is reported on it."""
+    """Single questions with the sentences that answer, to fit or to measure models on."""
 
 
 REPORTED: Final = tuple(split for split in Split if split is not Split.FIT)

@@ -209,12 +209,13 @@ def fit(
 
     Example: mtor-ms eval fit
 
-    Models are fitted on the questions of evals/fitting and natural-dev, thresholds on natural-dev; reported on
-    both natural splits; some minutes.
+    Fitted on natural-dev (thresholds on dev, too), reported on both natural splits and on the questions of
+    evals/fitting; some minutes.
     """
     assistant, _ = _assistant(corpus, index)
-    natural = (case for case in load_cases() if case.split in NATURAL)
-    cases = Dataset((*load_cases(FITTING), *natural))
+    tuned = (*NATURAL, Split.DEV)
+    others = (case for case in load_cases() if case.split in tuned)
+    cases = Dataset((*load_cases(FITTING), *others))
     asker = assistant.asker()
     with progress_bar() as progress:
         asked = ask_all(cases, asker, asker.weigher.reader, lambda n, of: progress("asking", n, of))

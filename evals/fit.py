@@ -2,8 +2,8 @@
 
 Four logistic models over features of a sentence that know no phrase and no field are compared: cosine
 alone, cosine and words (what is known before anything is read), the reader alone, and all together.
-They are fitted on the questions of ``evals/fitting`` and of `natural-dev`, where the sentences that answer are
-marked, and reported on both natural splits; `natural-check` is the one to believe.
+They are fitted on `natural-dev`, where the sentences that answer are marked, and reported on both
+natural splits and on the questions of ``evals/fitting``.
 
     top_1   = questions whose best sentence answers
     facts_6 = questions of which the best six sentences hold every fact
@@ -46,7 +46,6 @@ _LEXICAL: Final = (
     "passage",
     "short",
     "limit",
-    "seller",
 )
 _READER: Final = (
     "sentence_p",
@@ -64,8 +63,6 @@ SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "all": (*_LEXICAL, *_READER),
 }
 """Features of each scorer."""
-TUNED: Final = (Split.FIT, Split.NATURAL_DEV)
-"""What is fitted on."""
 _SHOWN: Final = 6
 
 
@@ -154,20 +151,17 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
 
 
 def fit_scoring(asked: Sequence[Asked]) -> Scoring:
-    """Models from the questions that are for fitting and `natural-dev`, thresholds from the latter.
-
-    Who wrote questions for fitting made those without an answer as near as they could, and asked of an answer one
-    fact where people want all: models bear that, thresholds would be off.
-    """
-    tuning = [one for one in asked if one.split in TUNED]
-    glance = _fitted([m for a in tuning if a.marked for m in a.sentences], _LEXICAL)
+    """Models from `natural-dev`; thresholds from its turns and those of `dev`."""
+    tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
+    glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
     read = [_read(one, glance) for one in tuning]
     relevance = _fitted([m for a in read if a.marked for m in a.sentences], SCORERS["all"])
-    whole = [_whole(one, relevance) for one in read]
-    right = _logistic(whole, [_is_right(one, relevance) for one in read], _WHOLE)
-    held = [_read(one, glance) for one in asked if one.split == Split.NATURAL_DEV]
+    whole = [(one, _whole(one, relevance)) for one in read]
+    right = _logistic(
+        [features for _, features in whole], [_is_right(a, relevance) for a in read], _WHOLE
+    )
+    held = [_read(one, glance) for one in asked if one.split in (Split.NATURAL_DEV, Split.DEV)]
     sure = [right.probability(_whole(one, relevance)) for one in held]
-    known = [one.answerable for one in held]
     best = [
         sorted(
             (relevance.probability(m.candidate.features), m.gold, m.fair, m.facts)
@@ -175,30 +169,26 @@ def fit_scoring(asked: Sequence[Asked]) -> Scoring:
         )[::-1]
         for one in held
     ]
-    least = answered_from(sure, known)
-    # How many sentences are shown matters only where there is an answer.
-    answered = [
-        rows
-        for rows, one, chance in zip(best, held, sure, strict=True)
-        if one.marked and one.answerable and chance >= least
-    ]
+    known = [one.answerable for one in held]
     return Scoring(
         glance=glance,
         relevance=relevance,
         right=right,
-        answered_from=least,
-        shown_from=shown_from(answered),
+        answered_from=answered_from(sure, known),
+        shown_from=shown_from(
+            [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
+        ),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
     )
 
 
 def measure_scorers(asked: Sequence[Asked]) -> list[Scored]:
-    """Every scorer, fitted on what is tuned on and measured on each natural split."""
-    tuning = [one for one in asked if one.split in TUNED and one.marked]
+    """Every scorer, fitted on `natural-dev` and measured on each natural split and on `fit`."""
+    tuning = [one for one in asked if one.split == Split.NATURAL_DEV and one.marked]
     found = []
     for name, features in SCORERS.items():
         model = _fitted([one for a in tuning for one in a.sentences], features)
-        for split in NATURAL:
+        for split in (*NATURAL, Split.FIT):
             part = [one for one in asked if one.split == split and one.marked]
             if part:
                 found.append(_scored(name, str(split), part, model))

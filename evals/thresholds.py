@@ -13,8 +13,6 @@ _KEPT: Final = 0.98
 """Share of the answerable questions for which something near is to be shown."""
 _GRID: Final = [n / 100 for n in range(5, 100, 5)]
 _MOST: Final = 6
-_EQUAL: Final = 0.02
-"""Worths this near are one: on natural-dev a plateau reaches from 0.2 to 0.55."""
 
 Weighed = Sequence[tuple[float, bool, bool, tuple[bool, ...]]]
 """(relevance, answers, fair, holds each fact) of the sentences of one question, best first."""
@@ -23,7 +21,7 @@ Weighed = Sequence[tuple[float, bool, bool, tuple[bool, ...]]]
 def answered_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
     """The least score with which no more than the allowed share of questions is answered falsely."""
     false = sorted((s for s, ok in zip(sure, answerable, strict=True) if not ok), reverse=True)
-    allowed = round(_FALSE_ANSWERS * len(false))
+    allowed = int(_FALSE_ANSWERS * len(false))
     return false[allowed] + 1e-4 if len(false) > allowed else 0.0
 
 
@@ -36,8 +34,7 @@ def nearest_from(best: Sequence[float]) -> float:
 def shown_from(questions: Sequence[Weighed]) -> float:
     """The share of the best relevance at which held facts and relevant sentences together are most.
 
-    A sentence more finds facts and brings what is beside the point; both count alike. Of shares between which
-    a few questions decide, one of the lower third is taken: a fact that is missing costs more.
+    A sentence more finds facts and brings what is beside the point; both count alike.
     """
 
     def worth(share: float) -> float:
@@ -50,6 +47,4 @@ def shown_from(questions: Sequence[Weighed]) -> float:
                 facts.append(all(map(any, held)))
         return sum(facts) / max(1, len(facts)) + sum(relevant) / max(1, len(relevant))
 
-    worths = {share: worth(share) for share in _GRID}
-    best = [share for share in _GRID if worths[share] >= max(worths.values()) - _EQUAL]
-    return best[len(best) // 3]
+    return max(_GRID, key=worth)

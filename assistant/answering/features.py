@@ -114,7 +114,6 @@ def _of_passage(
             "passage": hit.score,
             "short": float(len(bare.split()) < _SHORT),
             "limit": float(passage.first_sentence + place in limits),
-            "seller": float(hit.source.commercial),
         }
         yield Candidate(sentence, features, number, place)
 

@@ -312,8 +312,8 @@ class Asker:
         )
 
     def _premise(self, evidence: Evidence) -> str:
-        if evidence.question.about_sources:
-            return ""  # who asks for an author takes for granted that there is a paper
+        if evidence.question.about_sources or evidence.question.personal:
+            return ""  # who asks for an author, or what to do, states nothing about the field
         found = self.premises.check(evidence.question, evidence)
         return "" if evidence.question.advice and holds_dose(found) else found
 

@@ -16,7 +16,7 @@ from assistant.steps.words import document_keys
 __all__ = ["Suggester"]
 
 _MOST: Final = 3
-_TRIED: Final = 6
+_TRIED: Final = 4
 """Questions that are put to the program for one answer, at most."""
 _SAME: Final = 0.75
 """Share of its words that the question holds with which a suggestion would be the same question."""

@@ -39,9 +39,7 @@ def test_a_channel_can_be_set_up(slack: SlackServer, bot: Bot, channel: str) -> 
     whisper = slack.until(lambda: slack.whispers[before:])[0]
     shown = texts(whisper["blocks"])
     assert (
-        whisper["user"] == "U1"
-        and "answer a-" in shown
-        and "mice" not in shown.split("This rests on")[0]
+        whisper["user"] == "U1" and "answer a-" in shown and "mice" not in shown.split("Sources")[0]
     )
     slack.say("And in mice?", channel, thread=ts, kind="message")
     slack.say(f"<@U0BOT> {QUESTION}", channel, user="U2")

@@ -18,7 +18,7 @@ from tests.servers.oauth_server import oauth_provider
 from tests.servers.postgres import POSTGRES, postgres
 from tests.web.conftest import Site, ask, ready, send, serving
 
-CONFLICT = "Does rapamycin raise regulatory T cells in EAE?"
+CONFLICT = "What did rapamycin do to regulatory T cells in EAE rats?"
 
 
 def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site: Site) -> None:
@@ -26,7 +26,7 @@ def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site:
     page.click("#chat-input")
     page.keyboard.type(CONFLICT)
     page.keyboard.press("Enter")
-    page.get_by_text("The ratio of effector").first.wait_for(timeout=60_000)
+    page.get_by_text("Rapamycin increased the share").first.wait_for(timeout=60_000)
     assert time.monotonic() - began < 30
     card = page.locator(".answer-card")
     card.wait_for()

@@ -35,7 +35,7 @@ _TITLES: Final = {
     "review": "What reviews and articles say",
     "none": "Other",
 }
-_OPENING: Final = 400
+_OPENING: Final = 250
 """Characters of two computed sentences that still fit above the fold of a phone together."""
 _BETWEEN: Final = 3
 """Characters between two sentences of one paragraph, at most."""

@@ -57,6 +57,8 @@ _TOLD: Final = frozenset(
     }
 )
 _SPECIES: Final = 3
+_NO_SPECIES: Final = frozenset({"human", "not seen"})
+"""What records have in the place of an animal."""
 
 
 def evidence_line(at: Situation, warnings: Sequence[Caveat]) -> EvidenceLine:
@@ -89,7 +91,9 @@ def _counted(level: EvidenceLevel, sources: Sequence[str], at: Situation) -> str
 
 def _who(level: EvidenceLevel, sources: Sequence[str], at: Situation) -> str:
     if level is EvidenceLevel.ANIMAL_STUDY:
-        species = [name for key in sources for name in at.sources[key].species if name != "human"]
+        species = [
+            name for key in sources for name in at.sources[key].species if name not in _NO_SPECIES
+        ]
         return ", ".join(list(dict.fromkeys(species))[:_SPECIES])
     if population_of(level) is not Population.PEOPLE:
         return ""
