@@ -203,7 +203,7 @@ def test_readers_get_texts_in_their_language_or_in_english(
     visited.goto(site.url)
     ready(visited)
     expect(visited.get_by_placeholder(placeholder)).to_be_visible()
-    expect(visited.get_by_text(starter)).to_be_visible()
+    expect(visited.get_by_text(starter, exact=True)).to_be_visible()
     ask(visited, "What is autophagy?")
     expect(visited.get_by_text(advice)).to_be_visible()
     context.close()
