@@ -301,8 +301,9 @@ def _counted(studies: Sequence[LedgerEntry], population: Population) -> str:
 
 
 def _details(studies: Sequence[LedgerEntry], population: Population) -> Iterator[str]:
-    trials = sum(s.source.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL for s in studies)
-    reviews = sum(s.source.evidence is EvidenceLevel.NARRATIVE_REVIEW for s in studies)
+    # By the sentence: a paper may have a trial in people and one in mice.
+    trials = sum(s.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL for s in studies)
+    reviews = sum(s.evidence is EvidenceLevel.NARRATIVE_REVIEW for s in studies)
     if trials:
         yield f"{trials} randomised"
     if reviews:

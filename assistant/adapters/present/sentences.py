@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from assistant.domain import ChainVerdict
@@ -33,7 +34,6 @@ _TITLES: Final = {
     "animals": "In animals",
     "cells": "In cells",
     "review": "What reviews and articles say",
-    "none": "Other",
 }
 _OPENING: Final = 250
 """Characters of two computed sentences that still fit above the fold of a phone together."""
@@ -102,16 +102,18 @@ def lead(answer: Mapping[str, Any]) -> tuple[Numbered, ...]:
 
 
 def groups(answer: Mapping[str, Any]) -> list[Group]:
-    """What is not in the lead, by whom it was found in."""
+    """What is not in the lead, by whom it was found in; one group where they stand mixed.
+
+    The order stays: what follows may lean on what stands before it.
+    """
     rest = list(enumerate(answer["claims"]))[len(lead(answer)) :]
-    held: dict[str, list[Numbered]] = {}
-    for number, claim in rest:
-        held.setdefault(claim.get("group", "none"), []).append((number, claim))
-    titled = len(held) > 1
-    return [
-        Group(_TITLES.get(key, _TITLES["none"]) if titled else "", tuple(found))
-        for key, found in held.items()
+    runs = [
+        (key, tuple(found)) for key, found in groupby(rest, lambda one: one[1].get("group", "none"))
     ]
+    mixed = len({key for key, _ in runs}) < len(runs)
+    if mixed or len(runs) < 2:
+        return [Group("", tuple(rest))] if rest else []
+    return [Group(_TITLES.get(key, ""), found) for key, found in runs]
 
 
 def changes_reading(link: Mapping[str, Any]) -> bool:

@@ -45,6 +45,8 @@ def test_groups_have_titles_where_there_is_more_than_one() -> None:
         ("In cells", [2]),
     ]
     assert groups(answer(claim("a", 0))) == []
+    mixed = answer(claim("a", 0), claim("b", 0), claim("c", 0, "none"), claim("d", 0))
+    assert [(g.title, numbers(g.sentences)) for g in groups(mixed)] == [("", [1, 2, 3])]
 
 
 def test_codes_are_found_wherever_they_stand() -> None:
