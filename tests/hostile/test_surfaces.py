@@ -18,7 +18,7 @@ from assistant.adapters.present.markdown import answer_markdown
 from assistant.adapters.present.text import render
 from assistant.adapters.slack.rendering import answer_messages
 from assistant.adapters.slack.views import passages
-from assistant.adapters.web.rendering import card, marked, opening, panel
+from assistant.adapters.web.rendering import card, panel, whole
 from assistant.domain import Answer
 from assistant.service import Assistant
 from tests.hostile.payloads import INVISIBLE, MARKUP
@@ -92,9 +92,7 @@ def test_markdown_surfaces(answer: Answer, poison: str, assistant: Assistant) ->
         source=replace(document.source, title=source["title"], authors=tuple(source["authors"])),
     )
     shown = {
-        "page": "\n\n".join(
-            [opening(bad), *(marked(c["text"], [1], "partly") for c in bad["claims"])]
-        ),
+        "page": whole(bad),
         "panel": panel(bad, 1, worse),
         "export": answer_markdown(bad),
         "completion": as_completion(bad)["choices"][0]["message"]["content"],

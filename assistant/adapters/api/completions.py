@@ -204,6 +204,6 @@ def _apparatus(answer: Mapping[str, Any]) -> str:
         where = f" <{link}>" if link else ""
         lines.append(
             f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
-            f"{'; '.join([kind_of(source['evidence']), *badges(source)])}).{where}"
+            f"{escaped('; '.join([kind_of(source['evidence']), *badges(source)]))}).{where}"
         )
     return "\n".join(lines).strip() + "\n"

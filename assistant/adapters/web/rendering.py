@@ -79,7 +79,7 @@ def _below(answer: Mapping[str, Any]) -> list[str]:
 def _reference(source: Mapping[str, Any]) -> str:
     """A numbered reference; its number opens what the source says, its link the paper."""
     authors = source["authors"]
-    who = f"{escaped(authors[0])}{' et al.' if len(authors) > 1 else ''}. " if authors else ""
+    who = f"{escaped(authors[0])}{' et al.' if len(authors) > 1 else '.'} " if authors else ""
     told = ", ".join([kind_of(source["evidence"]), *badges(source)])
     link = doi_link(source)
     paper = f" [paper {source['n']}]({link})" if link else ""
