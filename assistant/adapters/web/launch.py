@@ -44,6 +44,7 @@ edit_message = true
 allow_thread_sharing = false
 favorites = false
 auto_tag_thread = false
+assistant_message_autoscroll = false
 
 [features.spontaneous_file_upload]
 enabled = true
