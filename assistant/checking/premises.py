@@ -33,8 +33,11 @@ _ABOUT_IT: Final = 0.3
 """Share of the question's telling words that a sentence must hold to bear on what it assumes. On abstracts that
 the head was not fitted on these two find one wrong premise in nine; of what they remark 80 % is deserved, and on
 0.3 % of 700 questions that assume nothing wrong a remark is made."""
-_DENIED: Final = 0.25
-"""The same where the sentence denies the question's own words: there an open question is all that it could be."""
+_OPEN: Final = frozenset(
+    """is are was were am do does did has have had can could will would shall should may might must
+    isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't""".split()
+)
+"""A question that begins with one of these can be answered with no: what denies its words is its answer."""
 _HITS: Final = 8
 """Passages whose sources may be the study that the question names."""
 
@@ -71,9 +74,8 @@ class PremiseCheck:
         if not texts:
             return None
         stances = self.reader.weigh_premise(question.standalone, texts)
-        for hit, text, stance in zip(near, texts, stances, strict=True):
-            denied = denied_in_one(question.standalone, text, self.lexicon)
-            if denied and stance.contradicts >= _DENIED:
+        for hit, text in zip(near, texts, strict=True):
+            if not _is_open(question) and denied_in_one(question.standalone, text, self.lexicon):
                 return hit
         worst = max(range(len(near)), key=lambda i: stances[i].contradicts)
         about_it = share_held(question.standalone, texts[worst], self.lexicon) >= _ABOUT_IT
@@ -101,6 +103,10 @@ class PremiseCheck:
             if asked and not about & self.corpus.direct:
                 return f"{lead} not about {self.corpus.condition}: {conditions}."
         return ""
+
+
+def _is_open(question: Question) -> bool:
+    return _OPEN.issuperset(question.standalone.replace("’", "'").lower().split()[:1])
 
 
 def _named_sources(question: Question, evidence: Evidence) -> Iterator[Source]:

@@ -196,45 +196,23 @@ class Interacting:
 
     async def _ris(self, press: _Press) -> None:
         """A file in the conversation; shown to who asked alone where the answer was."""
-        text, kept = ris(press.kept.answer["sources"]), press.kept
-        if not kept.ephemeral:
-            try:
-                await press.space.call(
-                    press.space.client.files_upload_v2,
-                    channel=press.channel,
-                    thread_ts=kept.thread or None,
-                    filename="sources.ris",
-                    title="Sources",
-                    content=text,
-                )
-                return
-            except (Refused, Unreached) as error:
-                _log.info("file not uploaded, shown instead: %s", error)
+        text = ris(press.kept.answer["sources"])
+        if await _uploaded(press, filename="sources.ris", title="Sources", content=text):
+            return
         blocks = preformatted(text.replace("\r\n", "\n"))
         await respond(press.space, press.url, Message(blocks, text))
 
     async def _map(self, press: _Press) -> None:
         """The studies of an overview as a picture; as a table where no file may be posted."""
-        kept = press.kept
-        placed = await asyncio.to_thread(_placed, kept.answer)
+        placed = await asyncio.to_thread(_placed, press.kept.answer)
         if not placed:
             await respond(press.space, press.url, plain("There is no finding to draw any more."))
             return
         said = described(placed)
-        if not kept.ephemeral:
-            try:
-                await press.space.call(
-                    press.space.client.files_upload_v2,
-                    channel=press.channel,
-                    thread_ts=kept.thread or None,
-                    filename="evidence-map.png",
-                    title="Evidence map",
-                    alt_txt=said,
-                    content=await asyncio.to_thread(drawn, placed, "png"),
-                )
-                return
-            except (Refused, Unreached) as error:
-                _log.info("map not uploaded, shown as a table instead: %s", error)
+        picture = await asyncio.to_thread(drawn, placed, "png")
+        file = {"filename": "evidence-map.png", "title": "Evidence map", "alt_txt": said}
+        if await _uploaded(press, **file, content=picture):
+            return
         rows = columns("\n".join(" | ".join(row) for row in table_rows(placed)))
         blocks = [*plain(said).blocks, *preformatted(rows)]
         await respond(press.space, press.url, Message(blocks, f"{said}\n{rows}"))
@@ -341,6 +319,23 @@ class Interacting:
 
 def _placed(answer: Mapping[str, Any]) -> list[Placed]:
     return mapped(assistant_of("extractive").evidence_map(), answer)
+
+
+async def _uploaded(press: _Press, **file: Any) -> bool:
+    """Whether a file was put into the conversation: not below what one person alone sees, nor where Slack refuses."""
+    if press.kept.ephemeral:
+        return False
+    try:
+        await press.space.call(
+            press.space.client.files_upload_v2,
+            channel=press.channel,
+            thread_ts=press.kept.thread or None,
+            **file,
+        )
+    except (Refused, Unreached) as error:
+        _log.info("file not uploaded, shown instead: %s", error)
+        return False
+    return True
 
 
 async def _say(space: Workspace, url: str, text: str) -> None:
