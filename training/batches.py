@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.reader import EncodedPair, encode_pair
 from training.augment import reworded, with_title
+from training.contrast import same_direction
 from training.data import AnswerRow, ClaimRow, DescriptionRow
 from training.written import UNLABELLED
 
@@ -21,6 +22,8 @@ T = TypeVar("T")
 __all__ = ["Batch", "answer_batches", "claim_batches", "description_batches", "padded"]
 
 _MULTIPLE: Final = 32
+_REWORDED: Final = 0.3
+"""Claims in training whose word of direction, if they have one, is put in another word for it."""
 _POOL: Final = 64
 """Batches that are put in order of length together."""
 
@@ -65,7 +68,10 @@ def claim_batches(
 ) -> Iterator[Batch]:
     """Batches of claims with their evidence."""
     for chunk in _chunks(rows, size * _POOL):
-        encoded = [(encode_pair(tokenizer, r.claim, "", [r.evidence]), r) for r in chunk]
+        encoded = [
+            (encode_pair(tokenizer, _claim(r.claim, chance, train), "", [r.evidence]), r)
+            for r in chunk
+        ]
         encoded.sort(key=lambda pair: len(pair[0].ids))
         groups = list(_chunks(encoded, size))
         if train:
@@ -73,6 +79,10 @@ def claim_batches(
         for group in groups:
             ids, types, mask = padded([e for e, _ in group])
             yield Batch(ids, types, mask, None, torch.tensor([r.label for _, r in group]), None)
+
+
+def _claim(text: str, chance: random.Random, train: bool) -> str:
+    return same_direction(text, chance) if train and chance.random() < _REWORDED else text
 
 
 def description_batches(

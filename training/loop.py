@@ -15,6 +15,7 @@ from typing import Any, Final
 import torch
 
 from training.batches import Batch, answer_batches, claim_batches
+from training.contrast import contrasts
 from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
 from training.describing import fit_descriptions, fit_premises
 from training.measure import (
@@ -34,7 +35,6 @@ from training.written import (
     answer_rows,
     claim_rows,
     description_rows,
-    pair_rows,
     premise_rows,
     split_of,
 )
@@ -42,6 +42,8 @@ from training.written import (
 __all__ = ["Plan", "WrittenRows", "blended", "train"]
 
 TASKS: Final = ("answers", "claims", "names")
+_PAPERS: Final = frozenset({"written", "scifact_train", "evidence_inference"})
+"""Sources of claims that are about papers."""
 WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
 """Labels of this project's own, and the abstracts that they count sentences of."""
 
@@ -207,7 +209,7 @@ def _own_rows(own: WrittenRows, split: str, seed: int) -> tuple[list[AnswerRow],
     if not chosen:
         return [], []
     answers = answer_rows(chosen, known, seed) + about_rows(WRITTEN, split)
-    return answers, claim_rows(chosen, known) + pair_rows(WRITTEN, split)
+    return answers, claim_rows(chosen, known)
 
 
 def _validated(own: WrittenRows, seed: int) -> list[DescriptionRow]:
@@ -242,6 +244,7 @@ def _rows(
     for turn in range(plan.written):
         mine = _own_rows(own, "train", seed + 100 * turn)
         rows, claims = rows + mine[0], claims + mine[1]
+    claims = claims + contrasts(claims, _PAPERS, seed)
     random.Random(seed).shuffle(claims)  # noqa: S311 - an order, not a secret
     return rows, claims
 
