@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from assistant.domain import (
     Answer,
+    Behind,
     CheckedClaim,
     Document,
     Evidence,
@@ -23,7 +24,15 @@ from assistant.flow.asking import Asker
 from assistant.flow.fetching import cited, gaps
 from assistant.flow.indexing import Indexer
 from assistant.ledger import LedgerEntry, Placed, Wanted, ledger, placed
-from assistant.ports import EVERY_SOURCE, Corpus, Heard, IndexBuild, OpenIndex, Progress
+from assistant.ports import (
+    EVERY_SOURCE,
+    Corpus,
+    Freshness,
+    Heard,
+    IndexBuild,
+    OpenIndex,
+    Progress,
+)
 from assistant.settings import EVERYTHING, Scope
 
 __all__ = ["Assistant", "cited_works", "missing_works"]
@@ -49,6 +58,8 @@ class Assistant:
     join: Callable[[OpenIndex, Sequence[IndexBuild], bool], OpenIndex]
     """Puts such indexes beside that of the corpus, or in its place."""
     lock_timeout: float
+    freshness: Freshness
+    """Knows from which files the index was built."""
     live: Callable[[], str] = lambda: ""
     """Names the generation of the index that is live; a newer one is opened at the next question."""
     _asker: Asker | None = field(default=None, repr=False)
@@ -147,6 +158,20 @@ class Assistant:
         """What built the index in use; raises as `ask` does."""
         return self._opened().manifest
 
+    def behind(self) -> Behind:
+        """How far the index in use is behind the files of its corpus; nothing where that is not known."""
+        return self.freshness.behind(self.live())
+
+    def documents_behind(self) -> Behind:
+        """The same by the documents themselves, every one of which is read; raises as `ask` and `index` do."""
+        built = self.digests()
+        now = {raw.source.id: raw.sha256 for raw in self.open_corpus().documents()}
+        return Behind(
+            added=tuple(sorted(now.keys() - built.keys())),
+            changed=tuple(sorted(s for s in now.keys() & built.keys() if now[s] != built[s])),
+            removed=tuple(sorted(built.keys() - now.keys())),
+        )
+
     def index(
         self,
         *,
@@ -166,7 +191,10 @@ class Assistant:
         corpus = self.open_corpus()
         indexer = self.make_indexer(ray)
         with indexer.store.exclusive(self.lock_timeout, waiting):
+            # Before they are read: what changes meanwhile is behind again.
+            files = self.freshness.look()
             report = indexer.run(corpus, full=full, progress=progress)
+            self.freshness.keep(files, report.manifest.generation)
         with self._opening:
             self._asker = self._index = None
         return report

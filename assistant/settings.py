@@ -185,6 +185,8 @@ class Settings(BaseSettings):
     milvus_token: SecretStr = SecretStr("")
     milvus_timeout: Annotated[float, Field(gt=0, le=600)] = 10.0
     cache: Path | None = None
+    auto_index: bool = False
+    """Whether an index that is behind its corpus is brought up to date when something starts."""
     lock_timeout: Annotated[float, Field(ge=0)] = 600.0
     max_question_characters: Annotated[int, Field(ge=20, le=20_000)] = 4000
     max_claims: Annotated[int, Field(ge=1, le=6)] = 6

@@ -3,11 +3,13 @@
 from assistant.backends.index.planning import plan_index
 from assistant.bootstrap.checks import (
     check_corpus,
+    check_freshness,
     check_model,
     check_token_counter,
     check_writer,
 )
 from assistant.bootstrap.keeping import conversations_kept, days_ago, kept_here
+from assistant.bootstrap.starting import make_current
 from assistant.bootstrap.wiring import (
     make_answer_log,
     make_assistant,
@@ -22,6 +24,7 @@ from assistant.bootstrap.wiring import (
 
 __all__ = [
     "check_corpus",
+    "check_freshness",
     "check_model",
     "check_token_counter",
     "check_writer",
@@ -32,6 +35,7 @@ __all__ = [
     "make_assistant",
     "make_checker",
     "make_conversations",
+    "make_current",
     "make_feedback_box",
     "make_fetcher",
     "make_grower",

@@ -9,10 +9,11 @@ from assistant.backends.model_files import bundled_model, digest_file, verify
 from assistant.backends.onnx_export import find_export
 from assistant.backends.tokens import budget_counter
 from assistant.bootstrap.wiring import EXTRACTIVE, grown_corpus, prompts
-from assistant.errors import ModelUntrusted, WriterFailed
+from assistant.errors import IndexMismatch, ModelUntrusted, WriterFailed
+from assistant.service import Assistant
 from assistant.settings import BUNDLED_EMBEDDER, Settings
 
-__all__ = ["check_corpus", "check_model", "check_token_counter", "check_writer"]
+__all__ = ["check_corpus", "check_freshness", "check_model", "check_token_counter", "check_writer"]
 
 _PROBE = {
     "question": "What does rapamycin inhibit?",
@@ -27,6 +28,18 @@ def check_corpus(settings: Settings) -> str:
     folder = settings.paths().corpus
     number = sum(1 for _ in grown_corpus(folder).documents())
     return f"{folder}: {number:,} documents, each as its manifest says"
+
+
+def check_freshness(assistant: Assistant) -> str:
+    """Whether the index holds the documents of the corpus as they are; raises IndexMismatch if not.
+
+    Compares the documents themselves, so it also knows of an index that came from elsewhere.
+    """
+    behind = assistant.documents_behind()
+    if not behind:
+        return "the index holds the documents as they are"
+    said, _, remedy = behind.in_words().partition(" `")
+    raise IndexMismatch(said, f"`{remedy}")
 
 
 def check_model(settings: Settings) -> str:

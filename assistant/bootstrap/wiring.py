@@ -16,6 +16,7 @@ from assistant.answering.weighing import Weigher
 from assistant.backends.answers_file import SqliteAnswers
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
+from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.embedding import (
@@ -119,6 +120,7 @@ def make_assistant(
         make_indexer=partial(_indexer, settings, store, embedder, counter),
         open_corpus=partial(grown_corpus, paths.corpus),
         lock_timeout=settings.lock_timeout,
+        freshness=CorpusFreshness(paths.corpus, _built_from(settings)),
         live=store.live,
         make_own=partial(_own, settings, embedder, counter),
         join=_joined,
@@ -135,6 +137,14 @@ def _store(settings: Settings) -> IndexStore:
 
     token = settings.milvus_token.get_secret_value()
     return MilvusStore(paths.index, token, settings.milvus_timeout, paths.cache)
+
+
+def _built_from(settings: Settings) -> Path:
+    """Where it is kept which files the index was built from: beside it, or here for a Milvus."""
+    paths = settings.paths()
+    if isinstance(paths.index, Path):
+        return paths.index / "built-from.json"
+    return paths.cache / "built-from" / f"{short_digest(paths.index)}.json"
 
 
 def grown_corpus(folder: Path) -> GrownCorpus:

@@ -54,6 +54,7 @@ from assistant.domain.extracts import (
 )
 from assistant.domain.feedback import Feedback, Reason
 from assistant.domain.findings import Basis, Direction, Finding, FindingKind, Population, Study
+from assistant.domain.freshness import Behind, FileState
 from assistant.domain.indexes import (
     INDEX_FORMAT,
     EmbedderInfo,
@@ -88,6 +89,7 @@ __all__ = [
     "Answer",
     "Badge",
     "Basis",
+    "Behind",
     "BlockKind",
     "Caveat",
     "CaveatCode",
@@ -116,6 +118,7 @@ __all__ = [
     "Feedback",
     "FetchReport",
     "FileStamp",
+    "FileState",
     "Filter",
     "Finding",
     "FindingKind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.ports.corpus import Corpus, Library, PaperService
 from assistant.ports.embedding import Embedder, Progress, TokenCounter, Vectors
+from assistant.ports.freshness import Freshness
 from assistant.ports.indexes import (
     EVERY_SOURCE,
     IndexBuild,
@@ -30,6 +31,7 @@ __all__ = [
     "ConversationStore",
     "Corpus",
     "Embedder",
+    "Freshness",
     "Heard",
     "IndexBuild",
     "IndexStore",

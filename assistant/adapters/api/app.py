@@ -32,6 +32,7 @@ from assistant.adapters.present.findings import finding_to_dict
 from assistant.adapters.present.maps import drawn, map_csv
 from assistant.adapters.present.schema import AnswerJson
 from assistant.adapters.talking.keeper import Keeper
+from assistant.adapters.talking.opening import behind_in_words
 from assistant.adapters.talking.replaying import replay
 from assistant.adapters.talking.talk import Controls, Talk, assistant_of
 from assistant.bootstrap import make_answer_log, make_feedback_box
@@ -271,7 +272,13 @@ def _health(app: FastAPI, guard: Guard) -> None:
     async def ready() -> dict[str, str]:
         """Whether questions can be answered: the index is there and fits the program."""
         manifest = await asyncio.to_thread(assistant_of("extractive").manifest)
-        return {"status": "ok", "index": manifest.generation, "built": manifest.created}
+        behind = await asyncio.to_thread(behind_in_words)
+        return {
+            "status": "ok",
+            "index": manifest.generation,
+            "built": manifest.created,
+            **({"behind": behind} if behind else {}),
+        }
 
     @app.get("/metrics", tags=["health"], response_class=PlainTextResponse)
     async def metrics(request: Request) -> PlainTextResponse:

@@ -63,10 +63,10 @@ def serve(
     import uvicorn
 
     from assistant.adapters.api.app import make_app
-    from assistant.adapters.talking.talk import assistant_of
+    from assistant.adapters.talking.opening import open_index
 
     # Opened before anybody can ask: an index that is missing is said at the start.
-    assistant_of("extractive").search("rapamycin", 1)
+    open_index()
     sys.stderr.write(f"The API is at http://{address}:{number}, its schema at /openapi.json\n")
     uvicorn.run(
         make_app(settings), host=address, port=number, log_level="warning", timeout_keep_alive=20

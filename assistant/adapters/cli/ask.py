@@ -19,6 +19,7 @@ from assistant.adapters.cli.common import (
     assistant_for,
     print_json,
     print_text,
+    say_if_behind,
 )
 from assistant.adapters.cli.keeping import Keep, keeper
 from assistant.domain import Turn
@@ -63,6 +64,7 @@ def ask(
     if batch is not None and question:
         raise InvalidQuestion("A question and --batch were both given.", "Give one of the two.")
     assistant, settings = assistant_for(corpus, index, writer)
+    say_if_behind(assistant, settings)
     keep = keeper(assistant, settings)
     if batch is not None:
         from assistant.adapters.present.as_json import dumped

@@ -17,6 +17,7 @@ from assistant.adapters.cli.common import (
     assistant_for,
     note,
     print_text,
+    say_if_behind,
 )
 from assistant.adapters.cli.keeping import keeper
 from assistant.domain import Exchange, conversation_of
@@ -80,6 +81,7 @@ def chat(
         _known(store, conversation)
         _delete(store, make_answer_log(settings), conversation)
     else:
+        say_if_behind(assistant, settings)
         _Talk(assistant, settings, store, conversation, level).run()
 
 

@@ -27,6 +27,7 @@ __all__ = [
     "print_json",
     "print_text",
     "progress_bar",
+    "say_if_behind",
 ]
 
 
@@ -58,6 +59,16 @@ def assistant_for(
 
     settings = load_settings(corpus=corpus, index=index, writer=writer)
     return make_assistant(settings), settings
+
+
+def say_if_behind(assistant: Assistant, settings: Settings) -> None:
+    """Brings the index up to date where the settings wish it, else says on standard error what changed."""
+    from assistant.bootstrap import make_current
+
+    with progress_bar() as progress:
+        told = make_current(assistant, settings, progress)
+    if told:
+        note(told)
 
 
 def print_json(data: Any) -> None:

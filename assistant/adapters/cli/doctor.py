@@ -19,7 +19,13 @@ from assistant.adapters.cli.common import (
     print_json,
     print_text,
 )
-from assistant.bootstrap import check_corpus, check_model, check_token_counter, check_writer
+from assistant.bootstrap import (
+    check_corpus,
+    check_freshness,
+    check_model,
+    check_token_counter,
+    check_writer,
+)
 from assistant.errors import AssistantError
 
 __all__ = ["doctor"]
@@ -75,6 +81,7 @@ def doctor(
         _look("token counting", check_token_counter),
         _look("corpus", lambda: check_corpus(settings)),
         _look("index", of_index),
+        _look("index and corpus", lambda: check_freshness(assistant)),
         _look("writer", lambda: check_writer(settings)) if writer else _unasked(settings.writer),
         Finding(
             "network", True, "not used" if settings.writer == "extractive" else "by the writer"

@@ -14,6 +14,7 @@ from assistant.adapters.cli.common import (
     assistant_for,
     print_json,
     print_text,
+    say_if_behind,
 )
 from assistant.adapters.present.words import describe, safe
 from assistant.domain import EvidenceLevel, Filter
@@ -43,7 +44,8 @@ def search(
 
     Example: mtor-ms search "remyelination after rapamycin" -k 5
     """
-    assistant, _ = assistant_for(corpus, index)
+    assistant, settings = assistant_for(corpus, index)
+    say_if_behind(assistant, settings)
     only = Filter(frozenset(evidence or ()), since, frozenset(source or ()))
     found = assistant.search(" ".join(query), k, only)
     if json:

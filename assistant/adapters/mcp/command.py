@@ -32,10 +32,10 @@ def mcp(
     settings = load_settings(corpus=corpus, index=index)
     remember_places(settings)
     from assistant.adapters.mcp.server import make_server
-    from assistant.adapters.talking.talk import assistant_of
+    from assistant.adapters.talking.opening import open_index
 
     # Opened before anybody can ask: an index that is missing is said at the start.
-    assistant_of("extractive").manifest()
+    open_index()
     server = make_server("127.0.0.1", port, settings)
     if http:
         sys.stderr.write(f"The MCP server is at http://127.0.0.1:{port}/mcp\n")

@@ -8,6 +8,7 @@ from assistant.adapters.slack.channels import ChannelSettings
 from assistant.adapters.slack.speaking import Workspace
 from assistant.adapters.slack.views import home
 from assistant.adapters.slack.words import HELP
+from assistant.adapters.talking.opening import behind_in_words
 from assistant.adapters.talking.talk import assistant_of
 from assistant.domain import SourceKind
 from assistant.errors import AssistantError
@@ -40,5 +41,6 @@ def _corpus() -> str:
     newest = f" The newest is of {max(years)}." if years else ""
     return (
         f"{len(documents)} documents: {articles} web articles and {len(documents) - articles} records, "
-        f"abstracts or texts of papers.{newest} The index was built on {service.manifest().created[:10]}."
-    )
+        f"abstracts or texts of papers.{newest} The index was built on {service.manifest().created[:10]}. "
+        f"{behind_in_words()}"
+    ).strip()

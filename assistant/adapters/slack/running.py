@@ -27,7 +27,7 @@ from assistant.adapters.slack.keeping import talks_kept, with_own_file
 from assistant.adapters.slack.listening import Listening, bolt_app
 from assistant.adapters.slack.speaking import Workspace
 from assistant.adapters.talking.keeper import Keeper
-from assistant.adapters.talking.talk import assistant_of
+from assistant.adapters.talking.opening import open_index
 from assistant.bootstrap import make_answer_log, make_conversations, make_feedback_box
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
@@ -101,7 +101,7 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
     slack, folder = settings.slack(), settings.paths().slack
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     # Opened before anybody can ask: an index that is missing is said at the start, not to users.
-    await asyncio.to_thread(assistant_of("extractive").search, "rapamycin", 1)
+    await asyncio.to_thread(open_index)
     async with contextlib.AsyncExitStack() as stack:
         stack.enter_context(_alone(FileLock(folder / "lock", timeout=0)))
         session = await stack.enter_async_context(new_session())

@@ -17,6 +17,7 @@ from starlette.datastructures import Headers
 
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.talking.keeper import Keeper
+from assistant.adapters.talking.opening import behind_in_words
 from assistant.adapters.talking.own import Shelf
 from assistant.adapters.talking.talk import (
     EVERYWHERE,
@@ -325,7 +326,8 @@ async def _answer(question: str, asked: str) -> None:
     if talk.answer is None:
         return
     answer = answer_to_dict(talk.answer)
-    shown.content = whole(answer)
+    behind = await asyncio.to_thread(behind_in_words)
+    shown.content = "\n\n".join(filter(None, (whole(answer), behind and f"*{behind}*")))
     shown.metadata = {"answer": answer}
     shown.elements = [_card(answer, _remember(answer, asked))]
     shown.actions = map_button(answer)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.adapters.talking.opening import open_index
 from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
 from assistant.bootstrap import make_assistant
 from assistant.settings import load_settings
@@ -46,9 +47,10 @@ def ui(
         login.add_user(settings, add_user, secret.rstrip("\n"))
         sys.stdout.write(f"{add_user} can log in.\n")
         return
-    environment = launch.prepare(settings, make_assistant(settings))
     # The page runs in this process and reads the settings again.
     remember_places(settings)
+    open_index()
+    environment = launch.prepare(settings, make_assistant(settings))
     os.environ["MTORMS_WEB_API"] = "1" if api else ""
     sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
     launch.serve(settings, environment)

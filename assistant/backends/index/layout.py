@@ -1,6 +1,7 @@
 """Names and checks of the index folder.
 
     indexes/main/
+      built-from.json                size, time and sha256 of the files of the corpus that it was built from
       CURRENT                        name of the live generation, replaced in one step
       generations/<name>/
         manifest.json                format, fingerprints, counts, sha256 of each other file and of itself

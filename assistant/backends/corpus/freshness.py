@@ -1,0 +1,159 @@
+"""Files of a corpus as they were when its index was built: size and time first, digests where these differ."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from assistant.backends.corpus.files import ADDED
+from assistant.backends.corpus.text_files import TextFolder
+from assistant.domain import Behind, FileState
+from assistant.domain.ids import content_digest
+
+__all__ = ["CorpusFreshness"]
+
+_FORM: Final = 1
+_LIBRARY: Final = f"{ADDED}/library.sqlite"
+
+
+class CorpusFreshness:
+    """A `Freshness` that is kept in one JSON file beside the index."""
+
+    def __init__(self, folder: Path, kept: Path) -> None:
+        self._folder = folder
+        self._kept = kept
+
+    def look(self) -> Mapping[str, FileState]:
+        """Every file; those of the last time whose size and time are the same are not read again."""
+        _, before = self._read()
+        found: dict[str, FileState] = {}
+        for name in _names(self._folder):
+            now = _stat(self._folder / name)
+            if now is None:
+                continue
+            old = before.get(name)
+            found[name] = old if old and _same(old, now) else self._digested(name, now)
+        return found
+
+    def keep(self, files: Mapping[str, FileState], generation: str) -> None:
+        """In the place of what was kept before, in one step."""
+        data = {
+            "form": _FORM,
+            "generation": generation,
+            "files": {name: astuple(state) for name, state in files.items()},
+        }
+        half = self._kept.with_name(f".{self._kept.name}.{os.getpid()}")
+        try:
+            half.parent.mkdir(parents=True, exist_ok=True)
+            half.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+            half.replace(self._kept)
+        except OSError:
+            # An index on a read-only disk, or a full one: it is not told apart from an older one then.
+            with contextlib.suppress(OSError):
+                half.unlink(missing_ok=True)
+
+    def behind(self, generation: str) -> Behind:
+        """Nothing where the folder is not there: an index is of use without it."""
+        built, before = self._read()
+        if not generation or built != generation or not self._folder.is_dir():
+            return Behind()
+        now = set(_present(self._folder, before))
+        changed, touched = [], {}
+        for name in before.keys() & now:
+            state = _stat(self._folder / name)
+            if state is None:
+                now.discard(name)
+            elif not _same(before[name], state):
+                fresh = self._digested(name, state)
+                if fresh.sha256 != before[name].sha256:
+                    changed.append(name)
+                else:
+                    touched[name] = fresh
+        found = Behind(
+            added=tuple(sorted(now - before.keys())),
+            changed=tuple(sorted(changed)),
+            removed=tuple(sorted(before.keys() - now)),
+        )
+        if touched:
+            # As after a checkout, which sets new times: the next look need not read them again.
+            self.keep({**before, **touched}, generation)
+        return found
+
+    def _digested(self, name: str, state: FileState) -> FileState:
+        try:
+            data = (self._folder / name).read_bytes()
+        except OSError:
+            return state  # what cannot be read is told by who reads it
+        return FileState(state.size, state.mtime, content_digest(data))
+
+    def _read(self) -> tuple[str, dict[str, FileState]]:
+        """(generation, files) as kept; empty where nothing is, or where it cannot be read."""
+        try:
+            data = json.loads(self._kept.read_text(encoding="utf-8"))
+            if data["form"] != _FORM:
+                return "", {}
+            files = {str(name): FileState(*state) for name, state in data["files"].items()}
+            return str(data["generation"]), files
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return "", {}
+
+
+def _same(one: FileState, other: FileState) -> bool:
+    return (one.size, one.mtime) == (other.size, other.mtime)
+
+
+def _stat(path: Path) -> FileState | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return FileState(found.st_size, found.st_mtime_ns, "")
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """Paths of the files that an index of the folder is built from, relative to it."""
+    if (folder / _LIBRARY).is_file():
+        yield _LIBRARY
+    if (folder / "manifest.yaml").is_file():
+        yield from dict.fromkeys(("manifest.yaml", *_in_manifest(folder)))
+    elif (folder / "corpus.jsonl").is_file():
+        yield "corpus.jsonl"
+    else:
+        yield from _in_folder(folder)
+
+
+def _present(folder: Path, before: Mapping[str, FileState]) -> Iterator[str]:
+    """Those that are there now, where `before` is what was; a manifest is not read for it.
+
+    Which files it names can differ only where it does itself, and that is a change already.
+    """
+    if "manifest.yaml" not in before:
+        yield from _names(folder)
+        return
+    yield from (name for name in before if (folder / name).is_file())
+    if _LIBRARY not in before and (folder / _LIBRARY).is_file():
+        yield _LIBRARY
+
+
+def _in_folder(folder: Path) -> Iterator[str]:
+    for path in TextFolder.files(folder):
+        yield path.relative_to(folder).as_posix()
+
+
+def _in_manifest(folder: Path) -> Iterator[str]:
+    """What is wrong with a manifest is told by who reads the documents, and not here."""
+    try:
+        text = (folder / "manifest.yaml").read_bytes()
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        entries: list[dict[str, Any]] = data["sources"]
+        for entry in entries:
+            yield from (str(entry[key]) for key in ("file", "record") if entry.get(key))
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError):
+        return
