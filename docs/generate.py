@@ -30,7 +30,7 @@ from assistant.adapters.slack.command import app as slack
 from assistant.adapters.slack.manifest import manifest
 from assistant.adapters.slack.rendering import answer_messages
 from assistant.adapters.web.command import app as ui
-from assistant.bootstrap import make_assistant
+from assistant.bootstrap import corpus_profile, make_assistant
 from assistant.settings import load_settings
 from evals.cases import REPORTED
 from evals.cli import app as evals
@@ -145,8 +145,9 @@ def with_messages(page: str) -> str:
 
 def manifests() -> dict[Path, str]:
     """The app's manifest for each way in which Slack and the bot reach each other."""
-    made = {DOCS / "slack/manifest-socket.json": manifest("socket")}
-    made[DOCS / "slack/manifest-http.json"] = manifest("http")
+    profile = corpus_profile(load_settings())
+    made = {DOCS / "slack/manifest-socket.json": manifest("socket", profile)}
+    made[DOCS / "slack/manifest-http.json"] = manifest("http", profile)
     return {
         path: json.dumps(data, indent=2, ensure_ascii=False) + "\n" for path, data in made.items()
     }

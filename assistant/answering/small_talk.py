@@ -8,8 +8,9 @@ __all__ = ["reply_to_small_talk"]
 def reply_to_small_talk(sources: int, papers: int, scope: str) -> str:
     """In a few sentences; `scope` is what the corpus is about, empty where it does not say."""
     about = f" about {scope}" if scope else ""
+    some = f", {papers} of them records, abstracts or texts of papers" if papers else ""
     return (
-        f"I answer questions{about} from {sources} documents, {papers} of them records or abstracts of "
-        "papers. Every sentence of an answer is quoted and cited, the papers that it leans on are "
-        "checked, and what is uncertain is said. I give no medical advice."
+        f"I answer questions{about} from {sources} documents{some}. Every sentence of an answer is "
+        "quoted and cited, the papers that it leans on are checked, and what is uncertain is said. "
+        "I give no medical advice."
     )

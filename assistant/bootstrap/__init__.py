@@ -9,14 +9,13 @@ from assistant.bootstrap.checks import (
     check_writer,
 )
 from assistant.bootstrap.keeping import conversations_kept, days_ago, kept_here
-from assistant.bootstrap.starting import make_current
+from assistant.bootstrap.papers import make_checker, make_fetcher
+from assistant.bootstrap.starting import corpus_profile, make_current
 from assistant.bootstrap.wiring import (
     make_answer_log,
     make_assistant,
-    make_checker,
     make_conversations,
     make_feedback_box,
-    make_fetcher,
     make_grower,
     own_document,
     read_own_file,
@@ -29,6 +28,7 @@ __all__ = [
     "check_token_counter",
     "check_writer",
     "conversations_kept",
+    "corpus_profile",
     "days_ago",
     "kept_here",
     "make_answer_log",

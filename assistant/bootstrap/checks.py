@@ -16,9 +16,9 @@ from assistant.settings import BUNDLED_EMBEDDER, Settings
 __all__ = ["check_corpus", "check_freshness", "check_model", "check_token_counter", "check_writer"]
 
 _PROBE = {
-    "question": "What does rapamycin inhibit?",
+    "question": "What do honey bees collect?",
     "fence": "=====",
-    "passages": "===== passage P1; unknown\nRapamycin inhibits the mechanistic target of rapamycin.\n"
+    "passages": "===== passage P1; unknown\nHoney bees collect nectar and pollen from flowers.\n"
     "===== end of P1",
 }
 
@@ -77,7 +77,9 @@ def check_writer(settings: Settings) -> str:
     model = open_chat_model(settings.writer, settings.modelling())
     asking = prompts()
     began = time.monotonic()
-    claims = list(model.claims(asking.draft.render(most=1), asking.material.render(**_PROBE)))
+    claims = list(
+        model.claims(asking.draft.render(most=1, subject="bees"), asking.material.render(**_PROBE))
+    )
     took = time.monotonic() - began
     copied = [q.text for claim in claims for q in claim.quotes if q.text in _PROBE["passages"]]
     if not copied:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from assistant.backends.corpus.profile import read_profile
+from assistant.domain import CorpusProfile
 from assistant.errors import AssistantError, IndexMismatch, IndexNotFound
 from assistant.ports import Progress
 from assistant.service import Assistant
 from assistant.settings import Settings
 
-__all__ = ["make_current"]
+__all__ = ["corpus_profile", "make_current"]
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
     """Reports nothing."""
+
+
+def corpus_profile(settings: Settings) -> CorpusProfile:
+    """What the corpus that the settings name says of itself; raises CorpusInvalid."""
+    return read_profile(settings.paths().corpus)
 
 
 def make_current(assistant: Assistant, settings: Settings, progress: Progress = _silent) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -52,12 +51,9 @@ from assistant.domain.ids import short_digest
 from assistant.errors import (
     CorpusNotFound,
     IndexMismatch,
-    SettingsInvalid,
     WriterFailed,
 )
 from assistant.flow.asking import Asker
-from assistant.flow.checking import Checker
-from assistant.flow.fetching import Fetcher
 from assistant.flow.growing import Grower, GrownCorpus
 from assistant.flow.indexing import Builder, Indexer, recipe
 from assistant.flow.model_writer import ModelWriter
@@ -73,7 +69,6 @@ from assistant.ports import (
     IndexStore,
     Judge,
     OpenIndex,
-    PaperService,
     Progress,
     TokenCounter,
 )
@@ -90,10 +85,8 @@ __all__ = [
     "grown_corpus",
     "make_answer_log",
     "make_assistant",
-    "make_checker",
     "make_conversations",
     "make_feedback_box",
-    "make_fetcher",
     "make_grower",
     "own_document",
     "prompts",
@@ -167,35 +160,6 @@ def make_grower(settings: Settings) -> Grower:
     except CorpusNotFound:
         base = None
     return Grower(base, library, read_apart, unpack)
-
-
-def make_fetcher(settings: Settings) -> Fetcher:
-    """Fetches papers into the corpus; raises SettingsInvalid without a contact address."""
-    return Fetcher(_services(settings), make_grower(settings))
-
-
-def make_checker(settings: Settings) -> Checker:
-    """Checks the papers of the corpus; raises SettingsInvalid without a contact address."""
-    return Checker(_services(settings), SqliteLibrary(settings.paths().corpus), read_apart)
-
-
-def _services(settings: Settings) -> PaperService:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", settings.contact):
-        raise SettingsInvalid(
-            "The services about papers want to know who asks.",
-            "Set MTORMS_CONTACT to your e-mail address; it is sent to them and nowhere else.",
-        )
-    # Imported here: nothing else speaks to the network.
-    from assistant.backends.papers.services import PaperServices
-
-    return PaperServices(
-        europepmc=settings.europepmc_url.rstrip("/"),
-        ncbi=settings.ncbi_url.rstrip("/"),
-        crossref=settings.crossref_url.rstrip("/"),
-        unpaywall=settings.unpaywall_url.rstrip("/"),
-        contact=settings.contact,
-        cache=settings.paths().cache / "services",
-    )
 
 
 def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[Added]:
@@ -342,6 +306,7 @@ def _model_writer(
         index=index,
         check=check,
         prompts=prompts(),
+        subject=read_profile(settings.paths().corpus).about(),
         modelling=settings.modelling(),
         writing=writing,
         count=budget_counter().count,
@@ -401,7 +366,7 @@ def _asker(
         corpus=corpus,
         passages=writing.passages,
         version=__version__,
-        glossary=load_glossary(),
+        glossary={**load_glossary(), **corpus.glossary},
         suggestions=Suggester(corpus.suggested, lexicon, index.vocabulary),
         settings_digest=short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring)),
     )

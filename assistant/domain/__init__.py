@@ -66,7 +66,7 @@ from assistant.domain.kept import KeptAnswer, conversation_of
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import Page, Piece
-from assistant.domain.profiles import CorpusProfile
+from assistant.domain.profiles import CorpusProfile, Starter
 from assistant.domain.retrieval import (
     Evidence,
     Filter,
@@ -151,6 +151,7 @@ __all__ = [
     "SentenceHit",
     "Source",
     "SourceKind",
+    "Starter",
     "Study",
     "Support",
     "Term",

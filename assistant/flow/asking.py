@@ -53,6 +53,7 @@ from assistant.steps.warnings import Situation, arranged, caveats
 __all__ = ["Asker", "Timings"]
 
 _ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
+_PAPERS: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.PAPER_RECORD})
 _OPENING: Final = 3000
 """Characters in which a paper has said what it is about."""
 
@@ -233,7 +234,7 @@ class Asker:
     def _small_talk(self, question: Question, scope: Scope, timings: Timings) -> Answer:
         """What the assistant says about itself; nothing is looked up."""
         sources = self.index.sources()
-        papers = sum(source.kind is not SourceKind.ARTICLE for source in sources)
+        papers = sum(source.kind in _PAPERS for source in sources)
         draft = Draft((), self.writer.name)
         warnings = caveats(Situation(Evidence(question, ()), draft))
         return Answer(

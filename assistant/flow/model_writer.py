@@ -79,6 +79,8 @@ class ModelWriter:
     modelling: Modelling
     writing: Writing
     count: Callable[[str], int]
+    subject: str
+    """What the corpus is about."""
 
     @property
     def name(self) -> str:
@@ -124,7 +126,7 @@ class ModelWriter:
         self, question: Question, material: _Material, heard: Heard | None
     ) -> tuple[list[Claim], int]:
         """The claims that hold, and how many did not even after they were sent back."""
-        instructions = self.prompts.draft.render(most=self.writing.max_claims)
+        instructions = self.prompts.draft.render(most=self.writing.max_claims, subject=self.subject)
         first = self._asked(question, instructions, material.text, material.passages, heard)
         kept = [checked for checked in first if checked.good]
         bad = [checked for checked in first if not checked.good]

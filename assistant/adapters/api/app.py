@@ -35,7 +35,7 @@ from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.opening import behind_in_words
 from assistant.adapters.talking.replaying import replay
 from assistant.adapters.talking.talk import Controls, Talk, assistant_of
-from assistant.bootstrap import make_answer_log, make_feedback_box
+from assistant.bootstrap import corpus_profile, make_answer_log, make_feedback_box
 from assistant.domain import (
     Answer,
     Claim,
@@ -53,7 +53,7 @@ __all__ = ["make_app"]
 
 _PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
 _ABOUT: Final = (
-    "Cited answers on mTOR and multiple sclerosis. Every sentence cites its source and is checked against it; "
+    "Cited answers on {subject}. Every sentence cites its source and is checked against it; "
     "caveats and the kind of evidence come with it. Not medical advice."
 )
 _STREAM: Final[dict[int | str, dict[str, Any]]] = {
@@ -77,10 +77,11 @@ class _Json(JSONResponse):
 def make_app(settings: Settings) -> FastAPI:
     """The application."""
     # FastAPI's own pages load their scripts from elsewhere.
+    profile = corpus_profile(settings)
     app = FastAPI(
-        title="mTOR-MS Assistant",
+        title=profile.title,
         version=__version__,
-        description=_ABOUT,
+        description=_ABOUT.format(subject=profile.about()),
         default_response_class=_Json,
         responses=PROBLEMS,
         docs_url=None,
@@ -193,7 +194,7 @@ def _sources(app: FastAPI, guard: Guard) -> None:
     @app.get("/v1/search", tags=["corpus"])
     async def search(
         request: Request,
-        q: Annotated[str, Query(max_length=4000, examples=["remyelination after rapamycin"])],
+        q: Annotated[str, Query(max_length=4000, examples=["effects in people"])],
         k: Annotated[int, Query(ge=1, le=100)] = 10,
         evidence: Annotated[list[EvidenceLevel] | None, Query()] = None,
         since: Annotated[int, Query(ge=0, le=3000)] = 0,

@@ -64,7 +64,7 @@ class Completion(BaseModel):
                     "messages": [
                         {
                             "role": "user",
-                            "content": "What does rapamycin do in animal models of MS?",
+                            "content": "What was found in people?",
                         }
                     ],
                 }

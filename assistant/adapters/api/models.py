@@ -37,9 +37,7 @@ class AskRequest(_Strict):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={
-            "examples": [{"question": "What does rapamycin do in animal models of MS?"}]
-        },
+        json_schema_extra={"examples": [{"question": "What was found in people?"}]},
     )
 
     question: Annotated[str, Field(max_length=20_000)]
@@ -52,9 +50,7 @@ class CheckRequest(_Strict):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={
-            "examples": [{"statement": "Rapamycin inhibits mTORC1 by binding FKBP12."}]
-        },
+        json_schema_extra={"examples": [{"statement": "The treatment was tried in people."}]},
     )
 
     statement: Annotated[str, Field(max_length=20_000)]

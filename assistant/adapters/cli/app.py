@@ -28,7 +28,7 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="mtor-ms",
-    help="Answers about mTOR and multiple sclerosis, every sentence cited and checked.",
+    help="Answers from a corpus of documents, every sentence cited and checked.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -26,8 +26,9 @@ from assistant.adapters.slack.rendering import answer_messages
 from assistant.adapters.slack.responding import respond
 from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
 from assistant.adapters.slack.threads import parent_text, turns_in_slack
-from assistant.adapters.slack.words import HELP, broken, plain, queued
+from assistant.adapters.slack.words import broken, help_text, plain, queued
 from assistant.adapters.talking.keeper import Keeper
+from assistant.adapters.talking.opening import profile_here
 from assistant.adapters.talking.talk import Controls, Talk
 from assistant.domain import Exchange, Turn, conversation_of
 from assistant.errors import AssistantError
@@ -168,7 +169,7 @@ class Answering:
             if question:
                 await self._answer(space, job, question, channel)
             elif not post.files:
-                await self._reply(space, job, plain(*HELP.split("\n")))
+                await self._reply(space, job, plain(*help_text(profile_here().about()).split("\n")))
         finally:
             await self._status(space, post, "")
 
@@ -176,7 +177,7 @@ class Answering:
         """What is no question: a word of help, or about one's own documents."""
         word = post.text.lower().strip(" .!?")
         if word in {"help", "hilfe"}:
-            return plain(*HELP.split("\n"))
+            return plain(*help_text(profile_here().about()).split("\n"))
         if post.direct and word in {"documents", "forget documents"}:
             shelf = self.documents.shelf(post)
             return await asyncio.to_thread(

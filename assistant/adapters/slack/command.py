@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
+from assistant.bootstrap import corpus_profile
 from assistant.settings import load_settings
 
 __all__ = ["app"]
@@ -51,11 +52,12 @@ def slack(
     from assistant.adapters.slack import checking, running
     from assistant.adapters.slack.manifest import manifest as make_manifest
 
+    settings = load_settings(corpus=corpus, index=index)
     if manifest is not None:
-        made = make_manifest(manifest.value, address, "assistant" if old_view else "agent")
+        profile = corpus_profile(settings)
+        made = make_manifest(manifest.value, profile, address, "assistant" if old_view else "agent")
         sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
         return
-    settings = load_settings(corpus=corpus, index=index)
     # What answers reads the settings again.
     remember_places(settings)
     if check:

@@ -7,10 +7,11 @@ import asyncio
 from assistant.adapters.slack.channels import ChannelSettings
 from assistant.adapters.slack.speaking import Workspace
 from assistant.adapters.slack.views import home
-from assistant.adapters.slack.words import HELP
-from assistant.adapters.talking.opening import behind_in_words
+from assistant.adapters.slack.words import help_text
+from assistant.adapters.talking.describing import corpus_in_words
+from assistant.adapters.talking.opening import behind_in_words, profile_here
 from assistant.adapters.talking.talk import assistant_of
-from assistant.domain import SourceKind
+from assistant.domain import CorpusProfile
 from assistant.errors import AssistantError
 
 __all__ = ["open_home"]
@@ -19,9 +20,9 @@ __all__ = ["open_home"]
 async def open_home(space: Workspace, user: str, settings: ChannelSettings, keep_days: int) -> None:
     """Shows somebody their App Home."""
     try:
-        corpus = await asyncio.to_thread(_corpus)
+        corpus, subject = await asyncio.to_thread(_corpus)
     except AssistantError as error:
-        corpus = error.for_people()
+        corpus, subject = error.for_people(), CorpusProfile().about()
     privacy = (
         "What you ask is answered on the machine that runs me; it goes to nobody but Slack, unless your "
         "lab has set up a language model as the writer. Answers are kept there for "
@@ -29,18 +30,11 @@ async def open_home(space: Workspace, user: str, settings: ChannelSettings, keep
         "a channel, and papers that you drop are searched for you alone. A thumb down is kept for those "
         "who improve me, with the question."
     )
-    view = home(corpus, HELP, settings.sentence(), privacy)
+    view = home(corpus, help_text(subject), settings.sentence(), privacy)
     await space.quietly(space.client.views_publish, user_id=user, view=view)
 
 
-def _corpus() -> str:
-    service = assistant_of("extractive")
-    documents = service.documents()
-    articles = sum(document.source.kind is SourceKind.ARTICLE for document in documents)
-    years = [document.source.year for document in documents if document.source.year]
-    newest = f" The newest is of {max(years)}." if years else ""
-    return (
-        f"{len(documents)} documents: {articles} web articles and {len(documents) - articles} records, "
-        f"abstracts or texts of papers.{newest} The index was built on {service.manifest().created[:10]}. "
-        f"{behind_in_words()}"
-    ).strip()
+def _corpus() -> tuple[str, str]:
+    """What there is, and what it is about."""
+    said = corpus_in_words(assistant_of("extractive"))
+    return f"{said} {behind_in_words()}".strip(), profile_here().about()

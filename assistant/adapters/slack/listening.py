@@ -21,7 +21,8 @@ from assistant.adapters.slack.interacting import Interacting
 from assistant.adapters.slack.manifest import prompts
 from assistant.adapters.slack.posts import Post, of_command, of_event, to_us
 from assistant.adapters.slack.speaking import Workspace
-from assistant.adapters.slack.words import HELP
+from assistant.adapters.slack.words import help_text
+from assistant.adapters.talking.opening import profile_here
 from assistant.settings import Slack
 
 __all__ = ["Listening", "bolt_app"]
@@ -74,7 +75,7 @@ class Listening:
         """A slash command: a question is on the desk already; the rest is done here."""
         word = _word(body)
         if word in {"help", ""}:
-            await ack(text=HELP, response_type="ephemeral")
+            await ack(text=help_text(profile_here().about()), response_type="ephemeral")
             return
         await ack()
         if word == "settings":
@@ -90,7 +91,7 @@ class Listening:
             space.client.assistant_threads_setSuggestedPrompts,
             channel_id=thread.get("channel_id", ""),
             thread_ts=thread.get("thread_ts", ""),
-            prompts=prompts(),
+            prompts=prompts(profile_here()),
         )
 
     async def home(self, body: Body) -> None:
@@ -102,7 +103,7 @@ class Listening:
             await space.quietly(
                 space.client.assistant_threads_setSuggestedPrompts,
                 channel_id=str(event.get("channel", "")),
-                prompts=prompts(),
+                prompts=prompts(profile_here()),
             )
             return
         settings = ChannelSettings.of(self.desk.channel(space.team, str(event.get("channel", ""))))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
+from assistant.adapters.slack.pieces import chopped
+from assistant.domain import CorpusProfile
+
 __all__ = ["SCOPES", "manifest", "prompts"]
 
 SCOPES: Final = {
@@ -26,27 +29,30 @@ _EVENTS: Final = (
     "message.groups",
     "message.im",
 )
-_ABOUT: Final = "Cited answers on mTOR and multiple sclerosis"
 _LONG: Final = (
-    "Asks a corpus of articles and papers on mTOR inhibition and multiple sclerosis. Every sentence of an "
+    "Asks a corpus of articles and papers on {subject}. Every sentence of an "
     "answer cites its source and is checked against it; the kind of evidence and what to beware of are "
     "said with it. By default no language model takes part, and nothing that is asked leaves the machine "
     "that runs it, except to Slack. It gives no medical advice."
 )
-_PROMPTS: Final = (
-    ("Animal models", "What has rapamycin done in mice with EAE?"),
-    ("In people", "Which trials gave an mTOR inhibitor to people with MS?"),
-    ("Both sides", "Does mTOR inhibition always help people with MS?"),
-)
+_PROMPTS: Final = 3
+"""Questions that are offered; Slack shows four at most."""
+_NAME: Final = 35
+_ABOUT: Final = 140
+"""Letters that Slack takes."""
 
 
-def prompts() -> list[dict[str, str]]:
+def prompts(profile: CorpusProfile) -> list[dict[str, str]]:
     """Questions that a direct conversation begins with."""
-    return [{"title": title, "message": message} for title, message in _PROMPTS]
+    return [
+        {"title": chopped(one.called(), 60)[0], "message": one.question}
+        for one in profile.starters[:_PROMPTS]
+    ]
 
 
 def manifest(
     mode: Literal["socket", "http"],
+    profile: CorpusProfile,
     address: str = "https://example.org",
     view: Literal["agent", "assistant"] = "agent",
 ) -> dict[str, Any]:
@@ -55,11 +61,13 @@ def manifest(
     `address` is where Slack reaches the bot over HTTP; Socket Mode needs none. `view` is how the direct
     conversation looks: ``agent``, or ``assistant`` for apps made before Slack had the agent view.
     """
+    about = chopped(f"Cited answers on {profile.about()}", _ABOUT)[0]
+    name = chopped(profile.title, _NAME)[0]
     url = f"{address.rstrip('/')}/slack/events"
     http = {"url": url} if mode == "http" else {}
     command = {
         "command": "/mtor-ms",
-        "description": "Ask about mTOR and multiple sclerosis; only you see the answer",
+        "description": f"Ask about {profile.about()}; only you see the answer",
         "usage_hint": "a question, help, or settings",
         "should_escape": False,
         **http,
@@ -76,20 +84,20 @@ def manifest(
             "messages_tab_enabled": True,
             "messages_tab_read_only_enabled": False,
         },
-        "bot_user": {"display_name": "mTOR-MS", "always_online": mode == "socket"},
+        "bot_user": {"display_name": name, "always_online": mode == "socket"},
         "shortcuts": [shortcut],
         "slash_commands": [command],
         f"{view}_view": {
-            f"{view}_description": _ABOUT,
-            "suggested_prompts": prompts(),
+            f"{view}_description": about,
+            "suggested_prompts": prompts(profile),
         },
     }
     request = {"request_url": url} if mode == "http" else {}
     return {
         "display_information": {
-            "name": "mTOR-MS Assistant",
-            "description": _ABOUT,
-            "long_description": _LONG,
+            "name": name,
+            "description": about,
+            "long_description": _LONG.format(subject=profile.about()),
             "background_color": "#1f3a5f",
         },
         "features": features,

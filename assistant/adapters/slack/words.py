@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from assistant.adapters.slack.pieces import Message, rich, run
 
-__all__ = ["HELP", "broken", "plain", "queued"]
+__all__ = ["broken", "help_text", "plain", "queued"]
 
-HELP = (
-    "Ask me about mTOR and multiple sclerosis: mention me in a channel, write to me directly, or type "
+_HELP = (
+    "Ask me about {subject}: mention me in a channel, write to me directly, or type "
     "/mtor-ms and a question. Every sentence of an answer cites its source; “Show passages” has the words "
     "themselves. In a thread that I am in, follow-up questions need no mention.\n"
     "To check somebody's claim, open the menu of the message and choose “Check this claim”.\n"
@@ -17,6 +17,11 @@ HELP = (
     "(PDF, JATS, text); only you are answered from it, and “documents” and “forget documents” list and "
     "remove what you brought. I give no medical advice."
 )
+
+
+def help_text(subject: str) -> str:
+    """How to ask, about what; paragraphs end with a line."""
+    return _HELP.format(subject=subject)
 
 
 def plain(*paragraphs: str) -> Message:

@@ -7,11 +7,12 @@ import sys
 from typing import Final
 
 from assistant.adapters.talking.talk import assistant_of
-from assistant.bootstrap import make_current
+from assistant.bootstrap import corpus_profile, make_current
+from assistant.domain import CorpusProfile
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
 
-__all__ = ["behind_in_words", "open_index"]
+__all__ = ["behind_in_words", "open_index", "profile_here"]
 
 _log: Final = logging.getLogger("mtor-ms")
 
@@ -31,6 +32,11 @@ def open_index() -> None:
     # Any words do: what loads is the same for all.
     names = [document.source.title for document in assistant.documents()[:1]]
     assistant.search(names[0] if names else "documents", 1)
+
+
+def profile_here() -> CorpusProfile:
+    """What the corpus says of itself, read anew: it is a file that people edit. Raises CorpusInvalid."""
+    return corpus_profile(load_settings())
 
 
 def behind_in_words() -> str:

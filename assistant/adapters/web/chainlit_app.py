@@ -17,7 +17,7 @@ from starlette.datastructures import Headers
 
 from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.talking.keeper import Keeper
-from assistant.adapters.talking.opening import behind_in_words
+from assistant.adapters.talking.opening import behind_in_words, profile_here
 from assistant.adapters.talking.own import Shelf
 from assistant.adapters.talking.talk import (
     EVERYWHERE,
@@ -29,7 +29,7 @@ from assistant.adapters.talking.talk import (
 from assistant.adapters.web.documents import list_documents, shelf_here, take
 from assistant.adapters.web.history import History
 from assistant.adapters.web.keeping import forget_thread
-from assistant.adapters.web.launch import LANGUAGES, leave_other_languages_out, page_texts
+from assistant.adapters.web.launch import LANGUAGES, leave_other_languages_out, pictures
 from assistant.adapters.web.listing import export, list_evidence, list_sources
 from assistant.adapters.web.login import check_password, may_enter
 from assistant.adapters.web.maps import map_button, show_map
@@ -63,22 +63,13 @@ _COMMANDS: Final[list[CommandDict]] = [
     for name, icon, text in (
         ("sources", "library", "List what this conversation cites"),
         ("evidence", "scale", "Say what kinds of evidence it rests on"),
-        ("map", "chart-scatter", "Draw what was found, as in: rapamycin"),
+        ("map", "chart-scatter", "Draw what was found; names narrow it"),
         ("compare", "columns-2", "Compare two things, as in: A and B"),
         ("documents", "files", "List your own documents, and remove them"),
         ("export", "download", "Hand out the conversation as files"),
     )
 ]
-_STARTERS: Final = (
-    ("mouse", "What has rapamycin done in mice with EAE?"),
-    ("people", "Which trials gave an mTOR inhibitor to people with MS?"),
-    ("balance", "Does mTOR inhibition always help people with MS?"),
-    ("nerve", "Is mTOR inhibition good for the repair of myelin?"),
-    ("meal", "What did diets change in people with relapsing MS?"),
-    ("switch", "How do rapamycin and its analogues reach mTOR?"),
-)
-"""(picture, question); their labels are in `texts.json`, in this order."""
-_TEXTS: Final = page_texts()
+_PICTURES: Final = pictures()
 leave_other_languages_out(Path(os.environ["CHAINLIT_APP_ROOT"]))
 
 
@@ -119,10 +110,14 @@ else:
 
 @cl.set_starters
 async def _starters(_user: cl.User | None, language: str | None = None) -> list[cl.Starter]:
-    labels = _TEXTS[_language(language)]["starters"]
+    spoken = _language(language)[:2]
     return [
-        cl.Starter(label=label, message=text, icon=f"/public/icons/{icon}.svg")
-        for label, (icon, text) in zip(labels, _STARTERS, strict=True)
+        cl.Starter(
+            label=one.called(spoken),
+            message=one.question,
+            icon=f"/public/icons/{one.picture}.svg" if one.picture in _PICTURES else None,
+        )
+        for one in profile_here().starters
     ]
 
 

@@ -7,19 +7,23 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
+from xml.sax.saxutils import escape
 
+from assistant.adapters.talking.describing import corpus_in_words, mostly_records
 from assistant.adapters.web.keeping import history_url, keep_forgetting
 from assistant.adapters.web.login import secret_of
-from assistant.domain import SourceKind
+from assistant.bootstrap import corpus_profile
+from assistant.domain import CorpusProfile
 from assistant.errors import SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import Settings
 
-__all__ = ["LANGUAGES", "leave_other_languages_out", "page_texts", "prepare", "serve"]
+__all__ = ["LANGUAGES", "leave_other_languages_out", "pictures", "prepare", "serve"]
 
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOLLOWS_SYSTEM: Final = (
@@ -27,6 +31,10 @@ _FOLLOWS_SYSTEM: Final = (
 )
 """Light or dark as the system is, until somebody chooses: Chainlit's settings know only one or the other."""
 _OUTSIDE: Final = re.compile(r"<link\b[^>]*\bhref=\"https?://[^>]*>\s*", re.I)
+_BRACES: Final = re.compile(r"\{[a-z]+\}")
+_LETTERS: Final = 26
+_ROOM: Final = 236
+"""Height of the letters beside the mark and the room that they have, in units of its picture."""
 LANGUAGES: Final = ("en-US", "de-DE", "fr-FR", "es")
 """Those alone in which our own words are complete; others get English."""
 _CONFIG: Final = """[project]
@@ -64,8 +72,8 @@ enabled = false
 enabled = false
 
 [UI]
-name = "mTOR-MS Assistant"
-description = "Cited answers on mTOR and multiple sclerosis"
+name = {name}
+description = {about}
 custom_build = "build"
 cot = "hidden"
 default_theme = "light"
@@ -101,7 +109,7 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     root = settings.paths().web / "page"
     origins = [f"http://{host}:{settings.ui_port}" for host in ("127.0.0.1", "localhost")]
     origins += [origin.strip() for origin in settings.ui_origins.split(",") if origin.strip()]
-    _copy(root, origins, _scope_of(service))
+    _copy(root, origins, _Said.of(settings, service))
     return {
         "CHAINLIT_APP_ROOT": str(root),
         "CHAINLIT_HOST": settings.ui_host,
@@ -112,11 +120,17 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     }
 
 
-def page_texts() -> dict[str, Any]:
+def _page_texts() -> dict[str, Any]:
     """Our own words on the page, by language."""
     file = resources.files("assistant.adapters.web").joinpath("files", "texts.json")
     texts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return texts
+
+
+def pictures() -> frozenset[str]:
+    """Names of the pictures that starters may have."""
+    folder = resources.files("assistant.adapters.web").joinpath("files", "public", "icons")
+    return frozenset(file.name.removesuffix(".svg") for file in folder.iterdir())
 
 
 def leave_other_languages_out(root: Path) -> None:
@@ -150,29 +164,76 @@ def serve(settings: Settings, environment: Mapping[str, str]) -> None:
     run_chainlit(str(Path(__file__).with_name("chainlit_app.py")))
 
 
-def _copy(root: Path, origins: list[str], scope: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the page says of the corpus."""
+
+    profile: CorpusProfile
+    corpus: str
+    """How many documents of which kinds."""
+    records: bool
+    """Whether most of them are notes on papers."""
+
+    @classmethod
+    def of(cls, settings: Settings, service: Assistant) -> _Said:
+        return cls(corpus_profile(settings), corpus_in_words(service), mostly_records(service))
+
+    def filled(self, text: str, language: str, records: str = "") -> str:
+        """A text with what stands in braces filled in; `records` is said only where it is so."""
+        profile = self.profile
+        values = {
+            "{name}": profile.title,
+            "{subject}": profile.about(language),
+            "{physician}": profile.adviser,
+            "{corpus}": self.corpus,
+            "{records}": records if self.records else "",
+        }
+        return _BRACES.sub(lambda found: values.get(found[0], found[0]), text)
+
+
+def _copy(root: Path, origins: list[str], said: _Said) -> None:
     from importlib.metadata import version
 
     files = resources.files("assistant.adapters.web").joinpath("files")
     with resources.as_file(files) as source:
         shutil.copytree(source / "public", root / "public", dirs_exist_ok=True)
         welcomes = {path.name: path.read_text(encoding="utf-8") for path in source.glob("*.md")}
-        texts = page_texts()
+        texts = _page_texts()
     for name, welcome in welcomes.items():
-        (root / name).write_text(welcome.replace("{corpus}", scope), encoding="utf-8")
+        language = name.removesuffix(".md").partition("_")[2] or LANGUAGES[0]
+        filled = said.filled(welcome, language[:2], texts[language]["records"])
+        (root / name).write_text(filled, encoding="utf-8")
+    _sign(root / "public", said.profile.title)
     _build(root / "build", _chainlit() / "frontend" / "dist")
     hidden = root / ".chainlit"
     (hidden / "translations").mkdir(parents=True, exist_ok=True)
-    config = _CONFIG.format(origins=json.dumps(origins), version=version("chainlit"))
+    # A text in JSON is one in TOML.
+    config = _CONFIG.format(
+        name=json.dumps(said.profile.title, ensure_ascii=False),
+        about=json.dumps(f"Cited answers on {said.profile.about()}", ensure_ascii=False),
+        origins=json.dumps(origins),
+        version=version("chainlit"),
+    )
     (hidden / "config.toml").write_text(config, encoding="utf-8")
     shipped = _chainlit() / "translations"
     for language in LANGUAGES:
         data = json.loads(shipped.joinpath(f"{language}.json").read_text(encoding="utf-8"))
-        ours = {key: value for key, value in texts[language].items() if key != "starters"}
-        merged = json.dumps(_merged(data, ours), ensure_ascii=False)
+        ours = dict(texts[language]["chat"])
+        hint = said.filled(ours["input"]["placeholder"], language[:2])
+        ours["input"] = {**ours["input"], "placeholder": hint}
+        merged = json.dumps(_merged(data, {"chat": ours}), ensure_ascii=False)
         # Another region of the same language finds the plain one.
         for name in {language, language.split("-")[0]}:
             (hidden / "translations" / f"{name}.json").write_text(merged, encoding="utf-8")
+
+
+def _sign(public: Path, name: str) -> None:
+    """Writes the name beside the mark, in letters that leave it room."""
+    size = min(_LETTERS, round(_ROOM / (0.55 * len(name))))
+    for logo in public.glob("logo_*.svg"):
+        text = logo.read_text(encoding="utf-8")
+        signed = text.replace("{name}", escape(name, {'"': "&quot;"})).replace("{size}", str(size))
+        logo.write_text(signed, encoding="utf-8")
 
 
 def _chainlit() -> Path:
@@ -208,13 +269,3 @@ def _merged(base: dict[str, Any], ours: Mapping[str, Any]) -> dict[str, Any]:
         old = result.get(key)
         result[key] = _merged(old, value) if isinstance(old, dict) else value
     return result
-
-
-def _scope_of(service: Assistant) -> str:
-    documents = service.documents()
-    articles = sum(document.source.kind is SourceKind.ARTICLE for document in documents)
-    built = service.manifest().created[:10]
-    return (
-        f"{len(documents)} documents: {articles} web articles and {len(documents) - articles} records or "
-        f"abstracts of papers. The index was built on {built}."
-    )

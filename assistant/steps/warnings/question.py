@@ -15,7 +15,7 @@ def not_medical_advice(at: Situation) -> Caveat | None:
     return Caveat(
         CaveatCode.NOT_MEDICAL_ADVICE,
         "This is general information and no advice for one person. What is right for you is a "
-        "question for your neurologist; do not start, stop or change a treatment because of it.",
+        f"question for your {at.corpus.adviser}; do not start, stop or change a treatment because of it.",
     )
 
 

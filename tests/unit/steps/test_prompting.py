@@ -20,7 +20,7 @@ def test_what_is_filled_in_is_not_read_again() -> None:
 
 def test_the_prompts_that_ship_are_whole() -> None:
     prompts = Prompts(**{name: Prompt(name, text) for name, text in load_prompts().items()})
-    assert prompts.draft.variables == {"most"}
+    assert prompts.draft.variables == {"most", "subject"}
     assert prompts.material.variables == {"question", "fence", "passages"}
     assert prompts.repair.variables == {"material", "claims"}
     assert not prompts.rewrite.variables

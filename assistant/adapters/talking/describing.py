@@ -1,0 +1,41 @@
+"""What there is to be asked, in a sentence or two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.domain import SourceKind
+from assistant.service import Assistant
+
+__all__ = ["corpus_in_words", "mostly_records"]
+
+_KINDS: Final = {
+    SourceKind.ARTICLE: ("web article", "web articles"),
+    SourceKind.PAPER: ("paper", "papers"),
+    SourceKind.ABSTRACT: ("abstract", "abstracts"),
+    SourceKind.PAPER_RECORD: ("record of a paper", "records of papers"),
+    SourceKind.USER: ("document as it was found", "documents as they were found"),
+}
+
+
+def corpus_in_words(service: Assistant) -> str:
+    """How many documents of which kinds, and of when the index is; raises as `Assistant.ask` does."""
+    documents = service.documents()
+    counts = Counter(document.source.kind for document in documents)
+    parts = [f"{n} {_KINDS[kind][n != 1]}" for kind in _KINDS if (n := counts[kind])]
+    years = [document.source.year for document in documents if document.source.year]
+    newest = f" The newest is of {max(years)}." if years else ""
+    built = service.manifest().created[:10]
+    return f"{len(documents)} documents: {_listed(parts)}.{newest} The index was built on {built}."
+
+
+def mostly_records(service: Assistant) -> bool:
+    """Whether most documents are notes on papers and not the papers; raises as `Assistant.ask` does."""
+    kinds = [document.source.kind for document in service.documents()]
+    return 2 * sum(kind is SourceKind.PAPER_RECORD for kind in kinds) > len(kinds)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
