@@ -8,6 +8,7 @@ from assistant.bootstrap.checks import (
     check_token_counter,
     check_writer,
 )
+from assistant.bootstrap.introducing import make_introducer, new_profile
 from assistant.bootstrap.keeping import conversations_kept, days_ago, kept_here
 from assistant.bootstrap.papers import make_checker, make_fetcher
 from assistant.bootstrap.starting import corpus_profile, make_current
@@ -39,6 +40,8 @@ __all__ = [
     "make_feedback_box",
     "make_fetcher",
     "make_grower",
+    "make_introducer",
+    "new_profile",
     "own_document",
     "plan_index",
     "read_own_file",

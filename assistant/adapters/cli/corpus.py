@@ -17,6 +17,7 @@ from assistant.adapters.cli.common import (
     print_text,
     progress_bar,
 )
+from assistant.adapters.cli.corpus_init import init
 from assistant.adapters.present.words import safe
 from assistant.domain import AddReport
 from assistant.errors import InvalidQuestion
@@ -26,6 +27,7 @@ __all__ = ["app"]
 
 app = typer.Typer(no_args_is_help=True, help="Add documents of your own, and take them out again.")
 
+app.command("init")(init)
 _SHOWN: Final = 60
 """Lines of refused files."""
 
