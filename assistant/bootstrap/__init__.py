@@ -10,7 +10,13 @@ from assistant.bootstrap.checks import (
 )
 from assistant.bootstrap.introducing import make_introducer, new_profile
 from assistant.bootstrap.keeping import conversations_kept, days_ago, kept_here
-from assistant.bootstrap.papers import make_checker, make_fetcher
+from assistant.bootstrap.papers import (
+    keep_digest,
+    kept_digests,
+    make_checker,
+    make_fetcher,
+    watch_corpus,
+)
 from assistant.bootstrap.starting import corpus_profile, make_current
 from assistant.bootstrap.wiring import (
     make_answer_log,
@@ -31,6 +37,8 @@ __all__ = [
     "conversations_kept",
     "corpus_profile",
     "days_ago",
+    "keep_digest",
+    "kept_digests",
     "kept_here",
     "make_answer_log",
     "make_assistant",
@@ -45,4 +53,5 @@ __all__ = [
     "own_document",
     "plan_index",
     "read_own_file",
+    "watch_corpus",
 ]

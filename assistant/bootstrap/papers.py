@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
 
 from assistant.backends.corpus.library import SqliteLibrary
+from assistant.backends.corpus.profile import read_profile
+from assistant.backends.corpus.watch_files import FolderWatch
 from assistant.backends.papers.apart import read_apart
-from assistant.bootstrap.wiring import make_grower
-from assistant.errors import SettingsInvalid
+from assistant.bootstrap.wiring import make_assistant, make_grower
+from assistant.domain import Document, WatchReport
+from assistant.errors import IndexNotFound, SettingsInvalid
 from assistant.flow.checking import Checker
 from assistant.flow.fetching import Fetcher
-from assistant.ports import PaperService
+from assistant.flow.watching import Watch, Watcher
+from assistant.ports import PaperService, Progress
 from assistant.settings import Settings
 
-__all__ = ["make_checker", "make_fetcher"]
+__all__ = ["keep_digest", "kept_digests", "make_checker", "make_fetcher", "watch_corpus"]
 
 
 def make_fetcher(settings: Settings) -> Fetcher:
@@ -43,3 +50,41 @@ def _services(settings: Settings) -> PaperService:
         contact=settings.contact,
         cache=settings.paths().cache / "services",
     )
+
+
+def watch_corpus(
+    settings: Settings, most: int, days: int, seconds: float, progress: Progress
+) -> WatchReport:
+    """One run of the watch over the corpus; raises SettingsInvalid, or as `Watcher.run` does."""
+    corpus = settings.paths().corpus
+    assistant, service = make_assistant(settings), _services(settings)
+
+    def documents() -> Sequence[Document]:
+        try:
+            return assistant.documents()
+        except IndexNotFound:
+            return ()
+
+    watcher = Watcher(
+        service=service,
+        fetcher=Fetcher(service, make_grower(settings)),
+        checker=Checker(service, SqliteLibrary(corpus), read_apart),
+        log=FolderWatch(corpus),
+        documents=documents,
+        index=lambda: assistant.index(progress=progress),
+    )
+    queries = read_profile(corpus).watched
+    return watcher.run(Watch(queries, most, days, seconds), date.today(), progress)
+
+
+def keep_digest(
+    settings: Settings, report: WatchReport, write: Callable[[WatchReport, str], str]
+) -> Path:
+    """Keeps what a run found in the words of `write`, which is given the name of the corpus; its file."""
+    corpus = settings.paths().corpus
+    return FolderWatch(corpus).digest(report, write(report, read_profile(corpus).title))
+
+
+def kept_digests(settings: Settings, after: float) -> list[str]:
+    """Digests that were written after a time (seconds since 1970), oldest first."""
+    return FolderWatch(settings.paths().corpus).digests(after)

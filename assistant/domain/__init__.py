@@ -78,6 +78,7 @@ from assistant.domain.retrieval import (
     Term,
 )
 from assistant.domain.scoring import Logistic, Scoring
+from assistant.domain.watching import Arrival, WatchReport, WatchState
 from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
 
 __all__ = [
@@ -87,6 +88,7 @@ __all__ = [
     "AddReport",
     "Added",
     "Answer",
+    "Arrival",
     "Badge",
     "Basis",
     "Behind",
@@ -159,6 +161,8 @@ __all__ = [
     "Update",
     "Verdict",
     "Verification",
+    "WatchReport",
+    "WatchState",
     "Work",
     "WrittenClaim",
     "conversation_of",

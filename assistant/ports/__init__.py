@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ports.corpus import Corpus, Library, PaperService
+from assistant.ports.corpus import Corpus, Library, PaperService, WatchLog
 from assistant.ports.embedding import Embedder, Progress, TokenCounter, Vectors
 from assistant.ports.freshness import Freshness
 from assistant.ports.indexes import (
@@ -46,5 +46,6 @@ __all__ = [
     "TokenCounter",
     "Vectors",
     "Vocabulary",
+    "WatchLog",
     "Writer",
 ]

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from assistant.domain import Added, Mark, RawDocument, Update, Work
+from assistant.domain import (
+    Added,
+    Mark,
+    RawDocument,
+    Source,
+    Update,
+    WatchReport,
+    WatchState,
+    Work,
+)
 
-__all__ = ["Corpus", "Library", "PaperService"]
+__all__ = ["Corpus", "Library", "PaperService", "WatchLog"]
 
 
 @runtime_checkable
@@ -72,11 +82,47 @@ class Library(Protocol):
         ...
 
 
+class WatchLog(Protocol):
+    """What a watch over a corpus remembers between its runs."""
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Holds the watch; raises CorpusNotWritable where another run does, or it cannot be written."""
+        ...
+
+    def state(self) -> WatchState:
+        """As the last run left it; empty where there was none."""
+        ...
+
+    def keep(self, state: WatchState) -> None:
+        """In the place of what was there, in one step; raises CorpusNotWritable."""
+        ...
+
+    def digest(self, report: WatchReport, text: str) -> Path:
+        """Writes a digest in one step; its file. Raises CorpusNotWritable."""
+        ...
+
+    def digests(self, after: float) -> list[str]:
+        """Texts of the digests that were written after a time (seconds since 1970), oldest first."""
+        ...
+
+
 class PaperService(Protocol):
     """Services that know papers. Each method raises ServiceFailed."""
 
     def find(self, query: str, most: int = 1) -> list[Work]:
         """Works for a DOI, PMID, PMCID or words, best first."""
+        ...
+
+    def newer(self, query: str, since: str, until: str, most: int) -> list[Work]:
+        """Works for a query that were first published in these days (YYYY-MM-DD), newest first."""
+        ...
+
+    def citing(self, source: Source, most: int) -> list[Work]:
+        """Works that cite a source which has a PMID or PMCID."""
+        ...
+
+    def cited_by(self, source: Source, most: int) -> list[Work]:
+        """Works that such a source cites."""
         ...
 
     def full_text(self, work: Work) -> bytes:

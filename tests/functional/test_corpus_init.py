@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from assistant.adapters.api.app import make_app
-from assistant.adapters.mcp.server import make_server
 from assistant.adapters.cli.corpus_init import settings_for
+from assistant.adapters.mcp.server import make_server
 from assistant.adapters.slack.manifest import manifest, prompts
 from assistant.adapters.slack.words import help_text
 from assistant.adapters.web import launch

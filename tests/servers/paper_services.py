@@ -57,6 +57,12 @@ class Services:
     agents: set[str] = field(default_factory=set)
     refusals: list[tuple[int, str]] = field(default_factory=list)
     """(status, Retry-After) of the next answers."""
+    links: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    """What ``/rest/MED/PMID/citations`` and ``/references`` of Europe PMC list, by that path."""
+    newer: list[dict[str, str]] = field(default_factory=list)
+    """What a query for papers of some days finds."""
+    down: set[str] = field(default_factory=set)
+    """Beginnings of paths that answer with an error."""
     redirect: str = ""
     """Where a full text is said to be instead."""
 
@@ -110,8 +116,14 @@ def _answer(
     if services.refusals:
         status, wait = services.refusals.pop(0)
         return status, b"", {"Retry-After": wait} if wait else {}
+    if any(path.startswith(start) for start in services.down):
+        return 400, b"", {}
     if path == "/rest/search":
-        return _json({"resultList": {"result": _found(query["query"])}})
+        newer = "FIRST_PDATE:[" in query["query"]
+        found = services.newer if newer else _found(query["query"])
+        return _json({"resultList": {"result": found}})
+    if path.endswith(("/citations", "/references")):
+        return _links(services, path)
     if path == "/rest/PMC9900001/fullTextXML":
         if services.redirect:
             return 302, b"", {"Location": services.redirect}
@@ -126,6 +138,11 @@ def _answer(
     return 404, b"", {}
 
 
+def _links(services: Services, path: str) -> tuple[int, bytes, dict[str, str]]:
+    outer = "citationList" if path.endswith("citations") else "referenceList"
+    return _json({outer: {outer.removesuffix("List"): services.links.get(path, [])}})
+
+
 def _json(data: Any) -> tuple[int, bytes, dict[str, str]]:
     return 200, json.dumps(data).encode(), {"Content-Type": "application/json"}
 
@@ -136,6 +153,7 @@ def _found(query: str) -> list[dict[str, str]]:
     known = {
         'DOI:"10.9999/test.1"': OPEN,
         "PMCID:PMC9900001": OPEN,
+        "EXT_ID:99000001 AND SRC:MED": OPEN,
         'DOI:"10.9999/test.2"': CLOSED,
         "EXT_ID:99000002 AND SRC:MED": CLOSED,
     }

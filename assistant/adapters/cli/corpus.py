@@ -18,6 +18,7 @@ from assistant.adapters.cli.common import (
     progress_bar,
 )
 from assistant.adapters.cli.corpus_init import init
+from assistant.adapters.cli.corpus_watch import watch
 from assistant.adapters.present.words import safe
 from assistant.domain import AddReport
 from assistant.errors import InvalidQuestion
@@ -28,6 +29,7 @@ __all__ = ["app"]
 app = typer.Typer(no_args_is_help=True, help="Add documents of your own, and take them out again.")
 
 app.command("init")(init)
+app.command("watch")(watch)
 _SHOWN: Final = 60
 """Lines of refused files."""
 

@@ -1,13 +1,14 @@
-"""Once a week: which answers were not liked."""
+"""Once a week: which answers were not liked, and what is new in the corpus."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -25,6 +26,8 @@ _log: Final = logging.getLogger("mtor-ms.slack")
 _MARK: Final = "digest"
 _HOUR: Final = 8
 _SHOWN: Final = 10
+_NEWS: Final = 40
+"""Lines of what is new."""
 _EVERY: Final = 600.0
 
 
@@ -54,8 +57,35 @@ def digest(thumbs: Sequence[Thumb]) -> Message:
     return Message(blocks, "\n".join([title, *lines]))
 
 
+def news(texts: Sequence[str]) -> Message:
+    """What runs of `mtor-ms corpus watch` wrote, as Slack shows it."""
+    lines = [
+        re.sub(r"\\(.)", r"\1", line.lstrip("# "))
+        if line.startswith("#")
+        else re.sub(r"\\(.)", r"\1", f"• {line[2:]}" if line.startswith("- ") else line)
+        for text in texts
+        for line in text.splitlines()
+        if line.strip()
+    ]
+    shown = [chopped(line, 300)[0] for line in lines[:_NEWS]]
+    if len(lines) > _NEWS:
+        shown.append(f"and {len(lines) - _NEWS} more lines, in added/watch of the corpus")
+    title = "What is new in the corpus"
+    return Message(
+        [heading(title), *(rich([run(line)]) for line in shown)], "\n".join([title, *shown])
+    )
+
+
+def _nothing(_after: float) -> list[str]:
+    return []
+
+
 async def send_digest(
-    desk: Desk, spaces: Mapping[str, Workspace], channel: str, now: datetime
+    desk: Desk,
+    spaces: Mapping[str, Workspace],
+    channel: str,
+    now: datetime,
+    watched: Callable[[float], list[str]] = _nothing,
 ) -> None:
     """Sends what is due, once, also when the bot was down at the hour."""
     last, at = desk.mark(_MARK), due(now).timestamp()
@@ -64,12 +94,14 @@ async def send_digest(
         return
     if last >= at:
         return
+    texts = await asyncio.to_thread(watched, last)
     for space in spaces.values():
         thumbs = desk.thumbs(space.team, last)
-        if not thumbs:
-            continue
+        due_now = [("digest", digest(thumbs))] if thumbs else []
+        due_now += [("news", news(texts))] if texts else []
         try:
-            await space.post(channel, digest(thumbs), job=f"digest-{at:.0f}", after=f"{at:.6f}")
+            for kind, message in due_now:
+                await space.post(channel, message, job=f"{kind}-{at:.0f}", after=f"{at:.6f}")
         except Refused as refusal:
             # With several workspaces the channel is in one of them.
             _log.warning("digest: team=%s %s", space.team, refusal.code)
@@ -79,7 +111,11 @@ async def send_digest(
 
 
 async def weekly(
-    desk: Desk, talks: Keeping, spaces: Mapping[str, Workspace], settings: Slack
+    desk: Desk,
+    talks: Keeping,
+    spaces: Mapping[str, Workspace],
+    settings: Slack,
+    watched: Callable[[float], list[str]],
 ) -> None:
     """Looks every ten minutes whether something is due; forgets what is old."""
     while True:
@@ -88,7 +124,7 @@ async def weekly(
             await asyncio.to_thread(talks.forget, days_ago(settings.keep_days))
             if settings.digest:
                 now = datetime.fromtimestamp(time.time(), UTC)
-                await send_digest(desk, spaces, settings.digest, now)
+                await send_digest(desk, spaces, settings.digest, now, watched)
         except (sqlite3.Error, AssistantError) as error:
             # Another look in ten minutes; answers are not kept waiting for it.
             _log.error("weekly work left for later: %s", type(error).__name__)

@@ -8,6 +8,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from aiohttp import web
@@ -28,7 +29,7 @@ from assistant.adapters.slack.listening import Listening, bolt_app
 from assistant.adapters.slack.speaking import Workspace
 from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.opening import open_index
-from assistant.bootstrap import make_answer_log, make_conversations, make_feedback_box
+from assistant.bootstrap import kept_digests, make_answer_log, make_conversations, make_feedback_box
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 
@@ -130,7 +131,8 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
         bot = Bot(answering, spaces, slack.port, socket)
         for job in desk.waiting():
             answering.begin(job)
-        keeper = asyncio.create_task(weekly(desk, talks_kept(settings), spaces, slack))
+        watched = partial(kept_digests, settings)
+        keeper = asyncio.create_task(weekly(desk, talks_kept(settings), spaces, slack, watched))
         server = await _serve(bot, app if socket is None else None, slack.host, slack.port)
         try:
             if socket is not None:

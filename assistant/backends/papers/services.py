@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
-from assistant.domain import Update, Work
+from assistant.domain import Source, Update, Work
 from assistant.domain.ids import content_digest
 from assistant.errors import ServiceFailed
 
@@ -70,6 +70,42 @@ class PaperServices:
         data = json.loads(self._get(f"{self.europepmc}/search", asked) or "{}")
         found = data.get("resultList", {}).get("result", [])
         return [_work(item) for item in found if isinstance(item, dict)][:most]
+
+    def newer(self, query: str, since: str, until: str, most: int) -> list[Work]:
+        """Works for a query that were first published in these days, newest first; raises ServiceFailed."""
+        asked = {
+            "query": f"({query}) AND FIRST_PDATE:[{since} TO {until}]",
+            "format": "json",
+            "resultType": "core",
+            "pageSize": str(most),
+            "sort": "P_PDATE_D desc",
+        }
+        return self._listed(f"{self.europepmc}/search", asked, "resultList", "result")[:most]
+
+    def citing(self, source: Source, most: int) -> list[Work]:
+        """Works that cite a source which has a PMID or PMCID; raises ServiceFailed."""
+        return self._linked(source, "citations", "citationList", "citation", most)
+
+    def cited_by(self, source: Source, most: int) -> list[Work]:
+        """Works that such a source cites; raises ServiceFailed."""
+        return self._linked(source, "references", "referenceList", "reference", most)
+
+    def _linked(self, source: Source, what: str, outer: str, inner: str, most: int) -> list[Work]:
+        place = f"MED/{quote(source.pmid)}" if source.pmid else f"PMC/{quote(source.pmcid)}"
+        asked = {"format": "json", "page": "1", "pageSize": str(most)}
+        return self._listed(f"{self.europepmc}/{place}/{what}", asked, outer, inner)[:most]
+
+    def _listed(self, url: str, asked: Mapping[str, str], outer: str, inner: str) -> list[Work]:
+        """Today's answer; raises ServiceFailed, also for one in another form."""
+        body = self._get(url, asked, fresh=True)
+        try:
+            found = (json.loads(body or "{}").get(outer) or {}).get(inner) or []
+            return [_work(item) for item in found if isinstance(item, dict)]
+        except (ValueError, AttributeError, TypeError) as error:
+            raise ServiceFailed(
+                f"{urlsplit(url).netloc} answered with something else than a list of papers.",
+                "Try again later.",
+            ) from error
 
     def full_text(self, work: Work) -> bytes:
         """The JATS of an open-access work; empty when there is none. Raises ServiceFailed."""
@@ -192,6 +228,9 @@ def _query(text: str) -> str:
 
 
 def _work(item: Mapping[str, Any]) -> Work:
+    # Lists of citations and references have the number alone, and say whose it is.
+    numbered = {"MED": "pmid", "PMC": "pmcid"}.get(str(item.get("source") or ""), "")
+    item = {**({numbered: item.get("id")} if numbered else {}), **item}
     return Work(
         title=str(item.get("title") or "").rstrip("."),
         doi=str(item.get("doi") or ""),
