@@ -88,6 +88,7 @@ def read_file(path: Path, name: str) -> Iterator[Extract]:
 
 def _pdf(path: Path, name: str) -> Extract:
     from assistant.backends.papers.pdf_pages import open_pdf
+    from assistant.backends.papers.word_list import is_word
     from assistant.steps.layout.paper import read_pages
 
     file = open_pdf(path)
@@ -101,7 +102,7 @@ def _pdf(path: Path, name: str) -> Extract:
         scanned = any(page.images for page in pages)
         what = "is a scan without text" if scanned else "holds no text to speak of"
         raise UnreadableDocument(f"{name} {what}.", "Have its text recognised (OCR) first.")
-    return read_pages(pages, file.about.get("Title", ""))
+    return read_pages(pages, file.about.get("Title", ""), is_word)
 
 
 def _letters(page: Page) -> int:

@@ -148,8 +148,10 @@ def _glyphs(page: Any) -> Iterator[_Mark]:
             windows[key] = _window(handle)
         if not _within(windows[key], x.value, y.value):
             continue
+        # A soft hyphen that has a width is drawn, so it is a hyphen.
+        hyphen = code == 2 or (code == 0xAD and box.right - box.left > 0.1 * size)
         yield _Mark(
-            "-" if code == 2 else chr(code),
+            "-" if hyphen else chr(code),
             (box.left, box.bottom, box.right, box.top),
             (x.value, y.value),
             max(size, 1.0),

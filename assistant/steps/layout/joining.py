@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 __all__ = ["Words", "clean", "with_markers", "without_marks"]
@@ -29,6 +30,8 @@ _LIGATURES: Final = str.maketrans(
 )
 _PARTED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _GOES_ON: Final = re.compile(r"^([^\W\d_]+)")
+_LEAST: Final = 3
+"""Letters of a part that may be a word rather than a syllable."""
 _MARK: Final = re.compile(r"(?<!\s)\s*\x01\s*([^\x01\x02]*?)\s*\x02")
 _NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
 
@@ -36,7 +39,11 @@ _NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
 class Words:
     """The words of a document, which tell if a hyphen at a line's end belongs to the word."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(
+        self, lines: Iterable[str], known: Callable[[str], bool] = lambda word: False
+    ) -> None:
+        """`known` tells of a word in small letters if a list of words has it."""
+        self._known = known
         self._seen: Counter[str] = Counter()
         parted = False
         for line in lines:
@@ -63,19 +70,30 @@ class Words:
         return text
 
     def _keeps(self, first: str, second: str) -> bool:
-        """Whether "first-second" is a compound: it stands so elsewhere, or only its parts do."""
+        """Whether "first-second" is a compound: it stands so elsewhere, or only its parts are words."""
         whole, parted = (first + second).lower(), f"{first}-{second}".lower()
         if self._seen[whole] or self._seen[parted]:
             return self._seen[parted] > self._seen[whole]
-        if second[:1].isupper() and not first.isupper():
+        if len(first) == 1 or len(second) == 1 or _script(first[-1]) != _script(second[0]):
             return True
-        if len(first) == 1:
+        if first.isupper():
+            return not second.isupper() or (not self._known(whole) and self._words(first, second))
+        if second[0].isupper():
             return True
-        return (
-            len(first) > 3
-            and len(second) > 3
-            and min(self._seen[first.lower()], self._seen[second.lower()]) > 1
-        )
+        if first[1:] != first[1:].lower():
+            # No syllable has capitals within: a name, such as that of a protein.
+            return self._is_word(second)
+        return not self._known(whole) and self._words(first, second)
+
+    def _words(self, first: str, second: str) -> bool:
+        return min(len(first), len(second)) >= _LEAST and all(map(self._is_word, (first, second)))
+
+    def _is_word(self, part: str) -> bool:
+        return self._seen[part.lower()] > 1 or self._known(part.lower())
+
+
+def _script(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def clean(text: str) -> str:

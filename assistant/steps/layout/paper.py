@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from assistant.domain import Extract, ExtractBlock, ExtractKind, Page
@@ -43,11 +43,17 @@ _CAPTION_NUMBER: Final = re.compile(
 )
 
 
-def read_pages(pages: Sequence[Page], called: str = "") -> Extract:
-    """The paper on these pages. `called` is the title that the file gives itself, often wrong."""
+def read_pages(
+    pages: Sequence[Page], called: str = "", known: Callable[[str], bool] = lambda word: False
+) -> Extract:
+    """The paper on these pages.
+
+    `called` is the title that the file gives itself, often wrong; `known` tells if a list of words
+    has a word in small letters.
+    """
     title, doi = title_of(pages, called), doi_of(pages)
     lines = lines_of(without_margins(pages))
-    words = Words(line.text for line in lines)
+    words = Words((line.text for line in lines), known)
     body = body_size(lines)
     blocks, bibliography = _split(blocks_of(lines))
     floats = [block for block in blocks if block.kind in {Kind.CAPTION, Kind.TABLE}]

@@ -1,0 +1,19 @@
+"""Whether something is a word: the list of pyspellchecker, which is loaded when first asked."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from spellchecker import SpellChecker
+
+__all__ = ["is_word"]
+
+
+def is_word(word: str) -> bool:
+    """Whether the list of English words has it; small letters."""
+    return bool(_list().known([word]))
+
+
+@lru_cache(maxsize=1)
+def _list() -> SpellChecker:
+    return SpellChecker(language="en", distance=1)
