@@ -194,6 +194,7 @@ class Settings(BaseSettings):
     precision: Precision = "fp32"
     findings: bool = True
     """Whether findings are read out of documents that are indexed; records have theirs anyway."""
+    pdf_password: SecretStr = SecretStr("")
     threads: Annotated[int, Field(ge=0, le=256)] = 0
     conversations: Path | None = None
     conversations_days: Annotated[int, Field(ge=0, le=3650)] = 0
@@ -303,15 +304,19 @@ class Settings(BaseSettings):
 
 
 def load_settings(
-    *, corpus: Path | None = None, index: Path | str | None = None, writer: str = ""
+    *,
+    corpus: Path | None = None,
+    index: Path | str | None = None,
+    writer: str = "",
+    pdf_password: str | None = None,
 ) -> Settings:
     """The settings in force, with what the command line gave on top.
 
     Raises:
         SettingsInvalid: a variable or the settings file holds a value that cannot be used.
     """
-    asked = (("corpus", corpus), ("index", index), ("writer", writer))
-    given = {key: value for key, value in asked if value}
+    asked = {"corpus": corpus, "index": index, "writer": writer, "pdf_password": pdf_password}
+    given = {key: value for key, value in asked.items() if value}
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:

@@ -36,6 +36,7 @@ def citation_of(hit: SentenceHit, index: OpenIndex, *, alone: bool = True) -> Ci
         section=hit.section,
         evidence=evidence_of(hit.source, hit.text),
         page=hit.passage.page,
+        page_label=hit.passage.page_label,
     )
 
 

@@ -159,7 +159,8 @@ def make_grower(settings: Settings) -> Grower:
         base: Corpus | None = open_corpus(folder)
     except CorpusNotFound:
         base = None
-    return Grower(base, library, read_apart, unpack)
+    password = settings.pdf_password.get_secret_value()
+    return Grower(base, library, partial(read_apart, password=password), unpack)
 
 
 def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[Added]:

@@ -65,7 +65,7 @@ from assistant.domain.indexes import (
 from assistant.domain.kept import KeptAnswer, conversation_of
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
-from assistant.domain.pages import Page, Piece
+from assistant.domain.pages import FileFacts, FileLink, Page, Piece
 from assistant.domain.profiles import CorpusProfile, Starter
 from assistant.domain.retrieval import (
     Evidence,
@@ -119,6 +119,8 @@ __all__ = [
     "ExtractKind",
     "Feedback",
     "FetchReport",
+    "FileFacts",
+    "FileLink",
     "FileStamp",
     "FileState",
     "Filter",

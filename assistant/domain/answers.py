@@ -141,6 +141,8 @@ class Citation:
     section: str
     evidence: EvidenceLevel
     page: int | None = None
+    page_label: str = ""
+    """What the page is called, where that is not its count from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,11 +204,18 @@ class Document:
     """How the study was made, where a record states it."""
     pages: tuple[tuple[int, int], ...] = ()
     """(offset in the text, page) where each block of a paginated file begins, rising; 1-based."""
+    page_labels: tuple[str, ...] = ()
+    """What each page is called, such as "e12"; empty where pages are called by their count."""
 
     def page_at(self, offset: int) -> int | None:
         """The page on which the text at `offset` begins; None where there are no pages."""
         number = bisect_right(self.pages, offset, key=lambda place: place[0])
         return self.pages[number - 1][1] if number else None
+
+    def label_at(self, offset: int) -> str:
+        """What that page is called; empty where it is called by its count."""
+        page = self.page_at(offset)
+        return self.page_labels[page - 1] if page and page <= len(self.page_labels) else ""
 
     @property
     def truncated(self) -> bool:
@@ -234,3 +241,5 @@ class Passage:
     embedded: str = field(repr=False, default="")
     """What the model reads: title, section, and the sentences without reference markers."""
     page: int | None = None
+    page_label: str = ""
+    """What the page is called, where that is not its count from 1."""

@@ -66,6 +66,8 @@ class Extract:
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
     pages: int | None = None
+    page_labels: tuple[str, ...] = ()
+    """What each page of the file calls itself, where that is not its count from 1."""
     attached: tuple[str, ...] = ()
     """Paths of files that a bibliography names for the work, as it names them."""
     plain: str = ""
@@ -94,7 +96,7 @@ def extract_from_json(line: str) -> Extract:
     data: dict[str, Any] = json.loads(line)
     known = {field.name for field in fields(Extract)}
     data = {name: value for name, value in data.items() if name in known}
-    for name in ("authors", "publication_types", "notes", "attached"):
+    for name in ("authors", "publication_types", "notes", "attached", "page_labels"):
         data[name] = tuple(data.get(name, ()))
     data["blocks"] = tuple(
         ExtractBlock(ExtractKind(block["kind"]), block["text"], block.get("page"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Page", "Piece"]
+__all__ = ["FileFacts", "FileLink", "Page", "Piece"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,37 @@ class Page:
     pieces: tuple[Piece, ...]
     """In the order in which the file draws them."""
     images: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A place on a page that leads to an address. Lengths in points, y grows downwards."""
+
+    address: str
+    page: int
+    """1-based."""
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What a file says of itself beside its pages, which may contradict it. Empty means not said."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    """As the file has them: several may stand in one."""
+    doi: str = ""
+    year: int | None = None
+    journal: str = ""
+    volume: str = ""
+    issue: str = ""
+    labels: tuple[str, ...] = ()
+    """What each page is called, such as "iv" or "e12"; empty where pages are counted from 1."""
+    outline: tuple[tuple[str, int], ...] = ()
+    """(heading, 1-based page)"""
+    links: tuple[FileLink, ...] = ()
+    attachments: tuple[str, ...] = ()
+    """Names of files within the file."""

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import resource
+import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from assistant.domain import Extract, Page, extract_to_json
+from assistant.backends.papers.apart import UNLOCKS
+from assistant.domain import Extract, FileFacts, Page, extract_to_json
 from assistant.errors import AssistantError, UnreadableDocument
 from assistant.steps.papers.sniffing import SNIFFED, FileKind, kind_of, what_it_is
 
 __all__ = ["main", "read_file"]
 
+T = TypeVar("T")
+
 _MEMORY: Final = 2 << 30
 """Bytes of address space."""
 _PROCESSOR: Final = 90
 """Seconds of processor time."""
+_FACTS: Final = 15.0
+"""Seconds of it for what a PDF says of itself."""
 _PAGES: Final = 600
 _SCANNED: Final = 40
 """Letters on a page, on average, below which a file with pictures is taken for a scan."""
@@ -87,11 +95,13 @@ def read_file(path: Path, name: str) -> Iterator[Extract]:
 
 
 def _pdf(path: Path, name: str) -> Extract:
+    from assistant.backends.papers.pdf_facts import facts_of
     from assistant.backends.papers.pdf_pages import open_pdf
     from assistant.backends.papers.word_list import is_word
     from assistant.steps.layout.paper import read_pages
 
-    file = open_pdf(path)
+    password = os.environ.get(UNLOCKS, "")
+    file = open_pdf(path, password)
     if len(file) > _PAGES:
         raise UnreadableDocument(
             f"{name} has {len(file):,} pages; at most {_PAGES} are read.", "Split it."
@@ -102,7 +112,32 @@ def _pdf(path: Path, name: str) -> Extract:
         scanned = any(page.images for page in pages)
         what = "is a scan without text" if scanned else "holds no text to speak of"
         raise UnreadableDocument(f"{name} {what}.", "Have its text recognised (OCR) first.")
-    return read_pages(pages, file.about.get("Title", ""), is_word)
+    return read_pages(
+        pages, _within(_FACTS, lambda: facts_of(path, password), FileFacts()), is_word
+    )
+
+
+def _within(seconds: float, read: Callable[[], T], otherwise: T) -> T:
+    """What can be read in this time of the processor; for what one can do without."""
+    if threading.current_thread() is not threading.main_thread():
+        return read()
+
+    def stop(*_: object) -> None:
+        raise _TooLongError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        return read()
+    except _TooLongError:
+        return otherwise
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+class _TooLongError(BaseException):
+    """No `Exception`, so that nothing on the way takes it for a fault of the file."""
 
 
 def _letters(page: Page) -> int:

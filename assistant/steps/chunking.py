@@ -134,4 +134,5 @@ def _passage(
         tokens=counter.count(embedded) + _SPECIAL,
         embedded=embedded,
         page=document.page_at(start),
+        page_label=document.label_at(start),
     )

@@ -48,6 +48,7 @@ def locate(quote: str, passage: Passage, document: Document) -> Citation | None:
         section=section,
         evidence=evidence_of(document.source, words),
         page=passage.page,
+        page_label=passage.page_label,
     )
 
 

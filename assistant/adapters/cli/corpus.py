@@ -44,6 +44,14 @@ def add(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     no_index: NoIndex = False,
+    password: Annotated[
+        str | None,
+        typer.Option(
+            "--password",
+            show_default=False,
+            help="Opens protected PDFs; MTORMS_PDF_PASSWORD keeps it out of the shell's history.",
+        ),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Add papers: PDF, JATS, PubMed XML, MEDLINE, HTML, Markdown, text; folders and zips of them.
@@ -56,7 +64,7 @@ def add(
     """
     from assistant.bootstrap import make_assistant, make_grower
 
-    settings = load_settings(corpus=corpus, index=index)
+    settings = load_settings(corpus=corpus, index=index, pdf_password=password)
     with progress_bar() as progress:
         report = make_grower(settings).add(paths, progress)
         changed = report.added or report.replaced

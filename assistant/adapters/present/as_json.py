@@ -223,6 +223,7 @@ def _place(citation: Citation, numbers: dict[str, int]) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "page": citation.page,
+        "page_label": citation.page_label or None,
         "section": citation.section,
         "evidence": citation.evidence,
     }

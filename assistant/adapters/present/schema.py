@@ -50,6 +50,9 @@ class CitationJson(_Strict):
     start: Annotated[int, Field(ge=0)]
     end: Annotated[int, Field(ge=0)]
     page: int | None
+    """Counted from 1, as a viewer of the file wants it."""
+    page_label: str | None = None
+    """What the page calls itself, such as "e12"; null where that is its count."""
     section: str
     evidence: EvidenceLevel
 

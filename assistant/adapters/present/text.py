@@ -17,7 +17,13 @@ from assistant.adapters.present.sentences import (
     said_first,
     sentences,
 )
-from assistant.adapters.present.verdicts import CHAIN_WORDS, confidence_of, doi_link, kind_of
+from assistant.adapters.present.verdicts import (
+    CHAIN_WORDS,
+    confidence_of,
+    doi_link,
+    kind_of,
+    page_words,
+)
 from assistant.adapters.present.words import safe
 from assistant.domain import Answer
 
@@ -150,6 +156,7 @@ def _details(data: Data) -> str:
     lines = ["Details:"]
     lines += [
         f"  {number}. {c['source_id']}[{c['start']}:{c['end']}] {c['section'] or 'no section'}; "
+        f"{f'{page_words(c)}; ' if page_words(c) else ''}"
         f"{kind_of(c['evidence'])}; {c['passage_id']}"
         for number, claim in enumerate(sentences(data), start=1)
         for c in claim["citations"]

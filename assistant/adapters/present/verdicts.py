@@ -9,7 +9,7 @@ from typing import Any, Final
 from assistant.adapters.present.words import EVIDENCE_WORDS, safe
 from assistant.domain import EvidenceLevel
 
-__all__ = ["CHAIN_WORDS", "CONFIDENCE_WORDS", "confidence_of", "doi_link", "kind_of"]
+__all__ = ["CHAIN_WORDS", "CONFIDENCE_WORDS", "confidence_of", "doi_link", "kind_of", "page_words"]
 
 CHAIN_WORDS: Final = {
     "confirmed": "that paper says the same",
@@ -40,6 +40,14 @@ def confidence_of(answer: Mapping[str, Any], *, score: bool = False) -> str:
 def kind_of(level: str) -> str:
     """The kind of evidence in words."""
     return EVIDENCE_WORDS[EvidenceLevel(level)]
+
+
+def page_words(place: Mapping[str, Any]) -> str:
+    """Where a quote stands, as one cites it: "p. e12", else "page 3"; empty where there are no pages."""
+    label = " ".join(str(place.get("page_label") or "").split())
+    if label:
+        return f"p. {label}"
+    return f"page {place['page']}" if place.get("page") else ""
 
 
 def doi_link(source: Mapping[str, Any]) -> str:

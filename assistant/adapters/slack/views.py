@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from assistant.adapters.present.sentences import sentences
-from assistant.adapters.present.verdicts import CHAIN_WORDS, kind_of
+from assistant.adapters.present.verdicts import CHAIN_WORDS, kind_of, page_words
 from assistant.adapters.slack.channels import ChannelSettings
 from assistant.adapters.slack.pieces import (
     Block,
@@ -65,8 +65,7 @@ def passages(answer: Mapping[str, Any]) -> Block:
         for place in sorted(quotes):
             quote = quotes[place]
             blocks += quoted(quote["quote"])
-            page = f"page {quote['page']}" if quote["page"] else ""
-            about = filter(None, (quote["section"], page, kind_of(quote["evidence"])))
+            about = filter(None, (quote["section"], page_words(quote), kind_of(quote["evidence"])))
             blocks += context([" · ".join(about)])
         chain = [
             f"{CHAIN_WORDS[link['verdict']]}: {link['note']}"

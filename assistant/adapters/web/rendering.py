@@ -21,7 +21,13 @@ from assistant.adapters.present.sentences import (
     said_first,
     sentences,
 )
-from assistant.adapters.present.verdicts import CHAIN_WORDS, confidence_of, doi_link, kind_of
+from assistant.adapters.present.verdicts import (
+    CHAIN_WORDS,
+    confidence_of,
+    doi_link,
+    kind_of,
+    page_words,
+)
 from assistant.adapters.present.words import EVIDENCE_WORDS, safely
 from assistant.domain import Document, SourceKind
 
@@ -259,8 +265,7 @@ def _passages(document: Document, quotes: Sequence[Mapping[str, Any]]) -> list[s
 
 
 def _passage(text: str, first: int, last: int, quotes: Sequence[Mapping[str, Any]]) -> str:
-    page = quotes[0]["page"]
-    where = ", ".join(filter(None, (quotes[0]["section"], f"page {page}" if page else "")))
+    where = ", ".join(filter(None, (quotes[0]["section"], page_words(quotes[0]))))
     parts, at = [], first
     for quote in quotes:
         parts.append(escaped(text[at : quote["start"]]))

@@ -59,6 +59,7 @@ def document_from_json(line: str) -> Document:
         findings=tuple(finding_from(item) for item in data.get("findings", ())),
         study=Study(**data["study"]) if data.get("study") else None,
         pages=tuple((start, page) for start, page in data.get("pages", ())),
+        page_labels=tuple(data.get("page_labels", ())),
     )
 
 

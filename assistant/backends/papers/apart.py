@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -12,7 +13,10 @@ from typing import IO, Final
 from assistant.domain import Extract, extract_from_json
 from assistant.errors import UnreadableDocument
 
-__all__ = ["read_apart"]
+__all__ = ["UNLOCKS", "read_apart"]
+
+UNLOCKS: Final = "MTORMS_PDF_UNLOCKS"
+"""Tells the child in its environment, which unlike its arguments nobody else can see."""
 
 _SECONDS: Final = 120.0
 _CHILD: Final = "assistant.flow.reading_child"
@@ -29,7 +33,9 @@ def _between(name: str) -> IO[bytes]:
         ) from error
 
 
-def read_apart(path: Path, *, name: str = "", seconds: float = _SECONDS) -> Iterator[Extract]:
+def read_apart(
+    path: Path, *, name: str = "", seconds: float = _SECONDS, password: str = ""
+) -> Iterator[Extract]:
     """Every paper in a file: one, or as many records as a MEDLINE export has.
 
     `name` is what the file is called in messages, where that is not its own name.
@@ -51,6 +57,7 @@ def read_apart(path: Path, *, name: str = "", seconds: float = _SECONDS) -> Iter
                 timeout=seconds,
                 stdin=subprocess.DEVNULL,
                 check=False,
+                env={**os.environ, UNLOCKS: password} if password else None,
             )
         except subprocess.TimeoutExpired as error:
             raise UnreadableDocument(

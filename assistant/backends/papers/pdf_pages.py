@@ -35,7 +35,10 @@ _FAINT: Final = 20
 _WHITE: Final = 250
 """Of 255."""
 _REASONS: Final = {
-    raw.FPDF_ERR_PASSWORD: ("is protected by a password", "Save a copy without the password."),
+    raw.FPDF_ERR_PASSWORD: (
+        "is protected by a password",
+        "Give it with `corpus add --password`, or save a copy without it.",
+    ),
     raw.FPDF_ERR_SECURITY: ("is encrypted in a way that is not known here", "Save a plain copy."),
 }
 
@@ -77,11 +80,6 @@ class PdfFile:
     def __len__(self) -> int:
         return len(self._document)
 
-    @property
-    def about(self) -> dict[str, str]:
-        """Title, Author, Subject ... as the file says; often wrong."""
-        return {key: str(value) for key, value in self._document.get_metadata_dict().items()}
-
     def pages(self) -> Iterator[Page]:
         """Each page with its text; a page that cannot be read is empty."""
         for index in range(len(self._document)):
@@ -104,18 +102,23 @@ class PdfFile:
         return Page(index + 1, width, height, tuple(_seen(list(_pieces(glyphs)))), images)
 
 
-def open_pdf(path: Path) -> PdfFile:
-    """Opens a PDF.
+def open_pdf(path: Path, password: str = "") -> PdfFile:
+    """Opens a PDF; `password` is tried where it is protected by one.
 
     Raises:
         UnreadableDocument: it is encrypted, broken, or no PDF.
     """
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(path, password=password or None)
         if not len(document):
             raise pypdfium2.PdfiumError("no pages")
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
+        if code == raw.FPDF_ERR_PASSWORD and password:
+            raise UnreadableDocument(
+                f"{path.name} does not open with the password that was given.",
+                "Give the one that it was saved with.",
+            ) from error
         what, remedy = _REASONS.get(code, ("is damaged or not a PDF", "Get a whole copy of it."))
         raise UnreadableDocument(f"{path.name} {what}.", remedy) from error
     return PdfFile(document)

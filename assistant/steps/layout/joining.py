@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-__all__ = ["Words", "clean", "with_markers", "without_marks"]
+__all__ = ["Words", "clean", "unknown", "with_markers", "without_marks"]
 
 _LIGATURES: Final = str.maketrans(
     {
@@ -36,12 +36,15 @@ _MARK: Final = re.compile(r"(?<!\s)\s*\x01\s*([^\x01\x02]*?)\s*\x02")
 _NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
 
 
+def unknown(_: str) -> bool:
+    """No list of words."""
+    return False
+
+
 class Words:
     """The words of a document, which tell if a hyphen at a line's end belongs to the word."""
 
-    def __init__(
-        self, lines: Iterable[str], known: Callable[[str], bool] = lambda word: False
-    ) -> None:
+    def __init__(self, lines: Iterable[str], known: Callable[[str], bool] = unknown) -> None:
         """`known` tells of a word in small letters if a list of words has it."""
         self._known = known
         self._seen: Counter[str] = Counter()

@@ -6,13 +6,23 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from assistant.domain import Extract, ExtractBlock, ExtractKind, Page
+from assistant.domain import (
+    Extract,
+    ExtractBlock,
+    ExtractKind,
+    FileFacts,
+    FileLink,
+    Page,
+    Reference,
+)
+from assistant.steps.layout.facts import with_facts
 from assistant.steps.layout.front import doi_of, title_of
-from assistant.steps.layout.joining import Words, with_markers, without_marks
-from assistant.steps.layout.lines import lines_of
+from assistant.steps.layout.joining import Words, unknown, with_markers, without_marks
+from assistant.steps.layout.lines import Line, lines_of
 from assistant.steps.layout.margins import without_margins
 from assistant.steps.layout.paragraphs import Block, Kind, blocks_of, body_size
 from assistant.steps.layout.tables import table_rows
+from assistant.steps.layout.told import with_links, with_outline
 from assistant.steps.references import is_bibliography_heading, parse_bibliography
 
 __all__ = ["read_pages"]
@@ -41,32 +51,36 @@ _CAPTION_NUMBER: Final = re.compile(
     r"^\W*(?:supplement\w*\s+)?(fig|tab|scheme|box|chart)[a-z.]*[\s–-]*([A-Z]?\d{1,3}|[IVX]{1,5})",
     re.I,
 )
+_NOTHING: Final = FileFacts()
 
 
 def read_pages(
-    pages: Sequence[Page], called: str = "", known: Callable[[str], bool] = lambda word: False
+    pages: Sequence[Page],
+    facts: FileFacts = _NOTHING,
+    known: Callable[[str], bool] = unknown,
 ) -> Extract:
     """The paper on these pages.
 
-    `called` is the title that the file gives itself, often wrong; `known` tells if a list of words
-    has a word in small letters.
+    `facts` are what the file says of itself, often wrong; `known` tells if a list of words has a word
+    in small letters.
     """
-    title, doi = title_of(pages, called), doi_of(pages)
+    title, doi = title_of(pages, facts.title), doi_of(pages)
     lines = lines_of(without_margins(pages))
     words = Words((line.text for line in lines), known)
     body = body_size(lines)
-    blocks, bibliography = _split(blocks_of(lines))
+    blocks, bibliography = _split(with_outline(blocks_of(lines), facts.outline))
     floats = [block for block in blocks if block.kind in {Kind.CAPTION, Kind.TABLE}]
     running = [block for block in blocks if block.kind not in {Kind.CAPTION, Kind.TABLE}]
     text = list(_texts(_joined(list(_told(running)), body), words))
-    references = parse_bibliography(_entries(bibliography, words))
-    return Extract(
+    references = tuple(_references(bibliography, words, facts.links))
+    extract = Extract(
         blocks=tuple(_placed(text, list(_floats(floats, words)))),
         title=title,
         doi=doi,
         references=references,
         pages=len(pages),
     )
+    return with_facts(extract, pages, facts)
 
 
 def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
@@ -146,19 +160,27 @@ def _texts(blocks: Sequence[Block], words: Words) -> Iterator[ExtractBlock]:
             yield ExtractBlock(ExtractKind(block.kind.value), text, block.page)
 
 
-def _entries(blocks: Sequence[Block], words: Words) -> Iterator[str]:
-    """The entries of the bibliography, one a string; only numbered ones are told apart."""
-    entry: list[str] = []
+def _references(
+    blocks: Sequence[Block], words: Words, links: Sequence[FileLink]
+) -> Iterator[Reference]:
+    for lines in _entries(blocks):
+        for reference in parse_bibliography([_entry([line.text for line in lines], words)]):
+            yield with_links(reference, lines, links)
+
+
+def _entries(blocks: Sequence[Block]) -> Iterator[list[Line]]:
+    """The lines of each entry of the bibliography; only numbered ones are told apart."""
+    entry: list[Line] = []
     number = 0
     for line in (line for block in blocks for line in block.lines):
         match = _ENTRY.match(line.text)
         if match and number < int(match[1]) <= number + 3:
             if entry:
-                yield _entry(entry, words)
+                yield entry
             entry, number = [], int(match[1])
-        entry.append(line.text)
+        entry.append(line)
     if entry and number:
-        yield _entry(entry, words)
+        yield entry
 
 
 def _entry(lines: Sequence[str], words: Words) -> str:

@@ -51,6 +51,7 @@ class DocumentBuilder:
         removed: tuple[Removed, ...] = (),
         notes: tuple[str, ...] = (),
         may_break_off: bool = True,
+        page_labels: tuple[str, ...] = (),
     ) -> Document:
         """The document. With `may_break_off`, a last sentence without an end is marked truncated."""
         parts: list[str] = []
@@ -100,6 +101,7 @@ class DocumentBuilder:
             sha256=raw.sha256,
             file=raw.file,
             pages=tuple(pages),
+            page_labels=page_labels,
         )
 
     def _add(self, text: str, kind: BlockKind, whole: bool, page: int | None = None) -> None:

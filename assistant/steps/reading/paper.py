@@ -33,5 +33,9 @@ def read_paper(raw: RawDocument) -> Document:
     except (ValueError, KeyError, TypeError) as error:
         raise CorpusInvalid(f"{raw.file} was not read as a paper.", "Read it again.") from error
     return builder.build(
-        raw, references=extract.references, notes=extract.notes, may_break_off=False
+        raw,
+        references=extract.references,
+        notes=extract.notes,
+        may_break_off=False,
+        page_labels=extract.page_labels,
     )
