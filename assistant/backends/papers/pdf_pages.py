@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,18 +13,12 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as raw
 
-from assistant.domain import Page, Piece
+from assistant.backends.papers.pdf_pieces import Glyph, pieces_of
+from assistant.domain import Page
 from assistant.errors import UnreadableDocument
 
 __all__ = ["PdfFile", "open_pdf"]
 
-_GAP: Final = 0.9
-"""Widths of an em after which a run of text is another piece: a gutter, or a cell of a table."""
-_BACK: Final = 0.15
-_RAISED: Final = 0.12
-_SMALLER: Final = 0.82
-_LEVEL: Final = 0.35
-"""Parts of the font size by which baselines may differ within a piece."""
 _PATHS: Final = 500
 """Clipping paths of a text, and parts of one, that are looked at."""
 _EDGE: Final = 1.0
@@ -41,17 +35,6 @@ _REASONS: Final = {
     ),
     raw.FPDF_ERR_SECURITY: ("is encrypted in a way that is not known here", "Save a plain copy."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    char: str
-    x0: float
-    x1: float
-    baseline: float
-    size: float
-    bold: bool
-    italic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +82,7 @@ class PdfFile:
         images = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
         text = page.get_textpage()
         glyphs = _upright(_glyphs(text.raw), frame)
-        return Page(index + 1, width, height, tuple(_seen(list(_pieces(glyphs)))), images)
+        return Page(index + 1, width, height, tuple(pieces_of(glyphs)), images)
 
 
 def open_pdf(path: Path, password: str = "") -> PdfFile:
@@ -212,7 +195,7 @@ def _pale(page: Any, i: int, handle: Any) -> bool:
     return alpha.value < _FAINT or min(red.value, green.value, blue.value) > _WHITE
 
 
-def _upright(marks: Iterator[_Mark], frame: tuple[float, float, float, float]) -> list[_Glyph]:
+def _upright(marks: Iterator[_Mark], frame: tuple[float, float, float, float]) -> list[Glyph]:
     """Those that stand the way in which most of the page does; stamps along a margin go.
 
     What lies outside the page cannot be seen, and goes too.
@@ -230,7 +213,7 @@ def _upright(marks: Iterator[_Mark], frame: tuple[float, float, float, float]) -
     return [_turned(mark, quarters, frame) for mark in held if mark.quarters == quarters]
 
 
-def _turned(mark: _Mark, quarters: float, frame: tuple[float, float, float, float]) -> _Glyph:
+def _turned(mark: _Mark, quarters: float, frame: tuple[float, float, float, float]) -> Glyph:
     """As one sees it after turning the page until it can be read."""
     left, bottom, right, top = frame
     x0, y0, x1, y1 = mark.box
@@ -241,101 +224,4 @@ def _turned(mark: _Mark, quarters: float, frame: tuple[float, float, float, floa
         2.0: ((right - x1, right - x0), y - bottom),
         3.0: ((top - y1, top - y0), right - x),
     }[quarters]
-    return _Glyph(mark.char, *along, across, mark.size, mark.bold, mark.italic)
-
-
-def _pieces(glyphs: list[_Glyph]) -> Iterator[Piece]:
-    """Glyphs of one run, in the order of the file."""
-    run: list[_Glyph] = []
-    for glyph in glyphs:
-        if glyph.char.isspace():
-            if run and not run[-1].char.isspace():
-                run.append(glyph)
-            continue
-        last = next((g for g in reversed(run) if not g.char.isspace()), None)
-        if last is not None and not _goes_on(run, last, glyph):
-            yield from _piece(run)
-            run = []
-        run.append(glyph)
-    yield from _piece(run)
-
-
-def _seen(pieces: list[Piece]) -> Iterator[Piece]:
-    """Without what later text is drawn upon: shadows, and a former version that lies beneath."""
-    levels: dict[int, list[tuple[int, Piece]]] = defaultdict(list)
-    for number, piece in enumerate(pieces):
-        levels[int(piece.baseline // 8)].append((number, piece))
-    for number, piece in enumerate(pieces):
-        level = int(piece.baseline // 8)
-        near = (other for n in (level - 1, level, level + 1) for other in levels[n])
-        if not any(later > number and _covers(other, piece) for later, other in near):
-            yield piece
-
-
-def _covers(upper: Piece, lower: Piece) -> bool:
-    shared = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
-    em = min(upper.size, lower.size)
-    level = abs(upper.baseline - lower.baseline) < 0.55 * em
-    widths = upper.x1 - upper.x0, lower.x1 - lower.x0
-    # A short label on a long line is no other version of it.
-    if widths[0] < 0.3 * widths[1]:
-        return False
-    return level and shared > 1.2 * em and shared > 0.6 * min(widths)
-
-
-def _goes_on(run: list[_Glyph], last: _Glyph, glyph: _Glyph) -> bool:
-    em = max(last.size, glyph.size)
-    # A ligature is two letters in one place.
-    if not last.x0 - _BACK * em < glyph.x0 < last.x1 + _GAP * em:
-        return False
-    small = min(last.size, glyph.size) < _SMALLER * em
-    level = 0.6 if small else _LEVEL
-    return abs(glyph.baseline - last.baseline) < level * em and (
-        small or abs(glyph.baseline - _line(run)) < _LEVEL * em
-    )
-
-
-def _line(run: list[_Glyph]) -> float:
-    """The baseline of the largest glyphs of a run."""
-    return max(run[-12:], key=lambda g: g.size).baseline
-
-
-def _piece(run: list[_Glyph]) -> Iterator[Piece]:
-    if not any(not g.char.isspace() for g in run):
-        return
-    sizes = sorted(g.size for g in run)
-    size = sizes[len(sizes) * 2 // 3]
-    solid = [g for g in run if not g.char.isspace()]
-    level = [g for g in solid if g.size >= _SMALLER * size] or solid
-    baseline = sorted(g.baseline for g in level)[len(level) // 2]
-    yield Piece(
-        _text(run, size, baseline),
-        min(g.x0 for g in solid),
-        max(g.x1 for g in solid),
-        baseline,
-        size,
-        sum(g.bold for g in solid) * 2 > len(solid),
-        sum(g.italic for g in solid) * 2 > len(solid),
-    )
-
-
-def _text(run: list[_Glyph], size: float, baseline: float) -> str:
-    """The characters; a raised number is set between U+0001 and U+0002, for others to understand."""
-    parts: list[str] = []
-    raised = False
-    previous: _Glyph | None = None
-    for glyph in run:
-        up = glyph.size < _SMALLER * size and baseline - glyph.baseline > _RAISED * size
-        if glyph.char.isspace():
-            parts.append(" ")
-            continue
-        if up != raised:
-            parts.append("\x01" if up else "\x02")
-            raised = up
-        if previous is not None and parts[-1] != " " and glyph.x0 - previous.x1 > 0.22 * size:
-            parts.append(" ")
-        parts.append(glyph.char)
-        previous = glyph
-    if raised:
-        parts.append("\x02")
-    return "".join(parts).strip()
+    return Glyph(mark.char, *along, across, mark.size, mark.bold, mark.italic)

@@ -10,8 +10,9 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from assistant.domain import Page, Piece
-from assistant.steps.layout.joining import clean, without_marks
+from assistant.steps.layout.joining import clean
 from assistant.steps.layout.lines import rows
+from assistant.steps.layout.raised import without_marks
 
 __all__ = ["doi_of", "title_of"]
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-__all__ = ["Words", "clean", "unknown", "with_markers", "without_marks"]
+__all__ = ["Words", "clean", "unknown"]
 
 _LIGATURES: Final = str.maketrans(
     {
@@ -32,8 +32,6 @@ _PARTED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _GOES_ON: Final = re.compile(r"^([^\W\d_]+)")
 _LEAST: Final = 3
 """Letters of a part that may be a word rather than a syllable."""
-_MARK: Final = re.compile(r"(?<!\s)\s*\x01\s*([^\x01\x02]*?)\s*\x02")
-_NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
 
 
 def unknown(_: str) -> bool:
@@ -102,26 +100,3 @@ def _script(letter: str) -> str:
 def clean(text: str) -> str:
     """Ligatures as letters, soft hyphens and joiners gone, white space as single spaces."""
     return " ".join(text.translate(_LIGATURES).split())
-
-
-def without_marks(text: str) -> str:
-    """Raised signs as they stand, without the marks around them."""
-    return re.sub(r"(?<!\s)\s*\x01\s*|(?<!\s)\s*\x02(?=[\s.,;:)]|$)|\x02\s?", _close, text)
-
-
-def _close(match: re.Match[str]) -> str:
-    return " " if match[0].startswith("\x02") and match[0].endswith(" ") else ""
-
-
-def with_markers(text: str) -> str:
-    """Raised numbers that point to references as "[4,5]"; other raised signs as they stand."""
-
-    def marked(match: re.Match[str]) -> str:
-        inner = match[1].strip()
-        before = text[: match.start()].rstrip()
-        word = re.search(r"(?<![^\W\d_])[^\W\d_]{3,}[)\]\"”]?[.,;:]?$|[.,;:)\]”\"]$", before)
-        if _NUMBERS.match(inner) and word:
-            return f" [{inner.strip('[], ').replace(' ', '')}]"
-        return inner
-
-    return without_marks(_MARK.sub(marked, text))

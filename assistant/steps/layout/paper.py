@@ -17,10 +17,11 @@ from assistant.domain import (
 )
 from assistant.steps.layout.facts import with_facts
 from assistant.steps.layout.front import doi_of, title_of
-from assistant.steps.layout.joining import Words, unknown, with_markers, without_marks
+from assistant.steps.layout.joining import Words, unknown
 from assistant.steps.layout.lines import Line, lines_of
 from assistant.steps.layout.margins import without_margins
 from assistant.steps.layout.paragraphs import Block, Kind, blocks_of, body_size
+from assistant.steps.layout.raised import with_markers, with_powers, without_marks
 from assistant.steps.layout.tables import table_rows
 from assistant.steps.layout.told import with_links, with_outline
 from assistant.steps.references import is_bibliography_heading, parse_bibliography
@@ -195,7 +196,7 @@ def _floats(blocks: Sequence[Block], words: Words) -> Iterator[list[ExtractBlock
         if block.kind is Kind.CAPTION:
             if group:
                 yield group
-            text = without_marks(words.join([line.text for line in block.lines]))
+            text = with_markers(words.join([line.text for line in block.lines]))
             group = [ExtractBlock(ExtractKind.CAPTION, text, block.page)]
         else:
             group.extend(_rows(block, words))
@@ -206,7 +207,7 @@ def _floats(blocks: Sequence[Block], words: Words) -> Iterator[list[ExtractBlock
 def _rows(block: Block, words: Words) -> Iterator[ExtractBlock]:
     for text in table_rows(block.lines, words.join):
         if re.search(r"\w", text):
-            yield ExtractBlock(ExtractKind.TABLE, without_marks(text), block.page)
+            yield ExtractBlock(ExtractKind.TABLE, with_powers(text), block.page)
 
 
 def _placed(

@@ -12,9 +12,10 @@ from urllib.parse import unquote
 from rapidfuzz import fuzz
 
 from assistant.domain import FileLink, Reference
-from assistant.steps.layout.joining import clean, without_marks
+from assistant.steps.layout.joining import clean
 from assistant.steps.layout.lines import Line
 from assistant.steps.layout.paragraphs import Block, Kind
+from assistant.steps.layout.raised import without_marks
 
 __all__ = ["with_links", "with_outline"]
 

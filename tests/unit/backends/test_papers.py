@@ -140,3 +140,18 @@ def test_a_broken_file_is_read_or_refused_in_a_line(path: Path) -> None:
     except UnreadableDocument as error:
         assert path.name in str(error)
         assert "\n" not in error.for_people()
+
+
+def test_raised_signs_stand_where_one_reads_them_however_they_were_drawn(tmp_path: Path) -> None:
+    first = [
+        (60.0, 500.0, 10.0, "Every pot held 2 x 10"),
+        (154.3, 503.8, 6.0, "7"),
+        (160.4, 500.0, 10.0, "spores at first."),
+        (223.4, 503.8, 6.0, "1,2"),
+        (60.0, 488.0, 10.0, "They were counted once more after a week."),
+    ]
+    # All large print first, as some printers draw it.
+    apart = sorted(first, key=lambda text: -text[2])
+    for name, drawn in (("in-order.pdf", first), ("apart.pdf", apart)):
+        text = " ".join(b["text"] for b in blocks(make_pdf(tmp_path / name, [drawn])))
+        assert "2 x 10⁷ spores at first. [1,2] They were counted" in text
