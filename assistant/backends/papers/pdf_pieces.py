@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from assistant.domain import Piece
@@ -21,6 +22,9 @@ _LEVEL: Final = 0.35
 """Parts of the font size by which baselines may differ within a piece."""
 _SPACE: Final = 0.22
 """Ems between two signs that are a space."""
+_SPACED: Final = 3
+_WIDER: Final = 1.6
+"""Times the usual gap between letters that are set apart."""
 _SHORT: Final = 12
 """Signs that are raised together at most."""
 _APART: Final = 0.4
@@ -42,51 +46,67 @@ class Glyph:
 
 def pieces_of(glyphs: Sequence[Glyph]) -> list[Piece]:
     """The pieces, in the order of the file; a raised sign stands in that which it belongs to."""
-    return _whole(list(_seen(list(_pieces(list(glyphs))))))
+    return list(_seen(list(_pieces(_in_place(glyphs)))))
 
 
-def _whole(pieces: list[Piece]) -> list[Piece]:
-    """Raised signs that were drawn by themselves, put where one reads them; and what follows them."""
+def _in_place(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Raised signs that the file draws apart, put behind what they are raised from."""
     levels: dict[int, list[int]] = defaultdict(list)
-    for number, piece in enumerate(pieces):
-        levels[int(piece.baseline // 16)].append(number)
-    held: list[Piece | None] = list(pieces)
-    for number, small in enumerate(pieces):
-        if len(small.text) > _SHORT or "\x01" in small.text:
+    for number, glyph in enumerate(glyphs):
+        if not glyph.char.isspace():
+            levels[int(glyph.baseline // 16)].append(number)
+    moved: dict[int, list[Glyph]] = defaultdict(list)
+    gone: set[int] = set()
+    last: Glyph | None = None
+    for run in _runs(glyphs):
+        before, last = last, glyphs[run[-1]]
+        first = glyphs[run[0]]
+        if len(run) > _SHORT or (before is not None and _raised(first, before)):
             continue
-        level = int(small.baseline // 16)
-        near = [n for at in (level, level + 1) for n in levels[at] if n != number]
-        host = next((n for n in near if (on := held[n]) is not None and _raised(small, on)), None)
-        before = held[host] if host is not None else None
-        if host is None or before is None:
-            continue
-        raised = replace(before, text=f"{before.text}\x01{small.text}\x02", x1=small.x1)
-        held[number] = None
-        after = next((n for n in near if n != host and _after(raised, held[n])), None)
-        rest = held[after] if after is not None else None
-        if after is not None and rest is not None:
-            gap = " " if rest.x0 - raised.x1 > _SPACE * raised.size else ""
-            raised = replace(raised, text=f"{raised.text}{gap}{rest.text}", x1=rest.x1)
-            held[after] = None
-        held[host] = raised
-    return [piece for piece in held if piece is not None]
+        level = int(first.baseline // 16)
+        hosts = [n for at in (level, level + 1) for n in levels[at] if _raised(first, glyphs[n])]
+        if hosts:
+            host = min(hosts, key=lambda n: abs(first.x0 - glyphs[n].x1))
+            moved[host].extend(glyphs[n] for n in run)
+            gone.update(run)
+    return [
+        each
+        for number, glyph in enumerate(glyphs)
+        for each in ([] if number in gone else [glyph, *moved[number]])
+    ]
 
 
-def _raised(small: Piece, host: Piece) -> bool:
+def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
+    """Places of solid glyphs that stand beside each other in one print."""
+    run: list[int] = []
+    for number, glyph in enumerate(glyphs):
+        if glyph.char.isspace():
+            continue
+        if run and not _alike(glyphs[run[-1]], glyph):
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _alike(last: Glyph, glyph: Glyph) -> bool:
+    em = max(last.size, glyph.size)
+    beside = last.x0 - _BACK * em < glyph.x0 < last.x1 + _GAP * em
+    return (
+        beside
+        and abs(glyph.size - last.size) < 0.05 * em
+        and abs(glyph.baseline - last.baseline) < 0.1 * em
+    )
+
+
+def _raised(small: Glyph, host: Glyph) -> bool:
     rise = (host.baseline - small.baseline) / host.size
     return (
         small.size < _SMALLER * host.size
         and _RAISED < rise < 0.65
-        and abs(small.x0 - host.x1) < _APART * host.size
+        and -_BACK * host.size < small.x0 - host.x1 < _APART * host.size
     )
-
-
-def _after(raised: Piece, rest: Piece | None) -> bool:
-    """Whether a piece goes on where the raised sign ends."""
-    if rest is None or abs(rest.size - raised.size) > 0.05 * raised.size:
-        return False
-    level = abs(rest.baseline - raised.baseline) < 0.1 * raised.size
-    return level and -0.2 * raised.size < rest.x0 - raised.x1 < _GAP * raised.size
 
 
 def _pieces(glyphs: list[Glyph]) -> Iterator[Piece]:
@@ -133,8 +153,8 @@ def _goes_on(run: list[Glyph], last: Glyph, glyph: Glyph) -> bool:
     # A ligature is two letters in one place.
     if not last.x0 - _BACK * em < glyph.x0 < last.x1 + _GAP * em:
         return False
-    if abs(glyph.size - last.size) < 0.05 * em and abs(glyph.baseline - last.baseline) < 0.1 * em:
-        # Beside each other in one print, as the signs of an exponent are.
+    if _alike(last, glyph):
+        # As the signs of an exponent are, which as a whole is far from the line.
         return True
     small = min(last.size, glyph.size) < _SMALLER * em
     level = 0.6 if small else _LEVEL
@@ -169,6 +189,16 @@ def _piece(run: list[Glyph]) -> Iterator[Piece]:
 
 def _text(run: list[Glyph], size: float, baseline: float) -> str:
     """The characters; a raised number is set between U+0001 and U+0002, for others to understand."""
+    solid = [glyph for glyph in run if not glyph.char.isspace()]
+    gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
+    if len(gaps) >= _SPACED and min(gaps) > _SPACE * size and all(g.char.isalpha() for g in solid):
+        # Letters set apart are one word, and wider gaps are between words.
+        usual = sorted(gaps)[len(gaps) // 2]
+        wide = [gap > _WIDER * usual for gap in gaps]
+        return solid[0].char + "".join(
+            f"{' ' if parted else ''}{glyph.char}"
+            for parted, glyph in zip(wide, solid[1:], strict=True)
+        )
     parts: list[str] = []
     raised = False
     previous: Glyph | None = None

@@ -24,7 +24,8 @@ _FILE_NAME: Final = re.compile(
 
 def with_facts(extract: Extract, pages: Sequence[Page], facts: FileFacts) -> Extract:
     """The extract with authors, year and journal, and notes on where the file contradicts its page."""
-    called = "" if _FILE_NAME.search(facts.title) else facts.title
+    called = facts.title if len(facts.title.split()) > 2 else ""
+    called = "" if _FILE_NAME.search(called) else called
     told = _people(facts.authors)
     own = _is_own(extract, called, facts)
     printed = authors_of(pages, extract.title)
@@ -32,7 +33,7 @@ def with_facts(extract: Extract, pages: Sequence[Page], facts: FileFacts) -> Ext
     authors = _authors(printed, told if own else ())
     return replace(
         extract,
-        title=extract.title or (called if len(called.split()) > 2 else ""),
+        title=extract.title or called,
         authors=authors,
         year=year or (facts.year if own else None),
         doi=extract.doi or (facts.doi if own else ""),

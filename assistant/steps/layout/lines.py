@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.domain import Page, Piece
+from assistant.steps.layout.sidebars import parted
 
 __all__ = ["Line", "lines_of", "rows"]
 
@@ -23,6 +24,7 @@ _SHARE: Final = 0.18
 """Part of the width that a column takes at least."""
 _LEVEL: Final = 0.4
 _DEPTH: Final = 2
+_FRONT: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,15 @@ def lines_of(pages: Sequence[Page]) -> list[Line]:
     """The lines of a document, in reading order."""
     gutters = Counter(round(g / 6) for p in pages if (g := _gutter(p.pieces)) is not None)
     usual = gutters.most_common(1)[0][0] * 6.0 if gutters else None
-    return [
-        line for page in pages for line in _read(page.pieces, page.number, (page.number,), 0, usual)
-    ]
+    return [line for page in pages for line in _page(page, usual)]
+
+
+def _page(page: Page, usual: float | None) -> Iterable[Line]:
+    """Of the first pages, what stands in a narrow column beside the abstract is read after it."""
+    beside = parted(page.pieces) if page.number <= _FRONT else None
+    for number, part in enumerate(beside or [page.pieces]):
+        column = (page.number, number) if beside else (page.number,)
+        yield from _read(part, page.number, column, 0, usual)
 
 
 def _read(

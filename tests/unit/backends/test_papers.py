@@ -155,3 +155,51 @@ def test_raised_signs_stand_where_one_reads_them_however_they_were_drawn(tmp_pat
     for name, drawn in (("in-order.pdf", first), ("apart.pdf", apart)):
         text = " ".join(b["text"] for b in blocks(make_pdf(tmp_path / name, [drawn])))
         assert "2 x 10⁷ spores at first. [1,2] They were counted" in text
+
+
+INFO = [
+    "A R T I C L E  I N F O",
+    "Article history:",
+    "Received 4 May 2021",
+    "Accepted 2 June 2021",
+    "Keywords:",
+    "Mosses",
+]
+SHOWN = [
+    "Background: Mosses hold water for weeks. Methods: Sixty cushions of moss were",
+    "kept under glass for nine days and weighed every morning by two gardeners.",
+    "Results: The cushions lost 0.21 of their weight in shade and 0.47 in full sun.",
+    "No cushion died. Conclusions: Shade keeps mosses wet, and nothing else that we",
+    "tried did so.",
+]
+
+
+@pytest.mark.parametrize("step", [9.0, 11.0, 12.5], ids=lambda step: f"{step:g}")
+def test_an_abstract_beside_what_the_journal_says_is_running_text(
+    tmp_path: Path, step: float
+) -> None:
+    top = 700.0
+    info = [(60.0, top - step * n, 7.0, text) for n, text in enumerate(INFO)]
+    shown = [(200.0, top - 20 - 11 * n, 9.0, text) for n, text in enumerate(SHOWN)]
+    head = (200.0, top, 8.0, "A B S T R A C T")
+    body = [(x, y - 120, size, text) for x, y, size, text in page_of(1)[2:]]
+    found = blocks(make_pdf(tmp_path / "a.pdf", [[*info, head, *shown, *body]]))
+    kinds = {block["text"]: block["kind"] for block in found}
+    assert not [block for block in found if block["kind"] == "table"]
+    assert kinds.get("ABSTRACT") == "heading"
+    text = next(text for text in kinds if text.startswith("Background: Mosses"))
+    assert "weighed every morning by two gardeners. Results: The cushions lost 0.21" in text
+    assert "Received" not in text
+
+
+def test_a_table_whose_last_column_is_wide_stays_a_table(tmp_path: Path) -> None:
+    rows = [(200.0, 480 - 11 * n, 9.0, text) for n, text in enumerate(SHOWN)]
+    names = [(60.0, 480 - 11 * n, 9.0, f"Trial {n}") for n in range(5)]
+    caption = (
+        60.0,
+        500.0,
+        9.0,
+        "Table 2. What each of the five trials of mosses under glass came to in the end, in the words of its gardeners.",
+    )
+    found = blocks(make_pdf(tmp_path / "a.pdf", [[*page_of(1), caption, *names, *rows]]))
+    assert any(b["kind"] == "table" and b["text"].startswith("Trial 2 |") for b in found)
