@@ -8,12 +8,14 @@ from pathlib import Path
 __all__ = ["Text", "make_pdf"]
 
 Text = tuple[float, float, float, str]
-"""(x, y from below, size, words); before the words, "!" makes them white, "#" clips them away."""
+"""(x, y from below, size, words); before the words, "!" makes them white, "#" clips them away,
+"?" prints them in a font whose signs have no name that is known."""
 
 
 def make_pdf(path: Path, pages: Sequence[Sequence[Text]]) -> Path:
     """A PDF by hand, with the fonts that every reader has."""
     bodies: list[bytes] = []
+    odd = 4 + 2 * len(pages)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     bodies.append(b"<< /Type /Catalog /Pages 2 0 R >>")
     bodies.append(f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode())
@@ -22,15 +24,22 @@ def make_pdf(path: Path, pages: Sequence[Sequence[Text]]) -> Path:
         drawn = []
         for x, y, size, words in page:
             colour = "1 1 1 rg" if words.startswith("!") else "0 0 0 rg"
-            shown = words.lstrip("!#").replace("(", "\\(").replace(")", "\\)")
-            text = f"BT {colour} /F1 {size} Tf {x} {y} Td ({shown}) Tj ET"
+            font = "F2" if words.startswith("?") else "F1"
+            shown = words.lstrip("!#?").replace("(", "\\(").replace(")", "\\)")
+            text = f"BT {colour} /{font} {size} Tf {x} {y} Td ({shown}) Tj ET"
             drawn.append(f"q 0 0 30 30 re W n {text} Q" if words.startswith("#") else text)
         stream = "\n".join(drawn).encode("latin-1")
         bodies.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {5 + 2 * number} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
+            f"/Resources << /Font << /F1 3 0 R /F2 {odd} 0 R >> >> >>".encode()
         )
         bodies.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+    names = " ".join(f"/odd{code}" for code in range(1, 256))
+    widths = " ".join(["550"] * 255)
+    bodies.append(
+        f"<< /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Odd /FirstChar 1 /LastChar 255 /Widths [{widths}] "
+        f"/Encoding << /Type /Encoding /Differences [1 {names}] >> >>".encode()
+    )
     out, places = b"%PDF-1.4\n", []
     for number, body in enumerate(bodies, start=1):
         places.append(len(out))

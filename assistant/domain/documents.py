@@ -145,11 +145,14 @@ class Sentence:
     """The source breaks off within this sentence."""
     instruction: bool = False
     """It reads like an order to a program; it is kept, and never quoted."""
+    holed: bool = False
+    """Letters of it could not be read; it is kept, and never quoted."""
 
     @property
     def quotable(self) -> bool:
         """Whether an answer may quote it."""
-        return not (self.truncated or self.instruction or self.kind is BlockKind.TABLE_ROW)
+        unfit = self.truncated or self.instruction or self.holed
+        return not (unfit or self.kind is BlockKind.TABLE_ROW)
 
     @property
     def stated(self) -> bool:

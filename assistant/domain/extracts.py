@@ -66,6 +66,8 @@ class Extract:
     references: tuple[Reference, ...] = ()
     notes: tuple[str, ...] = ()
     pages: int | None = None
+    unread: int = 0
+    """Letters that could not be read; each stands as U+FFFD in the text."""
     page_labels: tuple[str, ...] = ()
     """What each page of the file calls itself, where that is not its count from 1."""
     attached: tuple[str, ...] = ()
@@ -84,6 +86,8 @@ def extract_to_json(extract: Extract) -> str:
     """One line; what is empty is left out."""
     data = {name: getattr(extract, name) for name in extract.__slots__}
     told = {name: value for name, value in data.items() if value not in ("", (), None)}
+    if not extract.unread:
+        del told["unread"]
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"), default=_fields)
 
 

@@ -37,6 +37,8 @@ class AddReport:
     """(file, id) of what was there already."""
     refused: list[tuple[str, str]] = field(default_factory=list)
     """(file, reason)"""
+    warned: list[tuple[str, str]] = field(default_factory=list)
+    """(id, what of it could not be read)"""
 
     @property
     def seen(self) -> int:

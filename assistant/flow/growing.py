@@ -258,6 +258,8 @@ class Grower:
         else:
             entry = free_id(extract, path.stem, run.known.ids)
             run.report.added.append(entry)
+        if extract.unread:
+            run.report.warned.append((entry, extract.notes[0]))
         run.known.add(entry, extract, keys)
         if path not in run.kept:
             run.kept[path] = self.library.keep(path, content_digest(path.read_bytes()))

@@ -108,6 +108,11 @@ def _pdf(path: Path, name: str) -> Extract:
         )
     pages = list(file.pages())
     letters = sum(_letters(page) for page in pages)
+    if sum(piece.text.count("\ufffd") for page in pages for piece in page.pieces) > letters:
+        raise UnreadableDocument(
+            f"{name} is printed in fonts that do not say which letters they are.",
+            "Have its text recognised (OCR) first.",
+        )
     if letters < _SCANNED * len(pages):
         scanned = any(page.images for page in pages)
         what = "is a scan without text" if scanned else "holds no text to speak of"

@@ -121,6 +121,8 @@ def _tell(report: AddReport, *, indexed: bool) -> None:
     more = len(report.added) + len(report.replaced) - 20
     if more > 0:
         print_text(f"  and {more:,} more; `mtor-ms sources` lists them")
+    for key, warning in report.warned[:_SHOWN]:
+        print_text(f"  {key}: {safe(warning)}")
     if report.refused:
         print_text(f"{len(report.refused):,} of {report.seen:,} not added:")
         for line in _refusals(report):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 import math
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +14,14 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from assistant.backends.papers.pdf_pieces import Glyph, pieces_of
+from assistant.backends.papers.pdf_unsure import HOLE, char_of, spells
 from assistant.domain import Page
 from assistant.errors import UnreadableDocument
 
 __all__ = ["PdfFile", "open_pdf"]
 
+_NONE: Final = frozenset({0, 10, 13, 0xFFFE, 0xFFFF})
+"""Codes that stand for no character."""
 _PATHS: Final = 500
 """Clipping paths of a text, and parts of one, that are looked at."""
 _EDGE: Final = 1.0
@@ -52,6 +55,8 @@ class _Mark:
     """Quarter turns, anticlockwise."""
     pale: bool
     """White or without ink: nobody sees it, though a program would read it."""
+    unsure: bool = False
+    """Its font does not say what it is."""
 
 
 class PdfFile:
@@ -81,7 +86,7 @@ class PdfFile:
         frame = page.get_bbox()
         images = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
         text = page.get_textpage()
-        glyphs = _upright(_glyphs(text.raw), frame)
+        glyphs = _upright(_sure(list(_glyphs(text.raw))), frame)
         return Page(index + 1, width, height, tuple(pieces_of(glyphs)), images)
 
 
@@ -116,7 +121,8 @@ def _glyphs(page: Any) -> Iterator[_Mark]:
     x, y = ctypes.c_double(), ctypes.c_double()
     for i in range(raw.FPDFText_CountChars(page)):
         code = raw.FPDFText_GetUnicode(page, i)
-        if code in {0, 10, 13, 0xFFFE, 0xFFFF} or 0xD800 <= code < 0xE000:
+        unsure = raw.FPDFText_HasUnicodeMapError(page, i) == 1
+        if (code in _NONE and not unsure) or 0xD800 <= code < 0xE000:
             continue
         if not raw.FPDFText_GetLooseCharBox(page, i, box):
             continue
@@ -135,16 +141,25 @@ def _glyphs(page: Any) -> Iterator[_Mark]:
         if not _within(windows[key], x.value, y.value):
             continue
         # A soft hyphen that has a width is drawn, so it is a hyphen.
-        hyphen = code == 2 or (code == 0xAD and box.right - box.left > 0.1 * size)
+        hyphen = (code == 2 and not unsure) or (code == 0xAD and box.right - box.left > 0.1 * size)
         yield _Mark(
-            "-" if hyphen else chr(code),
+            "-" if hyphen else char_of(code),
             (box.left, box.bottom, box.right, box.top),
             (x.value, y.value),
             max(size, 1.0),
             *fonts[key],
             quarters,
             inks[key],
+            unsure,
         )
+
+
+def _sure(marks: list[_Mark]) -> list[_Mark]:
+    """Those whose font does not say what they are as holes, unless they spell words."""
+    unsure = [mark for mark in marks if mark.unsure]
+    if not unsure or spells(unsure):
+        return marks
+    return [replace(mark, char=HOLE) if mark.unsure else mark for mark in marks]
 
 
 def _window(handle: Any) -> _Box | None:
@@ -195,7 +210,7 @@ def _pale(page: Any, i: int, handle: Any) -> bool:
     return alpha.value < _FAINT or min(red.value, green.value, blue.value) > _WHITE
 
 
-def _upright(marks: Iterator[_Mark], frame: tuple[float, float, float, float]) -> list[Glyph]:
+def _upright(marks: Sequence[_Mark], frame: tuple[float, float, float, float]) -> list[Glyph]:
     """Those that stand the way in which most of the page does; stamps along a margin go.
 
     What lies outside the page cannot be seen, and goes too.

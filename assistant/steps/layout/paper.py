@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from assistant.domain import (
@@ -81,7 +82,17 @@ def read_pages(
         references=references,
         pages=len(pages),
     )
-    return with_facts(extract, pages, facts)
+    return _counted(with_facts(extract, pages, facts))
+
+
+def _counted(extract: Extract) -> Extract:
+    """With the number of letters that could not be read, and a note on them."""
+    unread = sum(block.text.count("\ufffd") for block in extract.blocks)
+    if not unread:
+        return extract
+    letters = "1 letter" if unread == 1 else f"{unread:,} letters"
+    note = f"{letters} could not be read, shown as \ufffd: no sentence with one is quoted."
+    return replace(extract, unread=unread, notes=(note, *extract.notes))
 
 
 def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:

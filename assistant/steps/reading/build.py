@@ -79,6 +79,7 @@ class DocumentBuilder:
                     block.kind,
                     markers_in(block.text[start:end]),
                     instruction=reads_as_instruction(block.text[start:end]),
+                    holed="\ufffd" in block.text[start:end],
                 )
                 for start, end in spans
             )

@@ -11,7 +11,7 @@ import pytest
 
 from assistant.backends.corpus import open_corpus
 from assistant.backends.papers.apart import read_apart
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind, extract_to_json
 from assistant.errors import UnreadableDocument
 from assistant.steps.reading import read_document
 from tests.pdfs import Text, make_pdf
@@ -193,13 +193,47 @@ def test_an_abstract_beside_what_the_journal_says_is_running_text(
 
 
 def test_a_table_whose_last_column_is_wide_stays_a_table(tmp_path: Path) -> None:
+    prose = "All of the mosses in the garden were counted before the first snow of the year fell on them."
+    body = [(60.0, 700 - 12 * n, 10.0, prose) for n in range(8)]
     rows = [(200.0, 480 - 11 * n, 9.0, text) for n, text in enumerate(SHOWN)]
     names = [(60.0, 480 - 11 * n, 9.0, f"Trial {n}") for n in range(5)]
-    caption = (
-        60.0,
+    caption = (60.0, 500.0, 9.0, "Table 2. What each trial of mosses came to.")
+    found = blocks(make_pdf(tmp_path / "a.pdf", [[*body, caption, *names, *rows]]))
+    assert any(b["kind"] == "table" and b["text"].startswith("Trial 2") for b in found)
+
+
+def test_letters_that_have_no_name_are_counted_and_never_quoted(tmp_path: Path) -> None:
+    line = (60.0, 500.0, 10.0, "The con")
+    odd = (95.0, 500.0, 10.0, "?\\001\\002")
+    rest = (
+        107.0,
         500.0,
-        9.0,
-        "Table 2. What each of the five trials of mosses under glass came to in the end, in the words of its gardeners.",
+        10.0,
+        "dence of the gardeners rose in May. The garden was open all day long.",
     )
-    found = blocks(make_pdf(tmp_path / "a.pdf", [[*page_of(1), caption, *names, *rows]]))
-    assert any(b["kind"] == "table" and b["text"].startswith("Trial 2 |") for b in found)
+    path = make_pdf(tmp_path / "a.pdf", [[*page_of(1)[2:], line, odd, rest]])
+    extract = next(read_apart(path))
+    assert extract.unread == 2
+    assert extract.notes[0].startswith("2 letters could not be read")
+    source = Source("a", "A garden", SourceKind.USER, EvidenceLevel.UNKNOWN)
+    document = read_document(RawDocument(source, extract_to_json(extract), "", "a.pdf", "paper"))
+    said = {document.text[s.start : s.end]: s.quotable for s in document.sentences}
+    assert said["The garden was open all day long."]
+    assert [text for text, quotable in said.items() if not quotable] == [
+        "The con\ufffd\ufffddence of the gardeners rose in May."
+    ]
+    assert extract.notes[0] in document.notes
+
+
+def test_a_font_that_numbers_its_letters_as_everybody_does_is_read(tmp_path: Path) -> None:
+    page = [(x, y, size, f"?{text}") for x, y, size, text in page_of(1)[2:]]
+    extract = next(read_apart(make_pdf(tmp_path / "a.pdf", [page])))
+    assert extract.unread == 0
+    assert "Regulatory" in " ".join(block.text for block in extract.blocks)
+
+
+def test_fonts_that_tell_nothing_are_said(tmp_path: Path) -> None:
+    turned = str.maketrans("abcdefghijklmnopqrstuvwxyz", "qwertyuiopasdfghjklzxcvbnm")
+    page = [(x, y, size, f"?{text.translate(turned)}") for x, y, size, text in page_of(1)[2:]]
+    with pytest.raises(UnreadableDocument, match="do not say which letters they are"):
+        next(read_apart(make_pdf(tmp_path / "a.pdf", [page])))
