@@ -160,6 +160,7 @@ def papers(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=Fa
                 "worst": min(s.recall for s in scores),
             },
             "noise": {"mean": mean(s.noise for s in scores), "worst": max(s.noise for s in scores)},
+            "authors_and_year": sum(s.authors and s.year for s in scores),
             "title_and_doi": mean([*(s.title for s in scores), *(s.doi for s in scores)]),
         }
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -39,6 +39,10 @@ class PaperScore:
     noise: float
     title: bool
     doi: bool
+    authors: bool
+    """As many as the article has, in its order, each with a family name that is a part of the right one."""
+    year: bool
+    """One of those in which the article came out."""
 
 
 def measure_papers(folder: Path) -> Iterator[PaperScore]:
@@ -69,6 +73,20 @@ def _score(name: str, extract: Extract, article: Element) -> PaperScore:
         noise=1 - LCSseq.similarity(whole, read) / max(1, len(read)),
         title=fuzz.ratio(title.lower(), extract.title.lower()) > _SAME_TITLE,
         doi=extract.doi.lower() == doi.lower(),
+        authors=_same_people(extract.authors, article),
+        year=str(extract.year)
+        in {e.text for e in article.iterfind(".//article-meta/pub-date/year")},
+    )
+
+
+def _same_people(authors: Sequence[str], article: Element) -> bool:
+    people = [
+        set(_words(" ".join(name.itertext())))
+        for name in article.iterfind(".//article-meta/contrib-group/contrib/name")
+    ]
+    families = [set(_words(author.rpartition(" ")[0] or author)) for author in authors]
+    return len(families) == len(people) and all(
+        family <= person for family, person in zip(families, people, strict=True)
     )
 
 

@@ -7,6 +7,7 @@ after the other, and each may have columns of its own.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,15 @@ _SUPPORT: Final = 5
 _SHARE: Final = 0.18
 """Part of the width that a column takes at least."""
 _LEVEL: Final = 0.4
+_TITLE: Final = re.compile(r"^\W{0,2}(?:tab(?:le|\.))\s*(?:\d|[IVX])", re.I)
+_FAR: Final = 3.5
+"""Ems from row to row within a table at most."""
+_CELLS: Final = 0.45
+"""Part of the pieces that stand beside others, from which on they are cells rather than words."""
+_FILLS: Final = 0.7
+"""Part of a column that a line of text fills."""
+_PROSE: Final = 0.15
+"""Part of the letters that stand in such lines, from which on a column is text."""
 _DEPTH: Final = 2
 _FRONT: Final = 2
 
@@ -103,8 +113,10 @@ def _read(
         for row in rows(pieces):
             yield Line(_closed(row, left, right), page, left, right, column)
         return
-    across = sorted((p for p in pieces if p.x0 < gutter < p.x1), key=lambda p: p.baseline)
-    sides = [p for p in pieces if not p.x0 < gutter < p.x1]
+    across = [p for p in pieces if p.x0 < gutter < p.x1]
+    whole = {*across, *_wide_tables(pieces, across, gutter)}
+    across = sorted(whole, key=lambda p: (p.baseline, p.x0))
+    sides = [p for p in pieces if p not in whole]
     band = 0
     for low, high, wide in _bands(across, sides):
         for held in _parted([p for p in sides if low <= p.baseline < high], gutter):
@@ -116,6 +128,27 @@ def _read(
             for row in rows(wide):
                 yield Line(row, page, left, right, (*column, band, 2))
         band += 1
+
+
+def _wide_tables(
+    pieces: Sequence[Piece], across: Sequence[Piece], gutter: float
+) -> Iterable[Piece]:
+    """Rows under the title of a table that lies across the columns, down to where text begins."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    for title in across:
+        if not _TITLE.match(title.text):
+            continue
+        last = title.baseline
+        for row in rows(p for p in pieces if p.baseline > title.baseline + 0.5 * title.size):
+            fills = any(
+                p.x1 - p.x0 > _FILLS * ((gutter - left) if p.x1 <= gutter else (right - gutter))
+                for p in row
+                if not p.x0 < gutter < p.x1
+            )
+            if fills or row[0].baseline - last > _FAR * title.size:
+                break
+            last = row[0].baseline
+            yield from row
 
 
 def _closed(row: tuple[Piece, ...], left: float, right: float) -> tuple[Piece, ...]:
@@ -222,7 +255,22 @@ def _gutter(pieces: Sequence[Piece], usual: float | None = None) -> float | None
     support = sum(a < best < b for a, b in free)
     enough = best - left >= least and right - best >= least
     crossing = sum(p.x0 < best < p.x1 for p in wide)
-    return best if support >= _SUPPORT and enough and crossing < 3 * support else None
+    if support < _SUPPORT or not enough or crossing >= 3 * support:
+        return None
+    return None if _cells(pieces, best) else best
+
+
+def _cells(pieces: Sequence[Piece], gutter: float) -> bool:
+    """Whether a strip parts cells of one table: no text fills either side, and cells are level."""
+    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    sides = _columns(pieces, gutter)
+    for side, width in zip(sides, (gutter - left, right - gutter), strict=True):
+        letters = sum(len(p.text) for p in side)
+        filling = sum(len(p.text) for p in side if p.x1 - p.x0 > _FILLS * width)
+        several = sum(len(row) for row in rows(side) if len(row) > 1)
+        if filling > _PROSE * letters or several < _CELLS * len(side):
+            return False
+    return True
 
 
 def rows(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from assistant.domain import (
@@ -216,9 +217,11 @@ def _floats(blocks: Sequence[Block], words: Words) -> Iterator[list[ExtractBlock
 
 
 def _rows(block: Block, words: Words) -> Iterator[ExtractBlock]:
-    for text in table_rows(block.lines, words.join):
-        if re.search(r"\w", text):
-            yield ExtractBlock(ExtractKind.TABLE, with_powers(text), block.page)
+    """Rows of the part on each page, which may have columns of its own."""
+    for page, lines in groupby(block.lines, key=lambda line: line.page):
+        for text in table_rows(list(lines), words.join):
+            if re.search(r"\w", text):
+                yield ExtractBlock(ExtractKind.TABLE, with_powers(text), page)
 
 
 def _placed(

@@ -17,6 +17,11 @@ _FILLED: Final = 0.55
 """Part of the columns that the first line of a row fills at least, where rows are full."""
 _MOSTLY: Final = 0.55
 """Part of the lines with a first cell that do so, where rows are full."""
+_ROWS: Final = 3
+_RUNNING: Final = 0.25
+"""Part of the lines that go on with the row above, from which on rows run over several lines."""
+_SURE: Final = 0.85
+_ACROSS: Final = 0.6
 _OPEN: Final = 0.3
 """Part of the lines without a first cell from which on such lines go on with the row above."""
 
@@ -62,6 +67,10 @@ def _rows(lines: Sequence[Line], edges: Sequence[float]) -> Iterable[list[Line]]
     parted = sum(gap > _PARTED * close for gap in gaps)
     spaced = len(gaps) > 3 and 0.1 * len(gaps) <= parted <= 0.7 * len(gaps)
     headed = [any(_column(piece, edges) == 0 for piece in line.pieces) for line in lines]
+    anchored = _anchored(lines, edges) if edges else None
+    if anchored is not None:
+        yield from _parted_at(lines, anchored)
+        return
     lacking = bool(edges) and headed.count(False) > _OPEN * len(lines)
     if lacking:
         headed = _full(lines, edges, headed)
@@ -78,6 +87,37 @@ def _rows(lines: Sequence[Line], edges: Sequence[float]) -> Iterable[list[Line]]
         row.append(line)
     if row:
         yield row
+
+
+def _parted_at(lines: Sequence[Line], starts: Sequence[bool]) -> Iterable[list[Line]]:
+    width = max(line.x1 for line in lines) - min(line.x0 for line in lines)
+    row: list[Line] = []
+    for line, starts_row in zip(lines, starts, strict=True):
+        # What lies across the columns is a note or a heading within the table.
+        across = len(line.pieces) == 1 and line.x1 - line.x0 > _ACROSS * width
+        if row and (starts_row or across or not _follows(row[-1], line)):
+            yield row
+            row = []
+        row.append(line)
+    if row:
+        yield row
+
+
+def _anchored(lines: Sequence[Line], edges: Sequence[float]) -> list[bool] | None:
+    """Which lines begin a row, told by a column whose cells are short: one line each, at the row's head.
+
+    None where no such column is there, or where rows do not run over several lines.
+    """
+    filled = [{_column(piece, edges) for piece in line.pieces} for line in lines]
+    starts = [len(held) > _FILLED * (len(edges) + 1) and 0 in held for held in filled]
+    if sum(starts) < _ROWS or starts.count(False) < _RUNNING * len(lines):
+        return None
+    for column in range(1, len(edges) + 1):
+        inside = sum(column in held for held, begins in zip(filled, starts, strict=True) if begins)
+        outside = sum(column in held for held in filled) - inside
+        if inside > _SURE * sum(starts) and outside < (1 - _SURE) * sum(starts):
+            return [begins and column in held for begins, held in zip(starts, filled, strict=True)]
+    return None
 
 
 def _full(lines: Sequence[Line], edges: Sequence[float], headed: Sequence[bool]) -> list[bool]:

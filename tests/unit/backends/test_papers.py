@@ -237,3 +237,63 @@ def test_fonts_that_tell_nothing_are_said(tmp_path: Path) -> None:
     page = [(x, y, size, f"?{text.translate(turned)}") for x, y, size, text in page_of(1)[2:]]
     with pytest.raises(UnreadableDocument, match="do not say which letters they are"):
         next(read_apart(make_pdf(tmp_path / "a.pdf", [page])))
+
+
+def running_table(top: float, left: float = 60.0) -> list[Text]:
+    """A table over the whole page, whose rows run over several lines, with no more space between rows."""
+    rows = [
+        (
+            ["Moss of the", "north wall"],
+            "Shade",
+            ["Weighed daily by two", "gardeners for a week"],
+            "3",
+            ["Lost a fifth"],
+        ),
+        (
+            ["Fern"],
+            "Sun",
+            ["Weighed once"],
+            "5",
+            ["Lost half of its", "weight, and all of", "its colour"],
+        ),
+        (["Ivy on the", "old gate"], "Shade", ["Cut and weighed"], "4", ["Lost nothing"]),
+        (
+            ["Lichen"],
+            "Sun",
+            ["Counted by eye under", "a strong lens, twice"],
+            "2",
+            ["Grew by", "a tenth"],
+        ),
+        (["Hornwort"], "Pond", ["Counted by", "two gardeners"], "1", ["Grew"]),
+    ]
+    found: list[Text] = []
+    y = top
+    for name, place, way, score, outcome in rows:
+        cells = [(0, name), (100, [place]), (180, way), (310, [score]), (350, outcome)]
+        for x, lines in cells:
+            found += [(left + x, y - 9 * n, 8.0, line) for n, line in enumerate(lines)]
+        y -= 9 * max(len(lines) for _, lines in cells)
+    return found
+
+
+@pytest.mark.parametrize("text", [True, False], ids=["below text", "alone on a page"])
+def test_rows_of_a_table_are_whole_however_many_lines_they_run_over(
+    tmp_path: Path, text: bool
+) -> None:
+    caption = (
+        60.0,
+        520.0,
+        8.0,
+        "Table 3. Plants of the garden, how they were weighed, their score and what they lost.",
+    )
+    pages = [[*page_of(1), caption, *running_table(505)]]
+    if not text:
+        pages = [[*page_of(1), caption], running_table(700), page_of(2)]
+    found = [b["text"] for b in blocks(make_pdf(tmp_path / "a.pdf", pages)) if b["kind"] == "table"]
+    assert found == [
+        "Moss of the north wall | Shade | Weighed daily by two gardeners for a week | 3 | Lost a fifth",
+        "Fern | Sun | Weighed once | 5 | Lost half of its weight, and all of its colour",
+        "Ivy on the old gate | Shade | Cut and weighed | 4 | Lost nothing",
+        "Lichen | Sun | Counted by eye under a strong lens, twice | 2 | Grew by a tenth",
+        "Hornwort | Pond | Counted by two gardeners | 1 | Grew",
+    ]
