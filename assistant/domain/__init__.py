@@ -65,7 +65,7 @@ from assistant.domain.indexes import (
 from assistant.domain.kept import KeptAnswer, conversation_of
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
-from assistant.domain.pages import FileFacts, FileLink, Page, Piece
+from assistant.domain.pages import UNNAMED, FileFacts, FileLink, Page, Piece
 from assistant.domain.profiles import CorpusProfile, Starter
 from assistant.domain.retrieval import (
     Evidence,
@@ -85,6 +85,7 @@ __all__ = [
     "BARS_HIGH",
     "DOUBTS",
     "INDEX_FORMAT",
+    "UNNAMED",
     "AddReport",
     "Added",
     "Answer",

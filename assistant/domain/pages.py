@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-__all__ = ["FileFacts", "FileLink", "Page", "Piece"]
+__all__ = ["UNNAMED", "FileFacts", "FileLink", "Page", "Piece"]
+
+
+UNNAMED: Final = 0xF0000
+"""The first of the private characters that stand for signs whose font does not say what they are, one each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ def _pdf(path: Path, name: str) -> Extract:
     from assistant.backends.papers.pdf_facts import facts_of
     from assistant.backends.papers.pdf_pages import open_pdf
     from assistant.backends.papers.word_list import is_word
+    from assistant.steps.layout.holes import holes_in
     from assistant.steps.layout.paper import read_pages
 
     password = os.environ.get(UNLOCKS, "")
@@ -108,7 +109,7 @@ def _pdf(path: Path, name: str) -> Extract:
         )
     pages = list(file.pages())
     letters = sum(_letters(page) for page in pages)
-    if sum(piece.text.count("\ufffd") for page in pages for piece in page.pieces) > letters:
+    if sum(holes_in(piece.text) for page in pages for piece in page.pieces) > letters:
         raise UnreadableDocument(
             f"{name} is printed in fonts that do not say which letters they are.",
             "Have its text recognised (OCR) first.",

@@ -15,13 +15,15 @@ import pypdfium2.raw as raw
 
 from assistant.backends.papers.pdf_pieces import Glyph, pieces_of
 from assistant.backends.papers.pdf_unsure import HOLE, char_of, spells
-from assistant.domain import Page
+from assistant.domain import UNNAMED, Page
 from assistant.errors import UnreadableDocument
 
 __all__ = ["PdfFile", "open_pdf"]
 
 _NONE: Final = frozenset({0, 10, 13, 0xFFFE, 0xFFFF})
 """Codes that stand for no character."""
+_MOST: Final = 0xFFF0
+"""Different signs that are told apart."""
 _PATHS: Final = 500
 """Clipping paths of a text, and parts of one, that are looked at."""
 _EDGE: Final = 1.0
@@ -33,8 +35,8 @@ _WHITE: Final = 250
 """Of 255."""
 _REASONS: Final = {
     raw.FPDF_ERR_PASSWORD: (
-        "is protected by a password",
-        "Give it with `corpus add --password`, or save a copy without it.",
+        "is protected by a password, which `corpus add --password` takes",
+        "Give the password, or save a copy without it.",
     ),
     raw.FPDF_ERR_SECURITY: ("is encrypted in a way that is not known here", "Save a plain copy."),
 }
@@ -57,6 +59,8 @@ class _Mark:
     """White or without ink: nobody sees it, though a program would read it."""
     unsure: bool = False
     """Its font does not say what it is."""
+    sign: str = ""
+    """The font and the code in it: the same for the same sign."""
 
 
 class PdfFile:
@@ -64,6 +68,7 @@ class PdfFile:
 
     def __init__(self, document: pypdfium2.PdfDocument) -> None:
         self._document = document
+        self._signs: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self._document)
@@ -86,7 +91,7 @@ class PdfFile:
         frame = page.get_bbox()
         images = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
         text = page.get_textpage()
-        glyphs = _upright(_sure(list(_glyphs(text.raw))), frame)
+        glyphs = _upright(_sure(list(_glyphs(text.raw)), self._signs), frame)
         return Page(index + 1, width, height, tuple(pieces_of(glyphs)), images)
 
 
@@ -114,7 +119,7 @@ def open_pdf(path: Path, password: str = "") -> PdfFile:
 
 def _glyphs(page: Any) -> Iterator[_Mark]:
     """Every character that has a place."""
-    fonts: dict[int, tuple[bool, bool]] = {}
+    fonts: dict[int, tuple[bool, bool, str]] = {}
     inks: dict[int, bool] = {}
     windows: dict[int, _Box | None] = {}
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
@@ -147,19 +152,27 @@ def _glyphs(page: Any) -> Iterator[_Mark]:
             (box.left, box.bottom, box.right, box.top),
             (x.value, y.value),
             max(size, 1.0),
-            *fonts[key],
+            *fonts[key][:2],
             quarters,
             inks[key],
             unsure,
+            f"{fonts[key][2]} {code}",
         )
 
 
-def _sure(marks: list[_Mark]) -> list[_Mark]:
-    """Those whose font does not say what they are as holes, unless they spell words."""
+def _sure(marks: list[_Mark], signs: dict[str, str]) -> list[_Mark]:
+    """Those whose font does not say what they are with a private character for each, unless they spell words.
+
+    `signs` holds those of the pages before.
+    """
     unsure = [mark for mark in marks if mark.unsure]
-    if not unsure or spells(unsure):
-        return marks
-    return [replace(mark, char=HOLE) if mark.unsure else mark for mark in marks]
+    trusted = not unsure or spells(unsure)
+    return [
+        replace(mark, char=signs.setdefault(mark.sign, chr(UNNAMED + min(len(signs), _MOST))))
+        if mark.char == HOLE or (mark.unsure and not trusted)
+        else mark
+        for mark in marks
+    ]
 
 
 def _window(handle: Any) -> _Box | None:
@@ -191,14 +204,14 @@ def _within(window: _Box | None, x: float, y: float) -> bool:
     return left - _EDGE <= x <= right + _EDGE and bottom - _EDGE <= y <= top + _EDGE
 
 
-def _font(page: Any, i: int) -> tuple[bool, bool]:
+def _font(page: Any, i: int) -> tuple[bool, bool, str]:
     flags = ctypes.c_int()
     buffer = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(page, i, buffer, 128, flags)
     name = buffer.value.decode("utf-8", "replace").lower()
     heavy = any(word in name for word in ("bold", "black", "heavy", "semib", "demi"))
     bold = heavy or raw.FPDFText_GetFontWeight(page, i) >= 600
-    return bold, "italic" in name or "oblique" in name or bool(flags.value & 64)
+    return bold, "italic" in name or "oblique" in name or bool(flags.value & 64), name
 
 
 def _pale(page: Any, i: int, handle: Any) -> bool:

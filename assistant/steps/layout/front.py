@@ -72,14 +72,12 @@ def _groups(pieces: Sequence[Piece]) -> list[tuple[float, list[Piece]]]:
     """Lines of one size and weight that follow each other, in the order of the page."""
     found: list[tuple[float, list[Piece]]] = []
     for row in rows(pieces):
-        if _LABEL.match(_flat(row)):
-            continue
         size = max(row, key=lambda p: len(p.text)).size
         below = found and row[0].baseline - found[-1][1][-1].baseline < 1.9 * size
         same = found and _bold(found[-1][1]) == _bold(row)
         if below and same and abs(found[-1][0] - size) < 0.08 * size:
             found[-1][1].extend(row)
-        else:
+        elif not _LABEL.match(_flat(row)):
             found.append((size, list(row)))
     return found
 

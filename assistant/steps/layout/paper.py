@@ -19,6 +19,7 @@ from assistant.domain import (
 )
 from assistant.steps.layout.facts import with_facts
 from assistant.steps.layout.front import doi_of, title_of
+from assistant.steps.layout.holes import HOLE, deciphered
 from assistant.steps.layout.joining import Words, unknown
 from assistant.steps.layout.lines import Line, lines_of
 from assistant.steps.layout.margins import without_margins
@@ -43,6 +44,7 @@ _BACK: Final = (
 )
 _BACK_MATTER: Final = re.compile(rf"^(?:\d{{1,2}}\.?\s+)?(?:{_BACK})\s*[:.]?$", re.I)
 _RUN_IN: Final = re.compile(rf"^(?:{_BACK}|key ?words)\s*[:;.–—]", re.I)
+_KEY_WORDS: Final = re.compile(r"(?:^|\s)key ?words\s*[:;.–—]?$", re.I)
 _FIRST_PAGE: Final = re.compile(
     r"^(?:citation|correspond\w+|\W{1,3}(?:corresponding|correspond)|e-?mail|received|accepted|revised|"
     r"published|edited by|reviewed by|academic editor|copyright|©|\(c\)|open access|please cite|how to cite|"
@@ -67,6 +69,7 @@ def read_pages(
     `facts` are what the file says of itself, often wrong; `known` tells if a list of words has a word
     in small letters.
     """
+    pages = deciphered(pages, known)
     title, doi = title_of(pages, facts.title), doi_of(pages)
     lines = lines_of(without_margins(pages))
     words = Words((line.text for line in lines), known)
@@ -88,11 +91,11 @@ def read_pages(
 
 def _counted(extract: Extract) -> Extract:
     """With the number of letters that could not be read, and a note on them."""
-    unread = sum(block.text.count("\ufffd") for block in extract.blocks)
+    unread = sum(block.text.count(HOLE) for block in extract.blocks)
     if not unread:
         return extract
     letters = "1 letter" if unread == 1 else f"{unread:,} letters"
-    note = f"{letters} could not be read, shown as \ufffd: no sentence with one is quoted."
+    note = f"{letters} could not be read, shown as {HOLE}: no sentence with one is quoted."
     return replace(extract, unread=unread, notes=(note, *extract.notes))
 
 
@@ -125,13 +128,16 @@ def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
 
 def _told(blocks: Sequence[Block]) -> Iterator[Block]:
     """Without the sections that thank, declare and list: they tell nothing of the subject."""
-    away = False
+    away = words = False
     for block in blocks:
         if block.kind is Kind.HEADING:
             away = bool(_BACK_MATTER.match(_flat(block)))
         text = _flat(block)
         printed = block.page == 1 and len(block.lines) < 12 and _FIRST_PAGE.match(text)
-        if not away and not printed and not _RUN_IN.match(text):
+        # Key words may stand below their name, one to a line.
+        listed = words and block.kind is not Kind.HEADING and not _OPEN.search(text)
+        words = listed or bool(_KEY_WORDS.search(text))
+        if not (away or printed or words or _RUN_IN.match(text)):
             yield block
 
 
