@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.corpus.watch_files import FolderWatch
-from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.apart import ReadingChild
 from assistant.bootstrap.wiring import make_assistant, make_grower
 from assistant.domain import Document, WatchReport
 from assistant.errors import IndexNotFound, SettingsInvalid
@@ -30,7 +30,7 @@ def make_fetcher(settings: Settings) -> Fetcher:
 
 def make_checker(settings: Settings) -> Checker:
     """Checks the papers of the corpus; raises SettingsInvalid without a contact address."""
-    return Checker(_services(settings), SqliteLibrary(settings.paths().corpus), read_apart)
+    return Checker(_services(settings), SqliteLibrary(settings.paths().corpus), ReadingChild().read)
 
 
 def _services(settings: Settings) -> PaperService:
@@ -68,7 +68,7 @@ def watch_corpus(
     watcher = Watcher(
         service=service,
         fetcher=Fetcher(service, make_grower(settings)),
-        checker=Checker(service, SqliteLibrary(corpus), read_apart),
+        checker=Checker(service, SqliteLibrary(corpus), ReadingChild().read),
         log=FolderWatch(corpus),
         documents=documents,
         index=lambda: assistant.index(progress=progress),

@@ -31,7 +31,7 @@ from assistant.backends.language import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
-from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.apart import ReadingChild, read_apart
 from assistant.backends.papers.archives import unpack
 from assistant.backends.prompt_files import load_prompts
 from assistant.backends.question_kinds import EmbeddingKinds
@@ -54,6 +54,7 @@ from assistant.errors import (
     WriterFailed,
 )
 from assistant.flow.asking import Asker
+from assistant.flow.folders import FolderCorpus
 from assistant.flow.growing import Grower, GrownCorpus
 from assistant.flow.indexing import Builder, Indexer, recipe
 from assistant.flow.model_writer import ModelWriter
@@ -82,6 +83,7 @@ from assistant.steps.prompting import Prompt, Prompts
 
 __all__ = [
     "EXTRACTIVE",
+    "folder_corpus",
     "grown_corpus",
     "make_answer_log",
     "make_assistant",
@@ -144,11 +146,16 @@ def grown_corpus(folder: Path) -> GrownCorpus:
     """The corpus of a folder with what was added to it; what was added is a corpus by itself, too."""
     library = SqliteLibrary(folder)
     try:
-        return GrownCorpus(open_corpus(folder), library)
+        return GrownCorpus(open_corpus(folder, folder_corpus), library)
     except CorpusNotFound:
         if not library.exists():
             raise
         return GrownCorpus(None, library)
+
+
+def folder_corpus(folder: Path) -> FolderCorpus:
+    """The corpus of a folder of any files."""
+    return FolderCorpus(folder, ReadingChild().read, unpack)
 
 
 def make_grower(settings: Settings) -> Grower:
@@ -156,11 +163,11 @@ def make_grower(settings: Settings) -> Grower:
     folder = settings.paths().corpus
     library = SqliteLibrary(folder)
     try:
-        base: Corpus | None = open_corpus(folder)
+        base: Corpus | None = open_corpus(folder, folder_corpus)
     except CorpusNotFound:
         base = None
     password = settings.pdf_password.get_secret_value()
-    return Grower(base, library, partial(read_apart, password=password), unpack)
+    return Grower(base, library, ReadingChild(password=password).read, unpack)
 
 
 def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[Added]:

@@ -44,12 +44,14 @@ from assistant.domain.documents import (
     Source,
     SourceKind,
 )
+from assistant.domain.encodings import unmarked_utf16
 from assistant.domain.extracts import (
     Extract,
     ExtractBlock,
     ExtractKind,
     extract_from_json,
     extract_to_json,
+    left_out,
     title_of_text,
 )
 from assistant.domain.feedback import Feedback, Reason
@@ -171,5 +173,7 @@ __all__ = [
     "conversation_of",
     "extract_from_json",
     "extract_to_json",
+    "left_out",
     "title_of_text",
+    "unmarked_utf16",
 ]

@@ -15,6 +15,7 @@ __all__ = [
     "ExtractKind",
     "extract_from_json",
     "extract_to_json",
+    "left_out",
     "title_of_text",
 ]
 
@@ -74,6 +75,15 @@ class Extract:
     """Paths of files that a bibliography names for the work, as it names them."""
     plain: str = ""
     """Text without a form of its own, as of a web page or a note; then there are no blocks."""
+    published_as: str = ""
+    """DOI of the journal version, where a preprint names it."""
+    problem: str = ""
+    """Why a record of an export could not be read; such an extract says nothing but its name."""
+
+
+def left_out(name: str, problem: str) -> Extract:
+    """A record that could not be read, under the name by which people find it in its file."""
+    return Extract(blocks=(), title=name, problem=problem)
 
 
 def title_of_text(text: str) -> str:

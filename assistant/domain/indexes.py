@@ -60,3 +60,5 @@ class IndexReport:
     embedded: int
     """Texts that went through the model in this run, passages and sentences together."""
     seconds: float
+    refused: tuple[tuple[str, str], ...] = ()
+    """(file, reason) of what could not be read and was left out."""

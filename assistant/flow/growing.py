@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -20,10 +20,19 @@ from assistant.domain import (
     extract_to_json,
 )
 from assistant.domain.ids import content_digest
-from assistant.errors import CorpusError, CorpusNotWritable, UnreadableDocument
-from assistant.ports import Corpus, Library, Progress
-from assistant.steps.papers.describing import raw_of
-from assistant.steps.papers.identity import free_id, identity_keys, normal_doi, source_keys
+from assistant.errors import CorpusNotWritable
+from assistant.flow.gathering import Gathering, Read, Unpack, merged
+from assistant.ports import Corpus, Library, Progress, Refusing
+from assistant.steps.papers.describing import linked, raw_of
+from assistant.steps.papers.identity import (
+    free_id,
+    identity_keys,
+    is_preprint,
+    normal_doi,
+    same_first_author,
+    source_keys,
+    title_key,
+)
 
 __all__ = ["Grower", "GrownCorpus"]
 
@@ -31,9 +40,7 @@ _BATCH: Final = 500
 """Documents that are written at once: what a kill can cost."""
 _REPLACED: Final = frozenset({SourceKind.PAPER_RECORD, SourceKind.ABSTRACT})
 _LEAST: Final = 60
-"""Letters that a document has at least."""
-_BIBLIOGRAPHIES: Final = frozenset({".bib", ".bibtex", ".ris", ".json"})
-_PASSED: Final = frozenset({"__MACOSX", ".ds_store", "thumbs.db", "desktop.ini"})
+"""Letters that a paper has at least; a note is as short as its reader takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,13 @@ class GrownCorpus:
             yield from self.base.documents() if self.base else ()
             return
         marks = self.library.marks()
-        for raw in self._documents():
+        for raw in linked(list(self._documents())):
             mark = marks.get(raw.source.id)
             yield _marked(raw, mark) if mark else raw
+
+    def refused(self) -> Sequence[tuple[str, str]]:
+        """(file, reason) of what the corpus could not read while it gave its documents."""
+        return self.base.refused() if isinstance(self.base, Refusing) else ()
 
     def _documents(self) -> Iterator[RawDocument]:
         added = self.library.ids()
@@ -67,7 +78,9 @@ class GrownCorpus:
 
 def _marked(raw: RawDocument, mark: Mark) -> RawDocument:
     source = replace(
-        raw.source, retracted=raw.source.retracted or mark.retracted, updates=mark.updates
+        raw.source,
+        retracted=raw.source.retracted or mark.retracted,
+        updates=tuple(dict.fromkeys((*raw.source.updates, *mark.updates))),
     )
     return replace(raw, source=source, sha256=content_digest(raw.sha256 + repr(mark)))
 
@@ -79,12 +92,14 @@ class _Known:
     ids: set[str]
     names: dict[str, tuple[str, bool]]
     dois: dict[str, str] = field(default_factory=dict)
+    base: dict[str, Source] = field(default_factory=dict)
+    """What ships with the corpus, by id."""
 
-    def find(self, extract: Extract, keys: Sequence[str]) -> tuple[str, bool] | None:
-        """(id, replaceable) of the same document; a title alone is no proof against two DOIs."""
+    def find(self, extract: Extract, keys: Sequence[str]) -> tuple[str, bool, str] | None:
+        """(id, replaceable, name) of the same document; a title alone is no proof against two DOIs."""
         for key in keys:
             found = self.names.get(key)
-            if found is None:
+            if found is None or key.startswith("version:"):
                 continue
             other = self.dois.get(found[0], "")
             if (
@@ -93,8 +108,18 @@ class _Known:
                 and other not in {"", normal_doi(extract.doi)}
             ):
                 continue
-            return found
+            return (*found, key)
         return None
+
+    def other_version(self, extract: Extract) -> tuple[str, bool] | None:
+        """(id, replaceable) of what may be the preprint of this paper, or its journal version."""
+        names = (
+            f"version:{normal_doi(extract.doi)}" if extract.doi else "",
+            f"doi:{normal_doi(extract.published_as)}" if extract.published_as else "",
+            f"doi:{normal_doi(extract.doi)}" if extract.doi else "",
+            title_key(extract.title),
+        )
+        return next((self.names[name] for name in names if name in self.names), None)
 
     def add(self, entry: str, extract: Extract, keys: Sequence[str]) -> None:
         self.ids.add(entry)
@@ -110,11 +135,14 @@ class _Run:
 
     report: AddReport
     known: _Known
-    scratch: Path
-    attached: set[Path] = field(default_factory=set)
-    """Files that a bibliography has spoken for."""
+    waiting: dict[str, tuple[Added, Sequence[str]]] = field(default_factory=dict)
+    """Documents that are not written yet, by id."""
     kept: dict[Path, str] = field(default_factory=dict)
     """Where originals were copied to: a file of 20,000 records is copied once."""
+
+
+def _named(extract: Extract, path: Path, taken: Container[str]) -> str:
+    return free_id(extract, path.stem, taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +151,12 @@ class Grower:
 
     base: Corpus | None
     library: Library
-    read: Callable[[Path], Iterator[Extract]]
-    """Reads a file; raises UnreadableDocument."""
-    unpack: Callable[[Path, Path], None]
-    """Unpacks an archive into a folder; raises UnreadableDocument."""
+    read: Read
+    unpack: Unpack
+    name: Callable[[Extract, Path, Container[str]], str] = _named
+    """Finds an id for a document that is none of the ids that are taken."""
+    own: frozenset[str] = frozenset()
+    """Names at the top of a folder that are no documents."""
 
     def add(self, paths: Sequence[Path], progress: Progress) -> AddReport:
         """Adds what the files, folders and zips hold. What cannot be read is named with its reason.
@@ -139,25 +169,24 @@ class Grower:
             CorpusError: the corpus itself cannot be read.
         """
         with _scratch() as scratch:
-            run = _Run(AddReport(), self._known(), Path(scratch))
-            files = list(self._files(paths, run))
-            # Bibliographies first: they know whose the files are that lie beside them.
-            files.sort(key=lambda item: item[0].suffix.lower() not in _BIBLIOGRAPHIES)
-            waiting: list[tuple[Added, Sequence[str]]] = []
+            run = _Run(AddReport(), self._known())
+            gathering = Gathering(self.read, self.unpack, run.report, Path(scratch), self.own)
+            files = gathering.files(paths)
             for number, (path, root) in enumerate(files, start=1):
                 progress("reading files", number, len(files))
-                for count, (extract, source) in enumerate(self._extracts(path, root, run), start=1):
+                for count, (extract, source) in enumerate(gathering.extracts(path, root), start=1):
                     if count % 100 == 0:
                         progress("adding", count, 0)
-                    entry = self._entry(extract, source, run)
-                    if entry is not None:
-                        waiting.append(entry)
-                    if len(waiting) >= _BATCH:
-                        self.library.add(waiting)
-                        waiting = []
-            if waiting:
-                self.library.add(waiting)
+                    self._take(extract, source, run)
+                    if len(run.waiting) >= _BATCH:
+                        self._write(run)
+            self._write(run)
         return run.report
+
+    def _write(self, run: _Run) -> None:
+        if run.waiting:
+            self.library.add(list(run.waiting.values()))
+        run.waiting.clear()
 
     def remove(self, ids: Sequence[str]) -> tuple[list[str], list[str]]:
         """(taken out, not there) of these ids; a record that had been replaced is back again."""
@@ -169,6 +198,7 @@ class Grower:
         for raw in self.base.documents() if self.base else ():
             source = raw.source
             known.ids.add(source.id)
+            known.base[source.id] = source
             if source.doi:
                 known.dois[source.id] = normal_doi(source.doi)
             for key in source_keys(source):
@@ -179,84 +209,33 @@ class Grower:
                 known.dois[entry] = key.removeprefix("doi:")
         return known
 
-    def _files(self, paths: Sequence[Path], run: _Run) -> Iterator[tuple[Path, Path]]:
-        """(file, folder that it was given with): folders walked, zips unpacked."""
-        for path in paths:
-            if path.is_dir():
-                for file in sorted(p for p in path.rglob("*") if p.is_file()):
-                    hidden = any(p.startswith(".") for p in file.relative_to(path).parts)
-                    if not hidden and file.name.lower() not in _PASSED:
-                        yield from self._opened(file, path, run)
-            elif path.is_file():
-                yield from self._opened(path, path.parent, run)
-            else:
-                run.report.refused.append((str(path), "there is no such file or folder"))
-
-    def _opened(self, file: Path, root: Path, run: _Run) -> Iterator[tuple[Path, Path]]:
-        if file.suffix.lower() != ".zip":
-            yield file, root
-            return
-        into = run.scratch / content_digest(str(file))[:12]
-        try:
-            into.mkdir()
-            self.unpack(file, into)
-        except UnreadableDocument as error:
-            run.report.refused.append((file.name, _reason(error, file.name)))
-            return
-        yield from self._files([into], run)
-
-    def _extracts(self, path: Path, root: Path, run: _Run) -> Iterator[tuple[Extract, Path]]:
-        """What a file holds; for an entry of a bibliography with a file, what that file holds."""
-        if path.resolve() in run.attached:
-            return
-        try:
-            for extract in self.read(path):
-                files = [f for name in extract.attached if (f := _beside(name, path, root))]
-                if not files:
-                    yield replace(extract, attached=()), path
-                    continue
-                run.attached.update(file.resolve() for file in files)
-                yield self._attached(extract, files, path, run)
-        except UnreadableDocument as error:
-            run.report.refused.append((path.name, _reason(error, path.name)))
-
-    def _attached(
-        self, entry: Extract, files: Sequence[Path], path: Path, run: _Run
-    ) -> tuple[Extract, Path]:
-        """The first file that can be read, named as the bibliography names it."""
-        for file in files:
-            try:
-                text = next(self.read(file), None)
-            except UnreadableDocument as error:
-                run.report.refused.append((file.name, _reason(error, file.name)))
-                continue
-            if text is not None:
-                return _merged(entry, text), file
-        return replace(entry, attached=()), path
-
-    def _entry(self, extract: Extract, path: Path, run: _Run) -> tuple[Added, Sequence[str]] | None:
-        """The document to write; None when it is there already or says nothing."""
+    def _take(self, extract: Extract, path: Path, run: _Run) -> None:
+        """Puts a document among those to write, unless it is there already or says nothing."""
         said = extract_to_json(replace(extract, notes=()))
         digest = content_digest(said)
-        letters = sum(c.isalpha() for c in extract.plain) or sum(
-            c.isalpha() for block in extract.blocks for c in block.text
-        )
-        if letters < _LEAST:
+        letters = sum(c.isalpha() for block in extract.blocks for c in block.text)
+        if extract.problem or (not extract.plain and letters < _LEAST):
             name = extract.title or path.name
-            run.report.refused.append(
-                (f"{path.name}: {name[:80]}", "it has neither text nor abstract")
-            )
-            return None
+            reason = extract.problem or "it has neither text nor abstract"
+            run.report.refused.append((f"{path.name}: {name[:80]}", reason))
+            return
         keys = (f"sha256:{digest}", *identity_keys(extract))
         there = run.known.find(extract, keys)
-        if there is not None:
-            entry, replaceable = there
+        if there is not None and not self._is_version(extract, there, run):
+            entry, replaceable, _ = there
             if extract.abstract_only or extract.plain or not replaceable:
                 run.report.known.append((path.name, entry))
-                return None
+                return
+            extract = self._completed(extract, entry, run)
+        else:
+            entry, stays = self._version(extract, run)
+            if stays:
+                run.report.known.append((path.name, entry))
+                return
+        if entry:
             run.report.replaced.append(entry)
         else:
-            entry = free_id(extract, path.stem, run.known.ids)
+            entry = self.name(extract, path, run.known.ids)
             run.report.added.append(entry)
         if extract.unread:
             run.report.warned.append((entry, extract.notes[0]))
@@ -264,7 +243,49 @@ class Grower:
         if path not in run.kept:
             run.kept[path] = self.library.keep(path, content_digest(path.read_bytes()))
         today = date.today().isoformat()
-        return Added(entry, extract, digest, run.kept[path], path.name, today), keys
+        added = Added(entry, extract, digest, run.kept[path], path.name, today)
+        before = run.waiting.get(entry, (added, ()))[1]
+        run.waiting[entry] = added, tuple(dict.fromkeys((*before, *keys)))
+
+    def _held(self, entry: str, run: _Run) -> Extract | None:
+        """What was added under an id; None for what ships with the corpus."""
+        waiting = run.waiting.get(entry)
+        added = waiting[0] if waiting else self.library.entry(entry)
+        return added.extract if added else None
+
+    def _is_version(self, extract: Extract, there: tuple[str, bool, str], run: _Run) -> bool:
+        """Whether what was found is the preprint of this paper, or the other way round."""
+        entry, replaceable, name = there
+        if not name.startswith("title:") and (extract.abstract_only or not replaceable):
+            return False
+        held = self._held(entry, run) or run.known.base.get(entry)
+        return held is not None and is_preprint(held) != is_preprint(extract)
+
+    def _completed(self, extract: Extract, entry: str, run: _Run) -> Extract:
+        """A full text with what the abstract whose place it takes says of the paper."""
+        abstract = self._held(entry, run)
+        return merged(abstract, extract) if abstract else extract
+
+    def _version(self, extract: Extract, run: _Run) -> tuple[str, bool]:
+        """(id, whether it stays) of the other version of a paper; an empty id where there is none.
+
+        A preprint gives its place to the journal version, which stays when the preprint comes later.
+        The id is empty, too, where both stay: a full text never gives way to an abstract.
+        """
+        other = run.known.other_version(extract)
+        held = (self._held(other[0], run) or run.known.base.get(other[0])) if other else None
+        if other is None or held is None:
+            return "", False
+        said = extract.published_as or (held.published_as if isinstance(held, Extract) else "")
+        if not said and not same_first_author(extract.authors, held.authors):
+            return "", False
+        entry, replaceable = other
+        if is_preprint(extract) == is_preprint(held):
+            return "", False
+        if is_preprint(extract):
+            stays = extract.abstract_only or not replaceable
+            return (entry, True) if stays else ("", False)
+        return (entry, False) if replaceable or not extract.abstract_only else ("", False)
 
 
 def _scratch() -> tempfile.TemporaryDirectory[str]:
@@ -276,35 +297,3 @@ def _scratch() -> tempfile.TemporaryDirectory[str]:
             "There is no folder for temporary files that can be written.",
             "Free some space, or name another folder in TMPDIR.",
         ) from error
-
-
-def _reason(error: CorpusError, name: str) -> str:
-    """What is wrong, without the name of the file, which stands before it."""
-    return f"{error}".removeprefix(f"{name} ").rstrip(".")
-
-
-def _beside(name: str, bibliography: Path, root: Path) -> Path | None:
-    """The attached file, if it lies in the folder that was given; other places are not read."""
-    path = bibliography.parent / name.replace("\\", "/")
-    try:
-        inside = path.resolve().is_relative_to(root.resolve()) and path.is_file()
-    except (OSError, ValueError):
-        return None
-    return path if inside else None
-
-
-def _merged(entry: Extract, text: Extract) -> Extract:
-    """The text of the file with the metadata of the bibliography, where it has any."""
-    return replace(
-        text,
-        title=entry.title or text.title,
-        authors=entry.authors or text.authors,
-        year=entry.year or text.year,
-        journal=entry.journal or text.journal,
-        volume=entry.volume or text.volume,
-        issue=entry.issue or text.issue,
-        journal_pages=entry.journal_pages or text.journal_pages,
-        doi=entry.doi or text.doi,
-        pmid=entry.pmid or text.pmid,
-        pmcid=text.pmcid,
-    )

@@ -20,6 +20,7 @@ from assistant.ports import (
     IndexStore,
     OpenIndex,
     Progress,
+    Refusing,
     TokenCounter,
     Vectors,
 )
@@ -256,6 +257,7 @@ class Indexer:
             unchanged=len(now) - len(added) - len(changed),
             embedded=embedded,
             seconds=time.perf_counter() - began,
+            refused=tuple(corpus.refused()) if isinstance(corpus, Refusing) else (),
         )
 
     def _previous(self) -> OpenIndex | None:

@@ -23,6 +23,8 @@ def own_documents(
     """What a file holds, each under an id that begins with "own-"; raises UnreadableDocument."""
     ids = set(taken)
     for extract in read(file, name):
+        if extract.problem:
+            continue
         key = f"own-{free_id(extract, Path(name).stem, ())}"[:60]
         number = 2
         while key in ids:

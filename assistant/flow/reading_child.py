@@ -1,20 +1,27 @@
-"""The child process: ``python -m assistant.flow.reading_child FILE [NAME]`` writes extracts, a line each."""
+"""The child process that reads files: it forks for each, so that none can harm another.
+
+``python -m assistant.flow.reading_child STATUS`` takes a JSON request a line on stdin and writes the exit
+status of the fork that read the file to the file descriptor STATUS. What was read lies in the file that
+the request names, an extract a line; a refusal is the last line, as ``{"refused": problem, "remedy": remedy}``.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import IO, Final, TypeVar
 
 from assistant.backends.papers.apart import UNLOCKS
 from assistant.domain import Extract, FileFacts, Page, extract_to_json
 from assistant.errors import AssistantError, UnreadableDocument
-from assistant.steps.papers.sniffing import SNIFFED, FileKind, kind_of, what_it_is
+from assistant.steps.papers.sniffing import SNIFFED, FileKind, kind_of, remedy_for, what_it_is
 
 __all__ = ["main", "read_file"]
 
@@ -29,29 +36,81 @@ _FACTS: Final = 15.0
 _PAGES: Final = 600
 _SCANNED: Final = 40
 """Letters on a page, on average, below which a file with pictures is taken for a scan."""
+_NOTE: Final = 20
+"""Letters that a note has at least: a sentence."""
 _TEXT: Final = 20_000_000
 """Bytes of a text file."""
 _LEAVE_OUT: Final = "Leave this file out, or use another copy of it."
+_USED: Final = {
+    FileKind.PDF: (
+        "assistant.backends.papers.pdf_pages",
+        "assistant.backends.papers.pdf_facts",
+        "assistant.backends.papers.word_list",
+        "assistant.steps.layout.paper",
+    ),
+    FileKind.JATS: ("assistant.backends.papers.xml_files", "assistant.steps.papers.jats"),
+    FileKind.HTML: ("assistant.backends.papers.html_pages", "trafilatura"),
+    FileKind.MHTML: ("assistant.backends.papers.web_archives", "trafilatura"),
+    FileKind.DOCX: ("assistant.backends.papers.rich_text", "mammoth"),
+    FileKind.RTF: ("assistant.backends.papers.rich_text", "striprtf.striprtf"),
+    FileKind.RIS: ("assistant.backends.papers.bibliographies", "rispy"),
+    FileKind.BIBTEX: ("assistant.backends.papers.bibliographies", "bibtexparser.entrypoint"),
+}
+"""What is loaded before the fork, when the first file of a kind comes: loading is most of the time."""
 
 
 def main() -> int:
-    """0 with a JSON line for each paper on stdout; 1 with "problem<TAB>remedy" on stderr."""
+    """Serves until stdin ends."""
+    status = int(sys.argv[1])
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        _load(Path(request["path"]), request["name"])
+        child = os.fork()
+        if child == 0:
+            os.close(status)
+            os._exit(_in_fork(Path(request["path"]), request["name"], request["out"]))
+        _, ended = os.waitpid(child, 0)
+        os.write(status, b"%d\n" % os.waitstatus_to_exitcode(ended))
+    return 0
+
+
+def _load(path: Path, name: str) -> None:
+    """Loads what reads such a file. What is wrong with file or package is found again in the fork."""
+    try:
+        with path.open("rb") as file:
+            kind = kind_of(file.read(SNIFFED), name)
+        for module in (*_USED.get(kind or FileKind.ZIP, ()), "assistant.backends.papers.decoding"):
+            import_module(module)
+    except (OSError, ImportError):
+        return
+
+
+def _in_fork(path: Path, name: str, out: str) -> int:
+    """0 with a line for each paper in `out`; 1 with a refusal as the last line."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR, _PROCESSOR))
-    path = Path(sys.argv[1])
-    name = sys.argv[2] if len(sys.argv) > 2 else path.name
+    try:
+        with open(out, "w", encoding="utf-8") as told:  # noqa: PTH123 - as small as it can be
+            return _tell(path, name, told)
+    except BaseException:  # whatever it is, the other side says that the reader broke off
+        return 2
+
+
+def _tell(path: Path, name: str, told: IO[str]) -> int:
+    def refuse(problem: str, remedy: str) -> int:
+        said = {"refused": problem.replace(path.name, name), "remedy": remedy}
+        told.write(f"{json.dumps(said, ensure_ascii=False)}\n")
+        return 1
+
     try:
         for extract in read_file(path, name):
-            sys.stdout.write(extract_to_json(extract) + "\n")
+            told.write(extract_to_json(extract) + "\n")
     except AssistantError as error:
-        sys.stderr.write(f"{error}\t{error.remedy}\n".replace(path.name, name))
-        return 1
+        return refuse(str(error), error.remedy)
     except (MemoryError, RecursionError):
-        sys.stderr.write(f"{name} needs too much memory.\t{_LEAVE_OUT}\n")
-        return 1
+        return refuse(f"{name} needs too much memory.", _LEAVE_OUT)
     except OSError as error:
-        sys.stderr.write(f"{name} cannot be read: {error.strerror or error}.\tRestore the file.\n")
-        return 1
+        return refuse(f"{name} cannot be read: {error.strerror or error}.", "Restore the file.")
     return 0
 
 
@@ -59,42 +118,16 @@ def read_file(path: Path, name: str) -> Iterator[Extract]:
     """Every paper in a file, whatever kind of file its bytes are; raises UnreadableDocument, OSError."""
     with path.open("rb") as file:
         head = file.read(SNIFFED)
-    kind = kind_of(head, name)
     if not head.strip():
         raise UnreadableDocument(f"{name} is empty.", _LEAVE_OUT)
-    if kind is FileKind.PDF:
-        yield _pdf(path, name)
-    elif kind in {FileKind.JATS, FileKind.PUBMED_XML}:
-        yield from _xml(path, name)
-    elif kind is FileKind.HTML:
-        from assistant.backends.papers.html_pages import read_html
-
-        yield read_html(path)
-    elif kind is FileKind.MEDLINE:
-        from assistant.steps.papers.medline import read_medline
-
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            yield from read_medline(lines)
-    elif kind in {FileKind.BIBTEX, FileKind.RIS, FileKind.CSL}:
-        from assistant.backends.papers import bibliographies
-
-        readers = {
-            FileKind.BIBTEX: bibliographies.read_bibtex,
-            FileKind.RIS: bibliographies.read_ris,
-            FileKind.CSL: bibliographies.read_csl,
-        }
-        yield from readers[kind](path)
-    elif kind is FileKind.TEXT:
-        yield _text(path, name)
-    else:
-        what = what_it_is(head) if kind is None else f"a {kind} archive"
-        raise UnreadableDocument(
-            f"{name} is {what}, whatever its name says.",
-            "Read are PDF, JATS, PubMed XML, MEDLINE, HTML, Markdown and text.",
-        )
+    kind = kind_of(head, name)
+    if kind is None or kind is FileKind.ZIP:
+        what = "a zip archive" if kind else what_it_is(head)
+        raise UnreadableDocument(f"{name} is {what}, whatever its name says.", remedy_for(what))
+    yield from _READERS[kind](path, name)
 
 
-def _pdf(path: Path, name: str) -> Extract:
+def _pdf(path: Path, name: str) -> Iterator[Extract]:
     from assistant.backends.papers.pdf_facts import facts_of
     from assistant.backends.papers.pdf_pages import open_pdf
     from assistant.backends.papers.word_list import is_word
@@ -118,9 +151,7 @@ def _pdf(path: Path, name: str) -> Extract:
         scanned = any(page.images for page in pages)
         what = "is a scan without text" if scanned else "holds no text to speak of"
         raise UnreadableDocument(f"{name} {what}.", "Have its text recognised (OCR) first.")
-    return read_pages(
-        pages, _within(_FACTS, lambda: facts_of(path, password), FileFacts()), is_word
-    )
+    yield read_pages(pages, _within(_FACTS, lambda: facts_of(path, password), FileFacts()), is_word)
 
 
 def _within(seconds: float, read: Callable[[], T], otherwise: T) -> T:
@@ -151,32 +182,123 @@ def _letters(page: Page) -> int:
 
 
 def _xml(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.decoding import as_utf8
     from assistant.backends.papers.xml_files import each_element
     from assistant.steps.papers.jats import read_jats
     from assistant.steps.papers.medline import read_pubmed_article
 
     found = False
-    for element in each_element(path, "article", "PubmedArticle"):
-        found = True
-        pubmed = element.tag == "PubmedArticle"
-        yield read_pubmed_article(element) if pubmed else read_jats(element)
+    with as_utf8(path, name) as plain:
+        for element in each_element(plain, "article", "PubmedArticle"):
+            found = True
+            pubmed = element.tag == "PubmedArticle"
+            yield read_pubmed_article(element) if pubmed else read_jats(element)
     if not found:
         raise UnreadableDocument(
             f"{name} is XML, but holds no article in JATS and no PubMed record.", _LEAVE_OUT
         )
 
 
-def _text(path: Path, name: str) -> Extract:
-    from assistant.backends.corpus.files import to_text
+def _endnote(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.decoding import as_utf8
+    from assistant.backends.papers.exports import read_endnote_xml
+
+    with as_utf8(path, name) as plain:
+        yield from read_endnote_xml(plain)
+
+
+def _html(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.decoding import as_utf8
+    from assistant.backends.papers.html_pages import read_html
+
+    with as_utf8(path, name) as plain:
+        yield read_html(plain)
+
+
+def _mhtml(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.web_archives import read_mhtml
+
+    yield read_mhtml(path, name)
+
+
+def _rtf(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.rich_text import read_rtf
+
+    extract = read_rtf(path, name)
+    _check_text(extract.plain, name)
+    yield extract
+
+
+def _docx(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.rich_text import read_docx
+
+    yield read_docx(path, name)
+
+
+def _medline(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.decoding import as_utf8
+    from assistant.steps.papers.medline import read_medline
+
+    # Line by line: an export may hold a million records.
+    with as_utf8(path, name) as plain, plain.open(encoding="utf-8") as lines:
+        yield from read_medline(lines)
+
+
+def _pubmed_text(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.decoding import read_text
+    from assistant.steps.papers.pubmed_text import read_pubmed_text
+
+    yield from read_pubmed_text(read_text(path, name))
+
+
+def _export(path: Path, kind: FileKind) -> Iterator[Extract]:
+    from assistant.backends.papers import bibliographies, exports
+
+    readers: dict[FileKind, Callable[[Path], Iterator[Extract]]] = {
+        FileKind.BIBTEX: bibliographies.read_bibtex,
+        FileKind.RIS: bibliographies.read_ris,
+        FileKind.CSL: bibliographies.read_csl,
+        FileKind.TABLE: exports.read_table,
+        FileKind.EUROPEPMC: exports.read_europepmc,
+    }
+    yield from readers[kind](path)
+
+
+def _text(path: Path, name: str) -> Iterator[Extract]:
+    from assistant.backends.papers.decoding import read_text
 
     if path.stat().st_size > _TEXT:
         raise UnreadableDocument(
             f"{name} is larger than {_TEXT // 1_000_000} MB of text.", "Split it."
         )
-    text = to_text(path.read_bytes(), Path(name))
-    if sum(char.isalpha() for char in text) < _SCANNED:
+    text = read_text(path, name)
+    _check_text(text, name)
+    yield Extract(blocks=(), plain=text)
+
+
+def _check_text(text: str, name: str) -> None:
+    if sum(char.isalpha() for char in text) < _NOTE:
         raise UnreadableDocument(f"{name} holds no text to speak of.", _LEAVE_OUT)
-    return Extract(blocks=(), plain=text)
+
+
+_READERS: Final[dict[FileKind, Callable[[Path, str], Iterator[Extract]]]] = {
+    FileKind.PDF: _pdf,
+    FileKind.JATS: _xml,
+    FileKind.PUBMED_XML: _xml,
+    FileKind.ENDNOTE_XML: _endnote,
+    FileKind.HTML: _html,
+    FileKind.MHTML: _mhtml,
+    FileKind.RTF: _rtf,
+    FileKind.DOCX: _docx,
+    FileKind.MEDLINE: _medline,
+    FileKind.PUBMED_TEXT: _pubmed_text,
+    FileKind.TABLE: lambda path, _name: _export(path, FileKind.TABLE),
+    FileKind.BIBTEX: lambda path, _name: _export(path, FileKind.BIBTEX),
+    FileKind.RIS: lambda path, _name: _export(path, FileKind.RIS),
+    FileKind.CSL: lambda path, _name: _export(path, FileKind.CSL),
+    FileKind.EUROPEPMC: lambda path, _name: _export(path, FileKind.EUROPEPMC),
+    FileKind.TEXT: _text,
+}
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ports.corpus import Corpus, Library, PaperService, WatchLog
+from assistant.ports.corpus import Corpus, Library, PaperService, Refusing, WatchLog
 from assistant.ports.embedding import Embedder, Progress, TokenCounter, Vectors
 from assistant.ports.freshness import Freshness
 from assistant.ports.indexes import (
@@ -42,6 +42,7 @@ __all__ = [
     "OpenIndex",
     "PaperService",
     "Progress",
+    "Refusing",
     "Scores",
     "TokenCounter",
     "Vectors",

@@ -18,7 +18,7 @@ from assistant.domain import (
     Work,
 )
 
-__all__ = ["Corpus", "Library", "PaperService", "WatchLog"]
+__all__ = ["Corpus", "Library", "PaperService", "Refusing", "WatchLog"]
 
 
 @runtime_checkable
@@ -34,6 +34,15 @@ class Corpus(Protocol):
         ...
 
 
+@runtime_checkable
+class Refusing(Protocol):
+    """A corpus that goes on when a file cannot be read, and names it."""
+
+    def refused(self) -> Sequence[tuple[str, str]]:
+        """(file, reason) of what was left out when its documents were last given."""
+        ...
+
+
 class Library(Protocol):
     """The documents that were added to a corpus."""
 
@@ -43,6 +52,10 @@ class Library(Protocol):
 
     def entries(self) -> Iterator[Added]:
         """Every document, in the order in which they were added; raises UnreadableDocument."""
+        ...
+
+    def entry(self, entry: str) -> Added | None:
+        """The document of an id; None when there is none. Raises UnreadableDocument."""
         ...
 
     def keys(self) -> dict[str, tuple[str, bool]]:

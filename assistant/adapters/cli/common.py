@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -27,8 +27,13 @@ __all__ = [
     "print_json",
     "print_text",
     "progress_bar",
+    "refusals",
     "say_if_behind",
 ]
+
+
+_REFUSALS: Final = 60
+"""Lines of refused files."""
 
 
 class Level(StrEnum):
@@ -109,3 +114,20 @@ def progress_bar() -> Iterator[Progress]:
             bar.update(tasks[what], completed=done, total=total or None)
 
         yield report
+
+
+def refusals(refused: Iterable[tuple[str, str]]) -> list[str]:
+    """A line for each file and reason; records of one file that lack the same are counted."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name, reason in refused:
+        file, _, title = name.partition(": ")
+        groups.setdefault((file, reason), []).append(title)
+    lines = []
+    for (file, reason), titles in groups.items():
+        many = len(titles) > 1
+        which = f"{len(titles):,} records, such as “{titles[0]}”" if many else titles[0]
+        lines.append(f"{file}: {which}: {reason}" if which else f"{file}: {reason}")
+    shown = lines[:_REFUSALS]
+    if len(lines) > _REFUSALS:
+        shown.append(f"and {len(lines) - _REFUSALS:,} more; --json names every one")
+    return shown

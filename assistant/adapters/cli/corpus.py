@@ -16,6 +16,7 @@ from assistant.adapters.cli.common import (
     print_json,
     print_text,
     progress_bar,
+    refusals,
 )
 from assistant.adapters.cli.corpus_init import init
 from assistant.adapters.cli.corpus_watch import watch
@@ -31,7 +32,7 @@ app = typer.Typer(no_args_is_help=True, help="Add documents of your own, and tak
 app.command("init")(init)
 app.command("watch")(watch)
 _SHOWN: Final = 60
-"""Lines of refused files."""
+"""Lines of papers that did not come."""
 
 NoIndex = Annotated[
     bool, typer.Option("--no-index", help="Leave the index as it is; `mtor-ms index` comes later.")
@@ -125,27 +126,10 @@ def _tell(report: AddReport, *, indexed: bool) -> None:
         print_text(f"  {key}: {safe(warning)}")
     if report.refused:
         print_text(f"{len(report.refused):,} of {report.seen:,} not added:")
-        for line in _refusals(report):
+        for line in refusals(report.refused):
             print_text(f"  {safe(line)}")
     if not indexed and (report.added or report.replaced):
         print_text("`mtor-ms index` makes them answerable.")
-
-
-def _refusals(report: AddReport) -> list[str]:
-    """A line for each file and reason; records of one file that lack the same are counted."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for name, reason in report.refused:
-        file, _, title = name.partition(": ")
-        groups.setdefault((file, reason), []).append(title)
-    lines = []
-    for (file, reason), titles in groups.items():
-        many = len(titles) > 1
-        which = f"{len(titles):,} records, such as “{titles[0]}”" if many else titles[0]
-        lines.append(f"{file}: {which}: {reason}" if which else f"{file}: {reason}")
-    shown = lines[:_SHOWN]
-    if len(lines) > _SHOWN:
-        shown.append(f"and {len(lines) - _SHOWN:,} more; --json names every one")
-    return shown
 
 
 @app.command()

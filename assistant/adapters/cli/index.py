@@ -16,7 +16,9 @@ from assistant.adapters.cli.common import (
     print_json,
     print_text,
     progress_bar,
+    refusals,
 )
+from assistant.adapters.present.words import safe
 
 __all__ = ["index"]
 
@@ -44,7 +46,8 @@ def index(
     """Build the index, or bring it up to the documents.
 
     Only documents that changed are embedded again. The corpus is a folder with a manifest.yaml, a
-    BEIR data set (corpus.jsonl), or a folder of .pdf, .txt and .md files.
+    BEIR data set (corpus.jsonl), or a folder of any files that `mtor-ms corpus add` reads. A file
+    that cannot be read is named, and the rest is indexed.
 
     Example: mtor-ms index --corpus corpus --index indexes/main
     """
@@ -72,6 +75,10 @@ def index(
         f"removed, {report.unchanged:,} as before; {report.embedded:,} texts embedded in "
         f"{report.seconds:.1f} s"
     )
+    if report.refused:
+        print_text(f"{len(report.refused):,} could not be read:")
+        for line in refusals(report.refused):
+            print_text(f"  {safe(line)}")
 
 
 def _plan(passages: int, json: bool) -> None:

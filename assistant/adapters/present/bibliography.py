@@ -49,6 +49,7 @@ def ris(sources: Iterable[Source]) -> str:
             "JO": source.get("journal"),
             "DO": source["doi"],
             "AN": source["pmid"],
+            "DB": "PubMed" if source["pmid"] else "",
             "ID": source["source_id"],
         }
         lines += [f"{tag}  - {_line(str(value))}" for tag, value in fields.items() if value]

@@ -1,21 +1,22 @@
-"""Where documents come from: a folder with a manifest, a BEIR folder, or a folder of text files."""
+"""Where documents come from: a folder with a manifest, a BEIR folder, or a folder of any files."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.backends.corpus.beir import BeirCorpus
 from assistant.backends.corpus.manifest import ManifestCorpus
-from assistant.backends.corpus.text_files import TextFolder
+from assistant.backends.corpus.walking import OWN, walk
 from assistant.errors import CorpusNotFound
 from assistant.ports import Corpus
 
 __all__ = ["open_corpus"]
 
 
-def open_corpus(folder: Path) -> Corpus:
-    """The corpus in a folder, by what lies in it.
+def open_corpus(folder: Path, loose: Callable[[Path], Corpus] | None = None) -> Corpus:
+    """The corpus in a folder, by what lies in it; `loose` makes that of a folder of any files, if it may be one.
 
     Raises:
         CorpusNotFound: there is no such folder, it is empty, or it cannot be read.
@@ -33,10 +34,10 @@ def open_corpus(folder: Path) -> Corpus:
         return ManifestCorpus(folder)
     if (folder / "corpus.jsonl").exists():
         return BeirCorpus(folder)
-    if TextFolder.files(folder):
-        return TextFolder(folder)
+    if loose and next(walk(folder, lambda _name, _reason: None, OWN), None):
+        return loose(folder)
     raise CorpusNotFound(
         f"The corpus folder {folder} holds no documents: no manifest.yaml, no corpus.jsonl of a "
-        "BEIR data set, and no .txt, .md or .pdf file.",
+        "BEIR data set, and no file that could be read.",
         "Put documents there, or name another folder with --corpus.",
     )

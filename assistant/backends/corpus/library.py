@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS marks (id TEXT PRIMARY KEY, retracted TEXT NOT NULL, 
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, id TEXT NOT NULL, abstract INTEGER NOT NULL);
 """
+_ROWS: Final = "SELECT id, extract, sha256, file, name, added FROM entries"
 _VERSION: Final = 1
 
 
@@ -43,16 +44,27 @@ class SqliteLibrary:
         """Every document, in the order in which they were added; raises UnreadableDocument."""
         if not self.exists():
             return
-        query = "SELECT id, extract, sha256, file, name, added FROM entries ORDER BY ordinal"
         with self._open() as database:
-            for key, extract, *rest in database.execute(query):
-                try:
-                    yield Added(key, extract_from_json(extract), *rest)
-                except (ValueError, KeyError, TypeError) as error:
-                    raise UnreadableDocument(
-                        f"{self._path} holds something else than documents ({key}).",
-                        "Restore the file, or remove the folder and add the documents again.",
-                    ) from error
+            for row in database.execute(f"{_ROWS} ORDER BY ordinal"):
+                yield self._added(row)
+
+    def entry(self, entry: str) -> Added | None:
+        """The document of an id; None when there is none. Raises UnreadableDocument."""
+        if not self.exists():
+            return None
+        with self._open() as database:
+            row = database.execute(f"{_ROWS} WHERE id = ?", (entry,)).fetchone()
+        return self._added(row) if row else None
+
+    def _added(self, row: tuple[str, ...]) -> Added:
+        key, extract, *rest = row
+        try:
+            return Added(key, extract_from_json(extract), *rest)
+        except (ValueError, KeyError, TypeError) as error:
+            raise UnreadableDocument(
+                f"{self._path} holds something else than documents ({key}).",
+                "Restore the file, or remove the folder and add the documents again.",
+            ) from error
 
     def keys(self) -> dict[str, tuple[str, bool]]:
         """For each name of a document its id, and whether only its abstract is there."""

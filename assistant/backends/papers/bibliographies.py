@@ -1,4 +1,7 @@
-"""Exports of reference managers: BibTeX, RIS and CSL-JSON, with the files that Zotero attaches."""
+"""Exports of reference managers: BibTeX, RIS and CSL-JSON, with the files that Zotero attaches.
+
+Every record of a file comes out: as an entry, or named with the reason why it could not be read.
+"""
 
 from __future__ import annotations
 
@@ -7,113 +10,274 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from assistant.domain import Extract, ExtractBlock, ExtractKind
+from assistant.backends.papers.decoding import read_text
+from assistant.domain import Extract, ExtractBlock, ExtractKind, left_out
 from assistant.errors import UnreadableDocument
 
-__all__ = ["read_bibtex", "read_csl", "read_ris"]
+__all__ = ["empty_export", "entry_of", "read_bibtex", "read_csl", "read_ris", "short_name"]
+
+_NO_TITLE: Final = "it has no title"
+_NO_ENTRIES: Final = frozenset({"comment", "string", "preamble"})
+_TAG: Final = re.compile(r"^([A-Z][A-Z0-9])  -(?: ?(.*)|)$")
+_LOOSE_TAG: Final = re.compile(r"^([A-Z][A-Z0-9]) -(?: (.*)|)$")
+"""Of exports with one space, which is no RIS; in others such a line is the text of an abstract."""
+_PUBMED: Final = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.I)
+_PMC: Final = re.compile(r"\bPMC\d+\b")
+_GIVEN_DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
+_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
 def read_bibtex(path: Path) -> Iterator[Extract]:
-    """Each entry; raises UnreadableDocument."""
+    """Each entry, those with a key that was used before, too; raises UnreadableDocument."""
     try:
-        import bibtexparser.entrypoint
-        from bibtexparser import middlewares
+        from bibtexparser.library import Library
+        from bibtexparser.middlewares import LatexDecodingMiddleware
+        from bibtexparser.middlewares.parsestack import default_parse_stack
+        from bibtexparser.model import Entry
+        from bibtexparser.splitter import Splitter
     except ImportError as error:
         raise _missing(path, "bibtexparser") from error
-    library = bibtexparser.entrypoint.parse_string(
-        path.read_text(encoding="utf-8", errors="replace"),
-        append_middleware=[middlewares.LatexDecodingMiddleware(keep_braced_groups=True)],
+    library, broken = Library(), []
+    for number, block in enumerate(Splitter(read_text(path)).split().blocks):
+        inner = getattr(block, "ignore_error_block", None)
+        entry = inner if isinstance(inner, Entry) else block
+        if isinstance(entry, Entry):
+            # A key that comes twice names two papers.
+            entry.key = f"{entry.key}\x1f{number}"
+            library.add(entry)
+        elif _is_entry(str(block.raw or "")):
+            error = getattr(block, "error", None)
+            broken.append(_broken(str(block.raw), str(getattr(error, "abort_reason", error))))
+        elif not getattr(block, "error", None):
+            library.add(block, fail_on_duplicate_key=False)
+    stack = [*default_parse_stack(), LatexDecodingMiddleware(keep_braced_groups=True)]
+    for middleware in stack:
+        library = middleware.transform(library)
+    entries = [_of_bibtex(block, Entry) for block in library.blocks]
+    read = [*filter(None, entries), *broken]
+    if not read:
+        raise empty_export(path.name, "BibTeX")
+    yield from read
+
+
+def _is_entry(raw: str) -> bool:
+    return any(
+        kind.lower() not in _NO_ENTRIES for kind in re.findall(r"(?m)^\s*@(\w+)\s*[{(]", raw)
     )
-    if not library.entries:
-        raise _empty(path, "BibTeX")
-    for entry in library.entries:
-        fields = {key.lower(): str(field.value) for key, field in entry.fields_dict.items()}
-        authors = re.split(r"\s+and\s+", fields.get("author", "")) if fields.get("author") else []
-        yield _extract(
-            title=fields.get("title", ""),
-            authors=[_short(name) for name in authors],
-            year=fields.get("year") or fields.get("date", ""),
-            journal=fields.get("journal") or fields.get("journaltitle", ""),
-            place=(
-                fields.get("volume", ""),
-                fields.get("number", "") or fields.get("issue", ""),
-                fields.get("pages", ""),
-            ),
-            doi=fields.get("doi", "").strip("{} "),
-            pmid=fields.get("pmid", "") or _numbered("PMID", fields.get("note", "")),
-            abstract=fields.get("abstract", ""),
-            files=_zotero(fields.get("file", "")),
-        )
+
+
+def _broken(raw: str, error: str) -> Extract:
+    kind = re.search(r"@\w+\s*[{(]\s*([^\s,{}]*)", raw)
+    title = re.search(r"\btitle\s*=\s*[{\"]+\s*(.{5,80})", raw, re.I)
+    name = (kind[1] if kind else "") or (title[1] if title else "") or "an entry"
+    if "Unexpected block start" in error or "end of file" in error:
+        return left_out(name, "a brace is missing in it")
+    return left_out(
+        name, "a comma is missing in it" if "comma" in error else "it is no whole BibTeX entry"
+    )
+
+
+def _of_bibtex(block: Any, entry_type: type[Any]) -> Extract | None:
+    if not isinstance(block, entry_type):
+        inner = getattr(block, "ignore_error_block", None)
+        if not isinstance(inner, entry_type):
+            return None
+        # LaTeX that cannot be decoded: the words as they stand.
+        block = inner
+    fields = {key.lower(): str(field.value) for key, field in block.fields_dict.items()}
+    if not fields.get("title", "").strip():
+        return left_out(block.key.partition("\x1f")[0] or "an entry", _NO_TITLE)
+    authors = re.split(r"\s+and\s+", fields.get("author", "")) if fields.get("author") else []
+    return entry_of(
+        title=fields["title"],
+        authors=[short_name(name) for name in authors],
+        year=f"{fields.get('year', '')} {fields.get('date', '')}",
+        journal=fields.get("journal") or fields.get("journaltitle", ""),
+        place=(
+            fields.get("volume", ""),
+            fields.get("number", "") or fields.get("issue", ""),
+            fields.get("pages", ""),
+        ),
+        doi=fields.get("doi", "").strip("{} "),
+        pmid=fields.get("pmid", "") or _eprint(fields) or _numbered("PMID", fields.get("note", "")),
+        pmcid=fields.get("pmcid", "") or fields.get("pmc", ""),
+        abstract=fields.get("abstract", ""),
+        files=_zotero(fields.get("file", "")),
+    )
+
+
+def _eprint(fields: Mapping[str, str]) -> str:
+    return fields.get("eprint", "") if fields.get("eprinttype", "").lower() == "pubmed" else ""
 
 
 def read_ris(path: Path) -> Iterator[Extract]:
-    """Each reference; raises UnreadableDocument."""
+    """Each reference, whatever a database wrote before and between them; raises UnreadableDocument."""
     try:
         import rispy
     except ImportError as error:
         raise _missing(path, "rispy") from error
-    try:
-        entries = rispy.loads(path.read_text(encoding="utf-8-sig", errors="replace"))
-    except (ValueError, OSError, KeyError) as error:
-        raise UnreadableDocument(
-            f"{path.name} is no whole RIS: {error}.", "Export it anew."
-        ) from error
-    if not entries:
-        raise _empty(path, "RIS")
-    for entry in entries:
-        attached = [entry.get(key) for key in ("file_attachments1", "file_attachments2")]
-        yield _extract(
-            title=entry.get("title") or entry.get("primary_title") or "",
-            authors=[
-                # RIS puts the family name first; a name without a comma is an organisation's.
-                _short(name) if "," in name else name
-                for name in entry.get("authors") or entry.get("first_authors") or ()
-            ],
-            year=str(entry.get("year") or entry.get("publication_year") or entry.get("date") or ""),
-            journal=entry.get("journal_name") or entry.get("secondary_title")
-            or entry.get("alternate_title3") or "",
-            place=(
-                str(entry.get("volume") or ""),
-                str(entry.get("number") or ""),
-                "-".join(str(entry[key]) for key in ("start_page", "end_page") if entry.get(key)),
-            ),
-            doi=entry.get("doi", ""),
-            pmid=_digits(entry.get("accession_number", "")) or _numbered("PMID", str(entry.get("notes", ""))),
-            abstract=entry.get("abstract") or entry.get("notes_abstract") or "",
-            files=[str(one) for value in attached for one in _listed(value)],
-        )  # fmt: skip
+    read = []
+    for number, lines in enumerate(_records(read_text(path)), start=1):
+        if not lines[0].startswith("TY"):
+            read.append(left_out(f"reference {number}", "it does not begin with a TY line"))
+            continue
+        try:
+            entry = rispy.loads("\n".join([*lines, "ER  - "]), enforce_list_tags=False)[0]
+        except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+            read.append(left_out(f"reference {number}", "it is no whole RIS"))
+            continue
+        read.append(_of_ris(entry, number))
+    if not read:
+        raise empty_export(path.name, "RIS")
+    yield from read
+
+
+def _records(text: str) -> Iterator[list[str]]:
+    """The lines of each record. Counters, search strategies and the like belong to none."""
+    form = _TAG if re.search(r"^TY  -", text, re.M) else _LOOSE_TAG
+    lines: list[str] = []
+    within = False
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        tag = form.match(line)
+        name = tag[1] if tag else ""
+        if name in {"ER", "TY"}:
+            if lines:
+                yield lines
+            lines, within = (["TY  - JOUR"] if name == "TY" else []), name == "TY"
+            continue
+        if not within and (name in {"TI", "T1", "AU", "A1"} or (lines and name)):
+            lines.append(line)  # a record that lost its first line
+        elif within:
+            lines.append(f"{name}  - {(tag[2] or '').strip()}" if tag else line)
+    if lines:
+        yield lines
+
+
+def _of_ris(entry: Mapping[str, Any], number: int) -> Extract:
+    def one(*names: str) -> str:
+        return next((str(v) for name in names for v in _listed(entry.get(name)) if v), "")
+
+    title = one("title", "primary_title")
+    if not title.strip():
+        return left_out(f"reference {number}", _NO_TITLE)
+    authors = _listed(entry.get("authors")) or _listed(entry.get("first_authors"))
+    return entry_of(
+        title=title,
+        # RIS puts the family name first; a name without a comma is an organisation's.
+        authors=[short_name(name) if "," in name else _undotted(name) for name in authors],
+        year=_told(entry, "year", "publication_year", "date"),
+        journal=one("journal_name", "secondary_title", "alternate_title3", "alternate_title1"),
+        place=(
+            one("volume"),
+            one("number"),
+            "-".join(filter(None, (one("start_page"), one("end_page")))),
+        ),
+        doi=one("doi") or _first(_DOI, _told(entry, "urls")),
+        pmid=_pmid_of_ris(entry),
+        pmcid=_first(_PMC, _told(entry, "custom1", "custom2", "notes", "urls")),
+        abstract=_told(entry, "abstract") or _told(entry, "notes_abstract"),
+        files=_told_each(entry, "file_attachments1", "file_attachments2", "figure"),
+    )
+
+
+def _undotted(name: str) -> str:
+    """Names of Ovid, "Varga P." and "Lindqvist O.-M.", as "Varga P" and "Lindqvist OM"."""
+    match = re.fullmatch(r"(\S.*?) ((?:[^\W\d_]\.[ -]?)+)", name.strip())
+    return f"{match[1]} {re.sub(r'[^A-ZÀ-Þ]', '', match[2].upper())}" if match else name.strip()
+
+
+def _pmid_of_ris(entry: Mapping[str, Any]) -> str:
+    """The accession number where PubMed or MEDLINE gave it: each database counts its own."""
+    given = _told(entry, "name_of_database", "database_provider")
+    if _PUBMED.search(given):
+        number = _digits(_told(entry, "accession_number"))
+        if number:
+            return number
+    address = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{4,9})\b")
+    return _first(address, _told(entry, "urls")) or _numbered("PMID", _told(entry, "notes"))
+
+
+def _told(entry: Mapping[str, Any], *names: str) -> str:
+    return " ".join(_told_each(entry, *names))
+
+
+def _told_each(entry: Mapping[str, Any], *names: str) -> list[str]:
+    return [str(one) for name in names for one in _listed(entry.get(name))]
+
+
+def _first(pattern: re.Pattern[str], text: str) -> str:
+    match = pattern.search(text)
+    return match[match.re.groups] if match else ""
 
 
 def read_csl(path: Path) -> Iterator[Extract]:
     """Each item; raises UnreadableDocument."""
+    text = read_text(path)
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
+        if _is_json(text.partition("\n")[0]):
+            raise _no_bibliography(path.name) from error
         raise UnreadableDocument(f"{path.name} is no whole JSON.", "Export it anew.") from error
-    items = data if isinstance(data, list) else [data]
-    works = [
-        item for item in items if isinstance(item, dict) and isinstance(item.get("title"), str)
-    ]
-    if not works:
-        raise _empty(path, "CSL-JSON")
-    for item in works:
-        dated: Any = (item.get("issued") or {}).get("date-parts") or [[""]]
-        yield _extract(
-            title=item["title"],
-            authors=[_of_csl(name) for name in item.get("author") or () if isinstance(name, dict)],
-            year=str(dated[0][0] if dated and dated[0] else ""),
-            journal=str(item.get("container-title") or ""),
-            place=tuple(str(item.get(key) or "") for key in ("volume", "issue", "page")),
-            doi=str(item.get("DOI") or ""),
-            pmid=str(item.get("PMID") or "") or _numbered("PMID", str(item.get("note") or "")),
-            abstract=str(item.get("abstract") or ""),
-            files=[],
-        )
+    items = data.get("items", [data]) if isinstance(data, dict) else data
+    works = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    if not any(isinstance(item.get("title"), str) for item in works):
+        raise _no_bibliography(path.name)
+    for number, item in enumerate(items, start=1):
+        if not isinstance(item, dict):
+            yield left_out(f"item {number}", "it is no item of CSL-JSON")
+        elif not isinstance(item.get("title"), str) or not item["title"].strip():
+            yield left_out(str(item.get("id") or f"item {number}")[:80], _NO_TITLE)
+        else:
+            yield _of_csl(item)
 
 
-def _extract(
+def _is_json(line: str) -> bool:
+    """Whether a line is a JSON value by itself, as in a file of JSON lines."""
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _no_bibliography(name: str) -> UnreadableDocument:
+    return UnreadableDocument(
+        f"{name} is JSON, but no bibliography in CSL-JSON.", "Export it as CSL-JSON, RIS or BibTeX."
+    )
+
+
+def _of_csl(item: Mapping[str, Any]) -> Extract:
+    authors = item.get("author")
+    return entry_of(
+        title=item["title"],
+        authors=[_name_of_csl(name) for name in _listed(authors) if isinstance(name, dict)],
+        year=_year_of_csl(item.get("issued")),
+        journal=str(item.get("container-title") or ""),
+        place=tuple(str(item.get(key) or "") for key in ("volume", "issue", "page")),
+        doi=str(item.get("DOI") or ""),
+        pmid=str(item.get("PMID") or "") or _numbered("PMID", str(item.get("note") or "")),
+        pmcid=str(item.get("PMCID") or ""),
+        abstract=str(item.get("abstract") or ""),
+        files=[],
+    )
+
+
+def _year_of_csl(issued: Any) -> str:
+    """Dates come as parts, as text, or as text within an object."""
+    if isinstance(issued, dict):
+        return " ".join(str(issued.get(key) or "") for key in ("date-parts", "raw", "literal"))
+    return str(issued or "")
+
+
+def empty_export(name: str, what: str) -> UnreadableDocument:
+    """The refusal of an export without a record."""
+    return UnreadableDocument(f"{name} holds no {what} entry.", "Export it anew.")
+
+
+def entry_of(
     *,
     title: str,
     authors: Iterable[str],
@@ -124,7 +288,9 @@ def _extract(
     pmid: str,
     abstract: str,
     files: Iterable[str],
+    pmcid: str = "",
 ) -> Extract:
+    """An entry of an export: what is given, in the form that extracts have."""
     said = _plain(abstract)
     found = re.search(r"(?:19|20)\d\d", year)
     blocks = (
@@ -140,14 +306,15 @@ def _extract(
         volume=place[0],
         issue=place[1],
         journal_pages=place[2].replace("--", "-"),
-        doi=re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", doi.strip(), flags=re.I),
+        doi=_first(_GIVEN_DOI, doi),
         pmid=_digits(pmid),
+        pmcid=_pmcid(pmcid),
         abstract_only=True,
         attached=tuple(files),
     )
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """Names in either order as "Family AB"; a name in braces is an organisation."""
     if name.startswith("{"):
         return name.strip("{} ")
@@ -161,11 +328,11 @@ def _short(name: str) -> str:
     return f"{family.strip()} {initials}".strip()
 
 
-def _of_csl(name: Mapping[str, Any]) -> str:
+def _name_of_csl(name: Mapping[str, Any]) -> str:
     if name.get("literal"):
         return str(name["literal"])
     family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
-    return _short(f"{family}, {name.get('given') or ''}") if family else ""
+    return short_name(f"{family}, {name.get('given') or ''}") if family else ""
 
 
 def _plain(text: str) -> str:
@@ -196,6 +363,11 @@ def _digits(text: Any) -> str:
     return match[1] if match else ""
 
 
+def _pmcid(text: str) -> str:
+    match = re.search(r"\d+", text)
+    return f"PMC{match[0]}" if match else ""
+
+
 def _numbered(name: str, text: str) -> str:
     match = re.search(rf"{name}:?\s*(\d{{4,9}})", text)
     return match[1] if match else ""
@@ -206,7 +378,3 @@ def _missing(path: Path, package: str) -> UnreadableDocument:
         f"{path.name} is a bibliography, and {package}, which reads it, is not installed.",
         "Install mtor-ms-assistant[papers].",
     )
-
-
-def _empty(path: Path, what: str) -> UnreadableDocument:
-    return UnreadableDocument(f"{path.name} holds no {what} entry.", "Export it anew.")

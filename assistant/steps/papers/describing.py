@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -16,9 +17,10 @@ from assistant.domain import (
     title_of_text,
 )
 from assistant.domain.ids import short_digest
+from assistant.steps.papers.identity import is_preprint, same_first_author, title_key
 from assistant.steps.study_design import design_of
 
-__all__ = ["described", "raw_of"]
+__all__ = ["described", "linked", "raw_of"]
 
 
 def raw_of(added: Added, record: Source | None = None) -> RawDocument:
@@ -30,13 +32,15 @@ def raw_of(added: Added, record: Source | None = None) -> RawDocument:
     extract = added.extract
     source = described(added.id, extract, added.name, added.when)
     if record is not None:
+        # A record may be of the preprint; the paper itself says when and by whom it was published.
+        newer = is_preprint(record) and not is_preprint(source)
         source = replace(
             source,
             title=extract.title or record.title,
             evidence=_judged(record.evidence, source.evidence),
             evidence_kinds=record.evidence_kinds,
-            authors=record.authors or source.authors,
-            year=record.year or source.year,
+            authors=(source if newer else record).authors or source.authors or record.authors,
+            year=(source if newer else record).year or source.year or record.year,
             journal=source.journal or record.journal,
             volume=source.volume or record.volume,
             issue=source.issue or record.issue,
@@ -67,7 +71,7 @@ def described(key: str, extract: Extract, name: str, when: str) -> Source:
     if paper:
         kind = SourceKind.ABSTRACT if extract.abstract_only else SourceKind.PAPER
     what = {
-        SourceKind.USER: f"{PurePath(name).name}, a document that was added; not reviewed",
+        SourceKind.USER: f"{PurePath(name).name}, {_came(when)}; not reviewed",
         SourceKind.ABSTRACT: f"Abstract out of {PurePath(name).name}",
         SourceKind.PAPER: f"Full text out of {PurePath(name).name}",
     }[kind]
@@ -89,7 +93,42 @@ def described(key: str, extract: Extract, name: str, when: str) -> Source:
         licence=extract.licence,
         retracted=extract.retracted,
         provenance=f"{what}{f', added on {when}' if when else ''}.",
+        updates=(f"published {extract.published_as}",) if extract.published_as else (),
     )
+
+
+def _came(when: str) -> str:
+    return "a document that was added" if when else "a document as it was found"
+
+
+def linked(raws: Sequence[RawDocument]) -> Iterator[RawDocument]:
+    """The documents, in their order; a preprint whose journal version is among them names that.
+
+    Both are there when the journal version is known by its abstract only.
+    """
+    journal: dict[str, list[Source]] = {}
+    for raw in raws:
+        if raw.source.doi and not is_preprint(raw.source):
+            journal.setdefault(title_key(raw.source.title), []).append(raw.source)
+    for raw in raws:
+        source = raw.source
+        if not is_preprint(source):
+            yield raw
+            continue
+        later = next(
+            (
+                one
+                for one in journal.get(title_key(source.title) or "none", ())
+                if same_first_author(one.authors, source.authors)
+            ),
+            None,
+        )
+        said = f"published {later.doi}" if later else ""
+        if not said or any(later.doi in update for update in source.updates if later):
+            yield raw
+            continue
+        source = replace(source, updates=(*source.updates, said))
+        yield replace(raw, source=source, sha256=short_digest(raw.sha256, said, length=64))
 
 
 def _judged(ours: EvidenceLevel, read: EvidenceLevel) -> EvidenceLevel:

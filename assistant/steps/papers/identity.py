@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from typing import Final
 
 from assistant.domain import Extract, Source
@@ -15,14 +15,28 @@ __all__ = [
     "identifiers_in",
     "identity_keys",
     "is_identifier",
+    "is_preprint",
     "normal_doi",
+    "same_first_author",
     "source_keys",
+    "title_key",
 ]
 
 _NAME_AND_NUMBER: Final = 2
 
 _SHORTEST_PMID: Final = 5
 """Digits; shorter numbers are years and counts, and name papers of before 1960 only."""
+
+_SERVERS: Final = re.compile(
+    r"10\.1101/(?:\d{4}\.\d\d\.\d\d\.)?\d{6,}(?:v\d+)?$"  # bioRxiv, medRxiv; not Cold Spring Harbor's journals
+    r"|10\.(?:64898|21203|20944|48550|26434|31234|31219|31235|2139|36227|22541|55415|1590|31224)/"
+)
+"""DOIs that servers of preprints give: bioRxiv and medRxiv (before and since 2025), Research Square,
+Preprints.org, arXiv, ChemRxiv, PsyArXiv, OSF, SocArXiv, SSRN, TechRxiv, Authorea, EcoEvoRxiv, SciELO."""
+_SERVED: Final = re.compile(
+    r"\b(?:(?:bio|med|chem|psy|soc|eng|edu|eco ?evo|tech|ar)\s?rxiv|research square|preprints?(?:\.org)?|ssrn)\b",
+    re.I,
+)
 
 _LEAST: Final = 30
 """Letters of a title from which it names a work: "Editorial" names none."""
@@ -53,8 +67,10 @@ def is_identifier(text: str) -> bool:
 
 
 def identity_keys(extract: Extract) -> tuple[str, ...]:
-    """What names the paper, surest first; its title last."""
-    return _keys(extract.doi, extract.pmid, extract.pmcid, extract.title)
+    """What names the paper, surest first; then its title, then its journal version."""
+    keys = _keys(extract.doi, extract.pmid, extract.pmcid, extract.title)
+    # Under this name the journal version finds its preprint.
+    return (*keys, f"version:{normal_doi(extract.published_as)}") if extract.published_as else keys
 
 
 def source_keys(source: Source) -> tuple[str, ...]:
@@ -63,16 +79,45 @@ def source_keys(source: Source) -> tuple[str, ...]:
 
 
 def _keys(doi: str, pmid: str, pmcid: str, title: str) -> tuple[str, ...]:
-    sure = [
-        f"{name}:{value}"
-        for name, value in (("doi", normal_doi(doi)), ("pmid", pmid), ("pmcid", pmcid.upper()))
-        if value
-    ]
+    bare = normal_doi(doi)
+    given = (
+        ("doi", bare if bare.startswith("10.") else ""),
+        ("pmid", pmid),
+        ("pmcid", pmcid.upper()),
+    )
+    sure = [f"{name}:{value}" for name, value in given if value]
+    titled = title_key(title)
+    return (*sure, titled) if titled else tuple(sure)
+
+
+def title_key(title: str) -> str:
+    """What a title comes to without case, accents and signs; empty when it could be any work's."""
     plain = unicodedata.normalize("NFKD", title.lower())
     letters = re.sub(r"[^a-z0-9]", "", plain)
-    if len(letters) >= _LEAST:
-        sure.append(f"title:{short_digest(letters)}")
-    return tuple(sure)
+    return f"title:{short_digest(letters)}" if len(letters) >= _LEAST else ""
+
+
+def is_preprint(paper: Extract | Source) -> bool:
+    """Whether a paper is a preprint: by its DOI, its MEDLINE publication type, or where it stands."""
+    types = paper.publication_types if isinstance(paper, Extract) else ()
+    return (
+        any(kind.lower() == "preprint" for kind in types)
+        or bool(_SERVERS.match(normal_doi(paper.doi)))
+        or bool(_SERVED.search(paper.journal))
+    )
+
+
+def same_first_author(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two lists of authors begin with the same family name; unknown ones do not."""
+    families = [_family(names[0]) if names else "" for names in (one, other)]
+    return bool(families[0]) and families[0] == families[1]
+
+
+def _family(name: str) -> str:
+    """The words before the initials, without accents: "Müller JM" and "Muller J" are alike."""
+    words = re.sub(r"(?:\s+[A-ZÀ-Þ]{1,4})+$", "", name.strip())
+    plain = unicodedata.normalize("NFKD", words.lower())
+    return re.sub(r"[^a-z]", "", plain)
 
 
 def free_id(extract: Extract, file: str, taken: Container[str]) -> str:

@@ -14,7 +14,7 @@ from assistant.domain import Extract, ExtractBlock, ExtractKind
 from assistant.steps.papers.jats_front import initialled
 from assistant.steps.papers.xml_text import flat
 
-__all__ = ["looks_like_medline", "read_medline", "read_pubmed_article"]
+__all__ = ["labelled", "looks_like_medline", "read_medline", "read_pubmed_article"]
 
 _FIELD: Final = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
 _LABEL: Final = re.compile(r"(?:^|(?<=[.?!)] ))([A-Z][A-Z /&,'’-]{3,50}):\s+(?=\S)")
@@ -54,8 +54,10 @@ def _record(fields: list[tuple[str, str]]) -> Extract:
     dois = [m[1] for value in every("LID", "AID") if (m := _DOI.match(value))]
     year = re.match(r"(?:19|20)\d\d", one("DP"))
     retracted = one("RIN")
+    later = re.search(r"\bdoi: (10\.\S+?)\.?(?:\s|$)", one("UIN"))
+    preprint = "Preprint" in every("PT")
     return Extract(
-        blocks=tuple(_labelled(one("AB"))),
+        blocks=tuple(labelled(one("AB"))),
         title=one("TI").strip("[]").rstrip("."),
         authors=tuple(every("AU") or every("CN")),
         year=int(year[0]) if year else None,
@@ -70,10 +72,11 @@ def _record(fields: list[tuple[str, str]]) -> Extract:
         abstract_only=True,
         retracted=_retracted(every("PT"), retracted),
         notes=_notes(one("EIN"), one("ECI")),
+        published_as=later[1] if later and preprint else "",
     )
 
 
-def _labelled(abstract: str) -> Iterator[ExtractBlock]:
+def labelled(abstract: str) -> Iterator[ExtractBlock]:
     """A structured abstract cut at its labels, such as "METHODS: "."""
     starts = list(_LABEL.finditer(abstract))
     lead = abstract[: starts[0].start()] if starts else abstract

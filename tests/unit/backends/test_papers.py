@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from assistant.backends.corpus import open_corpus
 from assistant.backends.papers.apart import read_apart
+from assistant.bootstrap.wiring import grown_corpus
 from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind, extract_to_json
 from assistant.errors import UnreadableDocument
 from assistant.steps.reading import read_document
@@ -83,7 +83,7 @@ def test_a_table_is_kept_apart_and_never_quoted(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     folder.mkdir()
     make_pdf(folder / "table.pdf", [[*page_of(1), *rows]])
-    (raw,) = open_corpus(folder).documents()
+    (raw,) = grown_corpus(folder).documents()
     document = read_document(raw)
     assert raw.source.kind is SourceKind.USER
     row = next(s for s in document.sentences if "2.5 points" in document.text[s.start : s.end])

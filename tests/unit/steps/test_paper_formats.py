@@ -97,7 +97,7 @@ def test_pubmed_xml_gives_the_same_fields() -> None:
         ("# Überschrift".encode(), "x.md", FileKind.TEXT),
         (b"MZ\x90", "paper.pdf", None),
         (b"\x7fELF", "paper.txt", None),
-        (b"PK\x03\x04....word/document.xml", "paper.docx", None),
+        (b"PK\x03\x04....word/document.xml", "paper.docx", FileKind.DOCX),
     ],
 )
 def test_a_file_is_known_by_its_first_bytes(head: bytes, name: str, kind: FileKind | None) -> None:

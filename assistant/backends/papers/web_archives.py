@@ -1,0 +1,34 @@
+"""Web pages that a browser saved as one file (MHTML), taken apart by the standard library's mail parser."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import tempfile
+from pathlib import Path
+
+from assistant.backends.papers.decoding import decode
+from assistant.backends.papers.html_pages import read_html
+from assistant.domain import Extract
+from assistant.errors import UnreadableDocument
+
+__all__ = ["read_mhtml"]
+
+
+def read_mhtml(path: Path, name: str) -> Extract:
+    """The article of the page; raises UnreadableDocument."""
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() != "text/html":
+            continue
+        body = part.get_payload(decode=True)
+        if not isinstance(body, bytes) or not body.strip():
+            continue
+        text = decode(body, name, part.get_content_charset() or "")
+        with tempfile.TemporaryDirectory(prefix="mtor-ms-") as scratch:
+            page = Path(scratch) / path.name
+            page.write_text(text, encoding="utf-8")
+            return read_html(page)
+    raise UnreadableDocument(
+        f"{name} is a web archive (MHTML) without a page in it.", "Save the page as PDF instead."
+    )
