@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,13 +57,13 @@ class _Names:
 
     def __init__(self, folder: Path, files: Sequence[Path]) -> None:
         self._folder = folder
-        self._slugs = [slug(file.stem) for file in files]
+        self._slugs = Counter(slug(file.stem) for file in files)
 
     def __call__(self, extract: Extract, path: Path, taken: Container[str]) -> str:
         if extract.doi or extract.pmid or extract.pmcid or (extract.authors and extract.year):
             return free_id(extract, path.stem, taken)
         wanted = slug(path.stem)
-        if self._slugs.count(wanted) > 1 and path.is_relative_to(self._folder):
+        if self._slugs[wanted] > 1 and path.is_relative_to(self._folder):
             # Two files of one name in two folders: the path decides.
             name = path.relative_to(self._folder).as_posix()
             wanted = f"{wanted}-{short_digest(name)[:6]}"

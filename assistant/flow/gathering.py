@@ -17,6 +17,9 @@ __all__ = ["Gathering", "Read", "Unpack", "merged"]
 
 _BIBLIOGRAPHIES: Final = frozenset({".bib", ".bibtex", ".ris", ".json", ".csv", ".xml"})
 
+_SHORT: Final = 60
+"""Characters of a remedy that is told in a list of files."""
+
 Read = Callable[[Path], Iterator[Extract]]
 """Reads a file; raises UnreadableDocument."""
 Unpack = Callable[[Path, Path], None]
@@ -98,8 +101,10 @@ class Gathering:
 
 
 def _reason(error: CorpusError, name: str) -> str:
-    """What is wrong, without the name of the file, which stands before it."""
-    return f"{error}".removeprefix(f"{name} ").rstrip(".")
+    """What is wrong, without the name of the file, which stands before it, and what helps, if it is short."""
+    problem = f"{error}".removeprefix(f"{name} ").rstrip(".")
+    helps = len(error.remedy) <= _SHORT and not error.remedy.startswith("Leave this file out")
+    return f"{problem}. {error.remedy.rstrip('.')}" if helps and error.remedy else problem
 
 
 def _beside(name: str, bibliography: Path, root: Path) -> Path | None:

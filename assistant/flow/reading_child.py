@@ -41,6 +41,8 @@ _NOTE: Final = 20
 _TEXT: Final = 20_000_000
 """Bytes of a text file."""
 _LEAVE_OUT: Final = "Leave this file out, or use another copy of it."
+_CLAIMS: Final = frozenset({".pdf", ".txt", ".md", ".docx", ".html", ".xml", ".nxml", ".rtf"})
+"""Endings of names that promise something that is read."""
 _USED: Final = {
     FileKind.PDF: (
         "assistant.backends.papers.pdf_pages",
@@ -123,7 +125,10 @@ def read_file(path: Path, name: str) -> Iterator[Extract]:
     kind = kind_of(head, name)
     if kind is None or kind is FileKind.ZIP:
         what = "a zip archive" if kind else what_it_is(head)
-        raise UnreadableDocument(f"{name} is {what}, whatever its name says.", remedy_for(what))
+        claims = Path(name).suffix.lower() in _CLAIMS
+        raise UnreadableDocument(
+            f"{name} is {what}{', whatever its name says' if claims else ''}.", remedy_for(what)
+        )
     yield from _READERS[kind](path, name)
 
 
@@ -248,7 +253,7 @@ def _pubmed_text(path: Path, name: str) -> Iterator[Extract]:
     from assistant.backends.papers.decoding import read_text
     from assistant.steps.papers.pubmed_text import read_pubmed_text
 
-    yield from read_pubmed_text(read_text(path, name))
+    yield from read_pubmed_text(read_text(path, name).lstrip())
 
 
 def _export(path: Path, kind: FileKind) -> Iterator[Extract]:

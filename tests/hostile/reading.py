@@ -41,6 +41,30 @@ SEEDS: dict[str, list[bytes]] = {
         b"<p>Rapamycin was given to ten further animals, and the number of their lesions fell as well.</p>"
         b"<h2>References</h2><ol><li>Smith A. 2010.</li></ol></article></body></html>"
     ],
+    "search.txt": [
+        b"1. J Tests. 2021 Mar;3(1):2-9. doi: 10.9999/test.1.\n\nTorin in marmosets.\n\nQuill A(1).\n\n"
+        b"Author information:\n(1)Nowhere.\n\nIn 14 marmosets torin halved lesions.\n\nPMID: 99000001\n"
+    ],
+    "library.xml": [
+        b"<?xml version='1.0'?><xml><records><record><titles><title>Torin</title></titles>"
+        b"<abstract>In 14 marmosets torin halved lesions.</abstract></record></records></xml>"
+    ],
+    "table.csv": [
+        b"Title,Abstract,DOI\nTorin,In 14 marmosets torin halved lesions.,10.9999/test.1\n"
+    ],
+    "results.json": [
+        b'{"version":"6","resultList":{"result":[{"title":"Torin","authorString":"Quill A",'
+        b'"abstractText":"In 14 marmosets torin halved lesions."}]}}'
+    ],
+    "notes.rtf": [
+        b"{\\rtf1\\ansi In 14 marmosets torin halved lesions, 10{\\super 6} cells each, as M\\'fcller saw.\\par}"
+    ],
+    "page.mht": [
+        b"MIME-Version: 1.0\nContent-Type: text/html; charset=iso-8859-1\n\n<html><body><article><h1>Torin</h1>"
+        b"<p>In 14 marmosets with EAE, torin halved the number of lesions. The effect lasted for eight weeks after"
+        b" the last dose.</p><p>Rapamycin was given to ten further animals, and the number of their lesions fell"
+        b" as well, though by less than half.</p></article></body></html>"
+    ],
     "notes.txt": [
         b"# Torin\n\nIn 14 marmosets with EAE, torin halved lesions [1].\n\n[1] Smith. 2010.\n"
     ],

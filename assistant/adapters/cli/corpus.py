@@ -55,9 +55,9 @@ def add(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Add papers: PDF, JATS, PubMed XML, MEDLINE, HTML, Markdown, text; folders and zips of them.
+    """Add papers: PDF, JATS, PubMed, MEDLINE, HTML, Word, RTF, Markdown, text; folders and zips of them.
 
-    A BibTeX, RIS or CSL-JSON export says what the files beside it are. What is there already is
+    An export (RIS, BibTeX, CSL-JSON, EndNote XML, CSV) says what the files beside it are. What is there already is
     recognised by DOI, PMID, title or content; a full text takes the place of its record or abstract
     and keeps its id. A file that cannot be read is named, and the rest is added.
 

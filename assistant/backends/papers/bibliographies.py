@@ -48,8 +48,8 @@ def read_bibtex(path: Path) -> Iterator[Extract]:
             entry.key = f"{entry.key}\x1f{number}"
             library.add(entry)
         elif _is_entry(str(block.raw or "")):
-            error = getattr(block, "error", None)
-            broken.append(_broken(str(block.raw), str(getattr(error, "abort_reason", error))))
+            aborted = getattr(block, "error", None)
+            broken.append(_broken(str(block.raw), str(getattr(aborted, "abort_reason", aborted))))
         elif not getattr(block, "error", None):
             library.add(block, fail_on_duplicate_key=False)
     stack = [*default_parse_stack(), LatexDecodingMiddleware(keep_braced_groups=True)]

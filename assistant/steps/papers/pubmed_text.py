@@ -16,7 +16,7 @@ __all__ = ["looks_like_pubmed_text", "read_pubmed_text"]
 
 _START: Final = re.compile(r"^(\d{1,6})\. (?=\S)", re.M)
 _CITED: Final = re.compile(
-    r"(?P<journal>[^.;]+(?:\([^)]*\))?)\.\s+(?P<year>(?:18|19|20)\d\d)\b(?P<date>[^;.:]*)"
+    r"(?P<journal>[^.;]{1,200})\.\s+(?P<year>(?:18|19|20)\d\d)\b(?P<date>[^;.:]{0,40})"
     r"(?:;(?P<volume>[^(:.;\s]*)(?:\((?P<issue>[^)]*)\))?(?::(?P<pages>[^.;\s]+))?)?"
 )
 _IDS: Final = re.compile(r"^(DOI|PMID|PMCID): *(\S+)", re.M)
@@ -42,13 +42,23 @@ def read_pubmed_text(text: str) -> Iterator[Extract]:
     """Every record, in order. One without an abstract has no blocks."""
     starts: list[re.Match[str]] = []
     for match in _START.finditer(text):
-        # Records are numbered in turn, and stand after an empty line: a list in an abstract is neither.
-        before = text[: match.start()]
-        if int(match[1]) == len(starts) + 1 and (not before.strip() or before.endswith("\n\n")):
+        # Records are numbered in turn, stand after an empty line, and begin with a journal and a year:
+        # what is numbered in an abstract does not.
+        at = match.start()
+        alone = text[max(0, at - 2) : at] in {"", "\n\n"}
+        if (
+            alone
+            and int(match[1]) == len(starts) + 1
+            and _CITED.match(_first_part(text, match.end()))
+        ):
             starts.append(match)
     for number, match in enumerate(starts):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
         yield _record(text[match.end() : end])
+
+
+def _first_part(text: str, at: int) -> str:
+    return _joined(text[at : at + 1000].partition("\n\n")[0])
 
 
 def _record(text: str) -> Extract:

@@ -152,7 +152,7 @@ def _of_text(text: str, suffix: str) -> FileKind:
         return FileKind.MEDLINE
     if looks_like_pubmed_text(text):
         return FileKind.PUBMED_TEXT
-    if re.search(r"^TY {1,2}- ?\w+[ \t]*\n(?:\s*\n)*[A-Z][A-Z0-9] {1,2}- ?", text, re.M):
+    if re.search(r"^TY {1,2}- ?\w+[ \t]*\n\s*[A-Z][A-Z0-9] {1,2}- ?", text, re.M):
         return FileKind.RIS
     if suffix in {"bib", "bibtex"} or re.match(r"(?:%.*\n\s*)*@\w+\s*\{\s*[^\s,{}]+,", text):
         return FileKind.BIBTEX
