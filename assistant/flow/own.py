@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.domain import Added, Extract, RawDocument, SourceKind, extract_to_json
 from assistant.domain.ids import content_digest
+from assistant.errors import UnreadableDocument
 from assistant.steps.papers.describing import raw_of
 from assistant.steps.papers.identity import free_id
 
@@ -21,9 +22,10 @@ def own_documents(
     read: Callable[[Path, str], Iterator[Extract]],
 ) -> Iterator[Added]:
     """What a file holds, each under an id that begins with "own-"; raises UnreadableDocument."""
-    ids = set(taken)
+    ids, left = set(taken), list[str]()
     for extract in read(file, name):
         if extract.problem:
+            left.append(f"{extract.title}: {extract.problem}")
             continue
         key = f"own-{free_id(extract, Path(name).stem, ())}"[:60]
         number = 2
@@ -31,6 +33,8 @@ def own_documents(
             key, number = f"{key.rstrip('0123456789')}{number}", number + 1
         ids.add(key)
         yield Added(key, extract, content_digest(extract_to_json(extract)), name, name, "")
+    if left and len(ids) == len(set(taken)):
+        raise UnreadableDocument(f"{name} could not be read ({left[0]}).", "Export it anew.")
 
 
 def as_own(added: Added) -> RawDocument:

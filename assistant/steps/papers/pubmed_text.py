@@ -42,15 +42,13 @@ def read_pubmed_text(text: str) -> Iterator[Extract]:
     """Every record, in order. One without an abstract has no blocks."""
     starts: list[re.Match[str]] = []
     for match in _START.finditer(text):
-        # Records are numbered in turn, stand after an empty line, and begin with a journal and a year:
-        # what is numbered in an abstract does not.
-        at = match.start()
-        alone = text[max(0, at - 2) : at] in {"", "\n\n"}
-        if (
-            alone
-            and int(match[1]) == len(starts) + 1
-            and _CITED.match(_first_part(text, match.end()))
-        ):
+        # Records are numbered in turn and stand after two empty lines, or after one and begin with a
+        # journal and a year: what is numbered in an abstract does neither.
+        before = text[max(0, match.start() - 3) : match.start()]
+        apart = before in {"", "\n\n\n"} or (
+            before.endswith("\n\n") and _CITED.match(_first_part(text, match.end()))
+        )
+        if apart and int(match[1]) == len(starts) + 1:
             starts.append(match)
     for number, match in enumerate(starts):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
@@ -63,7 +61,9 @@ def _first_part(text: str, at: int) -> str:
 
 def _record(text: str) -> Extract:
     parts = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    cited = _CITED.match(_joined(parts[0])) if parts else None
+    head = _joined(parts[0]) if parts else ""
+    cited = _CITED.match(head)
+    year = cited["year"] if cited else next(iter(re.findall(r"\b(?:19|20)\d\d\b", head)), "")
     ids = {name: value for part in parts[1:] for name, value in _IDS.findall(part)}
     rest = [
         part for part in parts[1:] if not _IDS.match(part) and not _ORIGINAL.match(part.strip())
@@ -74,14 +74,14 @@ def _record(text: str) -> Extract:
         authors = tuple(_people(_joined(rest.pop(0))))
     notes = [part for part in rest if _NOTES.match(part)]
     said = [_joined(part) for part in rest if not _NOTES.match(part) and not _RIGHTS.match(part)]
-    found = re.search(r"\bdoi: (10\.\S+?)\.?(?:\s|$)", _joined(parts[0])) if parts else None
+    found = re.search(r"\bdoi: (10\.\S+?)\.?(?:\s|$)", head)
     gone = next((_joined(n) for n in notes if n.lower().startswith("retraction in")), "")
     return Extract(
         blocks=tuple(labelled(" ".join(said))),
         title=re.sub(r"^\[(.*)\]$", r"\1", title.rstrip(".")).rstrip("."),
         authors=authors,
-        year=int(cited["year"]) if cited else None,
-        journal=cited["journal"].strip() if cited else "",
+        year=int(year) if year else None,
+        journal=cited["journal"].strip() if cited else head.partition(". ")[0],
         volume=(cited["volume"] or "") if cited else "",
         issue=(cited["issue"] or "") if cited else "",
         journal_pages=(cited["pages"] or "") if cited else "",

@@ -95,6 +95,22 @@ A second ward without an abstract.
 Lund P.
 
 PMID: 99000072
+
+
+3. In: WardBooks [Internet]. Made-up Town (MT): WardBooks Publishing; 2021 Jan-.
+2020 Aug 8.
+
+Tremor in a chapter.
+
+Lund P(1).
+
+The chapter counts eleven adults with a tremor:
+
+2. in the second place it counts the wards.
+
+4. in the fourth place it counts the weeks.
+
+PMID: 99000073
 """
 ENDNOTE = """<?xml version="1.0" encoding="UTF-8"?><xml><records><record>
 <rec-number>4</rec-number><contributors><authors><author><style face="normal">Marsh, Quentin</style></author>
@@ -167,7 +183,7 @@ def test_a_page_that_a_browser_saved_whole_is_its_article(tmp_path: Path) -> Non
 
 
 def test_abstracts_that_pubmed_saved_as_text(tmp_path: Path) -> None:
-    first, second = read(tmp_path, "abstracts.txt", PUBMED)
+    first, second, third = read(tmp_path, "abstracts.txt", PUBMED)
     assert first.title == "Tremor in a made-up ward"
     assert first.authors == ("Marsh Q", "Hall-Lund P Jr", "Ward Study Group")
     assert (first.journal, first.year, first.volume, first.issue) == ("Ann Made Up", 2019, "7", "2")
@@ -180,6 +196,9 @@ def test_abstracts_that_pubmed_saved_as_text(tmp_path: Path) -> None:
         "99000072",
         (),
     )
+    assert (third.title, third.year, third.pmid) == ("Tremor in a chapter", 2021, "99000073")
+    assert third.journal == "In: WardBooks [Internet]"
+    assert "4. in the fourth place it counts the weeks." in words(third)
 
 
 def test_endnote_xml(tmp_path: Path) -> None:
