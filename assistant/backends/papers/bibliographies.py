@@ -195,7 +195,7 @@ def _pmid_of_ris(entry: Mapping[str, Any]) -> str:
         number = _digits(_told(entry, "accession_number"))
         if number:
             return number
-    address = re.compile(r"(?:pubmed\.ncbi\.nlm\.nih\.gov/|ncbi\.nlm\.nih\.gov/pubmed/)(\d{4,9})\b")
+    address = re.compile(r"\bpubmed(?:\.[\w.]{1,40})?/(\d{4,9})\b")
     return _first(address, _told(entry, "urls")) or _numbered("PMID", _told(entry, "notes"))
 
 

@@ -21,8 +21,8 @@ _CITED: Final = re.compile(
 )
 _IDS: Final = re.compile(r"^(DOI|PMID|PMCID): *(\S+)", re.M)
 _NOTES: Final = re.compile(
-    r"(?:author information|collaborators?(?: \(\d+\))?|comment (?:in|on)|erratum (?:in|for)|update (?:in|of)|"
-    r"conflict of interest statement|retraction (?:in|of)|retracted and republished (?:in|from)|"
+    r"(?:author info\w*|collaborators?(?: \(\d+\))?|comment (?:in|on)|erratum (?:in|for)|update (?:in|of)|"
+    r"conflict of \w+ statement|retraction (?:in|of)|retracted and republished (?:in|from)|"
     r"republished (?:in|from)|expression of concern (?:in|for)|summary for patients in|cites|contributed equally)\b",
     re.I,
 )
