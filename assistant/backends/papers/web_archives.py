@@ -5,6 +5,9 @@ from __future__ import annotations
 import email
 import email.policy
 import tempfile
+from dataclasses import replace
+from email.header import decode_header, make_header
+from email.message import Message
 from pathlib import Path
 
 from assistant.backends.papers.decoding import decode
@@ -28,7 +31,16 @@ def read_mhtml(path: Path, name: str) -> Extract:
         with tempfile.TemporaryDirectory(prefix="mtor-ms-") as scratch:
             page = Path(scratch) / path.name
             page.write_text(text, encoding="utf-8")
-            return read_html(page)
+            extract = read_html(page)
+            return replace(extract, title=extract.title or _subject(message))
     raise UnreadableDocument(
         f"{name} is a web archive (MHTML) without a page in it.", "Save the page as PDF instead."
     )
+
+
+def _subject(message: Message) -> str:
+    """The title of the page, which browsers write as the subject of a mail."""
+    try:
+        return " ".join(str(make_header(decode_header(message["Subject"] or ""))).split())
+    except (ValueError, LookupError):
+        return ""

@@ -49,7 +49,9 @@ RTF = (
     r"W. \'af\'f3\'b3kiewski gave 5 \u215? 10{\super 6} cells, and CO{\sub 2} fell by 4 mmHg.\par}"
 )
 MHTML = (
-    'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\nSubject: x\r\n\r\n--b\r\n'
+    'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n'
+    "Subject: =?utf-8?Q?Wards_of_Jos=C3=A9?=\r\n\r\n"
+    "--b\r\n"
     "Content-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     "<html><body><article><h1>Wards of Jos=E9</h1>"
     + "".join(
@@ -176,6 +178,7 @@ def test_rtf_is_read_without_its_words_of_command(tmp_path: Path) -> None:
 
 def test_a_page_that_a_browser_saved_whole_is_its_article(tmp_path: Path) -> None:
     (extract,) = read(tmp_path, "page.mht", MHTML)
+    assert extract.title == "Wards of José"
     assert "In week 1 the ward of José gave tacrolimus to forty adults, who had a tremor." in words(
         extract
     )
