@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from assistant.backends.corpus.files import ADDED
-from assistant.backends.corpus.text_files import TextFolder
+from assistant.backends.corpus.walking import OWN, walk
 from assistant.domain import Behind, FileState
 from assistant.domain.ids import content_digest
 
@@ -143,7 +143,7 @@ def _present(folder: Path, before: Mapping[str, FileState]) -> Iterator[str]:
 
 
 def _in_folder(folder: Path) -> Iterator[str]:
-    for path in TextFolder.files(folder):
+    for path in walk(folder, lambda _name, _reason: None, OWN):
         yield path.relative_to(folder).as_posix()
 
 

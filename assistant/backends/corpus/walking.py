@@ -11,7 +11,7 @@ from assistant.backends.corpus.files import ADDED
 
 __all__ = ["OWN", "walk"]
 
-OWN: Final = frozenset({ADDED, "manifest.yaml", "profile.yaml", "questions.yaml"})
+OWN: Final = frozenset({ADDED, "glossary.yaml", "manifest.yaml", "profile.yaml", "questions.yaml"})
 """What lies in the folder of a corpus and is no document of it."""
 _PASSED: Final = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 
