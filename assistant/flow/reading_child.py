@@ -190,14 +190,14 @@ def _xml(path: Path, name: str) -> Iterator[Extract]:
     from assistant.backends.papers.decoding import as_utf8
     from assistant.backends.papers.xml_files import each_element
     from assistant.steps.papers.jats import read_jats
-    from assistant.steps.papers.medline import read_pubmed_article
+    from assistant.steps.papers.medline import read_pubmed
 
     found = False
+    names = ("article", "PubmedArticle", "PubmedBookArticle", "MedlineCitation")
     with as_utf8(path, name) as plain:
-        for element in each_element(plain, "article", "PubmedArticle"):
+        for element in each_element(plain, *names):
             found = True
-            pubmed = element.tag == "PubmedArticle"
-            yield read_pubmed_article(element) if pubmed else read_jats(element)
+            yield read_jats(element) if element.tag == "article" else read_pubmed(element)
     if not found:
         raise UnreadableDocument(
             f"{name} is XML, but holds no article in JATS and no PubMed record.", _LEAVE_OUT

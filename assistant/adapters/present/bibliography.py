@@ -13,8 +13,10 @@ __all__ = ["bibtex", "csl_json", "ris"]
 
 Source = Mapping[str, Any]
 
+# Braces are spelled out: BibTeX counts them even behind a backslash.
 _TEX: Final = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
+    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
     "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
 

@@ -5,7 +5,6 @@ Every record of a file comes out: as an entry, or named with the reason why it c
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +14,8 @@ from typing import Any, Final
 from assistant.backends.papers.decoding import read_text
 from assistant.domain import Extract, ExtractBlock, ExtractKind, left_out
 from assistant.errors import UnreadableDocument
+from assistant.signs.fragments import plain_field
+from assistant.signs.latex import field_decoder
 
 __all__ = ["empty_export", "entry_of", "read_bibtex", "read_csl", "read_ris", "short_name"]
 
@@ -52,7 +53,7 @@ def read_bibtex(path: Path) -> Iterator[Extract]:
             broken.append(_broken(str(block.raw), str(getattr(aborted, "abort_reason", aborted))))
         elif not getattr(block, "error", None):
             library.add(block, fail_on_duplicate_key=False)
-    stack = [*default_parse_stack(), LatexDecodingMiddleware(keep_braced_groups=True)]
+    stack = [*default_parse_stack(), LatexDecodingMiddleware(decoder=field_decoder())]
     for middleware in stack:
         library = middleware.transform(library)
     entries = [_of_bibtex(block, Entry) for block in library.blocks]
@@ -317,7 +318,7 @@ def entry_of(
 def short_name(name: str) -> str:
     """Names in either order as "Family AB"; a name in braces is an organisation."""
     if name.startswith("{"):
-        return name.strip("{} ")
+        return name.replace("{", "").replace("}", "").strip()
     family, comma, given = name.partition(",")
     if not comma:
         given, _, family = name.rpartition(" ")
@@ -337,9 +338,7 @@ def _name_of_csl(name: Mapping[str, Any]) -> str:
 
 def _plain(text: str) -> str:
     """Without markup: abstracts come with <jats:p>, titles with braces and <i>."""
-    return " ".join(
-        html.unescape(re.sub(r"<[^>]{1,80}>", " ", text.replace("{", "").replace("}", ""))).split()
-    )
+    return " ".join(plain_field(text).replace("{", "").replace("}", "").split())
 
 
 def _zotero(value: str) -> Iterator[str]:

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
+from assistant.backends.papers.html_signs import write_signs
 from assistant.domain import Extract, ExtractBlock, ExtractKind
 from assistant.errors import UnreadableDocument
+from assistant.signs.fragments import plain_field
+from assistant.signs.latex import with_formulas
 
 __all__ = ["read_html"]
 
@@ -40,15 +43,20 @@ def read_html(path: Path) -> Extract:
     """
     try:
         from trafilatura import bare_extraction
+        from trafilatura.utils import decode_file, load_html
     except ImportError as error:
         raise UnreadableDocument(
             f"{path.name} is a web page, and trafilatura, which reads them, is not installed.",
             "Install mtor-ms-assistant[papers].",
         ) from error
-    text = path.read_bytes().decode("utf-8", "replace")[:_MOST]
-    found: Any = bare_extraction(
-        text, include_comments=False, include_tables=True, deduplicate=False
-    )
+    text = decode_file(path.read_bytes())[:_MOST]
+    tree: Any = load_html(text)
+    found: Any = None
+    if tree is not None:
+        write_signs(tree)
+        found = bare_extraction(
+            tree, include_comments=False, include_tables=True, deduplicate=False
+        )
     blocks = tuple(_blocks(found.body)) if found is not None and found.body is not None else ()
     if sum(len(block.text) for block in blocks) < 200:
         raise UnreadableDocument(
@@ -62,10 +70,10 @@ def read_html(path: Path) -> Extract:
     doi = re.search(r"10\.\d{4,9}/[^\s\"<>]+", " ".join(given.get("doi", [])))
     return Extract(
         blocks=blocks,
-        title=(given.get("title") or [found.title or ""])[0],
+        title=plain_field((given.get("title") or [found.title or ""])[0]),
         authors=tuple(_in_order(name) for name in given.get("authors", [])),
         year=int(year[0]) if year else None,
-        journal=(given.get("journal") or [""])[0],
+        journal=plain_field((given.get("journal") or [""])[0]),
         doi=doi[0] if doi else "",
         pmid=(given.get("pmid") or [""])[0],
     )
@@ -110,5 +118,5 @@ def _blocks(body: Element) -> list[ExtractBlock]:
         parts = [" ".join(cell.itertext()) for cell in element.iter("cell")]
         said = " | ".join(parts) if parts else "".join(element.itertext())
         if said.strip():
-            blocks.append(ExtractBlock(kind, " ".join(said.split())))
+            blocks.append(ExtractBlock(kind, " ".join(with_formulas(said).split())))
     return blocks

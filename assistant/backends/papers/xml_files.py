@@ -19,6 +19,8 @@ __all__ = ["each_element"]
 def each_element(path: Path, *names: str) -> Iterator[Element]:
     """Every outermost element of one of those names, one at a time; it is emptied after use.
 
+    Names come without their namespaces: JATS is read alike in OAI-PMH, with a prefix and without.
+
     Raises:
         UnreadableDocument: no XML, cut off, or with entities of its own.
     """
@@ -33,6 +35,7 @@ def each_element(path: Path, *names: str) -> Iterator[Element]:
                 continue
             depth += 1 if event == "start" else -1
             if event == "end" and depth == 0:
+                _without_namespaces(element)
                 yield element
                 element.clear()
     except DefusedXmlException as error:
@@ -51,3 +54,9 @@ def each_element(path: Path, *names: str) -> Iterator[Element]:
             f"{path.name} cannot be read: {error}.",
             "Leave this file out, or use another copy of it.",
         ) from error
+
+
+def _without_namespaces(element: Element) -> None:
+    for each in element.iter():
+        if isinstance(each.tag, str):
+            each.tag = each.tag.rpartition("}")[2]

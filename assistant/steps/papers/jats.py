@@ -17,6 +17,10 @@ __all__ = ["read_jats"]
 
 _NOT_PROSE: Final = frozenset({"graphical", "toc", "teaser", "executive-summary", "video"})
 _PASSED: Final = frozenset("label title object-id alternatives attrib permissions sec-meta".split())
+_FLOATS: Final = frozenset(
+    """fig table-wrap boxed-text supplementary-material media disp-formula
+    disp-formula-group""".split()
+)
 _DECLARED: Final = frozenset(
     """coi-statement supplementary-material data-availability author-contributions funding
     financial-disclosure ethics-statement""".split()
@@ -84,7 +88,7 @@ class _Reader:
                 term, meaning = flat(item.find("term")), item.find("def")
                 said = " ".join(text_of(p, self._numbers) for p in meaning or ())
                 yield ExtractBlock(ExtractKind.ITEM, f"{term}: {said}".strip(": "))
-        elif name in {"fig", "table-wrap", "boxed-text", "supplementary-material", "media"}:
+        elif name in _FLOATS:
             yield from self._float(element)
         elif name in {"fig-group", "table-wrap-group"}:
             yield from self._inside(element)
@@ -118,6 +122,11 @@ class _Reader:
         """Label and caption as one block, then the rows of a table and its notes."""
         if name_of(element) == "boxed-text":
             yield from self._inside(element)
+            return
+        if name_of(element).startswith("disp-formula"):
+            text = text_of(element, self._numbers)
+            if text:  # a line of its own, and no sentence
+                yield ExtractBlock(ExtractKind.TABLE, text)
             return
         caption = element.find("caption")
         parts = [flat(element.find("label")).rstrip(" .:")]

@@ -7,6 +7,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from assistant.domain import Extract
+from assistant.steps.papers.titles import year_in
 from assistant.steps.papers.xml_text import first, flat, name_of
 
 __all__ = ["front_of", "initialled"]
@@ -86,9 +87,11 @@ def _year(meta: Element) -> int | None:
     years: dict[str, int] = {}
     for date in meta.findall("./pub-date"):
         kind = date.get("pub-type") or date.get("date-type") or ""
-        year = flat(date.find("year"))
-        if re.fullmatch(r"(?:19|20)\d\d", year):
-            years[kind] = int(year)
+        year = year_in(
+            flat(date.find("year")), date.get("iso-8601-date") or "", flat(date.find("string-date"))
+        )
+        if year:
+            years[kind] = year
     for kind in ("ppub", "collection", "pub", "epub"):
         if kind in years:
             return years[kind]

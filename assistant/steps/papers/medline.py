@@ -12,9 +12,10 @@ from xml.etree.ElementTree import Element
 
 from assistant.domain import Extract, ExtractBlock, ExtractKind
 from assistant.steps.papers.jats_front import initialled
-from assistant.steps.papers.xml_text import flat
+from assistant.steps.papers.titles import plain_title, year_in
+from assistant.steps.papers.xml_text import first, flat
 
-__all__ = ["labelled", "looks_like_medline", "read_medline", "read_pubmed_article"]
+__all__ = ["labelled", "looks_like_medline", "read_medline", "read_pubmed"]
 
 _FIELD: Final = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
 _LABEL: Final = re.compile(r"(?:^|(?<=[.?!)] ))([A-Z][A-Z /&,'’-]{3,50}):\s+(?=\S)")
@@ -52,16 +53,15 @@ def _record(fields: list[tuple[str, str]]) -> Extract:
         return [value for key, value in fields if key in names]
 
     dois = [m[1] for value in every("LID", "AID") if (m := _DOI.match(value))]
-    year = re.match(r"(?:19|20)\d\d", one("DP"))
     retracted = one("RIN")
     later = re.search(r"\bdoi: (10\.\S+?)\.?(?:\s|$)", one("UIN"))
     preprint = "Preprint" in every("PT")
     return Extract(
         blocks=tuple(labelled(one("AB"))),
-        title=one("TI").strip("[]").rstrip("."),
+        title=plain_title(one("TI") or one("BTI")),
         authors=tuple(every("AU") or every("CN")),
-        year=int(year[0]) if year else None,
-        journal=one("TA") or one("JT"),
+        year=year_in(one("DP"), one("DEP"), one("DCOM"), one("EDAT")),
+        journal=one("TA") or one("JT") or (one("BTI") if one("TI") else ""),
         volume=one("VI"),
         issue=one("IP"),
         journal_pages=one("PG"),
@@ -91,43 +91,83 @@ def labelled(abstract: str) -> Iterator[ExtractBlock]:
             yield ExtractBlock(ExtractKind.PARAGRAPH, said)
 
 
-def read_pubmed_article(article: Element) -> Extract:
-    """One ``PubmedArticle`` of PubMed XML."""
-    types = [flat(e) for e in article.findall(".//PublicationType")]
-    year = re.search(
-        r"(?:19|20)\d\d",
-        flat(article.find(".//JournalIssue/PubDate/Year"))
-        or flat(article.find(".//JournalIssue/PubDate/MedlineDate")),
+def read_pubmed(record: Element) -> Extract:
+    """One ``PubmedArticle``, ``PubmedBookArticle`` or bare ``MedlineCitation`` of PubMed XML."""
+    book = record.find(".//BookDocument")
+    return _article(record) if book is None else _chapter(record, book)
+
+
+def _article(record: Element) -> Extract:
+    types = [flat(e) for e in record.findall(".//PublicationType")]
+    citation = record if record.tag == "MedlineCitation" else first(record, "./MedlineCitation")
+    title = flat(record.find(".//ArticleTitle")) or flat(record.find(".//VernacularTitle"))
+    dates = (
+        ".//JournalIssue/PubDate",
+        ".//Article/ArticleDate",
+        ".//DateCompleted",
+        ".//DateRevised",
     )
-    blocks = []
-    for part in article.findall(".//Article/Abstract/AbstractText"):
+    return Extract(
+        blocks=tuple(_blocks(record.findall(".//Article/Abstract/AbstractText"))),
+        title=plain_title(title),
+        authors=tuple(_people(record.findall(".//Article/AuthorList/Author"))),
+        year=year_in(*(_words(record.find(path)) for path in dates)),
+        journal=flat(record.find(".//Journal/ISOAbbreviation"))
+        or flat(record.find(".//Journal/Title"))
+        or flat(record.find(".//MedlineJournalInfo/MedlineTA")),
+        volume=flat(record.find(".//JournalIssue/Volume")),
+        issue=flat(record.find(".//JournalIssue/Issue")),
+        journal_pages=flat(record.find(".//Pagination/MedlinePgn")),
+        doi=_article_id(record, "doi"),
+        pmid=flat(citation.find("./PMID")) if citation is not None else "",
+        pmcid=_article_id(record, "pmc"),
+        publication_types=tuple(types),
+        abstract_only=True,
+        retracted=_retracted(types, _named(record, "RetractionIn")),
+        notes=_notes(_named(record, "ErratumIn"), _named(record, "ExpressionOfConcernIn")),
+    )
+
+
+def _chapter(record: Element, book: Element) -> Extract:
+    """A chapter of a book, or a book as a whole: NCBI's Bookshelf has both."""
+    whole = plain_title(flat(book.find("./Book/BookTitle")))
+    title = plain_title(flat(book.find("./ArticleTitle")) or flat(book.find("./VernacularTitle")))
+    people = book.findall("./AuthorList/Author") or book.findall("./Book/AuthorList/Author")
+    dates = ("./Book/PubDate", "./ContributionDate", "./DateRevised", "./Book/BeginningDate")
+    return Extract(
+        blocks=tuple(_blocks(book.findall("./Abstract/AbstractText"))),
+        title=title or whole,
+        authors=tuple(_people(people)),
+        year=year_in(*(_words(book.find(path)) for path in dates)),
+        journal=whole if title else flat(book.find("./Book/Publisher/PublisherName")),
+        volume=flat(book.find("./Book/Volume")),
+        journal_pages=flat(book.find("./Pagination/MedlinePgn")),
+        doi=_one_of(record.findall(".//ArticleId"), "IdType", "doi")
+        or _one_of(book.findall(".//ELocationID"), "EIdType", "doi"),
+        pmid=flat(book.find("./PMID")),
+        pmcid=_one_of(record.findall(".//ArticleId"), "IdType", "pmc"),
+        publication_types=tuple(flat(e) for e in book.findall("./PublicationType")),
+        abstract_only=True,
+    )
+
+
+def _blocks(parts: Iterable[Element]) -> Iterator[ExtractBlock]:
+    """The parts of an abstract, each under its label."""
+    for part in parts:
         said = flat(part)
         if said:
             label = (part.get("Label") or "").capitalize()
-            blocks.append(ExtractBlock(ExtractKind.HEADING, label or "Abstract"))
-            blocks.append(ExtractBlock(ExtractKind.PARAGRAPH, said))
-    return Extract(
-        blocks=tuple(blocks),
-        title=flat(article.find(".//ArticleTitle")).strip("[]").rstrip("."),
-        authors=tuple(_people(article)),
-        year=int(year[0]) if year else None,
-        journal=flat(article.find(".//Journal/ISOAbbreviation"))
-        or flat(article.find(".//Journal/Title")),
-        volume=flat(article.find(".//JournalIssue/Volume")),
-        issue=flat(article.find(".//JournalIssue/Issue")),
-        journal_pages=flat(article.find(".//Pagination/MedlinePgn")),
-        doi=_article_id(article, "doi"),
-        pmid=flat(article.find(".//MedlineCitation/PMID")),
-        pmcid=_article_id(article, "pmc"),
-        publication_types=tuple(types),
-        abstract_only=True,
-        retracted=_retracted(types, _named(article, "RetractionIn")),
-        notes=_notes(_named(article, "ErratumIn"), _named(article, "ExpressionOfConcernIn")),
-    )
+            yield ExtractBlock(ExtractKind.HEADING, label or "Abstract")
+            yield ExtractBlock(ExtractKind.PARAGRAPH, said)
 
 
-def _people(article: Element) -> Iterator[str]:
-    for author in article.findall(".//Article/AuthorList/Author"):
+def _words(date: Element | None) -> str:
+    """The parts of a date in a row: "2021 Mar-Apr", "1998 Dec-1999 Jan", "Spring 2003"."""
+    return " ".join(date.itertext()) if date is not None else ""
+
+
+def _people(authors: Iterable[Element]) -> Iterator[str]:
+    for author in authors:
         family = flat(author.find("LastName"))
         if family:
             initials = flat(author.find("Initials"))
@@ -141,13 +181,13 @@ def _people(article: Element) -> Iterator[str]:
 
 
 def _article_id(article: Element, kind: str) -> str:
-    for element in article.findall("./PubmedData/ArticleIdList/ArticleId"):
-        if element.get("IdType") == kind:
-            return flat(element)
-    for element in article.findall(".//Article/ELocationID"):
-        if element.get("EIdType") == kind:
-            return flat(element)
-    return ""
+    return _one_of(
+        article.findall("./PubmedData/ArticleIdList/ArticleId"), "IdType", kind
+    ) or _one_of(article.findall(".//Article/ELocationID"), "EIdType", kind)
+
+
+def _one_of(elements: Iterable[Element], attribute: str, kind: str) -> str:
+    return next((flat(e) for e in elements if e.get(attribute) == kind), "")
 
 
 def _named(article: Element, kind: str) -> str:

@@ -185,7 +185,7 @@ def _root(text: str) -> str:
 
 def _of_markup(text: str) -> FileKind | None:
     name = _root(text)
-    if name.startswith(("pubmedarticle", "pubmedbookarticle")):
+    if name.startswith(("pubmedarticle", "pubmedbook", "medlinecitation")):
         return FileKind.PUBMED_XML
     if name == "xml" and re.search(r"<records>\s*<record>", text):
         return FileKind.ENDNOTE_XML

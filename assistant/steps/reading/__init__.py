@@ -18,7 +18,7 @@ from assistant.steps.study_design import design_of
 
 __all__ = ["READING_RECIPE", "read_document"]
 
-READING_RECIPE: Final = "r8"
+READING_RECIPE: Final = "r9"
 """Tag of how documents are read. Raise it when the stored text of a document may change."""
 
 _READ: Final = 6000

@@ -9,7 +9,7 @@ import pytest
 from assistant.domain import Extract, ExtractKind
 from assistant.steps.papers.identity import free_id, identity_keys
 from assistant.steps.papers.jats import read_jats
-from assistant.steps.papers.medline import read_medline, read_pubmed_article
+from assistant.steps.papers.medline import read_medline, read_pubmed
 from assistant.steps.papers.sniffing import FileKind, kind_of, what_it_is
 from tests.papers import JATS, MEDLINE, PUBMED
 
@@ -77,7 +77,7 @@ def test_medline_records_come_one_by_one() -> None:
 
 
 def test_pubmed_xml_gives_the_same_fields() -> None:
-    record = read_pubmed_article(ElementTree.fromstring(PUBMED)[0])
+    record = read_pubmed(ElementTree.fromstring(PUBMED)[0])
     assert record.title == "Temsirolimus against placebo in relapsing multiple sclerosis"
     assert (record.doi, record.pmid, record.year) == ("10.9999/test.5", "99000005", 2018)
     assert record.publication_types == ("Randomized Controlled Trial",)
