@@ -8,7 +8,8 @@ from typing import Any, Final
 __all__ = ["detect_language"]
 
 _LIKELY: Final = (
-    "ar cs da de el en es fa fi fr he hi hu it ja ko nl no pl pt ro ru sv th tr uk vi zh".split()
+    "ar be bg cs da de el en es fa fi fr he hi hu it ja kk ko mk mn mr ne nl no pl pt ro ru sr sv th tr uk ur"
+    " vi zh".split()
 )
 
 

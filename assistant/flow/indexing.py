@@ -44,7 +44,7 @@ def recipe(lexicon: Lexicon, chunking: Chunking, weights: str = "") -> str:
 
     `weights` is the digest of the reader that findings come from; empty where none are read out.
     """
-    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k8", lexicon.digest, repr(chunking))
+    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k9", lexicon.digest, repr(chunking))
     findings = (EXTRACTING_RECIPE, weights) if weights else ()
     return short_digest(*tags, *findings, length=16)
 

@@ -9,6 +9,7 @@ from typing import Final
 from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafety, Term, Turn
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
+from assistant.question.asked import asked
 from assistant.question.followups import FollowUps
 from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
@@ -66,7 +67,7 @@ class Understanding:
         plain = self.read(text, vocabulary)
         if not turns or plain.small_talk:
             return (plain,)
-        mended = plain.standalone
+        mended = asked(plain.standalone)
         proposed = FollowUps(self.lexicon, self.called, self.corpus).readings(mended, turns)
         _, before = self.kinds(turns[-1].standalone)
         if proposed[0] != mended:  # it leans on the question before
@@ -89,9 +90,10 @@ class Understanding:
         corrections: tuple[tuple[str, str], ...],
         vocabulary: Vocabulary,
     ) -> Question:
-        tokens = analyse(standalone, self.lexicon)
-        terms = self._terms(standalone, tokens, vocabulary)
-        kind, safety = self.kinds(standalone)
+        looked_up = asked(standalone)
+        tokens = analyse(looked_up, self.lexicon)
+        terms = self._terms(looked_up, tokens, vocabulary)
+        kind, safety = self.kinds(looked_up)
         if kind is QuestionKind.SMALL_TALK and any(term.key.startswith("@") for term in terms):
             kind = QuestionKind.OTHER  # what names a thing of the field is about that thing
         return Question(
@@ -102,7 +104,7 @@ class Understanding:
             terms=terms,
             corrections=corrections,
             language=self.language.of(standalone),
-            search_text=self._named(standalone, tokens),
+            search_text=self._named(looked_up, tokens),
         )
 
     def _terms(

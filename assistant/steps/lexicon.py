@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from assistant.domain import LexiconData
+from assistant.signs.letters import LATIN_FOR, compared, words_in
 from assistant.steps.stemming import stem
 
 __all__ = ["Lexicon"]
+
+_ABBREVIATED: Final = 2
+"""Capitals that make an abbreviation."""
 
 
 class Lexicon:
@@ -20,6 +25,9 @@ class Lexicon:
         for concept in self._concepts.values():
             for name in concept.names:
                 self._by_words.setdefault(_words(name), concept.id)
+        for concept in self._concepts.values():
+            for words in (words for name in concept.names for words in _typed(name)):
+                self._by_words.setdefault(words, concept.id)
         self._longest = max((len(words) for words in self._by_words), default=1)
         self._first = {words[0] for words in self._by_words if words}
         self._groups = data.groups
@@ -71,5 +79,15 @@ class Lexicon:
 
 def _words(name: str) -> tuple[str, ...]:
     """A name as the tokenizer would cut it."""
-    cleaned = "".join(c if c.isalnum() or c in "'’" else " " for c in name.lower())
-    return tuple(word.strip("'’") for word in cleaned.replace("’", "'").split())
+    return tuple(compared(word) for word, _, _ in words_in(name))
+
+
+def _typed(name: str) -> Iterator[tuple[str, ...]]:
+    """Other ways to type an abbreviation with a Greek letter: IFN-gamma as IFNg, IFN g, ifngamma."""
+    words = _words(name)
+    greek = next((n for n, word in enumerate(words) if word in LATIN_FOR), 0)
+    if not greek or not name[: len(words[0])].isupper() or len(words[0]) < _ABBREVIATED:
+        return
+    for letter in (words[greek], LATIN_FOR[words[greek]]):
+        spaced = (*words[:greek], letter, *words[greek + 1 :])
+        yield from (spaced, ("".join(spaced),))

@@ -19,6 +19,7 @@ _LEAST: Final = 12
 _MOST: Final = 4
 """Sentences that one quote may span."""
 _ALIKE: Final = str.maketrans("‘’‚‛“”„‟«»‐‑‒–—−", "''''" + '""""""' + "------")
+_RAISED: Final = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 
 
 def locate(quote: str, passage: Passage, document: Document) -> Citation | None:
@@ -56,8 +57,13 @@ def _flat(text: str) -> tuple[str, list[int]]:
     """The text with runs of space made one and look-alikes made equal; and where each stood."""
     flat: list[str] = []
     places: list[int] = []
+    raised = False
     for place, char in enumerate(text):
-        plain = unicodedata.normalize("NFKC", char).translate(_ALIKE).lower()
+        if char in _RAISED:  # 10⁶ is 10^6 and never 106
+            caret = "" if raised else "^"
+            plain, raised = caret + _RAISED[char], True
+        else:
+            plain, raised = unicodedata.normalize("NFKC", char).translate(_ALIKE).lower(), False
         if plain.isspace():
             if not flat or flat[-1] == " ":
                 continue

@@ -8,6 +8,8 @@ from typing import Final
 
 import Stemmer
 
+from assistant.signs.letters import compared
+
 __all__ = ["fold", "stem"]
 
 _STEMMER: Final = Stemmer.Stemmer("english")
@@ -15,8 +17,8 @@ _ISE: Final = re.compile(r"is(e|ed|es|er|ing|ation|ations)$")
 
 
 def fold(word: str) -> str:
-    """Lower case, one kind of apostrophe, British and American spelling made one."""
-    word = word.lower().replace("’", "'")
+    """Lower case, letters that look alike made equal, British and American spelling made one."""
+    word = compared(word)
     if word.endswith("'s"):
         word = word[:-2]
     if word.isascii() and len(word) > 4:

@@ -5,18 +5,16 @@ Both sides of every match, documents and questions, come through here.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from assistant.signs.letters import compared, words_in
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.stemming import stem
 
 __all__ = ["STOPWORDS", "Token", "analyse", "analysed", "compounds", "document_keys", "tokenize"]
-
-_TOKEN: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 
 STOPWORDS: Final = frozenset(
     """a about above after again all also am an and any are as at be because been before being below
@@ -48,14 +46,14 @@ class Token:
 
 
 def tokenize(text: str) -> list[tuple[str, int, int]]:
-    """(word, start, end) of each word; hyphens separate."""
-    return [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    """(word, start, end) of each word; hyphens separate, and so do Greek letters within a name."""
+    return list(words_in(text))
 
 
 def analyse(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
     """The words of `text` in order, the longest names of the lexicon taken as one."""
     words = tokenize(text)
-    folded = [word.lower().replace("’", "'") for word, _, _ in words]
+    folded = [compared(word) for word, _, _ in words]
     tokens: list[Token] = []
     at = 0
     while at < len(words):
@@ -65,7 +63,7 @@ def analyse(text: str, lexicon: Lexicon) -> tuple[Token, ...]:
         if found:
             tokens.append(Token(f"@{key}", text[start:end], start, end))
         else:
-            stop = folded[at] in STOPWORDS
+            stop = all(part in STOPWORDS for part in folded[at].split("'"))
             tokens.append(Token(stem(words[at][0]), words[at][0], start, end, stop))
         at += length
     return tuple(tokens)
@@ -94,12 +92,30 @@ def document_keys(text: str, lexicon: Lexicon) -> list[str]:
     return keys
 
 
-_COMPOUND: Final = re.compile(r"(?<![^\W_])[^\W_]+(?:[-‐‑][^\W_]+)+")
+_HYPHENS: Final = frozenset("-‐‑")
+_DASHES: Final = frozenset("–−")
 
 
 def compounds(text: str) -> Sequence[str]:
-    """Hyphenated words as one key: ``half-life`` → ``half-life`` (parts stemmed)."""
-    return [
-        "-".join(stem(part) for part in re.split(r"[-‐‑]", m.group()))
-        for m in _COMPOUND.finditer(text)
-    ]
+    """Hyphenated words as one key: ``half-life`` (parts stemmed); with Greek letters unhyphenated ones, too.
+
+    NF-κB, NFκB and NF–κB are ``nf-kappa-b``.
+    """
+    found: list[str] = []
+    parts: list[tuple[str, int, int]] = []
+    for word in words_in(text):
+        if parts and not _joined(text[parts[-1][2] : word[1]], parts[-1][0], word[0]):
+            found += _compound(parts)
+            parts = []
+        parts.append(word)
+    return [*found, *_compound(parts)]
+
+
+def _compound(parts: Sequence[tuple[str, int, int]]) -> list[str]:
+    return ["-".join(stem(word) for word, _, _ in parts)] if len(parts) > 1 else []
+
+
+def _joined(between: str, one: str, other: str) -> bool:
+    """Whether two words are parts of one: by a hyphen, or by a dash that stands for one beside Greek."""
+    greek = not (one.isascii() and other.isascii())
+    return between in _HYPHENS or not between or (greek and between in _DASHES)

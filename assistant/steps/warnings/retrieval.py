@@ -10,11 +10,16 @@ from assistant.steps.warnings.situation import Situation
 __all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
 
 _LANGUAGES: Final = {
-    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
-    "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hu": "Hungarian",
-    "it": "Italian", "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "no": "Norwegian",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish",
-    "tr": "Turkish", "uk": "Ukrainian", "zh": "Chinese",
+    "am": "Amharic", "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
+    "bo": "Tibetan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "hy": "Armenian", "it": "Italian", "ja": "Japanese", "ka": "Georgian",
+    "kk": "Kazakh", "km": "Khmer", "kn": "Kannada", "ko": "Korean", "lo": "Lao", "mk": "Macedonian",
+    "ml": "Malayalam", "mn": "Mongolian", "mr": "Marathi", "my": "Burmese", "ne": "Nepali",
+    "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "si": "Sinhala", "sr": "Serbian", "sv": "Swedish",
+    "ta": "Tamil", "te": "Telugu", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
 
 
@@ -24,11 +29,13 @@ def out_of_scope(at: Situation) -> Caveat | None:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
     if at.draft.outcome is not Outcome.NONE or not at.corpus.scope:
         return None
-    return Caveat(
-        CaveatCode.OUT_OF_SCOPE,
-        f"Nothing in the documents comes near this question; they are about {at.corpus.scope}."
-        + _language_note(at),
+    # What was not understood may well be about the same things.
+    said = (
+        _language_note(at).strip() + " It was looked up by its names only; ask it in English."
+        if at.evidence.question.language != "en"
+        else f"Nothing in the documents comes near this question; they are about {at.corpus.scope}."
     )
+    return Caveat(CaveatCode.OUT_OF_SCOPE, said)
 
 
 def not_in_corpus(at: Situation) -> Caveat | None:
