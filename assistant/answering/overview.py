@@ -32,6 +32,7 @@ from assistant.ports import OpenIndex
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.papers.identity import is_identifier
 from assistant.steps.profiles import profile
+from assistant.steps.stemming import stem
 from assistant.steps.words import document_keys
 
 __all__ = ["OverviewPlanner"]
@@ -47,6 +48,15 @@ _WAYS: Final = {
     Direction.HARM: "worse for",
     Direction.MIXED: "mixed for",
 }
+_OF_PAPERS: Final = frozenset(
+    map(
+        stem,
+        """paper article study publication work abstract summary summarise summarize overview report
+        reference finding findings result results conclusion conclusions main key find found show shown
+        conclude read content contents""".split(),
+    )
+)
+"""Words that ask for a paper without saying what about it."""
 _FEWEST: Final = 3
 """Findings from which an overview says more than a sentence."""
 _NAMED: Final = 3
@@ -67,7 +77,7 @@ class OverviewPlanner:
 
     def claims(self, question: Question, evidence: Evidence) -> list[Claim]:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
-        if question.source and is_identifier(question.text):
+        if question.source and (is_identifier(question.text) or _asks_for_it_all(question)):
             return self._card(question.source)
         if question.kind is QuestionKind.CRITIQUE:
             return self._limits(question, evidence)
@@ -316,3 +326,8 @@ def _details(studies: Sequence[LedgerEntry], population: Population) -> Iterator
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _asks_for_it_all(question: Question) -> bool:
+    """Whether nothing is asked but what a paper says: "Summarise 10.1000/182", "what did it find?"."""
+    return all(term.key in _OF_PAPERS for term in question.terms)

@@ -14,7 +14,7 @@ __all__ = ["Piece", "pieces", "spelled"]
 
 # One number (with its separators and a power such as e-3), one word, or one other sign.
 _PIECE: Final = re.compile(
-    r"(?:\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:[.,·٫٬'’]\d+)*|(?<![\d.])\.\d+)"
+    r"(?:\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:(?!·10\^)[.,·٫٬'’]\d+)*|(?<![\d.])\.\d+)"
     r"(?:[eE][-+]?\d+(?![^\W_]))?|[^\W\d_]+|\S"
 )
 _RAISED: Final = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")

@@ -10,6 +10,9 @@ from assistant.checking.units import Unit, simple_unit, time_unit
 __all__ = ["read_number", "read_unit"]
 
 _TIMES: Final = frozenset({"x", "X", "×", "*", "·"})
+_TEN: Final = 10.0
+_HIGHEST: Final = 100
+"""Exponents from which on a number behind a caret is none."""
 _FRAMED: Final = 86400.0
 """Days and longer under the line are a frame ("mg/day"), shorter ones part of the unit ("ml/min")."""
 _MULTIPLIERS: Final = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}  # fmt: skip
@@ -23,18 +26,18 @@ def read_number(found: list[Piece], at: int) -> tuple[float, int] | None:
         return 0.5, 2
     if value is None or _in_a_name(found, at):
         return None
+    fraction = _fraction(found, at)
+    if fraction is not None:
+        return fraction
     used = 1
-    if (
-        texts[1] in _TIMES
-        and found[at + 2 : at + 3]
-        and found[at + 2].value == 10
-        and texts[3] == "^"
-    ):
+    if texts[1] in _TIMES and texts[3] == "^" and found[at + 2].value == _TEN:
         power, length = _power(found, at + 4)
-        value, used = value * 10.0**power, 4 + length
-    elif texts[1] == "^" and value == 10:
+        value, used = value * _TEN**power, 4 + length
+    elif texts[1] == "^" and value == _TEN:
         power, length = _power(found, at + 2)
-        value, used = 10.0**power, 2 + length
+        value, used = _TEN**power, 2 + length
+    elif texts[1] == "^" and found[at + 1].start == found[at].end and len(texts[2]) == 1:
+        used = 3  # the mark of a note: 12.3¹, 12.3^a
     if at + used < len(found) and found[at + used].text.lower() in _MULTIPLIERS:
         value, used = value * _MULTIPLIERS[found[at + used].text.lower()], used + 1
     return value, used
@@ -72,15 +75,37 @@ def _in_a_name(found: list[Piece], at: int) -> bool:
     return found[at - 2].word or (found[at - 2].value is not None and _in_a_name(found, at - 2))
 
 
-def _power(found: list[Piece], at: int) -> tuple[int, int]:
-    """(exponent, pieces used) of what stands behind a caret."""
-    sign, used = 1, 0
-    if at < len(found) and found[at].text in {"-", "+"}:
-        sign, used = (-1 if found[at].text == "-" else 1), 1
-    if at + used >= len(found):
-        return 0, used
-    value = found[at + used].value
-    return (sign * int(value), used + 1) if value is not None and value < 100 else (0, used)
+def _fraction(found: list[Piece], at: int) -> tuple[float, int] | None:
+    """(value, pieces used) of "1/2 of", "1/2 mg" and "2 1/2 hours"; None for counts such as "3/4 mice"."""
+    whole = found[at].value or 0.0
+    for start, added in ((at, 0.0), (at + 1, whole)):
+        parts = found[start : start + 3]
+        if len(parts) < 3 or parts[1].text != "/" or parts[2].end - parts[0].start != 3:
+            continue
+        above, below = parts[0].value, parts[2].value
+        if above is None or below is None or not above < below:
+            continue
+        after = start + 3
+        measured = after < len(found) and (
+            found[after].text.lower() == "of" or _simple(found, after)[0] is not None
+        )
+        if measured or (start > at and after < len(found) and found[after].word):
+            return added + above / below, after - at
+    return None
+
+
+def _power(found: list[Piece], at: int) -> tuple[float, int]:
+    """(exponent, pieces used) of what stands behind a caret, in brackets or without."""
+    bracket = int(at < len(found) and found[at].text == "(")
+    sign, used = 1, bracket
+    if at + used < len(found) and found[at + used].text in {"-", "+"}:
+        sign, used = (-1 if found[at + used].text == "-" else 1), used + 1
+    value = found[at + used].value if at + used < len(found) else None
+    if value is None or value >= _HIGHEST:
+        return 0, used - bracket
+    used += 1
+    closed = bracket and at + used < len(found) and found[at + used].text == ")"
+    return sign * value, used + int(closed)
 
 
 def _simple(found: list[Piece], at: int) -> tuple[Unit | None, int]:

@@ -42,6 +42,10 @@ _POINTS: Final = re.compile(
     r"|eqs?|equations?|appendix|box|panels?|slides?|attachment)\b\.?[^()\[\]]{0,30}[)\]]",
     re.I,
 )
+_IDENTIFIER: Final = re.compile(
+    r"https?://\S+|\b(?:doi:?\s*)?10\.\d{4,9}/\S+|\bPMC\d{4,9}\b|\bPM(?:C)?ID:?\s*\d{4,9}\b", re.I
+)
+"""They name a paper, which is told by itself; as words they would be looked up in vain."""
 _COURTEOUS: Final = frozenset(
     """hi hello hey dear greetings good morning afternoon evening day thanks thank thx ty please regards
     cheers sincerely best kind warm wishes many much appreciated appreciate help advance sorry excuse
@@ -74,9 +78,10 @@ _FRAME: Final = re.compile(
 
 def asked(text: str) -> str:
     """The question in one line, as it would read without ceremony; the text itself if nothing is left."""
-    parts = [_bare(part) for part in _PARTS.split(_POINTS.sub("", expanded(text)))]
-    kept = [part for part in parts if part and not _is_ceremony(part)]
-    return " ".join(kept) or text
+    plain = _POINTS.sub("", expanded(_IDENTIFIER.sub(" ", text)))
+    parts = [_bare(part) for part in _PARTS.split(plain)]
+    kept = [part for part in parts if any(map(str.isalpha, part)) and not _is_ceremony(part)]
+    return " ".join(" ".join(kept).split()) or text
 
 
 def expanded(text: str) -> str:

@@ -44,7 +44,8 @@ _LETTERS: Final = dict(zip(_GREEK, "αβγδεζηθικλμνξπρστυφχψ
 _SIGNS: Final = {
     "textless": "<", "textgreater": ">", "textmu": "µ", "textdegree": "°", "degree": "°",
     "textpm": "±", "texttimes": "×", "textminus": "−", "textasciitilde": "~", "textasciicircum": "^",
-    "textbar": "|", "textbraceleft": "{", "textbraceright": "}", "lt": "<", "gt": ">", "micro": "µ", "celsius": "°C", "percent": "%",
+    "textbar": "|", "textbraceleft": "{", "textbraceright": "}",
+    "lt": "<", "gt": ">", "micro": "µ", "celsius": "°C", "percent": "%",
     "leqslant": "≤", "geqslant": "≥", "permil": "‰", "textperthousand": "‰", "textonehalf": "½",
     "textonequarter": "¼", "texttwosuperior": "²", "textthreesuperior": "³", "slash": "/",
     "textbackslash": "\\", "textunderscore": "_", "textquotesingle": "'", "nicefrac": "",

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Container, Sequence
 from typing import Final
+from urllib.parse import unquote
 
 from assistant.domain import Extract, Source
 from assistant.domain.ids import short_digest, slug
@@ -37,6 +38,14 @@ _SERVED: Final = re.compile(
     r"\b(?:(?:bio|med|chem|psy|soc|eng|edu|eco ?evo|tech|ar)\s?rxiv|research square|preprints?(?:\.org)?|ssrn)\b",
     re.I,
 )
+_ADDRESS: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?(?:(?:dx\.)?doi\.org|pubmed\.ncbi\.nlm\.nih\.gov|pmc\.ncbi\.nlm\.nih\.gov/articles"
+    r"|(?:www\.)?ncbi\.nlm\.nih\.gov/(?:pubmed|pmc/articles)|europepmc\.org/(?:article|abstract)/(?:med|pmc))"
+    r"/([^?#\s]+)",
+    re.I,
+)
+"""Where papers are found on the web."""
+_NAMED: Final = re.compile(r"^(?:pmid|pmcid|doi)[:=#-]\s*")
 
 _LEAST: Final = 30
 """Letters of a title from which it names a work: "Editorial" names none."""
@@ -48,12 +57,19 @@ def normal_doi(doi: str) -> str:
 
 
 def identifiers_in(text: str) -> tuple[str, ...]:
-    """DOIs, PMCIDs and what may be a PMID among the words of a text, as `source_keys` writes them."""
+    """DOIs, PMCIDs and what may be a PMID among the words of a text, as `source_keys` writes them.
+
+    With or without their names, and in addresses of doi.org, PubMed and PubMed Central.
+    """
     found = []
     for word in text.split():
-        bare = normal_doi(word.strip(".,;:?!\"'“”<>[]"))
+        bare = word.strip(".,;:?!\"'“”<>[]()")
+        address = _ADDRESS.match(bare)
+        bare = normal_doi(unquote(address[1]).strip("/") if address else bare)
+        bare = _NAMED.sub("", bare)
         if bare.startswith("10.") and "/" in bare:
-            found.append(f"doi:{bare}")
+            # A bracket belongs to a DOI only where it was opened: 10.1016/s0140-6736(99)01234-5.
+            found.append(f"doi:{bare + ')' if bare.count('(') > bare.count(')') else bare}")
         elif bare.startswith("pmc") and bare[3:].isdigit():
             found.append(f"pmcid:{bare.upper()}")
         elif bare.isdigit() and len(bare) >= _SHORTEST_PMID:

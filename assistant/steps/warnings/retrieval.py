@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.domain import Caveat, CaveatCode, Outcome
+from assistant.steps.papers.identity import is_identifier
 from assistant.steps.warnings.situation import Situation
 
 __all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
@@ -29,6 +30,11 @@ def out_of_scope(at: Situation) -> Caveat | None:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
     if at.draft.outcome is not Outcome.NONE or not at.corpus.scope:
         return None
+    if is_identifier(at.evidence.question.text):
+        return Caveat(
+            CaveatCode.OUT_OF_SCOPE,
+            "No document here has this identifier; it was not looked for elsewhere.",
+        )
     # What was not understood may well be about the same things.
     said = (
         _language_note(at).strip() + " It was looked up by its names only; ask it in English."

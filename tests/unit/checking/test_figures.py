@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.checking.comparing import unborne
 from assistant.checking.figures import figures_in
@@ -33,6 +35,17 @@ from assistant.steps.lexicon import Lexicon
         ("2.3 million households", "2,300,000 households"),
         ("forty-two nurses", "42 nurses"),
         ("one hundred and twelve nurses", "112 nurses"),
+        ("5·10⁴ spores", "50,000 spores"),
+        ("5 × 10^(−4) g", "0.5 mg"),
+        ("10^1.5 spores", "31.622776601683793 spores"),
+        ("a width of 7.5¹ mm", "7.5 mm wide"),
+        ("a width of 7.5^a mm", "7.5 mm wide"),
+        ("1/4 of the loaves", "¼ of the loaves"),
+        ("2 1/2 hours", "150 minutes"),
+        ("p = 0·004", "P = .004"),
+        ("a change of −3.5 points", "a change of –3.5 points"),
+        ("a change of ‐3.5 points", "a change of -3.5 points"),
+        ("H₂O at 40 ℃", "H2O at 40 °C"),
         # ranges and lists share their unit
         ("It took 10 mg.", "It took 10-20 mg."),
         ("between 2 and 4 weeks", "2–4 weeks"),
@@ -104,3 +117,23 @@ def test_a_number_that_makes_no_sense_is_none(lexicon: Lexicon) -> None:
     assert (
         figures_in("Version 1.22.3 of mTORC1, Th17, 4E-BP1, 3T3 and OCT3/4", lexicon).figures == ()
     )
+
+
+@given(st.integers(1, 9), st.integers(-9, 9).filter(lambda power: power not in {0, 1}))
+def test_a_power_of_ten_is_one_number_in_every_spelling(
+    lexicon: Lexicon, factor: int, power: int
+) -> None:
+    raised = str(power).translate(str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"))
+    forms = [
+        f"{factor} × 10{raised} L",
+        f"{factor}×10^{power} L",
+        f"{factor} x 10^({power}) L",
+        f"{factor} × 10^{str(power).replace('-', '−')} L",
+        f"{factor}·10{raised} L",
+        f"{factor}e{power} L",
+    ]
+    wanted = figures_in(forms[0], lexicon)
+    assert len(wanted.figures) == 1
+    assert all(unborne(figures_in(form, lexicon), wanted) == () for form in forms)
+    joined = figures_in(f"{factor} × 10{abs(power)} L", lexicon)
+    assert unborne(wanted, joined) != ()
