@@ -93,7 +93,9 @@ class Understanding:
         looked_up = asked(standalone)
         tokens = analyse(looked_up, self.lexicon)
         terms = self._terms(looked_up, tokens, vocabulary)
-        kind, safety = self.kinds(looked_up)
+        # A model of words sees another word in each spelling of a Greek name.
+        greek = [token for token in tokens if not token.surface.isascii()]
+        kind, safety = self.kinds(self._named(looked_up, greek))
         if kind is QuestionKind.SMALL_TALK and any(term.key.startswith("@") for term in terms):
             kind = QuestionKind.OTHER  # what names a thing of the field is about that thing
         return Question(

@@ -41,6 +41,8 @@ _RAISED_RUN: Final = re.compile(f"[{_ABOVE}]+")
 _WORD: Final = re.compile(
     rf"[^\W_]+(?:['’][^\W_]+)*(?:(?<=\d)(?:\^[-+−]?\d{{1,3}}|[⁺⁻][{_ABOVE[:10]}]{{1,3}}))?"
 )
+_MICRO: Final = re.compile(r"\d*[µμ][^\W\d_α-ω]")
+"""The prefix of a unit: µg, 5µM."""
 # The name of a letter within a word, as in TNFalpha, GbetaL, IL1beta, beta2; not in alphabet.
 _SPELLED: Final = re.compile(
     r"(?:(?<=[A-Z0-9])|^)(?:alpha|beta|gamma|delta|epsilon|kappa|lambda|sigma|omega|theta|zeta)(?=[A-Z0-9]|$)"
@@ -89,8 +91,8 @@ def _parts(word: str) -> tuple[str, ...]:
     runs = [(greek, len(list(run))) for greek, run in groupby(signs)]
     if not any(signs) or max(size for greek, size in runs if greek) > _LONGEST:
         return (word,)
-    if signs[0] and compared(word[0]) == "mu" and word[1:2].isalpha() and not signs[1]:
-        return (word,)  # micro: µg, µM
+    if _MICRO.match(word):
+        return (word,)
     parts, at = [], 0
     for greek, size in runs:
         part = word[at : at + size]

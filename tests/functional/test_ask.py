@@ -207,3 +207,72 @@ def test_another_name_for_a_thing_finds_the_same(
 def test_a_record_is_never_passed_off_as_the_paper(assistant: Assistant) -> None:
     text = render(assistant.ask("What did Donia find in rats?"))
     assert "our notes, not the full text" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "IFNγ",
+        "IFN‑γ",
+        "IFN–γ",
+        "IFN-gamma",
+        "IFNgamma",
+        "IFNg",
+        "interferon-γ",
+        "ＩＦＮ－γ",
+        "𝐼𝐹𝑁-𝛾",
+    ],
+)
+def test_a_name_is_found_in_every_spelling(assistant: Assistant, written: str) -> None:
+    usual = assistant.ask("Does IFN-γ fall with rapamycin?")
+    answer = assistant.ask(f"Does {written} fall with rapamycin?")
+    assert answer.outcome is Outcome.ANSWERED
+    assert [claim.text for claim in answer.claims] == [claim.text for claim in usual.claims]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What's rapamycin?",
+        "Good evening! What is rapamycin? Many thanks",
+        "1) What is rapamycin?",
+        "What is rapamycin (see Table 3)?",
+        "Hello Ada, what’s rapamycin?\nBest wishes\nGrace",
+    ],
+)
+def test_what_stands_around_a_question_changes_no_answer(
+    assistant: Assistant, question: str
+) -> None:
+    plain, answer = assistant.ask("What is rapamycin?"), assistant.ask(question)
+    assert [c.text for c in answer.claims] == [c.text for c in plain.claims] != []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "10.1007/s11064-017-2296-7 what does it say?",
+        "Summarise the paper https://doi.org/10.1007/s11064-017-2296-7",
+        "PMID:28600752",
+    ],
+)
+def test_a_paper_is_asked_for_by_its_identifier(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert [source.id for source in answer.sources] == ["hou-2017"]
+    assert len(answer.claims) > 2
+    assert answer.claims[0].text.startswith("Hou H")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("10.5555/nowhere", "No document here has this identifier"),
+        ("雷帕霉素对大鼠有什么作用？", "seems to be in Chinese"),
+        ("რას აკეთებს რაპამიცინი?", "seems to be in Georgian"),
+    ],
+)
+def test_what_is_not_understood_is_not_said_to_be_of_another_field(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    (caveat,) = assistant.ask(question).caveats
+    assert said in caveat.text
+    assert "mTOR" not in caveat.text

@@ -188,3 +188,27 @@ def test_what_leans_on_a_question_for_advice_asks_for_advice(reader: Understandi
     assert first.standalone != "At what dose?"
     assert not read(reader, "At what dose?").advice
     assert all(one.advice for one in reader.readings("At what dose?", Words(), turns))
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("ラットは冬に眠りますか", "ja"),
+        ("쥐는 겨울에 잠을 자나요", "ko"),
+        ("大鼠冬天睡觉吗", "zh"),
+        ("Κοιμούνται οι αρουραίοι;", "el"),
+        ("ইঁদুর কি শীতে ঘুমায়", "bn"),
+        ("What does 雷帕霉素 (rapamycin) do?", "en"),
+        ("What does rapamycin do to TGF-β and γδ cells?", "en"),
+        ("What does ｒａｐａｍｙｃｉｎ do to 𝛽?", "en"),
+    ],
+)
+def test_a_script_tells_the_language(reader: Understanding, text: str, language: str) -> None:
+    assert read(reader, text).language == language
+
+
+def test_ceremony_and_contractions_are_not_looked_up(reader: Understanding) -> None:
+    question = read(reader, "Good day! What's rapamycin? Thanks")
+    assert [term.surface for term in question.terms] == ["rapamycin"]
+    assert question.search_text == "What is rapamycin?"
+    assert question.standalone == question.text == "Good day! What's rapamycin? Thanks"

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from assistant.domain import Extract, ExtractKind
-from assistant.steps.papers.identity import free_id, identity_keys
+from assistant.steps.papers.identity import free_id, identifiers_in, identity_keys
 from assistant.steps.papers.jats import read_jats
 from assistant.steps.papers.medline import read_medline, read_pubmed
 from assistant.steps.papers.sniffing import FileKind, kind_of, what_it_is
@@ -117,3 +117,23 @@ def test_ids_are_readable_and_free() -> None:
 def test_a_short_title_names_no_work() -> None:
     assert identity_keys(Extract(blocks=(), title="Editorial")) == ()
     assert identity_keys(Extract(blocks=(), doi="https://doi.org/10.1/AB")) == ("doi:10.1/ab",)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("10.5555/Abc.1", "doi:10.5555/abc.1"),
+        ("doi:10.5555/abc.1,", "doi:10.5555/abc.1"),
+        ("see https://doi.org/10.5555/abc.1?", "doi:10.5555/abc.1"),
+        ("https://doi.org/10.5555%2Fabc.1", "doi:10.5555/abc.1"),
+        ("(10.5555/s0140-67(99)01)", "doi:10.5555/s0140-67(99)01"),
+        ("PMID: 28951234", "pmid:28951234"),
+        ("PMID:28951234", "pmid:28951234"),
+        ("https://pubmed.ncbi.nlm.nih.gov/28951234/", "pmid:28951234"),
+        ("www.ncbi.nlm.nih.gov/pubmed/28951234", "pmid:28951234"),
+        ("https://pmc.ncbi.nlm.nih.gov/articles/PMC123456/", "pmcid:PMC123456"),
+        ("PMCID:PMC123456", "pmcid:PMC123456"),
+    ],
+)
+def test_identifiers_are_found_in_every_form(text: str, found: str) -> None:
+    assert identifiers_in(text) == (found,)

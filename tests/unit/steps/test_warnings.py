@@ -152,3 +152,21 @@ def test_dated_counts_from_the_building_of_the_index(year: int, shown: bool) -> 
     old = (source("a", year=2004), source("b", year=2006))
     at = replace(situation(*PLAIN, sources=old), year=year)
     assert (CaveatCode.DATED in {caveat.code for caveat in caveats(at)}) is shown
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("zh", "Chinese"), ("ka", "Georgian"), ("es", "Spanish")]
+)
+def test_a_question_that_was_not_understood_is_not_said_to_be_about_other_things(
+    language: str, name: str
+) -> None:
+    (told,) = caveats(situation(question=Question("q", "q", language=language), scope="goat pox"))
+    assert told.code is CaveatCode.OUT_OF_SCOPE
+    assert f"seems to be in {name}" in told.text
+    assert "goat pox" not in told.text
+
+
+def test_an_identifier_that_is_not_here_is_not_said_to_be_about_other_things() -> None:
+    question = Question("10.5555/nowhere", "10.5555/nowhere")
+    (told,) = caveats(situation(question=question, scope="goat pox"))
+    assert told.text.startswith("No document here has this identifier")
