@@ -62,7 +62,7 @@ _GREETING: Final = re.compile(
     re.I,
 )
 _CLOSING: Final = re.compile(
-    r"[\s,;.–—-]+(?:(?:best|kind|warm|many|with best|with kind)\s+(?:regards|wishes|thanks|greetings)"
+    r"(?<![\s,;.–—-])[\s,;.–—-]++(?:(?:best|kind|warm|many|with best|with kind)\s+(?:regards|wishes|thanks|greetings)"
     r"|yours\s+(?:sincerely|truly|faithfully)|sincerely|cheers|thanks(?:\s+in\s+advance)?|thank\s+you)"
     r"(?:[\s,.!–—-]+(?-i:[A-Z])[\w.'’-]*){0,3}[\s.!]*$",
     re.I,

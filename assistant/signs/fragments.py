@@ -47,13 +47,14 @@ _DECLARED: Final = re.compile(r"\s[\w-]{1,20}:[\w-]{1,20}\s*=\s*(?:\"[^\"]*\"|'[
 _COMMENT: Final = re.compile(r"<!--.{0,2000}?-->|<\?[a-z][^<>]{0,300}\?>|<!\[CDATA\[|\]\]>", re.S)
 _ABSTRACT: Final = re.compile(r"^\s*abstract\s*:\s+", re.I)
 """The heading that Crossref puts before an abstract."""
+_ENTITY: Final = re.compile(r"&(?:#\d{1,7}|#x[\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _UNSEEN: Final = re.compile(r"<(script|style)\b[^<>]{0,300}>.{0,20000}?</\1\s*>", re.S | re.I)
 
 
 def plain_field(text: str) -> str:
     """A title or an abstract on one line: tags, entities and LaTeX as what they stand for."""
     if "<" in text or "&" in text:
-        text = without_tags(html.unescape(without_tags(text)))
+        text = without_tags(_ENTITY.sub(lambda m: html.unescape(m[0]), without_tags(text)))
     return " ".join(with_formulas(text).split())
 
 

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from typing import Final
 
+from assistant.signs.fragments import without_tags
+
 __all__ = ["as_plain_text", "one_line"]
 
-_TAG: Final = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _MARKUP: Final = re.compile(r"\*\*|__|`+|^#+\s+|^[-*•]\s+")
 
 
@@ -24,4 +25,4 @@ def one_line(text: str) -> str:
 
 def as_plain_text(text: str) -> str:
     """One line without tags and Markdown's marks: what a language model may hand in."""
-    return " ".join(_MARKUP.sub("", _TAG.sub("", one_line(text))).split())
+    return " ".join(_MARKUP.sub("", without_tags(one_line(text))).split())

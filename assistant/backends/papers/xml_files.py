@@ -45,6 +45,11 @@ def each_element(path: Path, *names: str) -> Iterator[Element]:
         ) from error
     except ParseError as error:
         line = error.position[0] if error.position else 0
+        if "unbound prefix" in str(error):
+            raise UnreadableDocument(
+                f"{path.name} is no whole XML: line {line:,} uses a prefix of names that nothing declares.",
+                "Get the whole file from its publisher; a part of it lacks its declarations (xmlns).",
+            ) from error
         raise UnreadableDocument(
             f"{path.name} is no whole XML: it breaks at line {line:,}.",
             "Get the file anew; it may have been cut off.",

@@ -9,6 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from assistant.domain import Document, RawDocument, Removed
+from assistant.signs.fragments import plain_field
 from assistant.steps.reading.build import DocumentBuilder
 from assistant.steps.reading.furniture import Line, furniture
 from assistant.steps.references import is_bibliography_heading, parse_bibliography
@@ -25,9 +26,9 @@ _LEAD_SIMILARITY: Final = 85.0
 def read_article(raw: RawDocument) -> Document:
     """The article's own words, and a list of what was left out and why."""
     lines = [
-        Line(number, text.strip())
+        Line(number, said)
         for number, text in enumerate(raw.text.splitlines(), start=1)
-        if text.strip()
+        if (said := plain_field(text))
     ]
     dropped = furniture(lines)
     removed = [Removed(lines[i].text, rule, lines[i].number) for i, rule in dropped.items()]

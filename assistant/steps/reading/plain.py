@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.domain import Document, RawDocument
+from assistant.signs.fragments import plain_field
 from assistant.steps.reading.build import DocumentBuilder
 
 __all__ = ["read_plain", "unwrap"]
@@ -17,8 +18,8 @@ def unwrap(block: str) -> str:
 
 
 def read_plain(raw: RawDocument) -> Document:
-    """Every blank-line-parted block is a paragraph; nothing is left out."""
+    """Every blank-line-parted block is a paragraph; nothing is left out, tags become what they stand for."""
     builder = DocumentBuilder()
     for block in re.split(r"\n\s*\n", raw.text):
-        builder.paragraph(unwrap(block))
+        builder.paragraph(plain_field(unwrap(block)))
     return builder.build(raw)

@@ -160,3 +160,12 @@ def test_a_record_says_what_was_not_read_in_the_paper(documents: dict[str, Docum
 def test_wrapped_plain_text_is_joined() -> None:
     document = read_document(raw("A line that\ngoes on. Next-\ngeneration drugs.\n\nEnd.", "plain"))
     assert sentences(document) == ["A line that goes on.", "Next-generation drugs.", "End."]
+
+
+def test_signs_of_plain_text_are_written_out_and_relations_stay() -> None:
+    source = Source("a", "Notes", SourceKind.USER, EvidenceLevel.UNKNOWN)
+    text = "Rats got 4 × 10<sup>7</sup> cells of $\\beta$-type (p<0.01).\n\nMore than >80% of 3<x<9 lived.\n\n<br>"
+    for media in ("plain", "web-article"):
+        document = read_document(RawDocument(source, text, "", "a.txt", media))
+        assert "Rats got 4 × 10⁷ cells of β-type (p<0.01)." in document.text
+        assert "More than >80% of 3<x<9 lived." in document.text
