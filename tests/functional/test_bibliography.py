@@ -49,6 +49,16 @@ def test_what_is_written_is_read_back(
     ).replace("}", "")
 
 
+@pytest.mark.parametrize(
+    "title", ["An {open brace", "a closed} one", "}both{", "IFN-γ, 10⁶ & CD4⁺"]
+)
+def test_an_entry_is_whole_whatever_its_title_holds(tmp_path: Path, title: str) -> None:
+    works = [ODD | {"title": title}, ODD | {"source_id": "b"}]
+    first, second = back(tmp_path / "a.bib", bibtex(works))
+    assert first.title == title.replace("{", "").replace("}", "")
+    assert second.doi == ODD["doi"]
+
+
 @pytest.mark.parametrize("flag", ["--bibtex", "--ris", "--csl"])
 def test_the_whole_corpus_is_valid(run: Run, tmp_path: Path, flag: str) -> None:
     listed = json.loads(run("sources", "--json").stdout)

@@ -13,12 +13,11 @@ __all__ = ["bibtex", "csl_json", "ris"]
 
 Source = Mapping[str, Any]
 
-# Braces are spelled out: BibTeX counts them even behind a backslash.
 _TEX: Final = {
-    "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}",
-    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
     "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
 }  # fmt: skip
+_BRACES: Final = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 
 
 def bibtex(sources: Iterable[Source]) -> str:
@@ -104,7 +103,18 @@ def _ris_name(name: str) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(char, char) for char in _line(text))
+    # BibTeX counts braces even behind a backslash: those without a partner are spelled out.
+    signs = _TEX if _balanced(text) else _TEX | _BRACES
+    return "".join(signs.get(char, char) for char in _line(text))
+
+
+def _balanced(text: str) -> bool:
+    depth = 0
+    for char in text:
+        depth += (char == "{") - (char == "}")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _line(text: str) -> str:
