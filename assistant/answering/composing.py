@@ -22,6 +22,8 @@ from assistant.domain import (
     Question,
     Scoring,
     SentenceHit,
+    Source,
+    SourceKind,
 )
 from assistant.ports import Heard, OpenIndex
 from assistant.settings import Writing
@@ -70,6 +72,7 @@ class ExtractiveWriter:
         if planned:
             if hits and not question.source:
                 self._add(planned, hits, question, len(planned) + _BESIDE)
+                planned.sort(key=lambda claim: not self._quotes_own(claim))
             summary = self.planner.summary(question, evidence)
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
         if not hits:
@@ -105,13 +108,17 @@ class ExtractiveWriter:
 
     def _groups(self, hits: Sequence[SentenceHit]) -> list[list[SentenceHit]]:
         """Sentences that are shown together, in the order in which they are shown."""
-        # Who sells the thing does not open the answer, unless nobody else says anything to it.
+        # A document that somebody brought along opens it, where it answers: that is why it was brought.
+        # Who sells the thing does not, unless nobody else says anything to it.
         least = hits[0].relevance * self.scoring.shown_from
         chosen = [hit for hit in hits if hit.relevance >= least]
-        chosen.sort(key=lambda hit: hit.source.commercial)
+        chosen.sort(key=lambda hit: (not _is_own(hit.source), hit.source.commercial))
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
         listed = self._list(chosen)
         return [listed, *groups] if listed else groups
+
+    def _quotes_own(self, claim: Claim) -> bool:
+        return any(_is_own(self.index.document(c.source_id).source) for c in claim.citations)
 
     def _list(self, chosen: Sequence[SentenceHit]) -> list[SentenceHit]:
         """The items of the list around the first sentence, when half of them or more are relevant."""
@@ -145,6 +152,11 @@ class ExtractiveWriter:
                 )
             )
         return claims
+
+
+def _is_own(source: Source) -> bool:
+    """Whether somebody brought it into this conversation."""
+    return source.kind is SourceKind.USER
 
 
 def _grouped(claims: Sequence[Claim]) -> list[Claim]:

@@ -29,6 +29,34 @@ def test_a_document_of_ones_own_is_asked_about_and_removed(page: Page, tmp_path:
     expect(page.locator(".message-content").last.get_by_text("added by a user")).to_have_count(0)
 
 
+def test_a_chip_stays_with_the_conversation_and_removing_holds_in_every_window(
+    page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "paper.nxml").write_text(JATS, encoding="utf-8")
+    (tmp_path / "diary.txt").write_text("Torin calmed my own dormouse. " * 9, encoding="utf-8")
+    bring(page, tmp_path / "paper.nxml", tmp_path / "diary.txt")
+    chips = page.get_by_role("list", name="Your documents")
+    expect(chips).to_have_count(2, timeout=60_000)
+    page.wait_for_url("**/thread/**", timeout=60_000)
+    page.reload()
+    ready(page)
+    expect(page.locator("[data-step-type='user_message']")).to_have_text("paper.nxml, diary.txt")
+    expect(chips.get_by_text("diary.txt", exact=True)).to_be_visible()
+    other = page.context.new_page()
+    other.goto(page.url)
+    ready(other)
+    page.get_by_role("button", name="Remove Torin slows").click()
+    expect(page.get_by_text("is removed: its file")).to_be_visible(timeout=60_000)
+    expect(chips.first).to_contain_text("removed")
+    ask(other, "By how much did torin lower lesion volume in marmosets?")
+    expect(other.get_by_text("cubic millimetres")).to_have_count(0)
+    other.close()
+    page.reload()
+    ready(page)
+    expect(chips.first).to_contain_text("removed")
+    expect(page.get_by_role("button", name="Remove diary")).to_be_visible()
+
+
 def test_the_page_of_a_pdf_is_shown_beside_its_quote(page: Page, tmp_path: Path) -> None:
     bring(page, make_pdf(tmp_path / "two columns.pdf", [page_of(1), page_of(2)]))
     expect(page.get_by_text("2 pages: read")).to_be_visible(timeout=60_000)

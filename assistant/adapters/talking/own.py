@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from weakref import WeakValueDictionary
 
 from assistant.adapters.talking.talk import assistant_of
 from assistant.bootstrap import own_document, read_own_file
@@ -67,7 +68,7 @@ class Own:
         return self.added.extract.pages
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Shelf:
     """The documents of one conversation."""
 
@@ -77,8 +78,16 @@ class Shelf:
 
     @classmethod
     def of(cls, thread: str) -> Shelf:
-        """As it was left; what cannot be read any more is left out."""
+        """The one in use, which another window of the conversation may have open, or as it was left.
+
+        What cannot be read any more is left out.
+        """
+        open_already = _OPEN.get(str(_folder(thread)))
+        if open_already is not None:
+            return open_already
         shelf = cls(thread)
+        if thread:
+            _OPEN[str(_folder(thread))] = shelf
         for file in sorted(_folder(thread).glob("*.json")) if thread else ():
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
                 shelf.documents.append(_load(file))
@@ -173,6 +182,10 @@ class Shelf:
         os.replace(half, folder / f"{own.added.id}.json")
 
 
+_OPEN: Final[WeakValueDictionary[str, Shelf]] = WeakValueDictionary()
+"""Shelves in use, by folder: what one window removes, another no longer asks."""
+
+
 async def reading(
     shelf: Shelf, file: Path, name: str, shown: Callable[[int, int], Awaitable[None]]
 ) -> list[Own]:
@@ -195,8 +208,13 @@ async def reading(
 
 def forget(thread: str) -> None:
     """Removes all documents of a conversation."""
-    if thread:
-        shutil.rmtree(_folder(thread), ignore_errors=True)
+    if not thread:
+        return
+    shelf = _OPEN.pop(str(_folder(thread)), None)
+    if shelf is not None:
+        for own in tuple(shelf.documents):
+            shelf.remove(own.source.id)
+    shutil.rmtree(_folder(thread), ignore_errors=True)
 
 
 def _folder(thread: str) -> Path:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import chainlit as cl
 from chainlit.input_widget import Select, Slider
+from chainlit.step import StepDict
 from chainlit.types import CommandDict, ThreadDict
 from starlette.datastructures import Headers
 
@@ -26,7 +27,7 @@ from assistant.adapters.talking.talk import (
     Stopped,
     Talk,
 )
-from assistant.adapters.web.documents import list_documents, shelf_here, take
+from assistant.adapters.web.documents import chips, list_documents, shelf_here, take
 from assistant.adapters.web.history import History
 from assistant.adapters.web.keeping import forget_thread
 from assistant.adapters.web.launch import LANGUAGES, leave_other_languages_out, pictures
@@ -134,16 +135,25 @@ async def _start() -> None:
 
 @cl.on_chat_resume
 async def _resume(thread: ThreadDict) -> None:
-    """Brings back what follow-ups lean on, and the card of every answer."""
+    """Brings back what follow-ups lean on, the card of every answer and the chips of documents."""
     await _open((thread.get("metadata") or {}).get("chat_settings"))
     # The page shows the elements of the thread that it is handed after this returns.
     shown = thread["elements"] = []
-    asked = ""
+    asked: StepDict = {}
+    files: list[str] | None = None
     for step in thread["steps"]:
-        asked = str(step["id"]) if step["type"] == "user_message" else asked
-        answer = (step.get("metadata") or {}).get("answer")
-        if answer:
-            element = _card(answer, _remember(answer, asked))
+        if step["type"] == "user_message":
+            asked, files = step, None if step.get("output") else []
+        kept = step.get("metadata") or {}
+        element = None
+        if "answer" in kept:
+            element = _card(kept["answer"], _remember(kept["answer"], str(asked.get("id", ""))))
+        elif "documents" in kept:
+            element = chips(kept["documents"])
+            if files is not None:  # files alone leave a message without words
+                files += {one["name"]: None for one in kept["documents"]}
+                asked["output"] = ", ".join(files)
+        if element is not None:
             await element.send(for_id=step["id"], persist=False)
             shown.append(element.to_dict())
 
@@ -247,6 +257,7 @@ def _original(document: Document) -> Path | None:
 
 async def _open(chosen: dict[str, Any] | None) -> None:
     cl.user_session.set("answers", [])
+    cl.user_session.set("chips", [])
     cl.user_session.set("shelf", Shelf.of(cl.context.session.thread_id))
     controls = Controls.of(chosen)
     cl.user_session.set("controls", controls)

@@ -47,13 +47,15 @@ class Documents:
         return self._by_id[source_id]
 
 
-def document(key: str, *sentences: str, commercial: bool = False) -> Document:
+def document(
+    key: str, *sentences: str, commercial: bool = False, kind: SourceKind = SourceKind.PAPER
+) -> Document:
     text = " ".join(sentences)
     spans, at = [], 0
     for sentence in sentences:
         spans.append(Sentence(at, at + len(sentence), 0))
         at += len(sentence) + 1
-    source = Source(key, key, SourceKind.PAPER, EvidenceLevel.ANIMAL_STUDY, commercial=commercial)
+    source = Source(key, key, kind, EvidenceLevel.ANIMAL_STUDY, commercial=commercial)
     return Document(source, text, (Section("Results", 0, len(text)),), tuple(spans))
 
 
@@ -147,6 +149,15 @@ def test_who_sells_it_never_opens_when_somebody_else_answers() -> None:
     assert [c.citations[0].source_id for c in draft.claims] == ["paper", "shop"]
     alone = written(hit(shop, 0, 0.9), documents=documents)
     assert [c.citations[0].source_id for c in alone.claims] == ["shop"]
+
+
+def test_what_a_reader_brought_opens_the_answer_where_it_answers() -> None:
+    mine = document("mine", "Moths hum at dusk.", kind=SourceKind.USER)
+    documents = Documents(PAPER, mine)
+    draft = written(hit(PAPER, 0, 0.9), hit(mine, 0, 0.6), documents=documents)
+    assert [c.citations[0].source_id for c in draft.claims] == ["mine", "paper"]
+    beside = written(hit(PAPER, 0, 0.9), hit(mine, 0, 0.2), documents=documents)
+    assert [c.citations[0].source_id for c in beside.claims] == ["paper"]
 
 
 def test_nothing_is_said_twice() -> None:
