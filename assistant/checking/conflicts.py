@@ -17,6 +17,7 @@ from assistant.checking.comparing import same_quantity
 from assistant.checking.figures import Figure, figures_in
 from assistant.checking.naming import other_name
 from assistant.checking.nearness import denied_in_one, share_held, telling_words
+from assistant.checking.parties import sides
 from assistant.domain import Claim, Conflict
 from assistant.ledger import LedgerEntry, disagree
 from assistant.reader import Reader
@@ -52,9 +53,9 @@ class Conflicts:
     def among(
         self, claims: Sequence[Claim], findings: Mapping[int, LedgerEntry] | None = None
     ) -> tuple[Conflict, ...]:
-        """A conflict for every two claims that disagree; `findings` by the number of the claim."""
-        pairs = self._pairs(claims[:_MOST], findings or {})
-        return tuple(Conflict(about, (i,), (j,)) for about, i, j in pairs)
+        """The sides of what claims disagree in; `findings` by the number of the claim."""
+        known = findings or {}
+        return sides(self._pairs(claims[:_MOST], known), known)
 
     def _pairs(
         self, claims: Sequence[Claim], findings: Mapping[int, LedgerEntry]

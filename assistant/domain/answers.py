@@ -292,6 +292,8 @@ class Conflict:
     """In what they disagree: "the direction", "the figure", "whether it is direct"."""
     one: tuple[int, ...]
     other: tuple[int, ...]
+    in_short: tuple[str, str] = ("", "")
+    """What each side found, in a line; empty where it is not known as data."""
 
 
 @dataclass(frozen=True, slots=True)

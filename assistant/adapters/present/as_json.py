@@ -84,7 +84,9 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         nearest=_nearest(answer, numbers),
         follow_ups=list(answer.follow_ups),
         conflicts=[
-            ConflictJson(about=c.about, sides=[list(c.one), list(c.other)])
+            ConflictJson(
+                about=c.about, sides=[list(c.one), list(c.other)], in_short=list(c.in_short)
+            )
             for c in answer.conflicts
         ],
         terms=[TermJson(term=w.word, meaning=w.meaning) for w in answer.plain_words],

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from assistant.adapters.present.sentences import (
     badges,
+    disagreements,
     groups,
     headline,
     lead,
@@ -62,11 +63,24 @@ def _said(answer: Mapping[str, Any], first: int) -> list[str]:
         lines += [f"### {group.title}", ""] if group.title else []
         for _, claim in group.sentences:
             lines += [_line(claim, first), ""]
+    lines += _divided(answer, first)
     if answer["caveats"]:
         lines += ["**Keep in mind**", ""]
         lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
     if not answer["abstained"]:
         lines += [f"Confidence: {confidence_of(answer)}", ""]
+    return lines
+
+
+def _divided(answer: Mapping[str, Any], first: int) -> list[str]:
+    """A line for each side of what the sources disagree on."""
+    lines: list[str] = []
+    for about, *both in disagreements(answer):
+        lines += [f"**The sources disagree on {escaped(about)}**", ""]
+        for side in both:
+            notes = "".join(f"[^{n + first - 1}]" for n in side.sources)
+            lines.append(f"- {escaped(side.line.rstrip('.'))} ({', '.join(side.kinds)}){notes}")
+        lines.append("")
     return lines
 
 

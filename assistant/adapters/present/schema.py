@@ -123,6 +123,8 @@ class ConflictJson(_Strict):
 
     about: str
     sides: Annotated[list[list[int]], Field(min_length=2, max_length=2)]
+    in_short: Annotated[list[str], Field(min_length=2, max_length=2)]
+    """What each side found, in a line; empty where that is not known as data."""
 
 
 class TermJson(_Strict):

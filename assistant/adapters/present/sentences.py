@@ -11,19 +11,23 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from assistant.adapters.present.verdicts import kind_of
 from assistant.domain import ChainVerdict
 
 __all__ = [
     "Group",
+    "Side",
     "badges",
     "changes_reading",
     "codes_of",
+    "disagreements",
     "groups",
     "headline",
     "lead",
     "rests_on",
     "said_first",
     "sentences",
+    "side_line",
 ]
 
 Numbered = tuple[int, Mapping[str, Any]]
@@ -39,6 +43,8 @@ _OPENING: Final = 250
 """Characters of two computed sentences that still fit above the fold of a phone together."""
 _BETWEEN: Final = 3
 """Characters between two sentences of one paragraph, at most."""
+_CUT: Final = 110
+"""Characters of a sentence that stands for what its side found, where that is not known as data."""
 _SAME: Final = frozenset({ChainVerdict.CONFIRMED, ChainVerdict.NOT_IN_CORPUS})
 
 
@@ -48,6 +54,45 @@ class Group:
 
     title: str
     sentences: tuple[Numbered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a disagreement: a line, what stands behind it, and the whole sentences on demand."""
+
+    line: str
+    kinds: tuple[str, ...]
+    """Of evidence, in words."""
+    sources: tuple[int, ...]
+    """Numbers of the sources, from 1."""
+    sentences: tuple[Numbered, ...]
+
+
+def disagreements(answer: Mapping[str, Any]) -> list[tuple[str, Side, Side]]:
+    """(in what, one side, the other). No side is the right one."""
+    return [
+        (conflict["about"], _side(answer, conflict, 0), _side(answer, conflict, 1))
+        for conflict in answer["conflicts"]
+    ]
+
+
+def side_line(side: Side) -> str:
+    """“1 study in animals (mouse): better for myelin repair. Animal study. [2]”."""
+    kinds = ", ".join(side.kinds)
+    return f"{side.line.rstrip('.')}. {kinds[:1].upper()}{kinds[1:]}. {' '.join(f'[{n}]' for n in side.sources)}"
+
+
+def _side(answer: Mapping[str, Any], conflict: Mapping[str, Any], place: int) -> Side:
+    claims = [(n, answer["claims"][n]) for n in conflict["sides"][place]]
+    citations = [c for _, claim in claims for c in claim["citations"]]
+    kinds = tuple(dict.fromkeys(kind_of(c["evidence"]) for c in citations))
+    # What an earlier edition kept has no such lines.
+    line = conflict.get("in_short", ("", ""))[place]
+    if not line:
+        text = " ".join(claims[0][1]["text"].split())
+        cut = text if len(text) <= _CUT else f"{text[:_CUT].rsplit(' ', 1)[0]} ..."
+        line = cut if len(claims) == 1 else f"{cut} (and {len(claims) - 1} more)"
+    return Side(line, kinds, tuple(dict.fromkeys(c["n"] for c in citations)), tuple(claims))
 
 
 def headline(answer: Mapping[str, Any]) -> str:

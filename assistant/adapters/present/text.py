@@ -10,12 +10,14 @@ from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.present.sentences import (
     badges,
     changes_reading,
+    disagreements,
     groups,
     headline,
     lead,
     rests_on,
     said_first,
     sentences,
+    side_line,
 )
 from assistant.adapters.present.verdicts import (
     CHAIN_WORDS,
@@ -126,18 +128,12 @@ def _cites(numbers: Iterable[int]) -> str:
 
 
 def _conflicts(data: Data) -> list[str]:
-    """Both sides by their sentences, with the kinds of evidence behind each; no side is summed up."""
-
-    def side(numbers: Sequence[int]) -> str:
-        claims = [data["claims"][n] for n in numbers]
-        kinds = dict.fromkeys(kind_of(c["evidence"]) for one in claims for c in one["citations"])
-        named = " and ".join(str(n + 1) for n in numbers)
-        return f"sentence {named} ({', '.join(kinds)})"
-
-    return [
-        _item(f"On {c['about']}: {side(c['sides'][0])}, but {side(c['sides'][1])}")
-        for c in data["conflicts"]
-    ]
+    """A line for each side, with the kinds of evidence behind it; whole sentences stand above."""
+    lines = []
+    for about, *both in disagreements(data):
+        lines.append(_item(f"On {about}:"))
+        lines += [_wrapped(f"  - {side_line(side)}", hanging="    ") for side in both]
+    return lines
 
 
 def _source(source: Data, lab: bool) -> str:

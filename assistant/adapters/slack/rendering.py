@@ -10,12 +10,14 @@ from assistant.adapters.present.markdown import escaped
 from assistant.adapters.present.sentences import (
     badges,
     changes_reading,
+    disagreements,
     groups,
     headline,
     lead,
     rests_on,
     said_first,
     sentences,
+    side_line,
 )
 from assistant.adapters.present.verdicts import CHAIN_WORDS, confidence_of, doi_link, kind_of
 from assistant.adapters.present.words import safe
@@ -189,9 +191,8 @@ def _chain(answer: Mapping[str, Any]) -> list[Piece]:
 
 def _conflicts(answer: Mapping[str, Any]) -> list[Piece]:
     lines = []
-    for conflict in answer["conflicts"]:
-        sides = [" and ".join(str(n + 1) for n in side) for side in conflict["sides"]]
-        lines.append(f"On {conflict['about']}: sentence {sides[0]} against sentence {sides[1]}.")
+    for about, one, other in disagreements(answer):
+        lines += [f"On {about}:", f"• {side_line(one)}", f"• {side_line(other)}"]
     return [_headed("Where the sources disagree"), *map(_paragraph, lines)] if lines else []
 
 

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 from assistant.adapters.present.markdown import escaped
 from assistant.adapters.present.sentences import (
+    Side,
     badges,
     changes_reading,
+    disagreements,
     groups,
     headline,
     lead,
@@ -70,8 +72,11 @@ def _above(answer: Mapping[str, Any]) -> list[str]:
 
 
 def _below(answer: Mapping[str, Any]) -> list[str]:
-    """What to keep in mind, how sure, and the sources with what to know of each."""
+    """Who disagrees, what to keep in mind, how sure, and the sources with what to know of each."""
     lines = []
+    for about, *both in disagreements(answer):
+        lines += [f"#### The sources disagree on {escaped(about)}"]
+        lines += ["\n".join(f"- {_sided(side)}" for side in both)]
     if answer["caveats"]:
         lines += ["#### Keep in mind"]
         lines += ["\n".join(f"- {escaped(caveat['text'])}" for caveat in answer["caveats"])]
@@ -96,6 +101,11 @@ def _reference(source: Mapping[str, Any]) -> str:
     )
 
 
+def _sided(side: Side) -> str:
+    text = f"{side.line.rstrip('.')} ({', '.join(side.kinds)})."
+    return marked(text, side.sources, "supported")
+
+
 def _sentence(claim: Mapping[str, Any]) -> str:
     return marked(claim["text"], [c["n"] for c in claim["citations"]], claim["support"])
 
@@ -117,11 +127,6 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
 
     `place` is where the answer stands in the conversation, for the buttons of the card.
     """
-    texts = [claim["text"] for claim in answer["claims"]]
-    kinds = [
-        ", ".join(dict.fromkeys(kind_of(c["evidence"]) for c in claim["citations"]))
-        for claim in answer["claims"]
-    ]
     props: dict[str, Any] = {
         "place": place,
         "follow_ups": answer["follow_ups"][:_FOLLOW_UPS],
@@ -129,13 +134,13 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
         "asking": "These are answered" if answer["abstained"] else "You could also ask",
         "conflicts": [
             {
-                "about": conflict["about"],
+                "about": about,
                 "sides": [
-                    [{"text": texts[n], "evidence": kinds[n]} for n in side]
-                    for side in conflict["sides"]
+                    {"kinds": list(side.kinds), "texts": [c["text"] for _, c in side.sentences]}
+                    for side in both
                 ],
             }
-            for conflict in answer["conflicts"]
+            for about, *both in disagreements(answer)
         ],
         "chain": [
             {

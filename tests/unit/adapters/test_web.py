@@ -115,14 +115,24 @@ def test_an_answer_that_an_earlier_edition_kept_is_shown(answer: dict[str, Any])
     assert "[^1]:" in exported([old])["conversation.md"][0]
 
 
-def test_the_card_shows_both_sides(answer: dict[str, Any]) -> None:
-    divided = {
-        **answer,
-        "conflicts": [{"about": "the direction", "sides": [[0], [1]]}],
-    }
-    shown = card(divided)
-    assert [len(side) for side in shown["conflicts"][0]["sides"]] == [1, 1]
-    assert shown["conflicts"][0]["sides"][0][0]["evidence"] == "animal study"
+def test_both_sides_are_a_line_each_and_whole_sentences_on_demand(answer: dict[str, Any]) -> None:
+    line = "2 studies in animals (mouse): better for balance"
+    conflict = {"about": "the direction", "sides": [[0], [1]], "in_short": [line, ""]}
+    divided = {**answer, "conflicts": [conflict]}
+    shown = whole(divided)
+    first = answer["claims"][0]["citations"][0]["n"]
+    assert "#### The sources disagree on the direction" in shown
+    assert f"- {escaped(line)} (animal study). [[{first}]](#source-{first})" in shown
+    # What is not known as data is the beginning of its sentence.
+    assert f"- {escaped(answer['claims'][1]['text'][:40])}" in shown
+    (told,) = card(divided)["conflicts"]
+    assert [side["texts"] for side in told["sides"]] == [
+        [answer["claims"][n]["text"]] for n in (0, 1)
+    ]
+    assert line in exported([divided])["conversation.md"][0].replace("\\", "")
+    # An earlier edition kept no lines.
+    del conflict["in_short"]
+    assert f"- {escaped(answer['claims'][0]['text'][:40])}" in whole(divided)
 
 
 def test_a_lab_sees_places_instead_of_plain_words(answer: dict[str, Any]) -> None:

@@ -4,24 +4,21 @@ import { useEffect, useState } from "react"
 
 const box = "rounded-lg border p-3 text-sm"
 
+// The answer has a line for each side; here are the sentences behind it.
 function Conflict({ conflict }) {
   return (
-    <section aria-label="Where the sources disagree" className={box}>
-      <h3 className="font-semibold mb-2">The sources disagree on {conflict.about}</h3>
-      <div className="conflict-sides">
+    <details className={box}>
+      <summary>Both sides in whole sentences ({conflict.about})</summary>
+      <div className="conflict-sides mt-2">
         {conflict.sides.map((side, n) => (
           <div key={n} className="rounded border p-2">
-            <h4 className="font-medium mb-1">{n === 0 ? "On one side" : "On the other"}</h4>
-            {side.map((claim) => (
-              <div key={claim.text} className="mb-2">
-                <p>{claim.text}</p>
-                <span className="chip">{claim.evidence}</span>
-              </div>
-            ))}
+            <h5 className="font-medium mb-1">{n === 0 ? "On one side" : "On the other"}</h5>
+            {side.texts.map((text) => <p key={text} className="mb-2">{text}</p>)}
+            {side.kinds.map((kind) => <span key={kind} className="chip">{kind}</span>)}
           </div>
         ))}
       </div>
-    </section>
+    </details>
   )
 }
 

@@ -1,0 +1,105 @@
+"""Pairs of claims that disagree → two sides each, with a line that says what each side found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from assistant.domain import Conflict, Direction, Population
+from assistant.ledger import LedgerEntry
+
+__all__ = ["sides"]
+
+_IN: Final = {
+    Population.PEOPLE: ("study in people", "studies in people"),
+    Population.ANIMALS: ("study in animals", "studies in animals"),
+    Population.CELLS: ("study in cells", "studies in cells"),
+    Population.REVIEW: ("review", "reviews"),
+    Population.NONE: ("source", "sources"),
+}
+"""One and several, in the order in which they are told."""
+_WAYS: Final = {
+    Direction.BENEFIT: "better for",
+    Direction.NO_EFFECT: "no difference in",
+    Direction.HARM: "worse for",
+    Direction.MIXED: "mixed for",
+}
+_NO_SPECIES: Final = frozenset({"human", "not seen"})
+"""What records have in the place of an animal."""
+_NAMED: Final = 2
+"""Outcomes and species that are named; more would make the line a paragraph."""
+
+
+@dataclass(slots=True)
+class _Pair:
+    about: str
+    one: list[int] = field(default_factory=list)
+    other: list[int] = field(default_factory=list)
+
+
+def sides(
+    pairs: Iterable[tuple[str, int, int]], findings: Mapping[int, LedgerEntry]
+) -> tuple[Conflict, ...]:
+    """(in what, claim, claim) by the claims' numbers → conflicts; `findings` by the number of the claim.
+
+    Several studies that found the same against one that did not are one conflict, not several.
+    """
+    told: list[_Pair] = []
+    for about, one, other in pairs:
+        if not any(_joins(pair, about, one, other, findings) for pair in told):
+            told.append(_Pair(about, [one], [other]))
+    return tuple(
+        Conflict(
+            pair.about,
+            tuple(sorted(pair.one)),
+            tuple(sorted(pair.other)),
+            (_in_short(pair.one, findings), _in_short(pair.other, findings)),
+        )
+        for pair in told
+    )
+
+
+def _joins(
+    pair: _Pair, about: str, one: int, other: int, findings: Mapping[int, LedgerEntry]
+) -> bool:
+    """Puts a new claim on its side, where the pair holds what it disagrees with."""
+    if about != pair.about:
+        return False
+    for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
+        for known, new in ((one, other), (other, one)):
+            if known in here and (new in there or _same_way(new, there, findings)):
+                there += [new] if new not in there else []
+                return True
+    return False
+
+
+def _same_way(new: int, side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> bool:
+    """Whether all of a side found what the new one did; never where that is not known."""
+    ways = {_way(findings.get(number)) for number in (new, *side)}
+    return len(ways) == 1 and None not in ways
+
+
+def _way(entry: LedgerEntry | None) -> Direction | None:
+    # The directions that the reader gives are too often wrong to be told.
+    known = entry is not None and entry.stated and entry.finding.direction in _WAYS
+    return entry.finding.direction if entry is not None and known else None
+
+
+def _in_short(side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> str:
+    """“2 studies in animals (mouse): better for myelin repair”; empty where it is not known as data."""
+    entries = [findings[n] for n in side if n in findings and findings[n].finding.outcome]
+    ways = {_way(entry) for entry in entries}
+    if len(entries) < len(side) or len(ways) != 1 or not (way := ways.pop()):
+        return ""
+    who = []
+    for population, (one, several) in _IN.items():
+        held = {e.source.id: e for e in entries if e.finding.population is population}
+        if held:
+            animals = population is Population.ANIMALS
+            species = [s for e in held.values() for s in e.source.species if s not in _NO_SPECIES]
+            told = ", ".join(list(dict.fromkeys(species))[:_NAMED]) if animals else ""
+            words = f"{len(held)} {one if len(held) == 1 else several}"
+            who.append(f"{words} ({told})" if told else words)
+    outcomes = list(dict.fromkeys(entry.finding.outcome for entry in entries))[:_NAMED]
+    return f"{' and '.join(who)}: {_WAYS[way]} {' and '.join(outcomes)}"
