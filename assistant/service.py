@@ -32,6 +32,7 @@ from assistant.ports import (
     IndexBuild,
     OpenIndex,
     Progress,
+    Watch,
 )
 from assistant.settings import EVERYTHING, Scope
 
@@ -73,17 +74,18 @@ class Assistant:
         turns: Sequence[Turn] = (),
         heard: Heard | None = None,
         scope: Scope = EVERYTHING,
+        watch: Watch | None = None,
     ) -> Answer:
         """Answers a question, which may lean on the turns before it.
 
-        `heard` is told each claim as soon as it is written and checked; what it raises ends the
-        answer, and the answer that comes back is the one that counts.
+        `heard` is told each claim as soon as it is written and checked, `watch` each stage that is over;
+        what they raise ends the answer, and the answer that comes back is the one that counts.
 
         Raises:
             InvalidQuestion: it is empty, too long or has no word in it.
             IndexNotFound, IndexDamaged, IndexMismatch: there is no index that can be used.
         """
-        return self._ready().ask(question, turns, heard, scope)
+        return self._ready().ask(question, turns, heard, scope, watch)
 
     def read_own(self, raw: RawDocument, progress: Progress = _silent) -> IndexBuild:
         """What `beside` takes, of one document that somebody brings along.

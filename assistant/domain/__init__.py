@@ -80,6 +80,7 @@ from assistant.domain.retrieval import (
     Term,
 )
 from assistant.domain.scoring import Logistic, Scoring
+from assistant.domain.stages import Looked, Stage, StageName
 from assistant.domain.watching import Arrival, WatchReport, WatchState
 from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
 
@@ -136,6 +137,7 @@ __all__ = [
     "KeptAnswer",
     "LexiconData",
     "Logistic",
+    "Looked",
     "Mark",
     "Outcome",
     "Page",
@@ -158,6 +160,8 @@ __all__ = [
     "SentenceHit",
     "Source",
     "SourceKind",
+    "Stage",
+    "StageName",
     "Starter",
     "Study",
     "Support",

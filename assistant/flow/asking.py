@@ -25,19 +25,23 @@ from assistant.domain import (
     Draft,
     Evidence,
     Filter,
+    Looked,
     Passport,
     Question,
     SentenceHit,
     Source,
     SourceKind,
+    Stage,
+    StageName,
     Turn,
     Verification,
 )
 from assistant.domain.ids import short_digest
 from assistant.flow.judging import ClaimJudge
+from assistant.flow.stages import checked, read, retrieved
 from assistant.flow.suggesting import Suggester
 from assistant.ledger import LedgerEntry, entry_at
-from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Vectors, Writer
+from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Vectors, Watch, Writer
 from assistant.question.understanding import Understanding
 from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
 from assistant.steps.confidence import confidence
@@ -60,9 +64,10 @@ _OPENING: Final = 3000
 
 @dataclass(slots=True)
 class Timings:
-    """How long each step took, in milliseconds."""
+    """How long each step took, in milliseconds, and who is told what it found."""
 
     taken: dict[str, float] = field(default_factory=dict)
+    watch: Watch | None = None
 
     @contextmanager
     def of(self, step: str) -> Iterator[None]:
@@ -70,6 +75,11 @@ class Timings:
         began = time.perf_counter()
         yield
         self.taken[step] = round((time.perf_counter() - began) * 1000, 2)
+
+    def tell(self, name: StageName, step: str, found: Callable[[], tuple[Looked, ...]]) -> None:
+        """Tells who watches, where somebody does; what the watcher raises ends the answer."""
+        if self.watch is not None:
+            self.watch(Stage(name, found(), self.taken[step]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +144,14 @@ class Asker:
         turns: Sequence[Turn] = (),
         heard: Heard | None = None,
         scope: Scope = EVERYTHING,
+        watch: Watch | None = None,
     ) -> Answer:
         """The answer after `turns`; raises InvalidQuestion. No answer is an answer, too.
 
-        `heard` is told each claim as soon as it is checked; what it raises ends the answer.
+        `heard` is told each claim as soon as it is checked, `watch` each stage; what they raise ends the
+        answer.
         """
-        timings = Timings()
+        timings = Timings(watch=watch)
         question, evidence = self._understood(text, turns, scope, timings)
         if question.small_talk:
             return self._small_talk(question, scope, timings)
@@ -147,6 +159,8 @@ class Asker:
             draft = self.writer.write(question, evidence, heard)
         with timings.of("verify"):
             verification = self._verified(draft, verify(draft, self.index, self.check))
+        told = partial(checked, draft, verification, self._sources(draft))
+        timings.tell(StageName.CHECKED, "verify", told)
         if heard is not None and draft.writer == "extractive":
             for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
                 heard(claim, verdict)
@@ -158,16 +172,16 @@ class Asker:
             conflicts = self.conflicts.among(draft.claims, self._findings(draft))
             situation = self._situation(evidence, draft, chain, conflicts)
             warnings = caveats(situation)
-            told = arranged(situation, warnings)
+            placed = arranged(situation, warnings)
         return Answer(
             id=self._answer_id(question, scope),
             question=question,
             claims=draft.claims,
             verdicts=verification.verdicts,
-            caveats=told.caveats,
-            safety=told.safety,
-            evidence=told.evidence,
-            badges=told.badges,
+            caveats=placed.caveats,
+            safety=placed.safety,
+            evidence=placed.evidence,
+            badges=placed.badges,
             confidence=confidence(draft, warnings, advice=question.advice),
             sources=self._sources(draft),
             nearest=draft.nearest,
@@ -208,11 +222,13 @@ class Asker:
                 readings = tuple(replace(one, source=named) for one in readings)
                 only = replace(only, sources=frozenset({named}))
             found = [self._retrieved(question, k, only) for question in readings]
+        timings.tell(StageName.RETRIEVED, "retrieve", lambda: retrieved([one for one, _ in found]))
         with timings.of("read"):
             admits = partial(_admits, scope.evidence)
             weighed = [self.weigher.weigh(one, vector, self.index, admits) for one, vector in found]
         # By the best sentence: how sure an answer is depends on the length of the question, too.
         best = max(weighed, key=lambda one: one.sentences[0].relevance if one.sentences else 0.0)
+        timings.tell(StageName.READ, "read", partial(read, best))
         return best.question, best
 
     def _named(self, text: str) -> str | None:

@@ -21,6 +21,7 @@ from assistant.ports.talking import (
     Heard,
     Judge,
     KindGuess,
+    Watch,
     Writer,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "TokenCounter",
     "Vectors",
     "Vocabulary",
+    "Watch",
     "WatchLog",
     "Writer",
 ]

@@ -14,14 +14,28 @@ from assistant.domain import (
     Question,
     QuestionKind,
     QuestionSafety,
+    Stage,
     Verdict,
     WrittenClaim,
 )
 
-__all__ = ["AnswerLog", "ChatModel", "ConversationStore", "Heard", "Judge", "KindGuess", "Writer"]
+__all__ = [
+    "AnswerLog",
+    "ChatModel",
+    "ConversationStore",
+    "Heard",
+    "Judge",
+    "KindGuess",
+    "Watch",
+    "Writer",
+]
 
 Heard = Callable[[Claim, Verdict], None]
 """Told each claim with its verdict as soon as it is written and checked."""
+
+
+Watch = Callable[[Stage], None]
+"""Told what each stage of an answer found, as soon as it is over."""
 
 
 KindGuess = Callable[[str], tuple[QuestionKind, QuestionSafety]]

@@ -48,10 +48,13 @@ def test_what_is_copied_keeps_caveats_and_references(browser: Browser, site: Sit
     ask(visited, "What did rapamycin do to regulatory T cells in EAE rats?")
     visited.locator(".ai-message").last.hover()
     visited.locator("button:has(.lucide-copy)").last.click()
+    visited.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
     copied = visited.evaluate("navigator.clipboard.readText()")
     assert "This rests on" in copied
     assert "Confidence:" in copied
-    assert re.search(r"\[\[1\]\]\(#source-1\) .+\(20\d\d\)\..*https://doi\.org/10\.", copied)
+    assert re.search(r"- \[1\] .+\(20\d\d\)\..*https://doi\.org/10\.", copied)
+    # Links that lead nowhere outside of the page are not copied.
+    assert "](#" not in copied and "\\" not in copied
     context.close()
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
 from assistant.bootstrap import make_assistant
-from assistant.domain import Answer, Claim, Turn, Verdict
+from assistant.domain import Answer, Claim, Stage, Turn, Verdict
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Scope, Settings, Writing, load_settings
 
@@ -35,6 +35,8 @@ class Controls:
     passages: int = _PASSAGES
     alone: bool = False
     """Only the reader's own documents are searched, where there are any."""
+    steps: bool = False
+    """What each stage of an answer found is shown, too."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Controls:
@@ -51,6 +53,7 @@ class Controls:
             evidence=kinds.get(str(given.get("evidence")), EvidenceScope.ALL),
             passages=passages,
             alone=given.get("where") == OWN_ONLY,
+            steps=given.get("steps") is True,
         )
 
     @property
@@ -80,6 +83,8 @@ class Talk:
     controls: Controls
     who: Callable[[], Assistant]
     """Made in the thread that asks: a conversation's own documents may have to be embedded first."""
+    watched: Callable[[Stage], Awaitable[None]] | None = None
+    """Told each stage of the answer that is over."""
     answer: Answer | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -90,23 +95,30 @@ class Talk:
     async def claims(self) -> AsyncIterator[tuple[Claim, Verdict]]:
         """Every claim; raises what asking raises."""
         loop = asyncio.get_running_loop()
-        heard: asyncio.Queue[tuple[Claim, Verdict] | None] = asyncio.Queue()
+        heard: asyncio.Queue[tuple[Claim, Verdict] | Stage | None] = asyncio.Queue()
 
-        def hear(claim: Claim, verdict: Verdict) -> None:
+        def put(item: tuple[Claim, Verdict] | Stage) -> None:
             if self._stop.is_set():
                 raise Stopped
-            loop.call_soon_threadsafe(heard.put_nowait, (claim, verdict))
+            loop.call_soon_threadsafe(heard.put_nowait, item)
+
+        def hear(claim: Claim, verdict: Verdict) -> None:
+            put((claim, verdict))
 
         def ask() -> Answer:
+            watch = put if self.watched is not None else None
             try:
-                return self.who().ask(self.question, self.turns, hear, self.controls.scope)
+                return self.who().ask(self.question, self.turns, hear, self.controls.scope, watch)
             finally:
                 loop.call_soon_threadsafe(heard.put_nowait, None)
 
         asking = loop.run_in_executor(None, ask)
         try:
             while (item := await heard.get()) is not None:
-                yield item
+                if not isinstance(item, Stage):
+                    yield item
+                elif self.watched is not None:
+                    await self.watched(item)
             self.answer = await asking
         finally:
             # Whoever stops listening, by a press or a lost connection, ends the asking, too.

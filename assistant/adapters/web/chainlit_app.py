@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import chainlit as cl
-from chainlit.input_widget import Select, Slider
 from chainlit.step import StepDict
 from chainlit.types import CommandDict, ThreadDict
 from starlette.datastructures import Headers
@@ -20,13 +19,8 @@ from assistant.adapters.present.as_json import answer_to_dict
 from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.opening import behind_in_words, profile_here
 from assistant.adapters.talking.own import Shelf
-from assistant.adapters.talking.talk import (
-    EVERYWHERE,
-    OWN_ONLY,
-    Controls,
-    Stopped,
-    Talk,
-)
+from assistant.adapters.talking.talk import Controls, Stopped, Talk
+from assistant.adapters.web.choosing import offer, tell_page
 from assistant.adapters.web.documents import chips, list_documents, shelf_here, take
 from assistant.adapters.web.history import History
 from assistant.adapters.web.keeping import forget_thread
@@ -35,6 +29,7 @@ from assistant.adapters.web.listing import export, list_evidence, list_sources
 from assistant.adapters.web.login import check_password, may_enter
 from assistant.adapters.web.maps import map_button, show_map
 from assistant.adapters.web.mounting import mount_beside
+from assistant.adapters.web.progress import Progress
 from assistant.adapters.web.rendering import (
     card,
     marked,
@@ -45,7 +40,7 @@ from assistant.adapters.web.rendering import (
 from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import Document, Turn, conversation_of
 from assistant.errors import AssistantError
-from assistant.settings import EvidenceScope, load_settings
+from assistant.settings import load_settings
 
 _log: Final = logging.getLogger("mtor-ms.web")
 _SETTINGS: Final = load_settings()
@@ -161,6 +156,7 @@ async def _resume(thread: ThreadDict) -> None:
 @cl.on_settings_update
 async def _changed(values: dict[str, Any]) -> None:
     cl.user_session.set("controls", Controls.of(values))
+    await tell_page(values)
 
 
 @cl.on_stop
@@ -261,34 +257,8 @@ async def _open(chosen: dict[str, Any] | None) -> None:
     cl.user_session.set("shelf", Shelf.of(cl.context.session.thread_id))
     controls = Controls.of(chosen)
     cl.user_session.set("controls", controls)
-    writers = list(dict.fromkeys(["extractive", _SETTINGS.writer]))
-    scopes = [scope.value for scope in EvidenceScope]
-    await cl.ChatSettings(
-        [
-            Select(
-                id="level",
-                label="Reading level",
-                values=["reader", "lab"],
-                initial_value=controls.level,
-            ),
-            Select(id="writer", label="Writer", values=writers, initial_value=controls.writer),
-            Select(
-                id="evidence",
-                label="Evidence (all, human only, trials only)",
-                values=scopes,
-                initial_value=controls.evidence.value,
-            ),
-            Select(
-                id="where",
-                label="Where to look",
-                values=[EVERYWHERE, OWN_ONLY],
-                initial_value=OWN_ONLY if controls.alone else EVERYWHERE,
-            ),
-            Slider(
-                id="passages", label="Passages", initial=controls.passages, min=4, max=24, step=1
-            ),
-        ]
-    ).send()
+    await offer(controls, _SETTINGS.writer, (chosen or {}).get("dictation") is True)
+    await tell_page(chosen)
     await cl.context.emitter.set_commands(_COMMANDS)
 
 
@@ -301,24 +271,27 @@ async def _answer(question: str, asked: str) -> None:
     answers: list[dict[str, Any]] = cl.user_session.get("answers") or []
     turns = [Turn(a["question"], a["standalone_question"]) for a in answers]
     shelf = shelf_here()
+    shown = cl.Message(content="")
+    progress = Progress(shown, controls.steps)
     talk = Talk(
         question,
         turns,
         controls,
         who=lambda: shelf.assistant(controls.writer, alone=controls.alone),
+        watched=progress,
     )
     cl.user_session.set("talk", talk)
-    shown = cl.Message(content="")
     numbers: dict[str, int] = {}
     try:
+        await progress.begin()
         async for claim, verdict in talk.claims():
             for citation in claim.citations:
                 numbers.setdefault(citation.source_id, len(numbers) + 1)
             cited = [numbers[citation.source_id] for citation in claim.citations]
-            await shown.stream_token(marked(claim.text, cited, verdict.support.value) + "\n\n")
+            await progress.say(marked(claim.text, cited, verdict.support.value) + "\n\n")
     except Stopped:
-        await shown.stream_token("*Stopped.*")
-        await shown.update()
+        await progress.say("*Stopped.*")
+        await shown.send()
         return
     except AssistantError as error:
         shown.content = error.for_people()
@@ -333,7 +306,8 @@ async def _answer(question: str, asked: str) -> None:
         return
     answer = answer_to_dict(talk.answer)
     behind = await asyncio.to_thread(behind_in_words)
-    shown.content = "\n\n".join(filter(None, (whole(answer), behind and f"*{behind}*")))
+    told = whole(answer, controls.level)
+    shown.content = "\n\n".join(filter(None, (told, behind and f"*{behind}*")))
     shown.metadata = {"answer": answer}
     shown.elements = [_card(answer, _remember(answer, asked))]
     shown.actions = map_button(answer)

@@ -7,6 +7,7 @@ component that shows text as text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -40,18 +41,22 @@ _AROUND: Final = 700
 """Characters of the paragraph on either side of a quote."""
 
 
-def whole(answer: Mapping[str, Any]) -> str:
-    """The message itself, as Markdown: what is copied or printed is all that there is to know."""
+def whole(answer: Mapping[str, Any], level: str = "reader") -> str:
+    """The message itself, as Markdown: what is copied or printed is all that there is to know.
+
+    For a reader, each word that the answer explains is a link where it is first used.
+    """
+    words = dict(enumerate(answer["terms"])) if level == "reader" else {}
     lines = [*_above(answer)]
     lines += [_sentence(claim) for claim in sentences(answer)] if answer["abstained"] else []
     if answer["abstained"] and answer.get("looked_for") and not _is_small_talk(answer):
         lines.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
-    lines += [_sentence(claim) for _, claim in lead(answer)]
+    lines += [_sentence(claim, words) for _, claim in lead(answer)]
     if line := rests_on(answer):
         lines.append(f"*{escaped(line)}*")
     for group in groups(answer):
         lines += [f"#### {group.title}"] if group.title else []
-        lines += [_sentence(claim) for _, claim in group.sentences]
+        lines += [_sentence(claim, words) for _, claim in group.sentences]
     if not _is_small_talk(answer):
         lines += _below(answer)
     return "\n\n".join(line for line in lines if line)
@@ -106,8 +111,21 @@ def _sided(side: Side) -> str:
     return marked(text, side.sources, "supported")
 
 
-def _sentence(claim: Mapping[str, Any]) -> str:
-    return marked(claim["text"], [c["n"] for c in claim["citations"]], claim["support"])
+def _sentence(claim: Mapping[str, Any], words: dict[int, Any] | None = None) -> str:
+    """A claim with its markers; `words` are those still to be explained, and lose what is explained here."""
+    text, numbers, support = claim["text"], [c["n"] for c in claim["citations"]], claim["support"]
+    places: dict[tuple[int, int], int] = {}
+    for n, word in (words or {}).items():
+        found = re.search(rf"(?<!\w){re.escape(word['term'])}(?!\w)", text)
+        if found and not any(found.start() < end and start < found.end() for start, end in places):
+            places[found.span()] = n
+    parts, at = [], 0
+    for (start, end), n in sorted(places.items()):
+        parts += [escaped(text[at:start]), f"[{escaped(text[start:end])}](#term-{n})"]
+        at = end
+        if words:
+            del words[n]
+    return f"{''.join(parts)}{marked(text[at:], numbers, support)}"
 
 
 def _is_small_talk(answer: Mapping[str, Any]) -> bool:
@@ -158,6 +176,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
             for term in answer["terms"]
             if level == "reader"
         ],
+        "speech": _speech(answer),
         "details": _details(answer) if level == "lab" else [],
     }
     shown: dict[str, Any] = safely(props)

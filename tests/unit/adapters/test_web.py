@@ -87,7 +87,7 @@ def test_what_came_near_is_shown_whole_and_can_be_read_in_its_source(assistant: 
 def test_the_message_holds_all_that_is_copied_or_printed(answer: dict[str, Any]) -> None:
     first = {"code": "animal_evidence", "text": "Not shown in people.", "claims": []}
     caveat = {"code": "hedged", "text": "Some of this is open.", "claims": []}
-    shown = whole({**answer, "safety": [first], "caveats": [caveat]})
+    shown = whole({**answer, "safety": [first], "caveats": [caveat]}, "lab")
     assert shown.startswith("**Not shown in people.**")
     places = [
         shown.index(escaped(answer["claims"][0]["text"])),
@@ -110,9 +110,28 @@ def test_an_answer_that_an_earlier_edition_kept_is_shown(answer: dict[str, Any])
         {key: value for key, value in source.items() if key != "badges"}
         for source in answer["sources"]
     ]
-    assert escaped(answer["claims"][0]["text"]) in whole(old)
+    assert escaped(answer["claims"][0]["text"]) in whole(old, "lab")
     assert card(old)["sources"]
     assert "[^1]:" in exported([old])["conversation.md"][0]
+
+
+def test_each_word_is_explained_where_it_is_first_used_and_once(answer: dict[str, Any]) -> None:
+    texts = ["An AB1+ cell of the ABC kind.", "The ABC kind [ab] of AB1+ cells, not DABC."]
+    claims = [{**answer["claims"][0], "text": text} for text in texts]
+    words = ["cell of the ABC kind", "ABC", "AB1+", "DAB", "ab"]
+    terms = [{"term": word, "meaning": "m"} for word in words]
+    shown = whole({**answer, "claims": claims, "terms": terms, "conflicts": []})
+    # The longer of two words that overlap comes first in the list.
+    assert "An [AB1+](#term-2) [cell of the ABC kind](#term-0)." in shown
+    assert r"The [ABC](#term-1) kind \[[ab](#term-4)\] of AB1+ cells, not DABC." in shown
+    assert "#term-" not in whole({**answer, "claims": claims, "terms": terms}, "lab")
+    assert [term["term"] for term in card({**answer, "terms": terms})["terms"]] == words
+
+
+def test_what_is_read_aloud_is_what_is_shown(answer: dict[str, Any]) -> None:
+    speech = card(answer)["speech"]
+    assert answer["claims"][0]["text"] in speech
+    assert answer["evidence"]["text"] in speech
 
 
 def test_both_sides_are_a_line_each_and_whole_sentences_on_demand(answer: dict[str, Any]) -> None:

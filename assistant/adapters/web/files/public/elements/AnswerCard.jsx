@@ -45,7 +45,7 @@ function ReadAloud() {
     speech.addEventListener("voiceschanged", find)
     return () => { speech.removeEventListener("voiceschanged", find); speech.cancel() }
   }, [])
-  if (!voice || !props.speech.length) return null
+  if (!voice || !props.speech?.length) return null
   const press = () => {
     speech.cancel()
     if (on) { setOn(false); return }
@@ -70,7 +70,7 @@ export default function AnswerCard() {
         <div role="group" aria-label="Read what the sources say" className="flex flex-wrap items-center gap-2 text-sm no-print">
           <span aria-hidden="true">Read what they say:</span>
           {props.sources.map((source) => (
-            <button key={source.n} type="button" className="source-button underline" data-source={source.n} aria-label={`Read what source ${source.n} says: ${source.title}`} onClick={() => callAction({ name: "source", payload: { answer: props.place, n: source.n } })}>[{source.n}]</button>
+            <button key={source.n} type="button" className="source-button underline" id={`source-${props.place}-${source.n}`} data-source={source.n} aria-label={`Read what source ${source.n} says: ${source.title}`} onClick={() => callAction({ name: "source", payload: { answer: props.place, n: source.n } })}>[{source.n}]</button>
           ))}
         </div>
       )}
@@ -96,8 +96,8 @@ export default function AnswerCard() {
         <details className={box}>
           <summary>Words used here ({props.terms.length})</summary>
           <dl className="mt-2">
-            {props.terms.map((term) => (
-              <div key={term.term} className="mb-1"><dt className="font-medium inline">{term.term}: </dt><dd className="inline">{term.meaning}</dd></div>
+            {props.terms.map((term, n) => (
+              <div key={term.term} className="mb-1"><dt className="font-medium inline">{term.term}: </dt><dd className="inline" id={`term-${props.place}-${n}`} data-term={n}>{term.meaning}</dd></div>
             ))}
           </dl>
         </details>

@@ -1,0 +1,38 @@
+"""What each stage of an answer found, for who watches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.domain import Draft, Evidence, Looked, Source, Verification
+
+__all__ = ["checked", "read", "retrieved"]
+
+
+def retrieved(found: Sequence[Evidence]) -> tuple[Looked, ...]:
+    """The passages of every reading of a question, each once, best first."""
+    hits = {hit.passage.id: hit for one in found for hit in one.hits}
+    best = sorted(hits.values(), key=lambda hit: -hit.score)
+    return tuple(
+        Looked(hit.source.title, hit.passage.text, min(1.0, max(0.0, hit.score))) for hit in best
+    )
+
+
+def read(evidence: Evidence) -> tuple[Looked, ...]:
+    """The sentences that were read, with the probability that each answers, best first."""
+    return tuple(Looked(s.source.title, s.text, s.relevance) for s in evidence.sentences)
+
+
+def checked(
+    draft: Draft, verification: Verification, sources: Sequence[Source]
+) -> tuple[Looked, ...]:
+    """The claims, with what became of each when it was held against what it cites."""
+    titles = {source.id: source.title for source in sources}
+    return tuple(
+        Looked(
+            "; ".join(dict.fromkeys(titles[c.source_id] for c in claim.citations)),
+            claim.text,
+            verdict=f"{verdict.support.value}: {verdict.reason}",
+        )
+        for claim, verdict in zip(draft.claims, verification.verdicts, strict=True)
+    )
