@@ -170,6 +170,7 @@ def _stopped() -> None:
 async def _message(message: cl.Message | None) -> None:
     if message is None:  # an edited message that the page no longer has
         return
+    await cl.send_window_message({"thread": cl.context.session.thread_id})
     _take_back(message.id)
     text = message.content.strip()
     command = message.command or ""

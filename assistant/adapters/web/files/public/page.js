@@ -104,6 +104,15 @@ document.addEventListener("click", (event) => {
   })))))
 })();
 
+// --- The address is that of the conversation on a narrow screen, too: there Chainlit leaves it, and a reload would lose sight of it.
+window.addEventListener("message", (event) => {
+  const thread = event.source === window && event.data?.thread
+  if (!/^[\w-]+$/.test(thread || "")) return
+  setTimeout(() => {
+    if (location.pathname === "/") history.replaceState(history.state, "", `/thread/${thread}`)
+  }, 1500)
+})
+
 // --- Dictation, where the browser hears on this machine; never where it would send the voice elsewhere.
 (function () {
   const language = navigator.language.startsWith("en") ? navigator.language : "en-US"
