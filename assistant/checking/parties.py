@@ -12,13 +12,13 @@ from assistant.ledger import LedgerEntry
 __all__ = ["sides"]
 
 _IN: Final = {
-    Population.PEOPLE: ("study in people", "studies in people"),
-    Population.ANIMALS: ("study in animals", "studies in animals"),
-    Population.CELLS: ("study in cells", "studies in cells"),
-    Population.REVIEW: ("review", "reviews"),
-    Population.NONE: ("source", "sources"),
+    Population.PEOPLE: ("study", "studies", "people"),
+    Population.ANIMALS: ("study", "studies", "animals"),
+    Population.CELLS: ("study", "studies", "cells"),
+    Population.REVIEW: ("review", "reviews", ""),
+    Population.NONE: ("source", "sources", ""),
 }
-"""One and several, in the order in which they are told."""
+"""One, several, and in whom; in the order in which they are told."""
 _WAYS: Final = {
     Direction.BENEFIT: "better for",
     Direction.NO_EFFECT: "no difference in",
@@ -64,7 +64,8 @@ def _joins(
     pair: _Pair, about: str, one: int, other: int, findings: Mapping[int, LedgerEntry]
 ) -> bool:
     """Puts a new claim on its side, where the pair holds what it disagrees with."""
-    if about != pair.about:
+    # "in people and in animals" and "in animals and in people" are one thing.
+    if sorted(about.split()) != sorted(pair.about.split()):
         return False
     for here, there in ((pair.one, pair.other), (pair.other, pair.one)):
         for known, new in ((one, other), (other, one)):
@@ -93,13 +94,13 @@ def _in_short(side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> str:
     if len(entries) < len(side) or len(ways) != 1 or not (way := ways.pop()):
         return ""
     who = []
-    for population, (one, several) in _IN.items():
+    for population, (one, several, where) in _IN.items():
         held = {e.source.id: e for e in entries if e.finding.population is population}
         if held:
             animals = population is Population.ANIMALS
             species = [s for e in held.values() for s in e.source.species if s not in _NO_SPECIES]
             told = ", ".join(list(dict.fromkeys(species))[:_NAMED]) if animals else ""
-            words = f"{len(held)} {one if len(held) == 1 else several}"
+            words = f"{len(held)} {one if len(held) == 1 else several}{where and f' in {where}'}"
             who.append(f"{words} ({told})" if told else words)
     outcomes = list(dict.fromkeys(entry.finding.outcome for entry in entries))[:_NAMED]
     return f"{' and '.join(who)}: {_WAYS[way]} {' and '.join(outcomes)}"

@@ -44,6 +44,12 @@ def test_several_against_one_are_one_conflict() -> None:
     )
 
 
+def test_it_does_not_matter_which_population_is_named_first() -> None:
+    findings = {0: entry("a", BETTER), 1: entry("b", SAME), 2: entry("c", BETTER)}
+    pairs = [("the way, in voles and in bats", 0, 1), ("the way, in bats and in voles", 1, 2)]
+    assert [(c.one, c.other) for c in sides(pairs, findings)] == [((0, 2), (1,))]
+
+
 def test_who_found_something_else_stands_on_no_side_of_others() -> None:
     findings = {0: entry("a", BETTER), 1: entry("b", WORSE), 2: entry("c", SAME)}
     pairs = [("the direction", 0, 1), ("the direction", 0, 2), ("the direction", 1, 2)]
