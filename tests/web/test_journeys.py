@@ -35,10 +35,13 @@ def visit(browser: Browser, site: Site, size: tuple[int, int], **how: Any) -> It
         viewport={"width": size[0], "height": size[1]}, has_touch=size == PHONE, **how
     )
     page = context.new_page()
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
     page.goto(site.url)
     ready(page)
     yield page
     context.close()
+    assert broken == []
 
 
 def shown_first(message: Locator) -> float:

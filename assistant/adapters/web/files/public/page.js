@@ -111,7 +111,7 @@ window.addEventListener("message", (event) => {
   setTimeout(() => {
     if (location.pathname === "/") history.replaceState(history.state, "", `/thread/${thread}`)
   }, 1500)
-})
+});
 
 // --- Dictation, where the browser hears on this machine; never where it would send the voice elsewhere.
 (function () {
