@@ -33,7 +33,7 @@ from evals.cases import NATURAL, Case, Dataset, Split
 from evals.metrics.calibration import auc
 from evals.metrics.matching import holds_any, is_one_of
 from evals.statistics import Interval, interval, interval_of
-from evals.thresholds import answered_from, nearest_from, shown_from
+from evals.thresholds import Weighed, answered_from, nearest_from, shown_from
 
 __all__ = ["SCORERS", "Asked", "Scored", "ask_all", "fit_scoring", "measure_scorers", "save"]
 
@@ -151,7 +151,10 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
 
 
 def fit_scoring(asked: Sequence[Asked]) -> Scoring:
-    """Models from `natural-dev`; thresholds from its turns and those of `dev`."""
+    """Models from `natural-dev`; thresholds from its turns and those of `dev`.
+
+    How much is shown comes from `fit`, too: there every sentence that answers is marked.
+    """
     tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
     glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
     read = [_read(one, glance) for one in tuning]
@@ -162,22 +165,16 @@ def fit_scoring(asked: Sequence[Asked]) -> Scoring:
     )
     held = [_read(one, glance) for one in asked if one.split in (Split.NATURAL_DEV, Split.DEV)]
     sure = [right.probability(_whole(one, relevance)) for one in held]
-    best = [
-        sorted(
-            (relevance.probability(m.candidate.features), m.gold, m.fair, m.facts)
-            for m in one.sentences
-        )[::-1]
-        for one in held
-    ]
+    best = [_weighed(one, relevance) for one in held]
+    written = [_read(one, glance) for one in asked if one.split == Split.FIT]
+    marked = [one for one in (*held, *written) if one.marked and one.answerable]
     known = [one.answerable for one in held]
     return Scoring(
         glance=glance,
         relevance=relevance,
         right=right,
         answered_from=answered_from(sure, known),
-        shown_from=shown_from(
-            [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
-        ),
+        shown_from=shown_from([_weighed(one, relevance) for one in marked]),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
     )
 
@@ -217,6 +214,15 @@ def _read(asked: Asked, glance: Logistic) -> Asked:
     return Asked(
         asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown, asked.words
     )
+
+
+def _weighed(asked: Asked, relevance: Logistic) -> Weighed:
+    """(relevance, answers, is a fair part of an answer, facts) of each sentence, best first."""
+    rows = (
+        (relevance.probability(m.candidate.features), m.gold, m.fair, m.facts)
+        for m in asked.sentences
+    )
+    return sorted(rows, reverse=True)
 
 
 def _ranked(asked: Asked, model: Logistic) -> list[Marked]:

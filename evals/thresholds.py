@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["answered_from", "nearest_from", "shown_from"]
+__all__ = ["Weighed", "answered_from", "nearest_from", "shown_from"]
 
 _FALSE_ANSWERS: Final = 0.08
 """Share of questions without an answer that may be answered: the wanted figure of the table."""

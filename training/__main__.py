@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import torch
 import typer
@@ -26,6 +26,9 @@ from training.written import WRITTEN, abstracts, read_written
 
 __all__ = ["finish", "main"]
 
+_AGAIN: Final = (5_000, 9_000)
+"""Public questions and claims that the second stage sees again, so that they are not forgotten."""
+
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder of the public training data.")],
@@ -37,15 +40,13 @@ def main(
     start: Annotated[
         Path | None, typer.Option(help="A reader.pt to begin the second stage with.")
     ] = None,
-    most_answers: Annotated[int, typer.Option(help="Rows at most; 0 for all.")] = 28_000,
-    most_claims: Annotated[int, typer.Option(help="Claim pairs at most; 0 for all.")] = 24_000,
-    negatives: float = 0.3,
-    again: Annotated[
-        float, typer.Option(help="Share of the public rows that the second stage sees again.")
-    ] = 0.2,
-    written: Annotated[int, typer.Option(help="How often the second stage sees our own.")] = 2,
+    passes: Annotated[int, typer.Option(help="How often the first stage sees all rows.")] = 2,
+    most_answers: Annotated[int, typer.Option(help="Public rows at most; 0 for all.")] = 0,
+    most_claims: Annotated[int, typer.Option(help="Public claim pairs at most; 0 for all.")] = 0,
     threads: Annotated[int, typer.Option(help="Threads of torch; 0 leaves it to torch.")] = 0,
-    bf16: bool = False,
+    bf16: Annotated[
+        bool, typer.Option(help="Half precision; always on a GPU. Slow on older processors.")
+    ] = False,
     seed: int = 11,
 ) -> None:
     """Train the reader; a run that was cut off goes on at its last checkpoint."""
@@ -60,27 +61,31 @@ def main(
     tokenizer = load_tokenizer(model)
     tokenizer.no_truncation()
     tokenizer.no_padding()
+    device = "cuda" if torch.cuda.is_available() else "cpu"
     first = Plan(
-        negatives=negatives,
+        passes=passes,
+        batch=32,
+        claim_batch=64,
+        body_rate=1.5e-4,
+        negatives=0.3,
         most_answers=most_answers,
         most_claims=most_claims,
         seed=seed,
-        device="cuda" if torch.cuda.is_available() else "cpu",
-        bf16=bf16,
+        device=device,
+        bf16=bf16 or device == "cuda",
     )
     if start is None:
         train(data, out / "first", model.folder, tokenizer, first)
         start = out / "first" / "reader.pt"
     second = replace(
         first,
+        passes=1,
         body_rate=8e-5,
         head_rate=2e-4,
         listwise=0.5,
-        blend=0.6,
-        written=written,
-        most_answers=int(again * most_answers),
-        most_claims=int(again * most_claims),
-        seed=seed + 1,
+        written=1,
+        most_answers=min(_AGAIN[0], most_answers or _AGAIN[0]),
+        most_claims=min(_AGAIN[1], most_claims or _AGAIN[1]),
     )
     known = abstracts(corpus)
     own = (list(read_written(WRITTEN, known)), known)

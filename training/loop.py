@@ -39,7 +39,7 @@ from training.written import (
     split_of,
 )
 
-__all__ = ["Plan", "WrittenRows", "blended", "train"]
+__all__ = ["Plan", "WrittenRows", "train"]
 
 TASKS: Final = ("answers", "claims", "names")
 _PAPERS: Final = frozenset({"written", "scifact_train", "evidence_inference"})
@@ -73,11 +73,6 @@ class Plan:
     """Weight of the order among the sentences of a passage."""
     written: int = 0
     """How often the rows of ``training/written`` are seen; 0 leaves them out."""
-    blend: float = 1.0
-    """Share of what was trained in the weights that come out; the rest is what it began with.
-
-    After WiSE-FT (Wortsman et al., CVPR 2022): what is learned last costs least of what was known.
-    """
 
 
 def train(
@@ -128,19 +123,13 @@ def train(
         losses[task] += float(loss.detach())
         counts[task] += 1
         if (step + 1) % plan.note_every == 0:
-            _note(
-                out / "log.jsonl",
-                step + 1,
-                total,
-                losses,
-                counts,
-                seen / (time.monotonic() - began),
-            )
+            rate = seen / (time.monotonic() - began)
+            _note(out / "log.jsonl", step + 1, total, losses, counts, rate)
             losses, counts = dict.fromkeys(losses, 0.0), dict.fromkeys(counts, 0)
         if (step + 1) % plan.checkpoint_every == 0:
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
-    _finished(reader, tokenizer, plan, start, own)
+    _finished(reader, tokenizer, plan, own)
     _replace(out / "reader.pt", reader.state_dict())
     _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
     return reader
@@ -155,25 +144,11 @@ def _begun(model: Path, start: Path | None) -> Reader:
     return reader
 
 
-def _finished(
-    reader: Reader, tokenizer: Any, plan: Plan, start: Path | None, own: WrittenRows
-) -> None:
-    """What is done with the weights once all rows are seen."""
-    if start is not None and plan.blend < 1:
-        blended(reader, start, plan.blend)
+def _finished(reader: Reader, tokenizer: Any, plan: Plan, own: WrittenRows) -> None:
+    """Fits the heads that are fitted on the encoder as it is in the end."""
     if plan.written:
         fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
         fit_premises(reader, _premises(own, "train"), tokenizer)
-
-
-def blended(reader: Reader, start: Path, share: float) -> None:
-    """Makes the weights `share` of their own and the rest of those in `start`; new heads stay as they are."""
-    before = torch.load(start, map_location="cpu", weights_only=True)
-    state = reader.state_dict()
-    for name, value in state.items():
-        if name in before and value.is_floating_point():
-            state[name] = share * value + (1 - share) * before[name].to(value.device)
-    reader.load_state_dict(state)
 
 
 def _measure(

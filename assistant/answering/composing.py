@@ -108,10 +108,14 @@ class ExtractiveWriter:
 
     def _groups(self, hits: Sequence[SentenceHit]) -> list[list[SentenceHit]]:
         """Sentences that are shown together, in the order in which they are shown."""
-        # A document that somebody brought along opens it, where it answers: that is why it was brought.
-        # Who sells the thing does not, unless nobody else says anything to it.
         least = hits[0].relevance * self.scoring.shown_from
         chosen = [hit for hit in hits if hit.relevance >= least]
+        if all(hit.source.commercial for hit in chosen):
+            independent = next((hit for hit in hits if not hit.source.commercial), None)
+            if independent is not None and independent.relevance >= self.scoring.nearest_from:
+                chosen.append(independent)
+        # A document that somebody brought along opens it, where it answers: that is why it was brought.
+        # Who sells the thing does not, unless nobody else says anything to it.
         chosen.sort(key=lambda hit: (not _is_own(hit.source), hit.source.commercial))
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
         listed = self._list(chosen)

@@ -83,13 +83,16 @@ class ClaimJudge:
             found.setdefault(verdict.support, []).append(hit)
             reasons.setdefault(verdict.support, verdict)
         good, bad = found.get(Support.SUPPORTED, []), found.get(Support.CONTRADICTED, [])
+        # A source that says the same does not say the contrary: there the model errs.
+        agreeing = {hit.source.id for hit in good}
+        bad = found[Support.CONTRADICTED] = [h for h in bad if h.source.id not in agreeing]
         if min(len(good), len(bad)) * _FEW > max(len(good), len(bad)):
             return self._checked(sentence, _DISPUTED, [*good[:_SHOWN], *bad[:_SHOWN]])
         most = sorted(
             (Support.SUPPORTED, Support.CONTRADICTED), key=lambda s: -len(found.get(s, ()))
         )
         for support in (*most, Support.PARTLY):
-            if support in found:
+            if found.get(support):
                 return self._checked(sentence, reasons[support], found[support][:_SHOWN])
         nearest = found.get(Support.UNSUPPORTED, [])[:1]
         return self._checked(sentence, _NOTHING, nearest)
