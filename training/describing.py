@@ -1,4 +1,4 @@
-"""Heads that say what a sentence is, and what becomes of a premise: logistic models on the trained encoder.
+"""Heads that say what a sentence is, what it names, and what becomes of a premise: logistic models on the encoder.
 
 Their labels are few. Trained together with the encoder they stayed unsure; fitted on what it gives in the end,
 each is at its optimum.
@@ -17,9 +17,10 @@ from sklearn.linear_model import LogisticRegression
 
 from training.batches import claim_batches, description_batches
 from training.data import ClaimRow, DescriptionRow
+from training.naming import NameRow, name_batches
 from training.network import Reader
 
-__all__ = ["fit_descriptions", "fit_premises"]
+__all__ = ["fit_descriptions", "fit_names", "fit_premises"]
 
 _C: Final = 0.3
 """Inverse strength of the penalty."""
@@ -57,6 +58,26 @@ def fit_premises(reader: Reader, rows: Sequence[ClaimRow], tokenizer: Any) -> No
         labels.append(batch.labels.numpy())
     if labels and len(np.unique(np.concatenate(labels))) == reader.premise.out_features:
         _fit(reader.premise, np.concatenate(vectors), np.concatenate(labels))
+
+
+@torch.no_grad()
+def fit_names(reader: Reader, rows: Sequence[NameRow], tokenizer: Any) -> None:
+    """Puts fitted weights into the head that marks names; a sort without rows of both labels stays as it is."""
+    reader.eval()
+    vectors, labels = [], []
+    for batch in name_batches(rows, tokenizer, 32):
+        known = (batch.labels >= 0).any(dim=2)
+        vectors.append(reader.hidden(batch.ids, batch.types, batch.mask)[known].float().numpy())
+        labels.append(batch.labels[known].numpy())
+    if not labels:
+        return
+    matrix, wanted = np.concatenate(vectors), np.concatenate(labels)
+    for number in range(reader.names.out_features):
+        told = wanted[:, number] >= 0
+        if len(np.unique(wanted[told, number])) == 2:
+            model = LogisticRegression(C=_C, max_iter=500).fit(matrix[told], wanted[told, number])
+            reader.names.weight.data[number] = torch.from_numpy(model.coef_[0].astype(np.float32))
+            reader.names.bias.data[number] = float(model.intercept_[0])
 
 
 def _fit(head: torch.nn.Linear, vectors: NDArray[Any], labels: NDArray[Any]) -> None:

@@ -17,7 +17,7 @@ import torch
 from training.batches import Batch, answer_batches, claim_batches
 from training.contrast import contrasts
 from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
-from training.describing import fit_descriptions, fit_premises
+from training.describing import fit_descriptions, fit_names, fit_premises
 from training.measure import (
     measure_answers,
     measure_claims,
@@ -149,6 +149,7 @@ def _finished(reader: Reader, tokenizer: Any, plan: Plan, own: WrittenRows) -> N
     if plan.written:
         fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
         fit_premises(reader, _premises(own, "train"), tokenizer)
+        fit_names(reader, _name_rows(own, "train", plan.seed), tokenizer)
 
 
 def _measure(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -20,6 +20,7 @@ from assistant.domain import (
     Evidence,
     Population,
     Question,
+    QuestionKind,
     Scoring,
     SentenceHit,
     Source,
@@ -77,6 +78,8 @@ class ExtractiveWriter:
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
         if not hits:
             return Draft((), self.name, sure=evidence.sure)
+        if question.kind is QuestionKind.BIBLIOGRAPHIC and question.about_sources:
+            hits = _looked_up(hits)
         # What is known of a source is looked up, not weighed: who asks for it is told it.
         known = hits[0].sentence.kind is BlockKind.METADATA
         sure = known or evidence.sure >= self.scoring.answered_from
@@ -181,6 +184,21 @@ def _follows(before: Claim, claim: Claim) -> bool:
     """Whether a sentence stands right behind another in one source."""
     one, other = before.citations[-1], claim.citations[0]
     return one.source_id == other.source_id and 0 <= other.start - one.end <= _BETWEEN
+
+
+def _looked_up(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
+    """With what is known of the source that the best sentence is from right behind that sentence.
+
+    Sentences of a paper tell which paper is meant; who wrote it stands in none of them. It is looked up, not
+    weighed: so it counts as much as the best.
+    """
+    best = hits[0]
+    of_it = (h for h in hits if h.source.id == best.source.id)
+    told = next((h for h in of_it if h.sentence.kind is BlockKind.METADATA), best)
+    if told is best:
+        return list(hits)
+    others = (hit for hit in hits[1:] if hit is not told)
+    return [best, replace(told, relevance=best.relevance), *others]
 
 
 def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
