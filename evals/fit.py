@@ -9,7 +9,8 @@ natural splits and on the questions of ``evals/fitting``.
     facts_6 = questions of which the best six sentences hold every fact
     auc     = whether the best sentence's score tells questions with an answer from those without
 
-A fifth model says from the best sentences how likely they are the right answer. The scorer without the
+A fifth model says from the best sentences how likely they are the right answer; it is fitted on the
+questions of ``evals/fitting``, too. The scorer without the
 reader is the floor that any reader has to beat.
 """
 
@@ -64,6 +65,8 @@ SCORERS: Final[dict[str, tuple[str, ...]]] = {
 }
 """Features of each scorer."""
 _SHOWN: Final = 6
+_HELD: Final = (Split.NATURAL_DEV, Split.DEV, Split.FIT)
+"""Splits from which thresholds are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,30 +154,30 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
 
 
 def fit_scoring(asked: Sequence[Asked]) -> Scoring:
-    """Models from `natural-dev`; thresholds from its turns and those of `dev`.
+    """Relevance from `natural-dev`, how sure an answer is from `fit`, too, thresholds from these and `dev`.
 
-    How much is shown comes from `fit`, too: there every sentence that answers is marked.
+    Of questions without an answer there are few in the natural splits; `fit` has many, and near misses.
     """
     tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
     glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
-    read = [_read(one, glance) for one in tuning]
+    held = [_read(one, glance) for one in asked if one.split in _HELD]
+    read = [one for one in held if one.split == Split.NATURAL_DEV]
     relevance = _fitted([m for a in read if a.marked for m in a.sentences], SCORERS["all"])
-    whole = [(one, _whole(one, relevance)) for one in read]
+    told = [one for one in held if one.split != Split.DEV]
     right = _logistic(
-        [features for _, features in whole], [_is_right(a, relevance) for a in read], _WHOLE
+        [_whole(one, relevance) for one in told], [_is_right(a, relevance) for a in told], _WHOLE
     )
-    held = [_read(one, glance) for one in asked if one.split in (Split.NATURAL_DEV, Split.DEV)]
     sure = [right.probability(_whole(one, relevance)) for one in held]
     best = [_weighed(one, relevance) for one in held]
-    written = [_read(one, glance) for one in asked if one.split == Split.FIT]
-    marked = [one for one in (*held, *written) if one.marked and one.answerable]
     known = [one.answerable for one in held]
     return Scoring(
         glance=glance,
         relevance=relevance,
         right=right,
         answered_from=answered_from(sure, known),
-        shown_from=shown_from([_weighed(one, relevance) for one in marked]),
+        shown_from=shown_from(
+            [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
+        ),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
     )
 

@@ -122,14 +122,17 @@ class ExtractiveWriter:
         chosen.sort(key=lambda hit: (not _is_own(hit.source), hit.source.commercial))
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
         listed = self._list(chosen)
-        return [listed, *groups] if listed else groups
+        if listed:
+            opens = any(item.ordinal == chosen[0].ordinal for item in listed)
+            groups.insert(0 if opens else 1, listed)
+        return groups
 
     def _quotes_own(self, claim: Claim) -> bool:
         return any(_is_own(self.index.document(c.source_id).source) for c in claim.citations)
 
     def _list(self, chosen: Sequence[SentenceHit]) -> list[SentenceHit]:
-        """The items of the list around the first sentence, when half of them or more are relevant."""
-        first = chosen[0]
+        """The items of the first list that is touched, when half of them or more are relevant."""
+        first = next((h for h in chosen if h.sentence.kind is BlockKind.LIST_ITEM), chosen[0])
         items = items_around(self.index.document(first.source.id), first)
         places = {(hit.source.id, hit.ordinal) for hit in chosen}
         relevant = sum((item.source.id, item.ordinal) in places for item in items)

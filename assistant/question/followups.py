@@ -64,14 +64,17 @@ class FollowUps:
     def readings(self, text: str, turns: Sequence[Turn]) -> tuple[str, ...]:
         """What the text may mean after the turns, the likeliest first, each once.
 
-        With what is missing filled in; as it stands; with what the last question was about beside it.
+        With what is missing filled in; as it stands, unless a pronoun of it means something that was named
+        before; with what the last question was about beside it.
         """
         if not turns:
             return (text,)
         filled = self.resolve(text, turns)
         about = f"{_open(text)} ({self._context(_without_context(turns[-1].standalone))})?"
         beside = (about,) if filled == text else ()
-        return tuple(dict.fromkeys((filled, text, *beside)))
+        leans = any(sign.search(text) for sign in (_OWN, _IT, _MANY, _POINTS))
+        stands = () if filled != text and leans else (text,)
+        return tuple(dict.fromkeys((filled, *stands, *beside)))
 
     def resolve(self, text: str, turns: Sequence[Turn]) -> str:
         """The question with what is missing filled in; unchanged when it needs none."""

@@ -65,12 +65,12 @@ def test_asking_loads_neither_torch_nor_a_framework(
 
 def test_a_batch_answers_in_order_and_survives_bad_lines(run: Run, tmp_path: Path) -> None:
     lines = [
-        '{"id": "a", "question": "What is EAE?"}',
+        '{"id": "a", "question": "What does rapamycin do in EAE?"}',
         "not json",
         '{"id": "c", "question": ""}',
         '{"id": "d"}',
         "",
-        '{"question": "Which cells make myelin?", "conversation": "x"}',
+        '{"question": "Which cells does MS destroy that produce myelin?", "conversation": "x"}',
     ]
     (tmp_path / "batch.jsonl").write_text("\n".join(lines))
     done = run("ask", "--batch", "batch.jsonl")

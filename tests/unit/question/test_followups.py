@@ -73,10 +73,7 @@ def test_a_new_topic_carries_nothing_over(text: str) -> None:
 
 def test_competing_readings_are_proposed_the_likeliest_first() -> None:
     before = [Turn("Does curcumin ease EAE?", "Does curcumin ease EAE?")]
-    assert RULES.readings("Does it cross borders?", before) == (
-        "Does curcumin cross borders?",
-        "Does it cross borders?",
-    )
+    assert RULES.readings("Does it cross borders?", before) == ("Does curcumin cross borders?",)
     assert RULES.readings("Is rapamycin safe in people with MS?", before) == (
         "Is rapamycin safe in people with MS?",
         "Is rapamycin safe in people with MS (curcumin ease EAE)?",

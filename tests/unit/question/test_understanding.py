@@ -149,13 +149,10 @@ def test_what_asks_what_to_take_is_advice_and_small_talk_names_nothing(
 
 def test_a_follow_up_has_the_kind_of_what_was_typed(reader: Understanding) -> None:
     turns = [Turn("What does rapamycin do?", "What does rapamycin do?")]
-    filled, plain = reader.readings("Should it take long?", Words(), turns)
-    assert (filled.standalone, plain.standalone) == (
-        "Should rapamycin take long?",
-        "Should it take long?",
-    )
-    assert filled.kind is plain.kind is QuestionKind.ADVICE
-    assert filled.text == plain.text
+    (filled,) = reader.readings("Should it take long?", Words(), turns)
+    assert filled.standalone == "Should rapamycin take long?"
+    assert filled.kind is QuestionKind.ADVICE
+    assert filled.text == "Should it take long?"
 
 
 @pytest.mark.parametrize("text", ["", "   ", "???", "\x00\x07", "\u200b\u202e"])
