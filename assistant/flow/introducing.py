@@ -49,7 +49,9 @@ _TRIED: Final = 48
 _LONGEST: Final = 110
 """Letters of a question that still fits on a button or a line."""
 _PART: Final = re.compile(r"[^\W_][\w'’α-ωΑ-Ω+/-]*[\w+]|[^\W_]|[^\w\s]")
-_NO_NOUN: Final = re.compile(r"(?:.{3,}(?:ing|ed|ly)|\d.*|.|.*/.*|doi|https?)", re.I)
+_NO_NOUN: Final = re.compile(
+    r"(?:.{3,60}(?:ing|ed|ly)|\d.{0,60}|.|.{0,60}/.{0,60}|doi|https?)", re.I
+)
 """What a name neither begins nor ends with: forms of verbs, adverbs, figures, single letters."""
 _DECLARED: Final = re.compile(
     r"(?P<subject>[^:?.;]{3,60}?) (?P<verb>(?:regulate|promote|inhibit|induce|control|mediate|reduce|increase|cause"

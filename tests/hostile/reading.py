@@ -89,8 +89,11 @@ def through(data: bytes, name: str) -> list[Extract]:
             assert isinstance(error, RecursionError) or (str(error) and error.remedy)
         for extract in found:
             assert extract_from_json(extract_to_json(extract)) == extract
-        for added in own_documents(path, name, (), lambda _path, _name: iter(found)):
-            _hold(added)
+        try:
+            for added in own_documents(path, name, (), lambda _path, _name: iter(found)):
+                _hold(added)
+        except CorpusError as error:  # not one record of it could be read
+            assert str(error) and error.remedy
     return found
 
 

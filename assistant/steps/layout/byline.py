@@ -29,7 +29,9 @@ _PLACE: Final = re.compile(
     r"clinic\b|academy|correspond|e-?mail|received|accepted|published|abstract|doi|www\.|https?:|street|road)",
     re.I,
 )
-_BETWEEN: Final = re.compile(r"\s*(?:[,;•·|&]|\s-\s|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-Z]))\s*")
+_BETWEEN: Final = re.compile(
+    r"\s{0,8}(?:[,;•·|&]|\s-\s|\band\b|\bund\b|\bet\b|\by\b(?=\s+[A-Z]))\s*"
+)
 _WORD: Final = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’.\-])*$")
 _SIGNS: Final = re.compile(r"[*†‡§¶#∗✉\d]+|\([^)]*\)|@\S*")
 _MARKED: Final = re.compile(r"\x01[^\x02]*\x02?")

@@ -13,7 +13,7 @@ _SEAM: Final = re.compile(r"\x02\s*\x01(?=\s*[,–−-])|(?<=[,–−-])\s*\x02\
 _NUMBERS: Final = re.compile(r"^\[?\d{1,3}(?:\s*[,–-]\s*\d{1,3})*,?\]?$")
 _CITES: Final = re.compile(
     # A word, a sentence's end, a per cent sign, a name with a number, or a year: none has a power.
-    r"(?<![^\W\d_])[^\W\d_]{3,}[)\]\"”’]?[.,;:]?$|[.,;:)\]”\"’%]$|[^\W\d_]{2,}\d{1,3}$|(?<!\d)(?:19|20)\d\d$"
+    r"(?<![^\W\d_])[^\W\d_]{3,}[)\]\"”’]?[.,;:]?$|[.,;:)\]”\"’%]$|(?<![^\W\d_])[^\W\d_]{2,}\d{1,3}$|(?<!\d)(?:19|20)\d\d$"
 )
 _UNIT: Final = re.compile(r"[^\W\d_]$")
 _HIGHEST: Final = 6
