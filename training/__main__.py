@@ -54,9 +54,7 @@ def main(
         torch.set_num_threads(threads)
     corpus = scifact or data.parent / "data" / "scifact" / "corpus.jsonl"
     if not corpus.exists():
-        raise typer.BadParameter(
-            f"{corpus} is not there; name SciFact's corpus.jsonl with --scifact"
-        )
+        raise typer.BadParameter(f"{corpus} is not there; name SciFact's with --scifact")
     model = bundled_model()
     tokenizer = load_tokenizer(model)
     tokenizer.no_truncation()

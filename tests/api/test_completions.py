@@ -35,6 +35,22 @@ def test_the_client_gets_an_answer_with_its_citations(client: OpenAI) -> None:
     assert "**Confidence**" in text and "**Sources**" in text
 
 
+def test_what_is_not_read_is_not_limited(client: OpenAI) -> None:
+    found = client.chat.completions.create(
+        model="mtor-ms",
+        messages=[
+            {"role": "system", "content": "Be brief. " * 3_000},
+            *[{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello"}]
+            * 120,
+            {"role": "user", "content": QUESTION},
+        ],  # type: ignore[list-item]
+    )
+    assert found.choices[0].message.annotations
+    assert client.models.retrieve("mtor-ms").id == "mtor-ms"
+    with pytest.raises(APIStatusError):
+        client.models.retrieve("another")
+
+
 def test_a_stream_says_the_same(client: OpenAI) -> None:
     asked = [{"role": "user", "content": QUESTION}]
     whole = client.chat.completions.create(model="mtor-ms", messages=asked)  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import subprocess
 from collections.abc import Callable
@@ -101,10 +102,23 @@ def test_other_errors_are_problems_too(api: Api) -> None:
     assert api.call("GET", "/v1/search?q=x&k=1000")[0] == 422
 
 
+@pytest.mark.parametrize(("most", "status"), [(1, 200), (40_000, 413)])
+def test_a_body_in_pieces_is_counted_as_it_comes(api: Api, most: int, status: int) -> None:
+    pieces = iter([b'{"question": "What is mTOR?"', b" " * 10 * most, b"}"])
+    sent = {"Content-Type": "application/json", "Transfer-Encoding": "chunked"}
+    connection = http.client.HTTPConnection("127.0.0.1", api.port, timeout=60)
+    try:
+        connection.request("POST", "/v1/ask", pieces, sent, encode_chunked=True)
+        assert connection.getresponse().status == status
+    finally:
+        connection.close()
+
+
 def test_only_pages_that_are_named_may_call(api: Api) -> None:
     def allowed(origin: str) -> str | None:
         headers = {"Origin": origin, "Access_Control_Request_Method": "POST"}
-        return api.call("OPTIONS", "/v1/ask", **headers)[1].get("access-control-allow-origin")
+        status, answered, _ = api.call("OPTIONS", "/v1/ask", **headers)
+        return answered.get("access-control-allow-origin") if status == 200 else None
 
     assert allowed("https://lab.example") == "https://lab.example"
     assert allowed("https://evil.example") is None

@@ -11,6 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 
 from assistant import __version__
+from assistant.adapters.api.bodies import WholeBodies
 from assistant.adapters.api.completions import MODEL, Completion, as_chunks, as_completion, asked
 from assistant.adapters.api.guarding import Guard
 from assistant.adapters.api.keys import Keys
@@ -63,6 +64,7 @@ _PICTURE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"image/svg+xml": {}, "image/png": {}, "text/csv": {}}}
 }
 _BYTES: Final = 256 * 1024
+_MODEL: Final[dict[str, Any]] = {"id": MODEL, "object": "model", "created": 0, "owned_by": MODEL}
 _AT_ONCE: Final = 2
 _AT_ONCE_MODEL: Final = 8
 _PATIENCE: Final = 120.0
@@ -94,10 +96,14 @@ def make_app(settings: Settings) -> FastAPI:
         at_once=_AT_ONCE if settings.writer == "extractive" else _AT_ONCE_MODEL,
     )
     app.middleware("http")(guard.watch)
+    app.add_middleware(WholeBodies, most=_BYTES)
     origins = [origin.strip() for origin in settings.api_origins.split(",") if origin.strip()]
     if origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=origins, allow_headers=["Authorization", "Content-Type"]
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type"],
         )
     install(app)
     _health(app, guard)
@@ -169,7 +175,15 @@ def _compatible(app: FastAPI, guard: Guard, keep: Keeper, writer: str) -> None:
     async def models(request: Request) -> dict[str, Any]:
         """The one model that `/v1/chat/completions` knows: this assistant."""
         guard.allow(request, "ask")
-        return {"object": "list", "data": [{"id": MODEL, "object": "model", "owned_by": MODEL}]}
+        return {"object": "list", "data": [_MODEL]}
+
+    @app.get("/v1/models/{name}", tags=["answers"])
+    async def model(name: str, request: Request) -> dict[str, Any]:
+        """That model by itself."""
+        guard.allow(request, "ask")
+        if name != MODEL:
+            raise Problem(404, "There is no such model.", f"The only one is {MODEL}.")
+        return _MODEL
 
 
 def _kept(app: FastAPI, guard: Guard, log: AnswerLog) -> None:

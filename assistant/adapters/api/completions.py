@@ -31,20 +31,18 @@ from assistant.adapters.present.verdicts import confidence_of, doi_link, kind_of
 __all__ = ["MODEL", "Completion", "as_chunks", "as_completion", "asked"]
 
 MODEL: Final = "mtor-ms"
-_LONGEST: Final = 20_000
-_MESSAGES: Final = 200
 _TURNS: Final = 12
 """Questions before the last that are read: a follow-up leans on the nearest ones."""
 
 
 class _Part(BaseModel):
     type: str
-    text: Annotated[str, Field(max_length=_LONGEST)] = ""
+    text: str = ""
 
 
 class _Message(BaseModel):
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: Annotated[str, Field(max_length=_LONGEST)] | list[_Part] | None = None
+    content: str | list[_Part] | None = None
 
     def text(self) -> str:
         if isinstance(self.content, list):
@@ -73,7 +71,7 @@ class Completion(BaseModel):
     )
 
     model: str
-    messages: Annotated[list[_Message], Field(min_length=1, max_length=_MESSAGES)]
+    messages: Annotated[list[_Message], Field(min_length=1)]
     stream: bool = False
     stream_options: dict[str, Any] | None = None
 

@@ -69,7 +69,7 @@ class Guard:
             length = int(request.headers.get("content-length") or 0)
         except ValueError:
             length = self.most_bytes + 1
-        if length > self.most_bytes or "chunked" in request.headers.get("transfer-encoding", ""):
+        if length > self.most_bytes:
             response: Response = problem(
                 request, 413, f"At most {self.most_bytes:,} bytes are taken."
             )

@@ -113,6 +113,8 @@ class Talk:
                 loop.call_soon_threadsafe(heard.put_nowait, None)
 
         asking = loop.run_in_executor(None, ask)
+        # What it raises after everybody has left concerns nobody.
+        asking.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
             while (item := await heard.get()) is not None:
                 if not isinstance(item, Stage):

@@ -72,15 +72,7 @@ class DocumentBuilder:
                 pages.append((begin, block.page))
             spans = [(0, len(block.text))] if block.whole else split_sentences(block.text)
             sentences.extend(
-                Sentence(
-                    begin + start,
-                    begin + end,
-                    number,
-                    block.kind,
-                    markers_in(block.text[start:end]),
-                    instruction=reads_as_instruction(block.text[start:end]),
-                    holed="\ufffd" in block.text[start:end],
-                )
+                _sentence(block.text[start:end], begin + start, number, block.kind)
                 for start, end in spans
             )
             at += len(parts[-1])
@@ -109,3 +101,16 @@ class DocumentBuilder:
         text = " ".join(text.split())
         if text:
             self._blocks.append(_Block(self._section, text, kind, whole, page))
+
+
+def _sentence(said: str, at: int, block: int, kind: BlockKind) -> Sentence:
+    """A sentence of a block that begins at a place of the text."""
+    return Sentence(
+        at,
+        at + len(said),
+        block,
+        kind,
+        markers_in(said),
+        instruction=reads_as_instruction(said),
+        holed="\ufffd" in said,
+    )
