@@ -75,7 +75,7 @@ What eight bits cost, on at most 600 rows of each kind: best sentence {exact["to
 - By itself it is no better than cosine and shared words on this project's corpus; together with them it is better
   than either (`mtor-ms eval fit`).
 - It takes a claim that adds "all" to its evidence, or names a mechanism in other words, for contradicted too easily.
-- It cannot tell a disagreement from what looks like one: on 599 pairs made to mislead its AUC is 0.41.
+- It cannot tell a disagreement from what looks like one: on {scores["pairs"]["pairs"]} pairs made to mislead its AUC is {scores["pairs"]["auc"]:.2f}.
 - It reads 224 word pieces; what stands behind them is scored 0.
 - It has seen few numbers with units: figures are checked by other means.
 """

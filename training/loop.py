@@ -23,6 +23,7 @@ from training.measure import (
     measure_claims,
     measure_descriptions,
     measure_names,
+    measure_pairs,
 )
 from training.naming import NameRow, name_batches, name_rows
 from training.negatives import mined
@@ -35,6 +36,7 @@ from training.written import (
     answer_rows,
     claim_rows,
     description_rows,
+    pair_rows,
     premise_rows,
     split_of,
 )
@@ -168,6 +170,9 @@ def _measure(
         ),
         "names": measure_names(
             reader, _name_rows(own, "validation", plan.seed), tokenizer, plan.device
+        ),
+        "pairs": measure_pairs(
+            reader, pair_rows(WRITTEN) if own[0] else (), tokenizer, plan.device
         ),
         "claims_written": measure_claims(reader, written[1], tokenizer, plan.device),
         "answers": measure_answers(

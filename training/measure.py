@@ -10,12 +10,19 @@ import numpy as np
 import torch
 from sklearn.metrics import f1_score, roc_auc_score
 
-from training.batches import answer_batches, claim_batches, description_batches
+from assistant.reader import LABELS, encode_pair
+from training.batches import answer_batches, claim_batches, description_batches, padded
 from training.data import AnswerRow, ClaimRow, DescriptionRow
 from training.naming import NAMES, NameRow, name_batches
 from training.network import Reader
 
-__all__ = ["measure_answers", "measure_claims", "measure_descriptions", "measure_names"]
+__all__ = [
+    "measure_answers",
+    "measure_claims",
+    "measure_descriptions",
+    "measure_names",
+    "measure_pairs",
+]
 
 
 @torch.no_grad()
@@ -81,6 +88,33 @@ def measure_claims(
         "supports": round(float(each[0]), 4),
         "contradicts": round(float(each[1]), 4),
         "neither": round(float(each[2]), 4),
+    }
+
+
+@torch.no_grad()
+def measure_pairs(
+    reader: Reader, rows: Sequence[ClaimRow], tokenizer: Any, device: str = "cpu"
+) -> dict[str, float]:
+    """AUC of disagreeing pairs against others, by the smaller contradiction of both ways.
+
+    `rows` hold each pair both ways, one behind the other.
+    """
+    reader.eval()
+    against = LABELS.index("contradicts")
+    found: list[float] = []
+    for start in range(0, len(rows), 32):
+        encoded = [
+            encode_pair(tokenizer, r.claim, "", [r.evidence]) for r in rows[start : start + 32]
+        ]
+        ids, types, mask = (part.to(device) for part in padded(encoded))
+        found += reader.claims(ids, types, mask).float().softmax(dim=1)[:, against].tolist()
+    pairs = rows[::2]
+    scores = [min(both) for both in zip(found[::2], found[1::2], strict=True)]
+    truth = [row.label == against for row in pairs]
+    known = len(set(truth)) == 2
+    return {
+        "pairs": len(pairs),
+        "auc": round(float(roc_auc_score(truth, scores)), 4) if known else 0.0,
     }
 
 

@@ -172,16 +172,18 @@ def premise_rows(blocks: Sequence[Written], known: Mapping[str, Abstract]) -> li
     ]
 
 
-def pair_rows(folder: Path, split: str) -> list[ClaimRow]:
-    """Findings that disagree, or only look as if: each held against the other, both ways."""
+def pair_rows(folder: Path) -> list[ClaimRow]:
+    """Findings that disagree, or only look as if: each held against the other, both ways, one behind the other.
+
+    Not trained on: they taught that what is alike contradicts (docs/decisions/0020-reader.md).
+    """
     rows = []
     with (folder / "pairs.jsonl").open(encoding="utf-8") as file:
         for line in file:
             pair = json.loads(line)
             one, other = pair["one"], pair["other"]
             label = LABELS.index("contradicts" if pair["disagree"] else "neither")
-            if split_of(one) == split:
-                rows += [ClaimRow(PAIRS, one, other, label), ClaimRow(PAIRS, other, one, label)]
+            rows += [ClaimRow(PAIRS, one, other, label), ClaimRow(PAIRS, other, one, label)]
     return rows
 
 
