@@ -114,12 +114,18 @@ class Understanding:
     ) -> tuple[Term, ...]:
         hyphenated = {part: key for key in compounds(text) for part in key.split("-")}
         terms: dict[str, Term] = {}
+        spans: dict[str, tuple[int, int]] = {}
         for token in tokens:
             key = token.key
             if not token.is_concept and key in hyphenated:
                 key = hyphenated[key]
+                start, end = spans.get(key, (token.start, token.start))
+                if " " not in text[end : token.start]:  # the same word, not its part elsewhere
+                    spans[key] = (start, token.end)
             if not token.stop and key not in terms:
                 terms[key] = Term(key, token.surface, vocabulary.document_frequency(key) > 0)
+        for key in spans.keys() & terms.keys():
+            terms[key] = replace(terms[key], surface=text[slice(*spans[key])])
         return tuple(terms.values())
 
     def _named(self, text: str, tokens: Sequence[Token]) -> str:

@@ -204,6 +204,11 @@ def test_a_script_tells_the_language(reader: Understanding, text: str, language:
     assert read(reader, text).language == language
 
 
+def test_a_word_with_hyphens_is_named_whole(reader: Understanding) -> None:
+    question = read(reader, "What is the half-life of rapamycin, and which half of it is lost?")
+    assert [term.surface for term in question.terms][:2] == ["half-life", "rapamycin"]
+
+
 def test_ceremony_and_contractions_are_not_looked_up(reader: Understanding) -> None:
     question = read(reader, "Good day! What's rapamycin? Thanks")
     assert [term.surface for term in question.terms] == ["rapamycin"]
