@@ -23,6 +23,10 @@ $(STAMP): pyproject.toml constraints.txt
 	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[api,export,evals,mcp,milvus,models,papers,postgres,ray,slack,ui,dev]'
+	@# What cannot be in one environment with the program lies beside it, for tests.
+	for name in mcp-2 openapi-client; do \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
+	    --target $(VENV)/beside/$$name -r tests/beside/$$name.txt || exit 1; done
 	@touch $(STAMP)
 
 index: $(STAMP) ## build the index, or bring it up to the documents

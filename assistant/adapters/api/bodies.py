@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 __all__ = ["WholeBodies"]
@@ -10,10 +12,10 @@ __all__ = ["WholeBodies"]
 class WholeBodies:
     """ASGI middleware: a chunked body (RFC 9112, 7.1) goes on as one piece with a `Content-Length`.
 
-    Of a body above `most` bytes no more is read than tells that it is.
+    Of a body above the bytes that `most` allows for its path no more is read than tells that it is.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: Callable[[str], int]) -> None:
         self._app = app
         self._most = most
 
@@ -22,8 +24,8 @@ class WholeBodies:
         if scope["type"] != "http" or not _is_chunked(scope):
             await self._app(scope, receive, send)
             return
-        body, more = b"", True
-        while more and len(body) <= self._most:
+        body, more, most = b"", True, self._most(scope["path"])
+        while more and len(body) <= most:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.adapters.api.keys import SCOPES, Keys
+from assistant.adapters.talking.keys import SCOPES, Keys
 from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
 from assistant.errors import SettingsInvalid
 from assistant.settings import load_settings
@@ -37,12 +37,15 @@ def serve(
     remove_key: Annotated[
         str, typer.Option("--remove-key", metavar="NAME", help="Take a key away, and exit.")
     ] = "",
+    mcp: Annotated[
+        bool, typer.Option("--mcp", help="Serve the MCP server beside it, at /mcp.")
+    ] = False,
 ) -> None:
     """Serve the HTTP API, on http://localhost:8080 unless told otherwise.
 
     Example: mtor-ms serve --port 8081
     """
-    from assistant.adapters.api.guarding import is_here
+    from assistant.adapters.talking.admitting import is_here
 
     settings = load_settings(corpus=corpus, index=index)
     keys = Keys(settings.paths().api / "keys.json")
@@ -67,10 +70,12 @@ def serve(
 
     # Opened before anybody can ask: an index that is missing is said at the start.
     open_index()
-    sys.stderr.write(f"The API is at http://{address}:{number}, its schema at /openapi.json\n")
-    uvicorn.run(
-        make_app(settings), host=address, port=number, log_level="warning", timeout_keep_alive=20
+    served = make_app(settings, mcp=mcp)
+    beside = ", the MCP server at /mcp" if mcp else ""
+    sys.stderr.write(
+        f"The API is at http://{address}:{number}, described at /docs and /openapi.json{beside}\n"
     )
+    uvicorn.run(served, host=address, port=number, log_level="warning", timeout_keep_alive=20)
 
 
 def _change(keys: Keys, add: str, scopes: Collection[str], remove: str) -> None:

@@ -1,8 +1,7 @@
 """OpenAI's chat completions, for front ends that speak only that: citations in the text and as annotations.
 
-The protocol has no place for caveats, verdicts and kinds of evidence; they stand in the text, and whole
-in the field ``mtor_ms_answer``. Only questions are taken from a conversation: what it says that we
-answered is not believed, and instructions to a model are not followed.
+Only questions are taken from a conversation: what it says that we answered is not believed, and
+instructions to a model are not followed.
 Source: https://platform.openai.com/docs/api-reference/chat
 """
 
@@ -10,48 +9,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.adapters.api.problems import Problem
-from assistant.adapters.present.as_json import dumped
-from assistant.adapters.present.markdown import escaped
-from assistant.adapters.present.sentences import (
-    badges,
-    groups,
-    headline,
-    lead,
-    rests_on,
-    said_first,
-    sentences,
+from assistant.adapters.api.content import content_of
+from assistant.adapters.api.honouring import (
+    MODEL,
+    Part,
+    check_model,
+    is_forced,
+    is_structured,
+    other_parts,
+    refuse,
+    text_of,
 )
-from assistant.adapters.present.verdicts import confidence_of, doi_link, kind_of
+from assistant.adapters.api.problems import Problem
+from assistant.adapters.api.running import TURNS
+from assistant.adapters.present.as_json import dumped
 
-__all__ = ["MODEL", "Completion", "as_chunks", "as_completion", "asked"]
-
-MODEL: Final = "mtor-ms"
-_TURNS: Final = 12
-"""Questions before the last that are read: a follow-up leans on the nearest ones."""
+__all__ = ["Completion", "as_chunks", "as_completion", "asked"]
 
 
-class _Part(BaseModel):
-    type: str
-    text: str = ""
-
-
-class _Message(BaseModel):
+class MessageJson(BaseModel):
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[_Part] | None = None
-
-    def text(self) -> str:
-        if isinstance(self.content, list):
-            return " ".join(part.text for part in self.content if part.type == "text")
-        return self.content or ""
+    content: str | list[Part] | None = None
 
 
 class Completion(BaseModel):
-    """A request. What is not named here (temperature, tools ...) has nothing to act on, and is let pass."""
+    """A request. What is not named here (temperature, seed ...) has nothing to act on, and is let pass."""
 
     model_config = ConfigDict(
         extra="ignore",
@@ -59,41 +46,75 @@ class Completion(BaseModel):
             "examples": [
                 {
                     "model": MODEL,
-                    "messages": [
-                        {
-                            "role": "user",
-                            "content": "What was found in people?",
-                        }
-                    ],
+                    "messages": [{"role": "user", "content": "What was found in people?"}],
                 }
             ]
         },
     )
 
     model: str
-    messages: Annotated[list[_Message], Field(min_length=1)]
-    stream: bool = False
+    messages: Annotated[list[MessageJson], Field(min_length=1)]
+    stream: bool | None = None
     stream_options: dict[str, Any] | None = None
+    store: Annotated[
+        bool | None, Field(description="False: the answer is not kept for a replay.")
+    ] = None
+    n: Annotated[int | None, Field(description="Only 1.")] = None
+    stop: Annotated[str | list[str] | None, Field(description="Only null or empty.")] = None
+    logprobs: Annotated[bool | None, Field(description="Only false.")] = None
+    tools: Annotated[list[dict[str, Any]] | None, Field(description="Never called.")] = None
+    tool_choice: Annotated[
+        str | dict[str, Any] | None, Field(description="Only auto and none.")
+    ] = None
+    functions: list[dict[str, Any]] | None = None
+    function_call: str | dict[str, Any] | None = None
+    response_format: Annotated[dict[str, Any] | None, Field(description="Only text.")] = None
+    modalities: Annotated[list[str] | None, Field(description="Only text.")] = None
 
 
 def asked(body: Completion) -> tuple[str, list[str]]:
-    """The question, and those before it; raises Problem where the last word is not a question."""
-    if body.model != MODEL:
-        raise Problem(404, "There is no such model.", f"The only one is {MODEL}.")
-    questions = [m.text() for m in body.messages if m.role == "user"]
-    if body.messages[-1].role != "user":
-        raise Problem(422, "The last message is not a question.", "End with a message of the user.")
-    return questions[-1], questions[:-1][-_TURNS:]
+    """The question, and those before it.
+
+    Raises:
+        Problem: another model, something that cannot be honoured, or a last word that is not a question.
+    """
+    check_model(body.model)
+    last = len(body.messages) - 1
+    no_tools = "no tools are called"
+    refuse(
+        [
+            ("n", body.n not in (None, 1), "there is one answer to a question"),
+            ("stop", bool(body.stop), "an answer is not cut: its caveats belong to it"),
+            ("logprobs", bool(body.logprobs), "sentences are quoted, not sampled"),
+            ("tool_choice", is_forced(body.tool_choice), no_tools),
+            ("function_call", is_forced(body.function_call), no_tools),
+            ("response_format", is_structured(body.response_format), _WHOLE),
+            ("modalities", any(m != "text" for m in body.modalities or ()), "it answers in text"),
+            *other_parts(f"messages[{last}].content", body.messages[last].content),
+        ]
+    )
+    questions = [text_of(m.content) for m in body.messages if m.role == "user"]
+    if body.messages[last].role != "user":
+        raise Problem(
+            422,
+            "The last message is not a question.",
+            "End with a message of the user.",
+            param=f"messages[{last}].role",
+        )
+    return questions[-1], questions[:-1][-TURNS:]
+
+
+_WHOLE: Final = "the answer is text; as data it stands in mtor_ms_answer, in a form of its own"
 
 
 def as_completion(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The answer as ``chat.completion``; `answer` is the documented JSON."""
-    text, annotations = _content(answer)
+    found = content_of(answer)
     message = {
         "role": "assistant",
-        "content": text,
-        "refusal": None,
-        "annotations": annotations,
+        "content": found.text,
+        "refusal": found.refusal,
+        "annotations": [_annotation(asdict(note)) for note in found.notes],
     }
     return {
         **_head(answer, "chat.completion"),
@@ -106,16 +127,18 @@ def as_completion(answer: Mapping[str, Any]) -> dict[str, Any]:
 def as_chunks(answer: Mapping[str, Any], *, usage: bool) -> Iterator[str]:
     """The same as server-sent events. Nothing is sent before all of it is checked."""
     head = _head(answer, "chat.completion.chunk")
-    text, annotations = _content(answer)
+    found = content_of(answer)
 
     def chunk(delta: Mapping[str, Any], finish: str | None = None) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return _event({**head, "choices": [choice]})
 
     yield chunk({"role": "assistant", "content": ""})
-    for piece in text.splitlines(keepends=True):
+    for piece in found.text.splitlines(keepends=True):
         yield chunk({"content": piece})
-    yield chunk({"annotations": annotations})
+    if found.refusal:
+        yield chunk({"refusal": found.refusal})
+    yield chunk({"annotations": [_annotation(asdict(note)) for note in found.notes]})
     yield chunk({}, "stop")
     if usage:
         yield _event({**head, "choices": [], "usage": _USAGE})
@@ -124,6 +147,10 @@ def as_chunks(answer: Mapping[str, Any], *, usage: bool) -> Iterator[str]:
 
 _USAGE: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 """Tokens are what a provider bills; nothing is billed here."""
+
+
+def _annotation(note: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "url_citation", "url_citation": note}
 
 
 def _head(answer: Mapping[str, Any], kind: str) -> dict[str, Any]:
@@ -137,71 +164,3 @@ def _head(answer: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
 def _event(data: Mapping[str, Any]) -> str:
     return f"data: {dumped(data)}\n\n"
-
-
-def _content(answer: Mapping[str, Any]) -> tuple[str, list[dict[str, Any]]]:
-    """Markdown, and an annotation for each marker in it that has an address."""
-    sources = {source["n"]: source for source in answer["sources"]}
-    text = ""
-    annotations: list[dict[str, Any]] = []
-    if answer.get("notice") and answer["notice"] != answer["answer"]:
-        text += f"*{escaped(answer['notice'])}*\n\n"
-    if answer["standalone_question"] != answer["question"]:
-        text += f"*Understood as: {escaped(answer['standalone_question'])}*\n\n"
-    if first := said_first(answer):
-        text += f"**{escaped(first)}**\n\n"
-    if answer["abstained"]:
-        text += escaped(headline(answer)) + "\n\n"
-    shown = lead(answer) or tuple(enumerate(sentences(answer)))
-    for _, claim in shown:
-        text += _sentence(claim, len(text), sources, annotations)
-    if line := rests_on(answer):
-        text += f"*{escaped(line)}*\n\n"
-    for group in groups(answer):
-        text += f"**{group.title}**\n\n" if group.title else ""
-        for _, claim in group.sentences:
-            text += _sentence(claim, len(text), sources, annotations)
-    return text + _apparatus(answer), annotations
-
-
-def _sentence(
-    claim: Mapping[str, Any],
-    at: int,
-    sources: Mapping[int, Mapping[str, Any]],
-    annotations: list[dict[str, Any]],
-) -> str:
-    """A claim with its markers, which begins at `at`; its annotations are put among the others."""
-    text = escaped(claim["text"])
-    for n in dict.fromkeys(c["n"] for c in claim["citations"]):
-        text += " "
-        link = doi_link(sources[n])
-        if link:
-            annotations.append(_annotation(at + len(text), f"[{n}]", link, sources[n]["title"]))
-        text += f"[{n}]"
-    doubt = "" if claim["support"] == "supported" else f" *({claim['support']} by what it cites)*"
-    return f"{text}{doubt}\n\n"
-
-
-def _annotation(start: int, mark: str, link: str, title: str) -> dict[str, Any]:
-    place = {"start_index": start, "end_index": start + len(mark), "url": link, "title": title}
-    return {"type": "url_citation", "url_citation": place}
-
-
-def _apparatus(answer: Mapping[str, Any]) -> str:
-    """Caveats, confidence and sources."""
-    lines = []
-    if answer["caveats"]:
-        lines += ["**Keep in mind**", ""]
-        lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
-    if answer["claims"]:
-        lines += [f"**Confidence** {confidence_of(answer)}", ""]
-    if answer["sources"]:
-        lines += ["**Sources**", ""]
-    for source in answer["sources"]:
-        link = doi_link(source)
-        where = f" <{link}>" if link else ""
-        lines.append(
-            f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
-            f"{escaped('; '.join([kind_of(source['evidence']), *badges(source)]))}).{where}"
-        )
-    return "\n".join(lines).strip() + "\n"

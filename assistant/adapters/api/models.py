@@ -15,6 +15,7 @@ __all__ = [
     "FeedbackRequest",
     "FindingsQuery",
     "MapQuery",
+    "PageQuery",
     "TurnJson",
 ]
 
@@ -28,8 +29,8 @@ class _Strict(BaseModel):
 class TurnJson(_Strict):
     """A question that was asked before, as `question` and `standalone_question` of its answer."""
 
-    text: Annotated[str, Field(max_length=20_000)]
-    standalone: Annotated[str, Field(max_length=20_000)]
+    text: str
+    standalone: str
 
 
 class AskRequest(_Strict):
@@ -40,9 +41,13 @@ class AskRequest(_Strict):
         json_schema_extra={"examples": [{"question": "What was found in people?"}]},
     )
 
-    question: Annotated[str, Field(max_length=20_000)]
-    turns: Annotated[list[TurnJson], Field(max_length=50)] = []
-    evidence: EvidenceScope = EvidenceScope.ALL
+    question: str
+    turns: Annotated[
+        list[TurnJson] | None, Field(description="Oldest first; the last twelve are read.")
+    ] = None
+    evidence: Annotated[
+        EvidenceScope | None, Field(description="Which kinds of evidence it may use; null for all.")
+    ] = None
 
 
 class CheckRequest(_Strict):
@@ -53,16 +58,30 @@ class CheckRequest(_Strict):
         json_schema_extra={"examples": [{"statement": "The treatment was tried in people."}]},
     )
 
-    statement: Annotated[str, Field(max_length=20_000)]
+    statement: str
 
 
 class FeedbackRequest(_Strict):
     """What was wrong with an answer."""
 
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "question": "What was found in people?",
+                    "answer_id": "a-0123456789abcdef",
+                    "reason": "overstated",
+                    "comment": "The trial was small.",
+                }
+            ]
+        },
+    )
+
     question: Annotated[str, Field(max_length=20_000)]
     answer_id: Annotated[str, Field(max_length=100)]
     reason: Reason
-    comment: Annotated[str, Field(max_length=4000)] = ""
+    comment: Annotated[str | None, Field(max_length=4000)] = None
 
 
 class FindingsQuery(_Strict):
@@ -81,4 +100,11 @@ class MapQuery(_Strict):
     intervention: Name = ""
     outcome: Name = ""
     timeline: bool = False
-    form: Literal["svg", "png", "csv"] = "svg"
+    form: Literal["svg", "png", "csv", "json"] = "svg"
+
+
+class PageQuery(_Strict):
+    """Which part of a list is wanted."""
+
+    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+    offset: Annotated[int, Field(ge=0, le=10_000_000)] = 0

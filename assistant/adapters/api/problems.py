@@ -1,34 +1,77 @@
-"""Errors as ``application/problem+json`` (RFC 9457), each with its remedy and the request's id."""
+"""Errors, each with its remedy: ``application/problem+json`` (RFC 9457), OpenAI's error object on its routes.
+
+Source of the latter: https://platform.openai.com/docs/guides/error-codes; its clients read message, type,
+param and code out of ``error``.
+"""
 
 from __future__ import annotations
 
 import logging
-from typing import Any, Final
+import re
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, InvalidQuestion, UnknownAnswer, UnknownSource
 
-__all__ = ["PROBLEMS", "Problem", "install", "problem"]
+__all__ = ["PROBLEMS", "PROBLEMS_OF_OPENAI", "Problem", "install", "is_openai", "problem"]
 
-_SCHEMA: Final = {
-    "type": "object",
-    "required": ["type", "title", "status", "request_id"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string", "description": "What is wrong, in a sentence."},
-        "status": {"type": "integer"},
-        "request_id": {"type": "string"},
-        "remedy": {"type": "string", "description": "What to do about it."},
-        "errors": {"type": "array", "items": {"type": "object"}},
-        "error": {"type": "object", "description": "The same, for clients of chat completions."},
-    },
-}
+
+class FieldErrorJson(BaseModel):
+    """One field that is not as it must be."""
+
+    where: str
+    what: str
+
+
+class OpenAIErrorJson(BaseModel):
+    """What OpenAI's clients read of an error."""
+
+    message: str
+    type: str
+    param: str | None
+    code: str | None
+
+
+class ProblemJson(BaseModel):
+    """A problem by RFC 9457."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "There is no source of that id.",
+                    "status": 404,
+                    "request_id": "5f1c0a9be2d34c77",
+                    "remedy": "GET /v1/sources lists them.",
+                }
+            ]
+        }
+    )
+
+    type: str
+    title: Annotated[str, Field(description="What is wrong, in a sentence.")]
+    status: int
+    request_id: str
+    remedy: Annotated[str | None, Field(description="What to do about it.")] = None
+    errors: list[FieldErrorJson] | None = None
+    error: OpenAIErrorJson | None = None
+
+
+class OpenAIProblemJson(BaseModel):
+    """An error as OpenAI's protocol has it."""
+
+    error: OpenAIErrorJson
+
+
 _WHAT: Final = {
-    400: "The body is no text.",
+    400: "The request cannot be understood, or wants what cannot be done.",
     401: "No key, or one that is not known.",
     403: "The key may not do this.",
     404: "There is no such thing.",
@@ -39,46 +82,131 @@ _WHAT: Final = {
     503: "The index cannot be used now.",
     504: "The answer took too long.",
 }
-PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    status: {"description": what, "content": {"application/problem+json": {"schema": _SCHEMA}}}
-    for status, what in _WHAT.items()
+_Responses = dict[int | str, dict[str, Any]]
+_OPENAI: Final = re.compile(r"/v1/(?:chat/completions|responses|models)(?:/|$)")
+_TYPES: Final = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
+_CODES: Final = {
+    401: "invalid_api_key",
+    403: "insufficient_permissions",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "request_too_large",
+    422: "invalid_value",
+    429: "rate_limit_exceeded",
+    503: "service_unavailable",
+    504: "timeout",
 }
-"""For the description of every route."""
-
 _log: Final = logging.getLogger("mtor-ms.api")
 
 
+def _described(media: str, model: type[BaseModel]) -> _Responses:
+    schema = {"$ref": f"#/components/schemas/{model.__name__}"}
+    return {
+        status: {"description": what, "content": {media: {"schema": schema}}}
+        for status, what in _WHAT.items()
+    }
+
+
+PROBLEMS: Final = _described("application/problem+json", ProblemJson)
+"""For the description of every route."""
+PROBLEMS_OF_OPENAI: Final = _described("application/json", OpenAIProblemJson)
+"""For the description of the routes of OpenAI's protocol."""
+MODELS: Final[Sequence[type[BaseModel]]] = (
+    FieldErrorJson,
+    OpenAIErrorJson,
+    ProblemJson,
+    OpenAIProblemJson,
+)
+"""Schemas that both refer to."""
+
+
 class Problem(Exception):
-    """A request that is answered with a problem."""
+    """A request that is answered with a problem; `code` and `param` are told to OpenAI's clients."""
 
-    def __init__(self, status: int, title: str, remedy: str = "", **headers: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        remedy: str = "",
+        *,
+        code: str = "",
+        param: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(title)
-        self.status, self.title, self.remedy, self.headers = status, title, remedy, headers
+        self.status, self.title, self.remedy = status, title, remedy
+        self.code, self.param, self.headers = code, param, dict(headers or {})
+        self.errors: list[dict[str, str]] = []
 
 
-def problem(
-    request: Request, status: int, title: str, remedy: str = "", **more: Any
-) -> JSONResponse:
+def is_openai(path: str) -> bool:
+    """Whether a path belongs to OpenAI's protocol."""
+    return _OPENAI.search(path) is not None
+
+
+def problem(request: Request, found: Problem) -> JSONResponse:
     """The response."""
-    number = getattr(request.state, "id", "")
+    path, status = request.url.path, found.status
+    error = _error(found)
+    if is_openai(path):
+        return JSONResponse({"error": error}, status, found.headers)
     body: dict[str, Any] = {
         "type": "about:blank",
-        "title": title,
+        "title": found.title,
         "status": status,
-        "request_id": number,
+        "request_id": getattr(request.state, "id", ""),
     }
-    if remedy:
-        body["remedy"] = remedy
-    if "/chat/" in request.url.path:
-        # Clients of that protocol look for the message here.
-        body["error"] = {"message": f"{title} {remedy}".strip(), "type": "error", "code": status}
-    headers = {"Retry-After": str(more["retry_after"])} if "retry_after" in more else {}
-    return JSONResponse(
-        {**body, **{k: v for k, v in more.items() if k != "retry_after"}},
-        status,
-        headers,
-        "application/problem+json",
-    )
+    if found.remedy:
+        body["remedy"] = found.remedy
+    if found.errors:
+        body["errors"] = found.errors
+    if "/v1/" in path and "route" not in request.scope:
+        # A client of that protocol that asks for what there is not finds its message here.
+        body["error"] = error
+    return JSONResponse(body, status, found.headers, "application/problem+json")
+
+
+def _error(found: Problem) -> dict[str, str | None]:
+    said = "; ".join(f"{one['where']}: {one['what']}" for one in found.errors[:3])
+    title = f"{found.title.rstrip('.')}: {said}." if said else found.title
+    other = "server_error" if found.status >= 500 else "invalid_request_error"
+    return {
+        "message": f"{title} {found.remedy}".strip(),
+        "type": _TYPES.get(found.status, other),
+        "param": found.param,
+        "code": found.code or _CODES.get(found.status, other),
+    }
+
+
+def _of_error(error: AssistantError) -> Problem:
+    status = 503 if error.retryable else 500
+    if isinstance(error, InvalidQuestion):
+        status = 422
+    elif isinstance(error, UnknownSource | UnknownAnswer):
+        status = 404
+    return Problem(status, str(error), error.remedy)
+
+
+def _of_shape(path: str, error: RequestValidationError) -> Problem:
+    # 400 is what OpenAI answers to a request that is malformed.
+    status = 400 if is_openai(path) else 422
+    title = "The request does not have the form that is wanted."
+    found = Problem(status, title, code="invalid_type" if is_openai(path) else "")
+    found.errors = [{"where": _place(e["loc"]), "what": e["msg"]} for e in error.errors()]
+    first = error.errors()[0]
+    found.param = None if first["type"] == "json_invalid" else _place(first["loc"][1:]) or None
+    return found
+
+
+def _place(parts: Sequence[int | str]) -> str:
+    """``messages[0].role``; without the names that pydantic gives to branches of a choice."""
+    text = ""
+    for part in parts:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif part not in ("str", "int") and not re.search(r"[\[(-]", part):
+            text += f".{part}" if text else part
+    return text
 
 
 def install(app: FastAPI) -> None:
@@ -86,41 +214,29 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Problem)
     async def _ours(request: Request, error: Problem) -> JSONResponse:
-        more = {"retry_after": error.headers["retry_after"]} if error.headers else {}
-        return problem(request, error.status, error.title, error.remedy, **more)
+        return problem(request, error)
 
     @app.exception_handler(AssistantError)
     async def _known(request: Request, error: AssistantError) -> JSONResponse:
-        status = 503 if error.retryable else 500
-        if isinstance(error, InvalidQuestion):
-            status = 422
-        elif isinstance(error, UnknownSource | UnknownAnswer):
-            status = 404
-        return problem(request, status, str(error), error.remedy)
+        return problem(request, _of_error(error))
 
     @app.exception_handler(RequestValidationError)
     async def _shape(request: Request, error: RequestValidationError) -> JSONResponse:
-        wrong = [
-            {"where": ".".join(str(part) for part in e["loc"]), "what": e["msg"]}
-            for e in error.errors()
-        ]
-        return problem(
-            request, 422, "The request does not have the form that is wanted.", errors=wrong
-        )
+        return problem(request, _of_shape(request.url.path, error))
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        response = problem(request, error.status_code, str(error.detail))
-        # Allow, beside "Method Not Allowed".
-        response.headers.update(error.headers or {})
-        return response
+        # Headers: Allow, beside "Method Not Allowed".
+        return problem(
+            request, Problem(error.status_code, str(error.detail), headers=error.headers)
+        )
 
     @app.exception_handler(TimeoutError)
     async def _late(request: Request, _error: TimeoutError) -> JSONResponse:
-        return problem(request, 504, "The answer took too long.", "Try again.")
+        return problem(request, Problem(504, "The answer took too long.", "Try again."))
 
     @app.exception_handler(Exception)
     async def _unknown(request: Request, error: Exception) -> JSONResponse:
         _log.error("failed: request=%s %s", getattr(request.state, "id", ""), type(error).__name__)
         title = "Something went wrong that should not have."
-        return problem(request, 500, title, "Report the request_id to whoever runs this.")
+        return problem(request, Problem(500, title, "Report the request_id to whoever runs this."))
