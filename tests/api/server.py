@@ -42,6 +42,7 @@ def serving(
     data: Path,
     index: Path,
     corpus: Path,
+    *words: str,
     **env: str,
 ) -> Iterator[Api]:
     with socket.socket() as free:
@@ -52,7 +53,7 @@ def serving(
     }  # fmt: skip
     log = (data / "serve.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "-m", "assistant", "serve", "--port", str(port)],
+        [sys.executable, "-m", "assistant", "serve", "--port", str(port), *words],
         env=environment, stdout=log, stderr=log, cwd=data,
     )  # fmt: skip
     api, until = Api(port, data, process.pid), time.monotonic() + 60

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import schemathesis
@@ -15,7 +16,13 @@ from tests.hostile.conftest import HARD, SECONDS
 
 
 def test_every_route(api: Api) -> None:
-    schema = schemathesis.openapi.from_url(f"http://127.0.0.1:{api.port}/openapi.json")
+    described = json.loads(api.call("GET", "/openapi.json")[2])
+    for methods in described["paths"].values():
+        for operation in methods.values():
+            # There are no keys here, so that a wrong one is passed over.
+            operation.pop("security", None)
+    schema = schemathesis.openapi.from_dict(described)
+    schema.config.update(base_url=f"http://127.0.0.1:{api.port}")
     tried = set()
     for result in schema.get_all_operations():
         operation = result.ok()

@@ -12,6 +12,7 @@ from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
+from starlette.routing import Route
 
 from assistant import __version__
 from assistant.adapters.api.asking import add_answers, add_kept
@@ -45,7 +46,7 @@ _BYTES_OPENAI: Final = 4 * 1024 * 1024
 _AT_ONCE: Final = 2
 _AT_ONCE_MODEL: Final = 8
 _EXPOSED: Final = (
-    "ETag", "Link", "Retry-After", "WWW-Authenticate", "X-Request-Id", "X-Total-Count",
+    "ETag", "Link", "Mcp-Session-Id", "Retry-After", "WWW-Authenticate", "X-Request-Id", "X-Total-Count",
 )  # fmt: skip
 
 
@@ -110,7 +111,8 @@ def _admit(app: FastAPI, guard: Guard, settings: Settings) -> None:
 def _mount(app: FastAPI, name: str, settings: Settings) -> None:
     """Another surface beside this one; it is found by name, for surfaces do not know each other."""
     (found,) = entry_points(group="mtor_ms.mounts", name=name)
-    app.mount(f"/{name}", found.load()(settings))
+    # A route, not a mount: that would send who asks for /mcp to /mcp/ first.
+    app.router.routes.append(Route(f"/{name}", endpoint=found.load()(settings)))
 
 
 def _most_bytes(path: str) -> int:

@@ -9,7 +9,7 @@ import typer
 
 from assistant.adapters.talking.options import CorpusOption, IndexOption, remember_places
 from assistant.errors import SettingsInvalid
-from assistant.settings import load_settings
+from assistant.settings import Settings, load_settings
 
 __all__ = ["app"]
 
@@ -21,28 +21,55 @@ def mcp(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     http: Annotated[
-        bool, typer.Option("--http", help="Streamable HTTP on this machine instead of stdio.")
+        bool, typer.Option("--http", help="Streamable HTTP at /mcp instead of stdio.")
     ] = False,
     port: Annotated[int, typer.Option("--port", help="With --http; default 8090.")] = 8090,
+    host: Annotated[
+        str, typer.Option("--host", help="With --http: address; default 127.0.0.1.")
+    ] = "127.0.0.1",
 ) -> None:
     """Serve tools to clients of the Model Context Protocol, over standard input and output.
+
+    Over HTTP the keys of the API are asked for, once there is one: `mtor-ms serve --add-key NAME`.
 
     Example: mtor-ms mcp --http --port 8090
     """
     settings = load_settings(corpus=corpus, index=index)
     remember_places(settings)
-    from assistant.adapters.mcp.server import make_server
+    if http:
+        _refuse_openness(settings, host)
     from assistant.adapters.talking.opening import open_index
 
     # Opened before anybody can ask: an index that is missing is said at the start.
     open_index()
-    server = make_server("127.0.0.1", port, settings)
     if http:
-        sys.stderr.write(f"The MCP server is at http://127.0.0.1:{port}/mcp\n")
-    try:
-        server.run("streamable-http" if http else "stdio")
-    except OSError as error:
+        _serve(settings, host, port)
+        return
+    from assistant.adapters.mcp.server import make_server
+
+    make_server(settings).run("stdio")
+
+
+def _refuse_openness(settings: Settings, host: str) -> None:
+    """Raises SettingsInvalid where everybody who reaches it could call."""
+    from assistant.adapters.talking.admitting import is_here
+    from assistant.adapters.talking.keys import Keys
+
+    if not is_here(host) and not len(Keys(settings.paths().api / "keys.json")):
         raise SettingsInvalid(
-            f"Nothing can be served on port {port}: {error.strerror or error}.",
-            "Name another --port.",
-        ) from error
+            f"The MCP server would be open to everyone who reaches {host}.",
+            "Make a key first: `mtor-ms serve --add-key NAME`.",
+        )
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    import uvicorn
+    from starlette.applications import Starlette
+    from starlette.routing import Route
+
+    from assistant.adapters.mcp.web import make_mounted
+
+    served = Starlette(routes=[Route("/mcp", endpoint=make_mounted(settings))])
+    sys.stderr.write(f"The MCP server is at http://{host}:{port}/mcp\n")
+    # uvicorn says itself why a port cannot be had, and ends with 1.
+    uvicorn.run(served, host=host, port=port, log_level="warning")
