@@ -44,6 +44,7 @@ def _try(operation: Any, mode: GenerationMode) -> None:
         # refusal, too.
         excluded = [positive_data_acceptance, negative_data_rejection]
         response = case.call_and_validate(excluded_checks=excluded)
-        assert mode is GenerationMode.POSITIVE or 400 <= response.status_code < 500
+        refused = 400 <= response.status_code < 500
+        assert mode is GenerationMode.POSITIVE or refused, case.as_curl_command()
 
     once()

@@ -56,7 +56,9 @@ def plan(assistant: Assistant) -> dict[str, tuple[str, dict[str, Any]]]:
     cited = assistant.ask(QUESTION).claims[0].citations[0]
     place = {"start": cited.start, "end": cited.end}
     before = {"text": QUESTION, "standalone": QUESTION}
-    nulls = dict.fromkeys(("intervention", "population", "direction", "source_id", "limit", "offset"))
+    nulls = dict.fromkeys(
+        ("intervention", "population", "direction", "source_id", "limit", "offset")
+    )
     return {
         "tools": ("list_tools", {}),
         "ask": call("ask", question=QUESTION),
@@ -99,7 +101,9 @@ def plan(assistant: Assistant) -> dict[str, tuple[str, dict[str, Any]]]:
     }  # fmt: skip
 
 
-WRONG = ("empty", "too long", "no such source", "no such place", "too many", "no statement", "no such level")  # fmt: skip
+WRONG = (
+    "empty", "too long", "no such source", "no such place", "too many", "no statement", "no such level",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module", params=[(s, c) for s in LINES for c in LINES], ids="-".join)

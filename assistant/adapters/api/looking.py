@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from assistant.adapters.api.guarding import Guard
-from assistant.adapters.api.models import FindingsQuery, MapQuery, PageQuery
+from assistant.adapters.api.models import FindingsQuery, MapQuery, PageQuery, SearchQuery
 from assistant.adapters.api.replies import PassagesJson
 from assistant.adapters.api.running import tagged
 from assistant.adapters.present.as_json import source_to_dict
@@ -26,7 +26,7 @@ from assistant.adapters.present.shapes import (
     passage_to_dict,
 )
 from assistant.adapters.talking.talk import assistant_of
-from assistant.domain import EvidenceLevel, Filter
+from assistant.domain import Filter
 from assistant.ledger import Wanted
 
 __all__ = ["add_findings", "add_sources"]
@@ -68,16 +68,13 @@ def add_sources(router: APIRouter, guard: Guard) -> None:
     """Passages and sources."""
 
     @router.get("/v1/search", dependencies=[guard.needs("search")])
-    async def search(
-        q: Annotated[str, Query(max_length=4000, examples=["effects in people"])],
-        k: Annotated[int, Query(ge=1, le=100)] = 10,
-        evidence: Annotated[list[EvidenceLevel] | None, Query()] = None,
-        since: Annotated[int, Query(ge=0, le=3000)] = 0,
-    ) -> PassagesJson:
+    async def search(query: Annotated[SearchQuery, Query()]) -> PassagesJson:
         """Passages with scores, no answer."""
-        only = Filter(frozenset(evidence or ()), since)
+        only = Filter(frozenset(query.evidence), query.since)
         async with guard.room():
-            found = await asyncio.to_thread(assistant_of("extractive").search, q, k, only)
+            found = await asyncio.to_thread(
+                assistant_of("extractive").search, query.q, query.k, only
+            )
         rows = [PassageJson(**passage_to_dict(hit)) for hit in found.hits]
         return PassagesJson(query=found.question.text, passages=rows)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.domain import Direction, Population, Reason
+from assistant.domain import Direction, EvidenceLevel, Population, Reason
 from assistant.settings import EvidenceScope
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "FindingsQuery",
     "MapQuery",
     "PageQuery",
+    "SearchQuery",
     "TurnJson",
 ]
 
@@ -82,6 +83,15 @@ class FeedbackRequest(_Strict):
     answer_id: Annotated[str, Field(max_length=100)]
     reason: Reason
     comment: Annotated[str | None, Field(max_length=4000)] = None
+
+
+class SearchQuery(_Strict):
+    """What is looked for, and in which sources."""
+
+    q: Annotated[str, Field(max_length=4000, examples=["effects in people"])]
+    k: Annotated[int, Field(ge=1, le=100)] = 10
+    evidence: list[EvidenceLevel] = []
+    since: Annotated[int, Field(ge=0, le=3000)] = 0
 
 
 class FindingsQuery(_Strict):

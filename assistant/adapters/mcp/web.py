@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import Any, Final
 
+import anyio
 from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
 from mcp.server.auth.provider import AccessToken
 from starlette.requests import HTTPConnection
@@ -21,7 +22,18 @@ from assistant.settings import Settings
 
 __all__ = ["Served", "make_mounted"]
 
-_log: Final = logging.getLogger("mtor-ms.mcp")
+_LOGS: Final = ("mcp.server.streamable_http", "mcp.server.streamable_http_manager")
+
+
+class _Goodbyes(logging.Filter):
+    """Passes over what the SDK logs as an error, with a traceback, when a client has hung up."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.exc_info[1] if record.exc_info else None
+        return not isinstance(said, anyio.ClosedResourceError | anyio.BrokenResourceError)
+
+
+_GOODBYES: Final = _Goodbyes()
 
 
 def make_mounted(settings: Settings) -> Served:
@@ -39,6 +51,8 @@ class Served:
         self._manager: Any = None
         self._running: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
+        for name in _LOGS:
+            logging.getLogger(name).addFilter(_GOODBYES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
