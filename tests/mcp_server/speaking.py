@@ -28,7 +28,7 @@ def spoken(client: str, calls: list[Call], **plan: Any) -> dict[str, Any]:
     done = subprocess.run(
         [sys.executable, str(_TALKER)],
         input=json.dumps({**plan, "calls": calls}),
-        env=environment_of(client), capture_output=True, text=True, timeout=120,
+        env=environment_of(client), capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     found: dict[str, Any] = json.loads(done.stdout)

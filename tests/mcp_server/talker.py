@@ -97,7 +97,7 @@ async def main(plan: dict[str, Any]) -> dict[str, Any]:
         if plan.get("url"):
             headers = {"Authorization": f"Bearer {plan['key']}"} if plan.get("key") else {}
             http = await stack.enter_async_context(
-                web.AsyncClient(headers=headers, timeout=60, follow_redirects=True)
+                web.AsyncClient(headers=headers, timeout=180, follow_redirects=True)
             )
             transport = streamable_http_client(plan["url"], http_client=http)
         else:
@@ -122,4 +122,4 @@ async def main(plan: dict[str, Any]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     os.environ.pop("PYTHONSTARTUP", None)
-    sys.stdout.write(json.dumps(asyncio.run(asyncio.wait_for(main(json.load(sys.stdin)), 90))))
+    sys.stdout.write(json.dumps(asyncio.run(asyncio.wait_for(main(json.load(sys.stdin)), 200))))

@@ -146,7 +146,7 @@ def test_it_serves_http_by_itself(
     words = [sys.executable, "-m", "assistant", "mcp", "--http", "--port", str(port)]
     with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
-            until = time.monotonic() + 60
+            until = time.monotonic() + 120
             while time.monotonic() < until:
                 with socket.socket() as probe:
                     if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -38,6 +39,9 @@ def mcp(
     remember_places(settings)
     if http:
         _refuse_openness(settings, host)
+        if not settings.threads:
+            # Several are answered at once, as by `mtor-ms serve`: one thread each is faster than all for each.
+            os.environ["MTORMS_THREADS"] = "1"
     from assistant.adapters.talking.opening import open_index
 
     # Opened before anybody can ask: an index that is missing is said at the start.
