@@ -58,7 +58,7 @@ _BETWEEN: Final = frozenset(
     to very was would you your yours with from will may might today""".split()
 )
 _GREETING: Final = re.compile(
-    r"^(?:hi|hello|hey|dear|greetings|good\s+(?:morning|afternoon|evening|day))\b(?P<whom>[^,!:;?.]{0,40})[,!:;]\s+",
+    r"^(?:hi|hello|hey|dear|greetings|good\s+(?:morning|afternoon|evening|day))\b(?P<whom>[^,!:;?.\n]{0,40})(?:[,!:;]\s+|\s*\n\s*)",
     re.I,
 )
 _CLOSING: Final = re.compile(
@@ -96,7 +96,7 @@ def _bare(part: str) -> str:
     part = _NUMBERED.sub("", part.strip())
     greeting = _GREETING.match(part)
     if greeting and _addresses(greeting["whom"]):
-        part = part[greeting.end() :]
+        part = _NUMBERED.sub("", part[greeting.end() :])
     mark = "?" if part.rstrip().endswith("?") else ""
     closed = _CLOSING.sub("", part)
     if closed.strip() and closed != part:

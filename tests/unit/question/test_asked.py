@@ -18,6 +18,8 @@ BEFORE = [
     "Hey Ada, ",
     "Many thanks in advance. ",
     "1) ",
+    "Hi\n",
+    "Good morning Ada\n1) ",
 ]
 AFTER = [
     "",
