@@ -125,6 +125,16 @@ class Slack:
     """Questions a minute; further ones wait."""
     keep_days: int = 90
     """How long answers stay behind their buttons."""
+    external: Literal["answer", "ephemeral", "decline"] = "answer"
+    """What people of other organisations get in channels that are shared with them: an answer, one that
+    only they see, or a sentence that says no."""
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    """Of the app; with both, other workspaces can install it."""
+    address: str = ""
+    """Where browsers reach the bot from outside, for the page on which the app is installed."""
+    teams: frozenset[str] = frozenset()
+    """Workspaces that may install it; empty for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +248,11 @@ class Settings(BaseSettings):
     slack_user_minute: Annotated[int, Field(ge=1, le=10_000)] = 10
     slack_channel_minute: Annotated[int, Field(ge=1, le=10_000)] = 30
     slack_keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    slack_external: Literal["answer", "ephemeral", "decline"] = "answer"
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    slack_address: str = ""
+    slack_teams: str = ""
 
     @field_validator("index", mode="before")
     @classmethod
@@ -289,6 +304,11 @@ class Settings(BaseSettings):
             user_minute=self.slack_user_minute,
             channel_minute=self.slack_channel_minute,
             keep_days=self.slack_keep_days,
+            external=self.slack_external,
+            client_id=self.slack_client_id,
+            client_secret=self.slack_client_secret.get_secret_value(),
+            address=self.slack_address.rstrip("/"),
+            teams=frozenset(_parts(self.slack_teams)),
         )
 
     def modelling(self) -> Modelling:

@@ -1,9 +1,12 @@
-"""What Slack's Block Kit refuses, from its reference: types, lengths and counts."""
+"""What Slack's Block Kit refuses: its reference's types, lengths and counts, and the SDK's own validators."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.blocks import Block
 
 __all__ = ["problem", "texts"]
 
@@ -16,7 +19,9 @@ _TYPES = {
     "input",
     "divider",
     "header",
+    "table",
 }
+_ONLY_MESSAGES = {"table", "context_actions"}
 
 
 def problem(method: str, args: dict[str, Any]) -> str:
@@ -27,10 +32,13 @@ def problem(method: str, args: dict[str, Any]) -> str:
         if not args.get("delete_original") and not args.get("text") and not args.get("blocks"):
             return "no_text"
         blocks = args.get("blocks") or []
+        if sum(block.get("type") == "table" for block in blocks) > 1:
+            return "invalid_blocks"  # only one table per message
         return "invalid_blocks" if len(blocks) > 50 or not all(map(_good, blocks)) else ""
     if method in {"views.open", "views.update", "views.publish"}:
         view = args["view"]
         good = len(view["blocks"]) <= 100 and all(map(_good, view["blocks"]))
+        good = good and not any(block["type"] in _ONLY_MESSAGES for block in view["blocks"])
         title = len((view.get("title") or {}).get("text", "")) <= 24
         submit = any(block["type"] == "input" for block in view["blocks"]) <= ("submit" in view)
         return "" if good and title and submit else "invalid_arguments"
@@ -41,14 +49,34 @@ def problem(method: str, args: dict[str, Any]) -> str:
 
 def _good(block: dict[str, Any]) -> bool:
     kind = block.get("type")
-    if kind not in _TYPES:
+    if kind not in _TYPES or not _by_the_sdk(block):
         return False
+    if kind == "table":
+        rows = block["rows"]
+        cells = [cell for row in rows for cell in row]
+        return (
+            0 < len(rows) <= 100
+            and len({len(row) for row in rows}) == 1
+            and 0 < len(rows[0]) <= 20
+            and all(cell["type"] == "raw_text" and cell["text"].strip() for cell in cells)
+            and sum(len(cell["text"]) for cell in cells) <= 10_000
+        )
     elements = block.get("elements") or []
     if kind in {"rich_text", "context", "actions", "context_actions"} and not elements:
         return False
     if (kind == "context" and len(elements) > 10) or (kind == "actions" and len(elements) > 25):
         return False
     return all(_good_element(element) for element in _walk(block))
+
+
+def _by_the_sdk(block: dict[str, Any]) -> bool:
+    try:
+        parsed = Block.parse(block)
+        if parsed is not None:
+            parsed.validate_json()
+    except (SlackObjectFormationError, TypeError, ValueError):
+        return False
+    return parsed is not None
 
 
 def _good_element(element: dict[str, Any]) -> bool:

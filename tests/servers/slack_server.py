@@ -6,6 +6,7 @@ It keeps messages as Slack does, refuses blocks that Slack would refuse, and mis
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
 import hmac
 import json
@@ -21,13 +22,11 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from tests.servers.slack_blocks import problem
-from tests.servers.slack_methods import SlackMethods
+from tests.servers.slack_methods import BOT, TEAM, TOKEN, SlackMethods, SlackRefuses
+from tests.servers.slack_people import SlackPeople
 
 __all__ = ["BOT", "TEAM", "TOKEN", "Failure", "SlackServer", "signed", "slack_server"]
 
-TOKEN = "xoxb-one"
-TEAM = "T1"
-BOT = "U0BOT"
 SCOPES = (
     "app_mentions:read,assistant:write,channels:history,chat:write,commands,files:read,files:write,"
     "groups:history,im:history"
@@ -56,15 +55,17 @@ class Call:
     at: float
 
 
-class SlackServer(SlackMethods):
+class SlackServer(SlackMethods, SlackPeople):
     """Its state is read from the tests' thread and written in the server's."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.teams = {TOKEN: (TEAM, BOT, "B1"), "xoxb-two": ("T2", "U0BO2", "B2")}
         self.scopes = SCOPES
         self.calls: list[Call] = []
         self.responses: list[tuple[str, dict[str, Any]]] = []
+        self.expired_urls: set[str] = set()
+        """Addresses of commands and buttons whose thirty minutes are over; each is good for five uses."""
+        self.url_uses: dict[str, int] = {}
         self.files: dict[str, tuple[bytes, str]] = {}
         self.acks: dict[str, float] = {}
         self.sent: dict[str, float] = {}
@@ -78,107 +79,6 @@ class SlackServer(SlackMethods):
     def fail(self, method: str, *failures: Failure) -> None:
         """The next calls of a method go wrong, one after the other."""
         self._failures.setdefault(method, []).extend(failures)
-
-    def say(
-        self,
-        text: str,
-        channel: str = "C1",
-        user: str = "U1",
-        thread: str = "",
-        kind: str = "app_mention",
-        team: str = TEAM,
-        ts: str = "",
-        **more: Any,
-    ) -> str:
-        """Somebody posts; Slack tells the bot. Returns the timestamp of the post."""
-        ts = ts or self.ts()
-        event: dict[str, Any] = {
-            "type": kind, "user": user, "text": text, "ts": ts, "channel": channel, "team": team,
-            "event_ts": ts, **more,
-        }  # fmt: skip
-        if kind == "message":
-            event["channel_type"] = "im" if channel.startswith("D") else "channel"
-        if thread:
-            event["thread_ts"] = thread
-        shown = {k: event[k] for k in ("type", "user", "text", "ts") if k in event} | {
-            "type": "message"
-        }
-        if not any(m["ts"] == ts for m in self.messages.get(channel, ())):
-            self.messages.setdefault(channel, []).append(
-                shown | ({"thread_ts": thread} if thread else {})
-            )
-        self.event(event, team)
-        return ts
-
-    def event(self, event: dict[str, Any], team: str = TEAM, retry: int = 0) -> str:
-        payload = {
-            "token": "x", "team_id": team, "api_app_id": "A1", "event": event, "type": "event_callback",
-            "event_id": f"Ev{uuid.uuid4().hex[:8]}", "event_time": int(time.time()),
-            "authorizations": [{"team_id": team, "user_id": BOT, "is_bot": True}],
-        }  # fmt: skip
-        return self.envelope("events_api", payload, retry)
-
-    def command(self, text: str, channel: str = "C1", user: str = "U1", team: str = TEAM) -> str:
-        """Types /mtor-ms; returns the name of its response_url."""
-        name = uuid.uuid4().hex[:8]
-        payload = {
-            "command": "/mtor-ms", "text": text, "team_id": team, "channel_id": channel, "user_id": user,
-            "trigger_id": f"trigger-{name}", "response_url": f"{self.url}/respond/{name}",
-            "api_app_id": "A1", "token": "x", "is_enterprise_install": "false",
-        }  # fmt: skip
-        self.replies[name] = self.envelope("slash_commands", payload)
-        return name
-
-    def press(
-        self,
-        action: str,
-        value: str,
-        channel: str = "C1",
-        user: str = "U1",
-        message: str = "",
-        kind: str = "button",
-        team: str = TEAM,
-    ) -> str:
-        """Presses a button; returns the name of its response_url."""
-        name = uuid.uuid4().hex[:8]
-        payload = {
-            "type": "block_actions", "team": {"id": team, "domain": "x"}, "user": {"id": user, "team_id": team},
-            "api_app_id": "A1", "token": "x", "trigger_id": f"trigger-{name}",
-            "container": {"type": "message", "message_ts": message, "channel_id": channel},
-            "channel": {"id": channel, "name": "x"},
-            "response_url": f"{self.url}/respond/{name}",
-            "actions": [{"type": kind, "action_id": action, "block_id": "b", "value": value, "action_ts": "1"}],
-        }  # fmt: skip
-        self.envelope("interactive", payload)
-        return name
-
-    def submit(
-        self,
-        callback: str,
-        values: dict[str, Any],
-        metadata: str = "",
-        user: str = "U1",
-        team: str = TEAM,
-    ) -> str:
-        """Sends a form; returns its envelope."""
-        payload = {
-            "type": "view_submission", "team": {"id": team}, "user": {"id": user, "team_id": team},
-            "api_app_id": "A1", "token": "x", "trigger_id": "t",
-            "view": {
-                "id": f"V{uuid.uuid4().hex[:6]}", "type": "modal", "callback_id": callback,
-                "private_metadata": metadata, "state": {"values": values},
-            },
-        }  # fmt: skip
-        return self.envelope("interactive", payload)
-
-    def shortcut(self, text: str, user: str = "U1", team: str = TEAM, **message: Any) -> str:
-        payload = {
-            "type": "message_action", "callback_id": "check_claim", "team": {"id": team}, "user": {"id": user},
-            "channel": {"id": "C1"}, "trigger_id": "trigger-shortcut", "token": "x", "api_app_id": "A1",
-            "response_url": f"{self.url}/respond/shortcut",
-            "message": {"type": "message", "text": text, "ts": self.ts(), "user": "U9", **message},
-        }  # fmt: skip
-        return self.envelope("interactive", payload)
 
     def envelope(self, kind: str, payload: dict[str, Any], retry: int = 0) -> str:
         """Sends something over the socket that was connected last."""
@@ -253,6 +153,9 @@ class SlackServer(SlackMethods):
         token = request.headers.get("Authorization", "").removeprefix("Bearer ") or args.pop(
             "token", ""
         )
+        if token.startswith("Basic "):  # how the SDK hands over the app's own credentials
+            pair = base64.b64decode(token.removeprefix("Basic ")).decode().partition(":")
+            args |= {"client_id": pair[0], "client_secret": pair[2]}
         for name in ("blocks", "metadata", "view", "files", "prompts"):
             if isinstance(args.get(name), str):
                 args[name] = json.loads(args[name])
@@ -283,19 +186,29 @@ class SlackServer(SlackMethods):
                 if good
                 else {"ok": False, "error": "not_allowed_token_type"}
             )
-        if token not in self.teams:
-            return {"ok": False, "error": "invalid_auth"}
-        wrong = problem(method, args)
-        if wrong:
-            return {"ok": False, "error": wrong}
-        name = re.sub(
-            r"(?<=[a-z])(?=[A-Z])", "_", method.replace(".", "_").replace("URL", "Url")
-        ).lower()
-        work = getattr(self, f"_{name}", None)
-        return {"ok": True, **(work(token, args) if work else {})}
+        try:
+            if method == "oauth.v2.access":
+                return {"ok": True, **self.oauth(args)}
+            if token not in self.teams:
+                raise SlackRefuses("invalid_auth")
+            if token in self.token_problems:
+                raise SlackRefuses(self.token_problems[token])
+            wrong = problem(method, args)
+            if wrong:
+                raise SlackRefuses(wrong)
+            name = re.sub(
+                r"(?<=[a-z])(?=[A-Z])", "_", method.replace(".", "_").replace("URL", "Url")
+            ).lower()
+            work = getattr(self, f"_{name}", None)
+            if work is None:
+                raise SlackRefuses("unknown_method")
+            return {"ok": True, **work(token, args)}
+        except SlackRefuses as refusal:
+            return {"ok": False, "error": str(refusal)}
 
     async def upload(self, request: web.Request) -> web.Response:
-        self._ready[request.match_info["key"]] = await request.read()
+        key = request.match_info["key"]
+        self._ready[key] = (await request.read(), self._ready[key][1])
         return web.Response(text="OK")
 
     async def download(self, request: web.Request) -> web.Response:
@@ -311,7 +224,13 @@ class SlackServer(SlackMethods):
             return web.Response(status=failure.status, text=failure.error, headers=failure.headers)
         if problem("respond", body):
             return web.Response(status=400, text="invalid_blocks")
-        self.responses.append((request.match_info["name"], body))
+        name = request.match_info["name"]
+        if name in self.expired_urls:
+            return web.Response(status=404, text="expired_url")
+        self.url_uses[name] = self.url_uses.get(name, 0) + 1
+        if self.url_uses[name] > 5:
+            return web.Response(status=404, text="used_url")
+        self.responses.append((name, body))
         return web.Response(text="ok")
 
     async def link(self, request: web.Request) -> web.WebSocketResponse:

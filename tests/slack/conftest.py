@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +40,17 @@ def direct() -> str:
 
 
 def answered(slack: SlackServer, channel: str, thread: str = "", count: int = 1) -> dict[str, Any]:
-    """The last of `count` messages of the bot, when nothing more is about to happen to it."""
-    found = slack.until(lambda: len(m := slack.bot_messages(channel, thread)) >= count and m)
-    return dict(found[count - 1])
+    """The last of `count` messages of the bot, when nothing more is about to happen to it.
+
+    On a busy machine an answer may be streamed first; it is whole when it has its blocks.
+    """
+
+    def whole() -> list[dict[str, Any]]:
+        found = slack.bot_messages(channel, thread)[:count]
+        done = [m for m in found if m.get("blocks") and not m.get("streaming")]
+        return done if len(done) == count else []
+
+    return dict(slack.until(whole)[count - 1])
 
 
 @dataclass
@@ -56,6 +64,13 @@ class Bot:
     def log(self) -> str:
         return (self.data / "bot.log").read_text(errors="replace")
 
+    def until(self, line: str, seconds: float = 60.0) -> None:
+        """Waits until the log holds something."""
+        end = time.monotonic() + seconds
+        while line not in self.log():
+            assert time.monotonic() < end, f"not in the log: {line}\n{self.log()[-2000:]}"
+            time.sleep(0.02)
+
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
@@ -63,6 +78,19 @@ class Bot:
     def stop(self) -> int:
         self.process.terminate()
         return self.process.wait(40)
+
+
+Start = Callable[..., Any]
+
+
+@pytest.fixture
+def own(tmp_path: Path, index_folder: Path, corpus_folder: Path) -> Start:
+    """Starts a bot of the test's own, again and again with the same data."""
+
+    def start(server: SlackServer, **env: str) -> Any:
+        return bot_running(server, tmp_path, index_folder, corpus_folder, **env)
+
+    return start
 
 
 def free_port() -> int:

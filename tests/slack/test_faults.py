@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,9 @@ from tests.servers.openai_server import claims as model_claims
 from tests.servers.scripted import about_sjl
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import Failure, SlackServer, slack_server
-from tests.slack.conftest import Bot, bot_running
+from tests.slack.conftest import Bot, Start, answered
 
 QUESTION = "What does rapamycin do in animal models of MS?"
-Start = Callable[..., Any]
-
-
-@pytest.fixture
-def own(tmp_path: Path, index_folder: Path, corpus_folder: Path) -> Iterator[Start]:
-    """Starts a bot of the test's own, again and again with the same data."""
-
-    def start(server: SlackServer, **env: str) -> Any:
-        return bot_running(server, tmp_path, index_folder, corpus_folder, **env)
-
-    yield start
 
 
 def test_rate_limits_are_waited_out(slack: SlackServer, bot: Bot) -> None:
@@ -68,14 +56,6 @@ def test_refused_blocks_come_as_plain_text(slack: SlackServer, bot: Bot) -> None
     assert "This rests on" in message["text"]
 
 
-def test_a_channel_that_refuses_us_is_let_go(slack: SlackServer, bot: Bot) -> None:
-    slack.fail("chat.postMessage", Failure(error="not_in_channel"))
-    slack.say(f"<@U0BOT> {QUESTION}", "CF3")
-    slack.until(lambda: "code=not_in_channel" in bot.log())
-    ts = slack.say(f"<@U0BOT> {QUESTION}", "CF4")
-    slack.until(lambda: slack.bot_messages("CF4", ts))
-
-
 def test_a_mistake_of_ours_is_said_with_its_number_and_the_status_cleared(
     own: Start, tmp_path: Path
 ) -> None:
@@ -83,16 +63,11 @@ def test_a_mistake_of_ours_is_said_with_its_number_and_the_status_cleared(
     folder.mkdir(parents=True)
     (folder / "conversations.sqlite").write_bytes(b"no database at all" * 100)
     with slack_server() as server, own(server) as bot:
-        server.say(QUESTION, "D1", kind="message")
-        message = server.until(lambda: server.bot_messages("D1"))[0]
+        ts = server.say(QUESTION, "D1", kind="message")
+        message = answered(server, "D1", ts)
         number = re.search(r"\(number (\w{8})\)", texts(message["blocks"]))
         assert number and f"failed: id={number[1]}" in bot.log()
-        server.until(
-            lambda: (
-                [c.args["status"] for c in server.called("assistant.threads.setStatus")][-1:]
-                == [""]
-            )
-        )
+        server.until(lambda: server.sessions.get(("D1", ts)) == "active")
         assert QUESTION not in bot.log() and "Traceback" not in bot.log()
 
 

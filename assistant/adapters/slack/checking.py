@@ -6,13 +6,15 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.adapters.slack.connecting import new_session, web_client, workspaces
+import aiohttp
+
+from assistant.adapters.slack.connecting import new_session, web_client, workspace
 from assistant.adapters.slack.manifest import SCOPES
 from assistant.adapters.slack.running import check_settings
 from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
 from assistant.adapters.talking.talk import assistant_of
 from assistant.errors import AssistantError
-from assistant.settings import Settings
+from assistant.settings import Settings, Slack
 
 __all__ = ["Finding", "check"]
 
@@ -33,12 +35,10 @@ async def check(settings: Settings) -> list[Finding]:
     found = [_mode(settings), await asyncio.to_thread(_index)]
     slack = settings.slack()
     async with new_session() as session:
-        try:
-            spaces = await workspaces(slack, session)
-        except AssistantError as error:
-            found.append(Finding("bot token", False, error.for_people()))
+        if slack.bot_tokens:
+            found += [await _token(slack, session, n) for n in range(len(slack.bot_tokens))]
         else:
-            found += [_scopes(space) for space in spaces.values()]
+            found.append(_no_token(slack))
         if slack.mode == "socket" and slack.app_token:
             client = web_client(slack, session)
             space = Workspace(client, session, team="", bot_user="")
@@ -51,6 +51,21 @@ async def check(settings: Settings) -> list[Finding]:
             says = f"MTORMS_SLACK_{name.upper()} is to be an id that begins with one of {', '.join(letters)}."
         found.append(Finding(name, good, says))
     return found
+
+
+async def _token(slack: Slack, session: aiohttp.ClientSession, at: int) -> Finding:
+    try:
+        return _scopes(await workspace(slack, session, slack.bot_tokens[at], at + 1))
+    except AssistantError as error:
+        return Finding(f"bot token {at + 1}", False, error.for_people())
+
+
+def _no_token(slack: Slack) -> Finding:
+    if slack.client_id and slack.client_secret:
+        says = f"none is named; workspaces install the app at {slack.address or 'the bot'}/slack/install"
+        return Finding("bot token", True, says)
+    says = "Set MTORMS_SLACK_BOT_TOKENS to the bot token (xoxb-...) of your app."
+    return Finding("bot token", False, f"The Slack bot has no token. {says}")
 
 
 def _mode(settings: Settings) -> Finding:

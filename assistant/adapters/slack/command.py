@@ -7,7 +7,7 @@ import json
 import logging
 import sys
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 import typer
 
@@ -17,7 +17,24 @@ from assistant.settings import load_settings
 
 __all__ = ["app"]
 
+_OLD_VIEW: Final = (
+    "Slack takes no new apps with the assistant view, and ends it for the old ones in February 2027. This "
+    "manifest only serves an app that has it already; leave --assistant-view out for all others.\n"
+)
 app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+SeveralOption = Annotated[
+    bool,
+    typer.Option("--several", help="With --manifest: for an app that several workspaces install."),
+]
+OldViewOption = Annotated[
+    bool,
+    typer.Option(
+        "--assistant-view",
+        help="With --manifest: for an app of before the agent view; Slack takes no new ones.",
+    ),
+]
 
 
 class Mode(StrEnum):
@@ -41,9 +58,8 @@ def slack(
     address: Annotated[
         str, typer.Option("--address", help="With --manifest http: where Slack reaches the bot.")
     ] = "https://example.org",
-    old_view: Annotated[
-        bool, typer.Option("--assistant-view", help="With --manifest: for apps without agent view.")
-    ] = False,
+    several: SeveralOption = False,
+    old_view: OldViewOption = False,
 ) -> None:
     """Run the Slack bot. docs/slack.md leads from nothing to a first answer.
 
@@ -55,7 +71,10 @@ def slack(
     settings = load_settings(corpus=corpus, index=index)
     if manifest is not None:
         profile = corpus_profile(settings)
-        made = make_manifest(manifest.value, profile, address, "assistant" if old_view else "agent")
+        if old_view:
+            sys.stderr.write(_OLD_VIEW)
+        view: Literal["agent", "assistant"] = "assistant" if old_view else "agent"
+        made = make_manifest(manifest.value, profile, address, view, installable=several)
         sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
         return
     # What answers reads the settings again.
@@ -75,6 +94,12 @@ def slack(
         stream=sys.stderr,
     )
     # What these log at lower levels holds what people write.
-    for name in ("slack_bolt", "slack_sdk", "mtor-ms.slack.api", "mtor-ms.slack.socket"):
+    for name in (
+        "slack_bolt",
+        "slack_sdk",
+        "mtor-ms.slack.api",
+        "mtor-ms.slack.oauth",
+        "mtor-ms.slack.socket",
+    ):
         logging.getLogger(name).setLevel(logging.WARNING)
     asyncio.run(running.run(settings))

@@ -15,7 +15,7 @@ from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
 from assistant.errors import SettingsInvalid
 from assistant.settings import Slack
 
-__all__ = ["Socket", "new_session", "web_client", "workspaces"]
+__all__ = ["Socket", "new_session", "web_client", "workspace", "workspaces"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _CALL: Final = 15.0
@@ -50,37 +50,58 @@ def web_client(settings: Slack, session: aiohttp.ClientSession, token: str = "")
 
 
 async def workspaces(settings: Slack, session: aiohttp.ClientSession) -> dict[str, Workspace]:
-    """The workspace of each token, by its id.
+    """The workspace of each token that the settings name, by its id.
+
+    A token that Slack refuses stops none of the others; it is said in the log.
 
     Raises:
-        SettingsInvalid: there is no token, or Slack does not accept one.
+        SettingsInvalid: there is no token, none is accepted, or Slack cannot be reached at all.
     """
-    if not settings.bot_tokens:
+    found: dict[str, Workspace] = {}
+    problems: list[SettingsInvalid] = []
+    for number, token in enumerate(settings.bot_tokens, start=1):
+        try:
+            space = await workspace(settings, session, token, number)
+        except SettingsInvalid as error:
+            problems.append(error)
+        else:
+            found[space.team] = space
+    installed = settings.client_id and settings.client_secret
+    if not settings.bot_tokens and not installed:
         raise SettingsInvalid(
             "The Slack bot has no token.",
             "Set MTORMS_SLACK_BOT_TOKENS to the bot token (xoxb-...) of your app; docs/slack.md says where it is.",
         )
-    found = {}
-    for number, token in enumerate(settings.bot_tokens, start=1):
-        client = web_client(settings, session, token)
-        space = Workspace(client, session, team="", bot_user="")
-        try:
-            response: dict[str, Any] = dict(await space.surely(_auth(client)))
-        except Refused as refusal:
-            raise SettingsInvalid(
-                f"Slack does not accept bot token {number}: {refusal.code}.",
-                "Copy it anew from the app's page, under OAuth & Permissions, into MTORMS_SLACK_BOT_TOKENS.",
-            ) from refusal
-        except Unreached as fault:
-            raise SettingsInvalid(
-                f"Slack could not be reached at {settings.api_url} ({fault}).",
-                "Look at the network or a proxy, then start again.",
-            ) from fault
-        space.team, space.bot_user = str(response["team_id"]), str(response["user_id"])
-        space.bot_id, space.name = str(response.get("bot_id", "")), str(response.get("team", ""))
-        space.scopes = frozenset(response.get("scopes", ()))
-        found[space.team] = space
+    if problems and not found and not installed:
+        raise problems[0]
+    for problem in problems:
+        _log.error("left out: %s", problem.for_people())
     return found
+
+
+async def workspace(
+    settings: Slack, session: aiohttp.ClientSession, token: str, number: int
+) -> Workspace:
+    """The workspace of one token; raises SettingsInvalid where Slack does not accept it or stays away."""
+    client = web_client(settings, session, token)
+    space = Workspace(client, session, team="", bot_user="")
+    try:
+        response: dict[str, Any] = dict(await space.surely(_auth(client)))
+    except Refused as refusal:
+        raise SettingsInvalid(
+            f"Slack does not accept bot token {number}: {refusal.code}.",
+            "Copy it anew from the app's page, under OAuth & Permissions, into MTORMS_SLACK_BOT_TOKENS.",
+        ) from refusal
+    except Unreached as fault:
+        raise SettingsInvalid(
+            f"Slack could not be reached at {settings.api_url} ({fault}).",
+            "Look at the network or a proxy, then start again.",
+        ) from fault
+    space.team, space.bot_user = str(response["team_id"]), str(response["user_id"])
+    space.bot_id, space.name = str(response.get("bot_id", "")), str(response.get("team", ""))
+    space.enterprise = str(response.get("enterprise_id") or "")
+    space.scopes = frozenset(response.get("scopes", ()))
+    return space
 
 
 def _auth(client: AsyncWebClient) -> Any:

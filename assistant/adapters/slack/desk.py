@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS channels (team TEXT, channel TEXT, data TEXT NOT NULL
 CREATE TABLE IF NOT EXISTS threads (team TEXT, channel TEXT, thread TEXT, last TEXT NOT NULL,
     seen REAL NOT NULL, PRIMARY KEY (team, channel, thread));
 CREATE TABLE IF NOT EXISTS thumbs (id INTEGER PRIMARY KEY, team TEXT, private INTEGER NOT NULL,
-    question TEXT NOT NULL, reason TEXT NOT NULL, created REAL NOT NULL);
+    question TEXT NOT NULL, reason TEXT NOT NULL, created REAL NOT NULL, voter TEXT);
 CREATE TABLE IF NOT EXISTS marks (name TEXT PRIMARY KEY, value REAL NOT NULL);
 """
 
@@ -68,7 +68,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Thumb:
-    """One answer that was not liked."""
+    """One answer that was liked or not."""
 
     question: str
     reason: str
@@ -90,6 +90,9 @@ class Desk:
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute("PRAGMA secure_delete = ON")
             self._db.executescript(_TABLES)
+            columns = {row[1] for row in self._db.execute("PRAGMA table_info(thumbs)")}
+            if "voter" not in columns:  # a file from before good answers were counted
+                self._db.execute("ALTER TABLE thumbs ADD COLUMN voter TEXT")
         except (OSError, sqlite3.Error) as error:
             raise ConversationsClosed(
                 f"The Slack bot's file {path} cannot be used: {error}.", "Free it, or move it away."
@@ -108,14 +111,25 @@ class Desk:
         )
         return done.rowcount == 1
 
-    def waiting(self) -> list[Job]:
-        """What was taken and not finished, oldest first."""
+    def waiting(self, team: str = "") -> list[Job]:
+        """What was taken and not finished, oldest first; in one workspace or in all."""
         rows = self._db.execute(
             "SELECT post, shown, begun FROM jobs WHERE state = 'waiting' ORDER BY created, rowid"
         )
-        return [
+        jobs = [
             Job(post_from_json(json.loads(post)), shown, bool(begun)) for post, shown, begun in rows
         ]
+        return [job for job in jobs if team in ("", job.post.team)]
+
+    def again(self, job: Job) -> Job:
+        """A job that is taken up once more, with the message that it may have begun meanwhile."""
+        row = self._db.execute("SELECT shown FROM jobs WHERE key = ?", (job.post.key,)).fetchone()
+        return Job(job.post, str(row[0]) if row else job.shown, again=True)
+
+    def taken(self, key: str) -> float:
+        """When a question was written down, in seconds since 1970; 0 when it is not known."""
+        row = self._db.execute("SELECT created FROM jobs WHERE key = ?", (key,)).fetchone()
+        return float(row[0]) if row else 0.0
 
     def begin(self, key: str) -> None:
         """From here on a message may have been sent."""
@@ -172,6 +186,14 @@ class Desk:
         """Remembers where one speaks with somebody directly."""
         self.set_channel(team, f"direct:{user}", {"channel": channel})
 
+    def set_shared(self, team: str, channel: str) -> None:
+        """Remembers that a channel is shared with another organisation."""
+        self.set_channel(team, f"shared:{channel}", {"shared": True})
+
+    def shared(self, team: str, channel: str) -> bool:
+        """Whether it is, as far as we have heard."""
+        return bool(self.channel(team, f"shared:{channel}"))
+
     def last_speaker(self, team: str, channel: str, thread: str) -> str:
         """Who spoke last in a thread that we are in: "bot", or a user; empty for other threads."""
         row = self._db.execute(
@@ -194,16 +216,33 @@ class Desk:
             (post.user, time.time(), post.team, post.channel, post.thread),
         )
 
-    def thumb(self, kept: Kept, reason: str) -> None:
-        """Counts an answer that was not liked; the words of a private question are not kept."""
+    def thumb(self, kept: Kept, reason: str, user: str = "") -> None:
+        """Counts an answer that was liked ("good") or not; the words of a private question are not kept.
+
+        Of one person and one answer the last one counts.
+        """
         question = "" if kept.private else str(kept.answer.get("question", ""))
+        voter = f"{kept.key} {user}" if user else None
+        if voter:
+            self._db.execute("DELETE FROM thumbs WHERE voter = ?", (voter,))
         self._db.execute(
-            "INSERT INTO thumbs (team, private, question, reason, created) VALUES (?, ?, ?, ?, ?)",
-            (kept.team, int(kept.private), question, reason, time.time()),
+            "INSERT INTO thumbs (team, private, question, reason, created, voter) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (kept.team, int(kept.private), question, reason, time.time(), voter),
         )
 
+    def asked_in(self, team: str, channel: str, most: int) -> list[str]:
+        """What was last asked in a channel where all could read it, newest first."""
+        rows = self._db.execute(
+            "SELECT data FROM answers WHERE key LIKE ? ORDER BY created DESC LIMIT 50",
+            (f"{team}:{channel}:%",),
+        )
+        kept = [data for (text,) in rows if not (data := json.loads(text))["private"]]
+        asked = (str(data["answer"].get("standalone_question", "")) for data in kept)
+        return [question for question in dict.fromkeys(asked) if question][:most]
+
     def thumbs(self, team: str, since: float) -> list[Thumb]:
-        """What was not liked in a workspace since then, oldest first."""
+        """What was liked or not in a workspace since then, oldest first."""
         rows = self._db.execute(
             "SELECT question, reason, private FROM thumbs WHERE team = ? AND created > ? ORDER BY id",
             (team, since),
@@ -218,6 +257,17 @@ class Desk:
     def set_mark(self, name: str, value: float) -> None:
         """Keeps when something was done."""
         self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
+
+    def forget_team(self, team: str) -> int:
+        """Removes all that is kept of a workspace, what waits and its channels' settings, too; how many rows."""
+        gone = 0
+        for table in ("jobs", "answers"):
+            query = f"DELETE FROM {table} WHERE substr(key, 1, ?) = ?"  # noqa: S608
+            gone += self._db.execute(query, (len(team) + 1, f"{team}:")).rowcount
+        for table in ("channels", "threads", "thumbs"):
+            gone += self._db.execute(f"DELETE FROM {table} WHERE team = ?", (team,)).rowcount  # noqa: S608
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
 
     def forget_old(self, days: int) -> None:
         """Removes what is no longer needed."""

@@ -1,4 +1,4 @@
-"""Once a week: which answers were not liked, and what is new in the corpus."""
+"""Once a week: which answers were liked and which not, and what is new in the corpus."""
 
 from __future__ import annotations
 
@@ -39,20 +39,25 @@ def due(now: datetime) -> datetime:
     return monday if monday <= now else monday - timedelta(days=7)
 
 
-def digest(thumbs: Sequence[Thumb]) -> Message:
-    """Counts, and the questions that were asked where others could read them."""
+def digest(all_thumbs: Sequence[Thumb]) -> Message:
+    """Counts of both thumbs, and the questions of bad answers that were asked where others could read them."""
+    thumbs = [thumb for thumb in all_thumbs if thumb.reason != "good"]
+    good = len(all_thumbs) - len(thumbs)
     counts = Counter(thumb.reason.replace("_", " ") for thumb in thumbs)
     reasons = ", ".join(f"{count} x {reason}" for reason, count in counts.most_common())
     public = list(dict.fromkeys(thumb.question for thumb in thumbs if not thumb.private))
     private = sum(thumb.private for thumb in thumbs)
-    lines = [f"{len(thumbs)} answers were marked as bad since the last time: {reasons}."]
+    title = "What was thought of answers"
+    lines = [f"{good} answers were marked as good since the last time, {len(thumbs)} as bad."]
+    if not thumbs:
+        return Message([heading(title), rich([run(lines[0])])], "\n".join([title, *lines]))
+    lines[0] = f"{lines[0][:-1]}: {reasons}."
     lines += [f"• {chopped(question, 300)[0]}" for question in public[:_SHOWN]]
     if len(public) > _SHOWN:
         lines.append(f"and {len(public) - _SHOWN} more")
     if private:
         lines.append(f"{private} of them were asked in private, and stay so.")
     lines.append("`mtor-ms eval inbox` makes cases of them.")
-    title = "Answers that were not liked"
     blocks = [heading(title), *(rich([run(line)]) for line in lines)]
     return Message(blocks, "\n".join([title, *lines]))
 
@@ -95,7 +100,7 @@ async def send_digest(
     if last >= at:
         return
     texts = await asyncio.to_thread(watched, last)
-    for space in spaces.values():
+    for space in tuple(spaces.values()):
         thumbs = desk.thumbs(space.team, last)
         due_now = [("digest", digest(thumbs))] if thumbs else []
         due_now += [("news", news(texts))] if texts else []

@@ -16,6 +16,15 @@ from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
 __all__ = ["Growing"]
 
 _EVERY: Final = 1.0
+_GONE: Final = frozenset(
+    {
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "message_not_in_streaming_state",
+    }
+)
+"""Slack's words for a message of ours that cannot be changed any more."""
 """Seconds between two changes, and before the first: most answers are whole before that."""
 Heard = tuple[str, Sequence[int]]
 
@@ -61,12 +70,8 @@ class Growing:
         if self.look and not self.ts:
             self.ts = await self.space.find(channel, thread, self.post.key, self.post.ts)
         if self.ts:
-            if self._streams:
-                await self.space.quietly(
-                    self.space.client.chat_stopStream, channel=channel, ts=self.ts
-                )
-            await self.space.update(channel, self.ts, first)
-        else:
+            await self._replace(first)
+        if not self.ts:
             self.ts = await self.space.post(
                 channel, first, thread=thread, job=self.post.key, after=self.post.ts
             )
@@ -77,23 +82,33 @@ class Growing:
                 await self.space.post(channel, message, thread=thread, job=job, after=self.post.ts)
         return self.ts
 
+    async def _replace(self, first: Message) -> None:
+        """Puts the answer where it has begun; where that is gone, it is to be posted anew."""
+        channel = self.post.channel
+        if self._streams:
+            await self.space.quietly(self.space.client.chat_stopStream, channel=channel, ts=self.ts)
+        try:
+            await self.space.update(channel, self.ts, first)
+        except Refused as refusal:
+            if refusal.code not in _GONE:
+                raise
+            self.ts = ""
+
     async def _start(self) -> None:
-        text = draft(self.claims)
-        if self.post.reply_to:
-            try:
-                begun = await self.space.call(
-                    self.space.client.chat_startStream,
-                    channel=self.post.channel,
-                    thread_ts=self.post.reply_to,
-                    recipient_team_id=self.post.team,
-                    recipient_user_id=self.post.user,
-                    markdown_text=text,
-                )
-                self._streams = True
-                self._began(str(begun.get("ts", "")))
-                return
-            except Refused:
-                pass  # not every workspace and conversation has streams
+        try:
+            begun = await self.space.call(
+                self.space.client.chat_startStream,
+                channel=self.post.channel,
+                thread_ts=self.post.reply_to,
+                recipient_team_id=self.post.home or self.post.team,
+                recipient_user_id=self.post.user,
+                markdown_text=draft(self.claims),
+            )
+            self._streams = True
+            self._began(str(begun.get("ts", "")))
+            return
+        except Refused:
+            pass  # not every workspace and conversation has streams
         self._began(
             await self.space.post(
                 self.post.channel,

@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.async_context import AsyncBoltContext
 
 from assistant.adapters.present.bibliography import ris
 from assistant.adapters.present.maps import described, drawn, mapped, table_rows
 from assistant.adapters.slack.answering import trace_of
 from assistant.adapters.slack.channels import ChannelSettings
 from assistant.adapters.slack.desk import Desk, Kept
-from assistant.adapters.slack.pieces import Message, preformatted
+from assistant.adapters.slack.pieces import Message, packed, preformatted
 from assistant.adapters.slack.posts import of_event
-from assistant.adapters.slack.rendering import answer_messages, columns
+from assistant.adapters.slack.refusing import NO_MEMBER, not_a_member, why
+from assistant.adapters.slack.rendering import answer_messages, tabled
 from assistant.adapters.slack.responding import respond
 from assistant.adapters.slack.routing import ask_person
 from assistant.adapters.slack.speaking import Refused, Unreached, Workspace
+from assistant.adapters.slack.teams import presses_from_outside, space_of
 from assistant.adapters.slack.views import (
     check_form,
     check_result,
@@ -30,7 +33,7 @@ from assistant.adapters.slack.views import (
     settings_form,
     settings_of,
 )
-from assistant.adapters.slack.words import plain
+from assistant.adapters.slack.words import not_for_externals, plain
 from assistant.adapters.talking.talk import assistant_of
 from assistant.domain import Reason
 from assistant.errors import AssistantError
@@ -41,6 +44,8 @@ __all__ = ["Interacting"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _OLD: Final = plain("This answer is too old for its buttons. Ask once more.")
+_GOOD: Final = "good"
+_THANKS: Final = "Thank you, this is noted."
 Ack = Callable[..., Awaitable[Any]]
 Body = Mapping[str, Any]
 AddFeedback = Callable[[str, str, Reason, str], object]
@@ -105,35 +110,54 @@ class Interacting:
         return channel.startswith("D") or not self.settings.admins or user in self.settings.admins
 
     def _button(self, work: Callable[[_Press], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-        async def pressed(ack: Ack, body: Body) -> None:
+        async def pressed(ack: Ack, body: Body, context: AsyncBoltContext) -> None:
             await ack()
-            space = self.spaces[body["team"]["id"]]
+            space = space_of(self.spaces, context)
+            if space is None:
+                return
             url = str(body.get("response_url", ""))
-            kept = self.desk.kept(str(body["actions"][0].get("value", "")))
             try:
-                # A key is only worth something in the workspace and conversation that it is of.
-                if kept is None or kept.team != space.team:
+                press = self._press(space, body, str(body["actions"][0].get("value", "")))
+                if press is None:
                     await respond(space, url, _OLD)
-                    return
-                container = body.get("container") or {}
-                press = _Press(
-                    space=space,
-                    kept=kept,
-                    user=str(body["user"]["id"]),
-                    channel=str((body.get("channel") or {}).get("id", kept.channel)),
-                    ts=str(container.get("message_ts", "")),
-                    url=url,
-                    trigger=str(body.get("trigger_id", "")),
-                )
-                await work(press)
-            except (Refused, Unreached) as error:
-                _log.warning("button: %s", error)
-                await _say(space, url, "Slack did not let me do that. Try once more.")
+                elif self._declined(space, body, press.channel):
+                    await respond(space, url, not_for_externals())
+                else:
+                    await work(press)
+            except Refused as refusal:
+                _log.warning("button: %s", refusal)
+                gone = refusal.code in NO_MEMBER
+                said = f"Slack did not let me do that, because {why(refusal.code)}."
+                await _say(space, url, not_a_member() if gone else said)
+            except Unreached as fault:
+                _log.warning("button: %s", fault)
+                await _say(space, url, "Slack did not answer me. Try once more.")
             except Exception as error:
                 _log.error("button failed: %s", trace_of(error))
                 await _say(space, url, "Something went wrong with this button.")
 
         return pressed
+
+    def _press(self, space: Workspace, body: Body, key: str) -> _Press | None:
+        """What was pressed; None for a key that is too old, or of another workspace."""
+        kept = self.desk.kept(key)
+        if kept is None or kept.team != space.team:
+            return None
+        container = body.get("container") or {}
+        return _Press(
+            space=space,
+            kept=kept,
+            user=str(body["user"]["id"]),
+            channel=str((body.get("channel") or {}).get("id", kept.channel)),
+            ts=str(container.get("message_ts", "")),
+            url=str(body.get("response_url", "")),
+            trigger=str(body.get("trigger_id", "")),
+        )
+
+    def _declined(self, space: Workspace, body: Body, channel: str) -> bool:
+        shared = self.desk.shared(space.team, channel)
+        outside = presses_from_outside(body, space, shared)
+        return outside and self.settings.external == "decline"
 
     async def _more(self, press: _Press) -> None:
         """The whole answer in the place of its beginning."""
@@ -213,28 +237,36 @@ class Interacting:
         file = {"filename": "evidence-map.png", "title": "Evidence map", "alt_txt": said}
         if await _uploaded(press, **file, content=picture):
             return
-        rows = columns("\n".join(" | ".join(row) for row in table_rows(placed)))
-        blocks = [*plain(said).blocks, *preformatted(rows)]
-        await respond(press.space, press.url, Message(blocks, f"{said}\n{rows}"))
+        words = plain(said)
+        for message in packed(
+            [*((b, words.plain) for b in words.blocks), *tabled(table_rows(placed))]
+        ):
+            await respond(press.space, press.url, message)
 
     async def _person(self, press: _Press) -> None:
         said = await ask_person(press.space, self.settings.person, press.kept, press.user, press.ts)
         await respond(press.space, press.url, plain(said))
 
-    async def _thumb(self, ack: Ack, body: Body) -> None:
+    async def _thumb(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
+        """Both count; a bad one is asked why, too."""
         await ack()
-        space = self.spaces[body["team"]["id"]]
+        space = space_of(self.spaces, context)
+        if space is None:
+            return
         way, _, key = str(body["actions"][0].get("value", "")).partition(":")
-        kept = self.desk.kept(key)
-        if kept is None or kept.team != space.team:
+        press = self._press(space, body, key)
+        if press is None:
             await _say(space, str(body.get("response_url", "")), _OLD.plain)
-        elif way == "down":
-            view = feedback_form(key)
+            return
+        self.desk.thumb(press.kept, _GOOD if way == "up" else Reason.OTHER.value, press.user)
+        if way == "up":
+            await _say(space, press.url, _THANKS)
+        else:
             await space.quietly(
-                space.client.views_open, trigger_id=str(body.get("trigger_id", "")), view=view
+                space.client.views_open, trigger_id=press.trigger, view=feedback_form(key)
             )
 
-    async def _feedback(self, ack: Ack, body: Body) -> None:
+    async def _feedback(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Into the inbox of the evaluation, and into the week's count."""
         view = body["view"]
         values = view["state"]["values"]
@@ -242,18 +274,21 @@ class Interacting:
         reason = Reason(picked.get("value", "other"))
         comment = str(values["comment"]["text"].get("value") or "")[:1000]
         kept = self.desk.kept(str(view.get("private_metadata", "")))
-        await ack()
-        if kept is not None:
+        await ack(response_action="update", view=notice("A bad answer", _THANKS))
+        space = space_of(self.spaces, context)
+        if kept is not None and space is not None and kept.team == space.team:
             answer = kept.answer
             await asyncio.to_thread(
                 self.add_feedback, answer["question"], answer["id"], reason, comment
             )
-            self.desk.thumb(kept, reason.value)
+            self.desk.thumb(kept, reason.value, str(body["user"]["id"]))
 
-    async def _home_settings(self, ack: Ack, body: Body) -> None:
+    async def _home_settings(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """From the App Home: settings of the direct conversation, which Slack opens for us."""
         await ack()
-        space, user = self.spaces[body["team"]["id"]], str(body["user"]["id"])
+        space, user = space_of(self.spaces, context), str(body["user"]["id"])
+        if space is None:
+            return
         channel = self.desk.direct(space.team, user)
         if channel:
             await self.show_settings(space, channel, user, str(body.get("trigger_id", "")))
@@ -263,48 +298,46 @@ class Interacting:
                 space.client.views_open, trigger_id=str(body.get("trigger_id", "")), view=view
             )
 
-    async def _save_settings(self, ack: Ack, body: Body) -> None:
+    async def _save_settings(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         view, user = body["view"], str(body["user"]["id"])
         team, _, channel = str(view.get("private_metadata", "")).partition(":")
-        space = self.spaces[body["team"]["id"]]
+        space = space_of(self.spaces, context)
         await ack()
-        if team != space.team or not self._may_set(user, channel):
+        if space is None or team != space.team or not self._may_set(user, channel):
             return
+        if presses_from_outside(body, space, self.desk.shared(team, channel)):
+            return  # how it behaves is a matter of those whose bot it is
         chosen = settings_of(view["state"]["values"])
         self.desk.set_channel(team, channel, chosen.to_json())
         if not channel.startswith("D"):
-            # What holds for everybody is said to everybody.
-            who = {"type": "user", "user_id": user}
-            said = f" changed how I behave here: {chosen.sentence()}."
-            text = {"type": "text", "text": said}
-            block = {
-                "type": "rich_text",
-                "elements": [{"type": "rich_text_section", "elements": [who, text]}],
-            }
-            try:
-                await space.post(channel, Message([block], f"Somebody{said}"))
-            except (Refused, Unreached) as error:
-                _log.info("left out: settings message %s", error)
+            await _announce(space, channel, user, chosen)
 
-    async def _shortcut(self, ack: Ack, body: Body) -> None:
+    async def _shortcut(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         await ack()
-        space = self.spaces[body["team"]["id"]]
+        space = space_of(self.spaces, context)
+        if space is None:
+            return
         event = {**body.get("message", {}), "type": "message", "channel": "C", "user": "U"}
         event = {
             key: value for key, value in event.items() if key not in {"subtype", "bot_id", "edited"}
         }
-        post = of_event({"team_id": space.team, "event": event}, "")
+        post = of_event({"event": event}, "", space.team)
         text = post.text if post else ""
         view = check_form(text) if text else notice("Check this claim", "There is no text in it.")
+        channel = str((body.get("channel") or {}).get("id", ""))
+        if self._declined(space, body, channel):
+            view = notice("Check this claim", not_for_externals().plain)
         await space.quietly(
             space.client.views_open, trigger_id=str(body.get("trigger_id", "")), view=view
         )
 
-    async def _check(self, ack: Ack, body: Body) -> None:
+    async def _check(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """Shows that it is looking, then what it found; only who asked sees it."""
         text = str(body["view"]["state"]["values"]["claim"]["text"].get("value") or "")
         await ack(response_action="update", view=notice("Check this claim", "Looking …"))
-        space = self.spaces[body["team"]["id"]]
+        space = space_of(self.spaces, context)
+        if space is None:
+            return
         try:
             view = check_result(await asyncio.to_thread(assistant_of("extractive").check, text))
         except AssistantError as error:
@@ -315,6 +348,18 @@ class Interacting:
         await space.quietly(
             space.client.views_update, view_id=str(body["view"].get("id", "")), view=view
         )
+
+
+async def _announce(space: Workspace, channel: str, user: str, chosen: ChannelSettings) -> None:
+    """What holds for everybody is said to everybody."""
+    who = {"type": "user", "user_id": user}
+    said = f" changed how I behave here: {chosen.sentence()}."
+    section = {"type": "rich_text_section", "elements": [who, {"type": "text", "text": said}]}
+    block = {"type": "rich_text", "elements": [section]}
+    try:
+        await space.post(channel, Message([block], f"Somebody{said}"))
+    except (Refused, Unreached) as error:
+        _log.info("left out: settings message %s", error)
 
 
 def _placed(answer: Mapping[str, Any]) -> list[Placed]:

@@ -6,11 +6,13 @@ from datetime import datetime
 from functools import partial
 
 from assistant.adapters.slack.desk import Desk
-from assistant.bootstrap import conversations_kept
+from assistant.adapters.talking.own import forget_beginning
+from assistant.bootstrap import conversations_kept, make_answer_log, make_conversations
+from assistant.domain import conversation_of
 from assistant.ports import Keeping
 from assistant.settings import Settings
 
-__all__ = ["kept", "talks_kept", "with_own_file"]
+__all__ = ["forget_workspace", "kept", "talks_kept", "with_own_file"]
 
 
 def kept(settings: Settings) -> list[Keeping]:
@@ -26,6 +28,16 @@ def kept(settings: Settings) -> list[Keeping]:
 def talks_kept(settings: Settings) -> Keeping:
     """What was said in threads and direct conversations."""
     return conversations_kept(with_own_file(settings), "conversations in Slack", "slack")
+
+
+def forget_workspace(settings: Settings, team: str) -> None:
+    """Removes what was said in a workspace, the answers kept for a replay, and papers brought there."""
+    store, log = make_conversations(with_own_file(settings)), make_answer_log(settings)
+    for name in store.names() if settings.paths().slack.exists() else ():
+        if name.startswith(f"slack:{team}:"):
+            store.delete(name)
+            log.forget_conversation(conversation_of("slack", name))
+    forget_beginning(f"slack-{team}-")
 
 
 def with_own_file(settings: Settings) -> Settings:

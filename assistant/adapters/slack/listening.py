@@ -6,11 +6,12 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.adapters.slack.answering import Answering, trace_of
@@ -18,9 +19,12 @@ from assistant.adapters.slack.channels import ChannelSettings
 from assistant.adapters.slack.desk import Desk, Job
 from assistant.adapters.slack.homes import open_home
 from assistant.adapters.slack.interacting import Interacting
-from assistant.adapters.slack.manifest import prompts
-from assistant.adapters.slack.posts import Post, of_command, of_event, to_us
+from assistant.adapters.slack.leaving import Leaving
+from assistant.adapters.slack.manifest import PROMPTS, prompts
+from assistant.adapters.slack.pieces import chopped
+from assistant.adapters.slack.posts import Post, Way, of_command, of_event, to_us
 from assistant.adapters.slack.speaking import Workspace
+from assistant.adapters.slack.teams import is_external, space_of
 from assistant.adapters.slack.words import help_text
 from assistant.adapters.talking.opening import profile_here
 from assistant.settings import Slack
@@ -32,6 +36,10 @@ Ack = Callable[..., Awaitable[Any]]
 Body = Mapping[str, Any]
 
 
+_OFFERED: Final = 2
+"""Questions that are offered because they were asked in the channel that somebody looks at."""
+
+
 @dataclass(slots=True)
 class Listening:
     """Decides what is ours and hands it on."""
@@ -41,17 +49,26 @@ class Listening:
     settings: Slack
     answering: Answering
     interacting: Interacting
+    leaving: Leaving
 
-    async def intake(self, body: Body, next: Callable[[], Awaitable[Any]]) -> None:  # noqa: A002
+    async def intake(
+        self,
+        body: Body,
+        context: AsyncBoltContext,
+        next: Callable[[], Awaitable[Any]],  # noqa: A002
+    ) -> None:
         """Before Bolt acknowledges: what fails here is delivered again by Slack."""
-        space = self.spaces.get(_team(body))
+        space = space_of(self.spaces, context)
         if space is not None:
             if body.get("type") == "event_callback":
-                post = of_event(body, space.bot_user)
+                post = of_event(body, space.bot_user, space.team)
                 if post is not None:
-                    self.consider(post)
+                    if body.get("is_ext_shared_channel"):
+                        self.desk.set_shared(space.team, post.channel)
+                    self.consider(replace(post, external=is_external(body, space)))
             elif body.get("command") and _word(body) not in {"settings", "help", ""}:
-                self._take(of_command(body))
+                own = self.desk.direct(space.team, str(body.get("user_id", "")))
+                self._take(of_command(body, space.team, own))
         await next()
 
     def consider(self, post: Post) -> None:
@@ -59,7 +76,9 @@ class Listening:
         channel = ChannelSettings.of(self.desk.channel(post.team, post.channel))
         last = self.desk.last_speaker(post.team, post.channel, post.thread) if post.thread else ""
         follows = self.settings.follow and not channel.mention_only
-        ours = to_us(post, follows=follows, last_speaker=last)
+        # Who is declined is told so when they turn to us, and not whenever they speak.
+        declined = post.external and self.settings.external == "decline"
+        ours = to_us(post, follows=follows and not declined, last_speaker=last)
         if last:
             self.desk.heard(post)
         if ours:
@@ -67,26 +86,26 @@ class Listening:
 
     def _take(self, post: Post) -> None:
         if self.desk.take(post):
-            if post.direct:
+            if post.way is Way.DIRECT:
                 self.desk.set_direct(post.team, post.user, post.channel)
             self.answering.begin(Job(post))
 
-    async def command(self, ack: Ack, body: Body) -> None:
+    async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         """A slash command: a question is on the desk already; the rest is done here."""
         word = _word(body)
         if word in {"help", ""}:
             await ack(text=help_text(profile_here().about()), response_type="ephemeral")
             return
         await ack()
-        if word == "settings":
-            space = self.spaces[_team(body)]
+        space = space_of(self.spaces, context)
+        if word == "settings" and space is not None:
             await self.interacting.show_settings(
                 space, str(body["channel_id"]), str(body["user_id"]), str(body["trigger_id"])
             )
 
-    async def started(self, body: Body) -> None:
-        """A direct conversation was opened in Slack's assistant view."""
-        space, thread = self.spaces[_team(body)], body["event"].get("assistant_thread") or {}
+    async def started(self, body: Body, space: Workspace) -> None:
+        """A direct conversation was opened in the assistant view of an older app."""
+        thread = body["event"].get("assistant_thread") or {}
         await space.quietly(
             space.client.assistant_threads_setSuggestedPrompts,
             channel_id=thread.get("channel_id", ""),
@@ -94,20 +113,47 @@ class Listening:
             prompts=prompts(profile_here()),
         )
 
-    async def home(self, body: Body) -> None:
+    async def home(self, body: Body, space: Workspace) -> None:
         """Somebody opened the app: its home, or, in Slack's agent view, the conversation."""
-        space, event = self.spaces[_team(body)], body["event"]
-        if str(event.get("channel", "")).startswith("D"):
-            self.desk.set_direct(space.team, str(event["user"]), str(event["channel"]))
+        event = body["event"]
+        user, channel = str(event["user"]), str(event.get("channel", ""))
+        if channel.startswith("D"):
+            self.desk.set_direct(space.team, user, channel)
         if event.get("tab") == "messages":
-            await space.quietly(
-                space.client.assistant_threads_setSuggestedPrompts,
-                channel_id=str(event.get("channel", "")),
-                prompts=prompts(profile_here()),
-            )
+            await self._offer(space, channel, event.get("context") or {})
             return
-        settings = ChannelSettings.of(self.desk.channel(space.team, str(event.get("channel", ""))))
-        await open_home(space, str(event["user"]), settings, self.settings.keep_days)
+        settings = ChannelSettings.of(self.desk.channel(space.team, channel))
+        await open_home(space, user, settings, self.settings.keep_days)
+
+    async def looking(self, body: Body, space: Workspace) -> None:
+        """Beside our conversation somebody looks at another channel: its questions are offered there."""
+        event = body["event"]
+        users = [str(event.get("user") or "")]
+        users += [str(one.get("user_id") or "") for one in body.get("authorizations") or ()]
+        channel = next(filter(None, (self.desk.direct(space.team, user) for user in users)), "")
+        if channel:
+            await self._offer(space, channel, event.get("context") or {})
+
+    async def stopped(self, body: Body, space: Workspace) -> None:
+        """Somebody pressed Slack's stop button."""
+        event = body["event"]
+        thread = str(event.get("thread_ts") or "")
+        await self.answering.stop(space, str(event.get("channel", "")), thread)
+
+    async def _offer(self, space: Workspace, channel: str, context: Mapping[str, Any]) -> None:
+        """Questions to begin with. What somebody looks at is used for that and not kept."""
+        seen = [
+            str(entity.get("value"))
+            for entity in context.get("entities") or ()
+            if str(entity.get("type", "")).endswith("/channel_id")
+        ]
+        asked = self.desk.asked_in(space.team, seen[0], _OFFERED) if seen else []
+        offered = [{"title": chopped(one, 60)[0], "message": one} for one in asked]
+        await space.quietly(
+            space.client.assistant_threads_setSuggestedPrompts,
+            channel_id=channel,
+            prompts=[*offered, *prompts(profile_here())][: max(PROMPTS, len(offered))],
+        )
 
 
 def bolt_app(listening: Listening, client: AsyncWebClient) -> AsyncApp:
@@ -135,8 +181,16 @@ def bolt_app(listening: Listening, client: AsyncWebClient) -> AsyncApp:
     )
     app.middleware(listening.intake)
     app.command("/mtor-ms")(listening.command)
-    app.event("assistant_thread_started")(_apart(listening.started))
-    app.event("app_home_opened")(_apart(listening.home))
+    events = {
+        "agent_session_stopped": listening.stopped,
+        "app_context_changed": listening.looking,
+        "app_home_opened": listening.home,
+        "assistant_thread_started": listening.started,
+    }
+    for name, work in events.items():
+        app.event(name)(_apart(listening.spaces, work))
+    app.event("app_uninstalled")(_leaving(listening.leaving.uninstalled))
+    app.event("tokens_revoked")(_leaving(listening.leaving.revoked))
     listening.interacting.listen(app)
     # The rest is acknowledged; what of it is ours, the intake has taken.
     app.event(re.compile(".+"))(_nothing)
@@ -148,10 +202,26 @@ def bolt_app(listening: Listening, client: AsyncWebClient) -> AsyncApp:
     return app
 
 
-def _apart(work: Callable[[Body], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    async def listener(body: Body) -> None:
+def _apart(
+    spaces: Mapping[str, Workspace], work: Callable[[Body, Workspace], Awaitable[None]]
+) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, context: AsyncBoltContext) -> None:
+        space = space_of(spaces, context)
         try:
-            await work(body)
+            if space is not None:
+                await work(body, space)
+        except Exception as error:
+            _log.error("failed: %s", trace_of(error))
+
+    return listener
+
+
+def _leaving(
+    work: Callable[[Body, str], Awaitable[None]],
+) -> Callable[..., Awaitable[None]]:
+    async def listener(body: Body, context: AsyncBoltContext) -> None:
+        try:
+            await work(body, context.team_id or "")
         except Exception as error:
             _log.error("failed: %s", trace_of(error))
 
@@ -160,11 +230,6 @@ def _apart(work: Callable[[Body], Awaitable[None]]) -> Callable[..., Awaitable[N
 
 async def _nothing() -> None:
     await asyncio.sleep(0)
-
-
-def _team(body: Body) -> str:
-    team = body.get("team")
-    return str(body.get("team_id") or (team.get("id") if isinstance(team, Mapping) else "") or "")
 
 
 def _word(body: Body) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 from assistant.adapters.slack.pieces import chopped
 from assistant.domain import CorpusProfile
 
-__all__ = ["SCOPES", "manifest", "prompts"]
+__all__ = ["PROMPTS", "SCOPES", "manifest", "prompts"]
 
 SCOPES: Final = {
     "app_mentions:read": "to be mentioned",
@@ -23,19 +23,35 @@ SCOPES: Final = {
 _EVENTS: Final = (
     "app_home_opened",
     "app_mention",
-    "assistant_thread_context_changed",
-    "assistant_thread_started",
+    "app_uninstalled",
     "message.channels",
     "message.groups",
     "message.im",
+    "tokens_revoked",
 )
+_VIEW_EVENTS: Final = {
+    "agent": ("agent_session_stopped", "app_context_changed"),
+    "assistant": ("assistant_thread_started",),
+}
+"""Without the first, Slack shows no stop button; the last is sent in the older view only."""
 _LONG: Final = (
     "Asks a corpus of articles and papers on {subject}. Every sentence of an "
     "answer cites its source and is checked against it; the kind of evidence and what to beware of are "
     "said with it. By default no language model takes part, and nothing that is asked leaves the machine "
     "that runs it, except to Slack. It gives no medical advice."
 )
-_PROMPTS: Final = 3
+_COMMAND: Final = {
+    "command": "/mtor-ms",
+    "usage_hint": "a question, help, or settings",
+    "should_escape": False,
+}
+_SHORTCUT: Final = {
+    "name": "Check this claim",
+    "type": "message",
+    "callback_id": "check_claim",
+    "description": "Hold what a message says against the papers",
+}
+PROMPTS: Final = 3
 """Questions that are offered; Slack shows four at most."""
 _NAME: Final = 35
 _ABOUT: Final = 140
@@ -46,7 +62,7 @@ def prompts(profile: CorpusProfile) -> list[dict[str, str]]:
     """Questions that a direct conversation begins with."""
     return [
         {"title": chopped(one.called(), 60)[0], "message": one.question}
-        for one in profile.starters[:_PROMPTS]
+        for one in profile.starters[:PROMPTS]
     ]
 
 
@@ -55,29 +71,21 @@ def manifest(
     profile: CorpusProfile,
     address: str = "https://example.org",
     view: Literal["agent", "assistant"] = "agent",
+    *,
+    installable: bool = False,
 ) -> dict[str, Any]:
     """What api.slack.com/apps takes under "From a manifest".
 
     `address` is where Slack reaches the bot over HTTP; Socket Mode needs none. `view` is how the direct
-    conversation looks: ``agent``, or ``assistant`` for apps made before Slack had the agent view.
+    conversation looks: ``agent``, or ``assistant`` for apps made before Slack had the agent view, of
+    which it takes no new ones. `installable` is for an app that several workspaces install, at `address`;
+    their tokens are renewed.
     """
     about = chopped(f"Cited answers on {profile.about()}", _ABOUT)[0]
     name = chopped(profile.title, _NAME)[0]
     url = f"{address.rstrip('/')}/slack/events"
     http = {"url": url} if mode == "http" else {}
-    command = {
-        "command": "/mtor-ms",
-        "description": f"Ask about {profile.about()}; only you see the answer",
-        "usage_hint": "a question, help, or settings",
-        "should_escape": False,
-        **http,
-    }
-    shortcut = {
-        "name": "Check this claim",
-        "type": "message",
-        "callback_id": "check_claim",
-        "description": "Hold what a message says against the papers",
-    }
+    command = f"Ask about {profile.about()}; only you see the answer"
     features: dict[str, Any] = {
         "app_home": {
             "home_tab_enabled": True,
@@ -85,14 +93,16 @@ def manifest(
             "messages_tab_read_only_enabled": False,
         },
         "bot_user": {"display_name": name, "always_online": mode == "socket"},
-        "shortcuts": [shortcut],
-        "slash_commands": [command],
+        "shortcuts": [_SHORTCUT],
+        "slash_commands": [{**_COMMAND, "description": command, **http}],
         f"{view}_view": {
             f"{view}_description": about,
             "suggested_prompts": prompts(profile),
         },
     }
     request = {"request_url": url} if mode == "http" else {}
+    back = f"{address.rstrip('/')}/slack/oauth_redirect"
+    redirect = {"redirect_urls": [back]} if installable else {}
     return {
         "display_information": {
             "name": name,
@@ -101,12 +111,15 @@ def manifest(
             "background_color": "#1f3a5f",
         },
         "features": features,
-        "oauth_config": {"scopes": {"bot": list(SCOPES)}},
+        "oauth_config": {**redirect, "scopes": {"bot": list(SCOPES)}},
         "settings": {
-            "event_subscriptions": {**request, "bot_events": list(_EVENTS)},
+            "event_subscriptions": {
+                **request,
+                "bot_events": sorted([*_EVENTS, *_VIEW_EVENTS[view]]),
+            },
             "interactivity": {"is_enabled": True, **request},
             "org_deploy_enabled": False,
             "socket_mode_enabled": mode == "socket",
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": installable,
         },
     }

@@ -31,6 +31,7 @@ __all__ = [
     "rich",
     "run",
     "size",
+    "table",
     "web_link",
 ]
 
@@ -43,6 +44,10 @@ CHARACTERS: Final = 12_000
 SECTION: Final = 3000
 """Of one block."""
 _FALLBACK: Final = 3900
+_ROWS: Final = 100
+_COLUMNS: Final = 20
+_TABLE: Final = 10_000
+"""Rows, columns and characters of a table that Slack takes; of a message, one table."""
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -105,6 +110,19 @@ def preformatted(text: str) -> list[Block]:
     ]
 
 
+def table(rows: Sequence[Sequence[str]]) -> Block | None:
+    """Rows of equal length, the first of which names the columns; None where Slack takes none so large."""
+    width = max((len(row) for row in rows), default=0)
+    long = sum(len(cell) for row in rows for cell in row)
+    if not 0 < width <= _COLUMNS or not 1 < len(rows) <= _ROWS or long > _TABLE:
+        return None
+    # A cell may not be empty.
+    made = [
+        [{"type": "raw_text", "text": safe(cell).strip() or "–"} for cell in row] for row in rows
+    ]
+    return {"type": "table", "rows": made, "column_settings": [{"is_wrapped": True}] * width}
+
+
 def heading(text: str) -> Block:
     """A line in bold."""
     return rich([run(text, bold=True)])
@@ -156,6 +174,7 @@ def size(block: Mapping[str, Any]) -> int:
     """Characters that a block shows."""
     own = block.get("text")
     shown = len(own) if isinstance(own, str) else size(own) if isinstance(own, Mapping) else 0
+    shown += sum(size(cell) for row in block.get("rows") or () for cell in row)
     return shown + sum(
         size(part) for part in block.get("elements") or () if isinstance(part, Mapping)
     )
@@ -166,7 +185,9 @@ def packed(blocks: Iterable[tuple[Block, str]]) -> list[Message]:
     pages: list[list[tuple[Block, str]]] = [[]]
     for block, plain in blocks:
         held = sum(size(b) for b, _ in pages[-1])
-        if pages[-1] and (len(pages[-1]) >= BLOCKS or held + size(block) > CHARACTERS):
+        second = block["type"] == "table" and any(b["type"] == "table" for b, _ in pages[-1])
+        full = len(pages[-1]) >= BLOCKS or held + size(block) > CHARACTERS
+        if pages[-1] and (full or second):
             pages.append([])
         pages[-1].append((block, plain))
     return [

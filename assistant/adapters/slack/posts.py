@@ -24,6 +24,12 @@ _MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK: Final = re.compile(
     r"<(?:#[A-Z0-9]+\|([^>]*)|!([^>]*)|((?:https?|mailto)[^|>]*)(?:\|([^>]*))?)>"
 )
+_EMOJI: Final = r"(?<![\w:]):(?=[a-z0-9_'-]*[a-z+])[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?(?!\w)"
+_EMOJIS: Final = re.compile(
+    rf"(?:(?<=\w)(?P<word>\s+)|\s*)(?:{_EMOJI}[^\S\n]*)+(?P<more>(?=[^\s.,;:!?)]))?"
+)
+_MARKS: Final = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^*_~`\n]+)(?<=\S)\1(?![\w*_~`])")
+"""What Slack sends for bold, italic, struck and code."""
 _TALK: Final = frozenset({"", "file_share", "thread_broadcast"})
 """Kinds of messages that somebody wrote: no edits, no joins, no bots."""
 _ASKING: Final = re.compile(
@@ -68,7 +74,7 @@ class Post:
     thread: str
     """The timestamp of the post that opened the thread; empty outside one."""
     text: str
-    """What was written, without our name and Slack's own marks."""
+    """What was written, without our name and Slack's own marks; its lines are kept."""
     way: Way
     direct: bool = False
     others: bool = False
@@ -76,23 +82,27 @@ class Post:
     response_url: str = ""
     """Where a command is answered."""
     files: tuple[File, ...] = ()
+    home: str = ""
+    """The workspace of who wrote it, where Slack says so; in a channel that is shared it may be another."""
+    external: bool = False
+    """Who wrote it belongs to another organisation."""
 
     @property
     def conversation(self) -> str:
-        """The name under which what was said is kept."""
-        place = self.thread or ("" if self.direct else self.ts)
-        return ":".join(("slack", self.team, self.channel, place))
+        """The name under which what was said is kept: one thread, one conversation."""
+        return ":".join(("slack", self.team, self.channel, self.reply_to))
 
     @property
     def reply_to(self) -> str:
-        """The thread that an answer goes to; empty for the conversation itself."""
-        return self.thread or ("" if self.direct else self.ts)
+        """The thread that an answer goes to; in a direct conversation, too."""
+        return self.thread or self.ts
 
 
-def of_event(body: Mapping[str, Any], bot_user: str) -> Post | None:
+def of_event(body: Mapping[str, Any], bot_user: str, team: str = "") -> Post | None:
     """A message or a mention that somebody wrote; None for all else.
 
-    Slack sends both for the same post: they are equal but for what only one of them knows.
+    Slack sends both for the same post: they are equal but for what only one of them knows. `team` is
+    the workspace that we are asked in; of a shared channel the event itself may name another.
     """
     event = body.get("event") or {}
     if event.get("type") not in {"message", "app_mention"}:
@@ -107,8 +117,9 @@ def of_event(body: Mapping[str, Any], bot_user: str) -> Post | None:
     direct = event.get("channel_type") == "im" or channel.startswith("D")
     mentioned = bot_user in named or event["type"] == "app_mention"
     way = Way.DIRECT if direct else Way.MENTION if mentioned else Way.THREAD
-    team = str(body.get("team_id") or event.get("team") or "")
+    team = team or str(body.get("team_id") or event.get("team") or "")
     thread = str(event.get("thread_ts") or "")
+    home = event.get("user_team") or event.get("source_team") or event.get("team")
     return Post(
         key=f"{team}:{channel}:{ts}",
         team=team,
@@ -121,12 +132,16 @@ def of_event(body: Mapping[str, Any], bot_user: str) -> Post | None:
         direct=direct,
         others=any(name != bot_user for name in named),
         files=_files(event),
+        home=str(home or ""),
     )
 
 
-def of_command(body: Mapping[str, Any]) -> Post:
-    """A slash command."""
-    team, channel = str(body.get("team_id", "")), str(body.get("channel_id", ""))
+def of_command(body: Mapping[str, Any], team: str = "", own_direct: str = "") -> Post:
+    """A slash command; `own_direct` is the direct conversation of its author with us, where there is one.
+
+    A command can be typed in the direct conversation of two people, too, which is none of ours.
+    """
+    team, channel = team or str(body.get("team_id", "")), str(body.get("channel_id", ""))
     return Post(
         key=f"{team}:{channel}:{body.get('trigger_id', '')}",
         team=team,
@@ -136,7 +151,7 @@ def of_command(body: Mapping[str, Any]) -> Post:
         thread=f"command-{body.get('user_id', '')}",
         text=_plain(str(body.get("text") or ""), ""),
         way=Way.COMMAND,
-        direct=channel.startswith("D"),
+        direct=bool(channel) and channel == own_direct,
         response_url=str(body.get("response_url", "")),
     )
 
@@ -156,7 +171,7 @@ def to_us(post: Post, *, follows: bool, last_speaker: str) -> bool:
 
 
 def _asks(text: str) -> bool:
-    return "?" in text or bool(_ASKING.match(text))
+    return "?" in text or "？" in text or bool(_ASKING.match(text))
 
 
 def _plain(text: str, bot_user: str) -> str:
@@ -170,7 +185,14 @@ def _plain(text: str, bot_user: str) -> str:
         return f"#{channel}" if channel else label or url or str(special or "").partition("|")[0]
 
     text = _LINK.sub(shown, _MENTION.sub(name, text))
-    return " ".join(html.unescape(text).split())[:_MOST]
+    # Behind a word they part what is said as a comma does.
+    text = _EMOJIS.sub(
+        lambda found: ", " if found["word"] and found["more"] is not None else " ", text
+    )
+    # Marks first: what they stand around may be an entity, and an entity no mark.
+    text = html.unescape(_MARKS.sub(r"\2", text))
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join(line for line in lines if line)[:_MOST]
 
 
 def _files(event: Mapping[str, Any]) -> tuple[File, ...]:

@@ -33,10 +33,11 @@ from assistant.adapters.slack.pieces import (
     preformatted,
     rich,
     run,
+    table,
     web_link,
 )
 
-__all__ = ["answer_messages", "columns", "draft", "source_line"]
+__all__ = ["answer_messages", "cells", "columns", "draft", "source_line", "tabled"]
 
 _FIRST: Final = 3
 """Sentences that are shown at once,"""
@@ -56,16 +57,19 @@ def answer_messages(
     full: bool = False,
     private: bool = False,
     person: bool = False,
+    title: str = "",
 ) -> list[Message]:
     """One message with the first sentences, or, `full`, as many as the whole needs.
 
-    `key` is what the buttons carry; `private` answers can be shared; `person` offers somebody to ask.
+    `key` is what the buttons carry; `private` answers can be shared; `person` offers somebody to ask;
+    `title` stands before all of it, where one message held several questions.
     """
     claims = sentences(answer) if full else _first(answer)
     shown = {c["n"] for claim in claims for c in claim["citations"]}
     sources = [s for s in answer["sources"] if full or s["n"] in shown]
     more = not full and len(claims) < len(sentences(answer))
-    pieces = [*_opening(answer)]
+    pieces = [_headed(part) for part in chopped(title, SECTION)] if title else []
+    pieces += _opening(answer)
     first = len(lead(answer))
     titles = {g.sentences[0][0]: g.title for g in groups(answer) if g.title} if full else {}
     for number, claim in enumerate(claims):
@@ -113,15 +117,20 @@ def source_line(source: Mapping[str, Any]) -> Piece:
     return rich(elements), f"{words}{kind}{link}"
 
 
-def columns(text: str) -> str:
-    """Lines with ``|`` between cells, with the cells of a column below each other; ragged rows stay."""
+def cells(text: str) -> list[list[str]]:
+    """Lines with ``|`` between cells, as rows of equal length."""
     rows = [
         [cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines()
     ]
     # Rows of dashes draw the line under a heading.
     rows = [row for row in rows if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
     width = max((len(row) for row in rows), default=0)
-    rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as lines in which the cells of a column stand below each other."""
+    width = max((len(row) for row in rows), default=0)
     wide = [max((len(row[at]) for row in rows), default=0) for at in range(width)]
     return "\n".join(
         "  ".join(cell.ljust(size) for cell, size in zip(row, wide, strict=True)).rstrip()
@@ -166,8 +175,8 @@ def _claim(claim: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> li
     doubt = "" if support == "supported" else f" ({support} by what it cites)"
     marks = "".join(f" [{n}]" for n in numbers)
     if claim["text"].count("\n") and claim["text"].count("|") > 1:
-        table = [(block, "") for block in preformatted(columns(safe(claim["text"])))]
-        return [*table, _paragraph(f"{marks}{doubt}".strip())]
+        note = [_paragraph(f"{marks}{doubt}".strip())] if marks or doubt else []
+        return [*tabled(cells(safe(claim["text"]))), *note]
     pieces = [_paragraph(part) for part in chopped(claim["text"], SECTION - 200)]
     block, text = pieces[-1]
     elements = block["elements"][0]["elements"]
@@ -178,6 +187,18 @@ def _claim(claim: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> li
         elements.append(run(doubt, italic=True))
     pieces[-1] = (block, f"{text}{marks}{doubt}")
     return pieces
+
+
+def tabled(rows: Sequence[Sequence[str]]) -> list[Piece]:
+    """A table of Slack's, or, where it is too large for one, lines in columns."""
+    shown = columns(rows)
+    block = table(rows)
+    if block is not None:
+        return [(block, shown)]
+    return [
+        (part, text)
+        for part, text in zip(preformatted(shown), chopped(shown, SECTION), strict=True)
+    ]
 
 
 def _chain(answer: Mapping[str, Any]) -> list[Piece]:

@@ -19,19 +19,24 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from assistant.adapters.slack.answering import Answering
+from assistant.adapters.slack.asking import Asking
 from assistant.adapters.slack.connecting import Socket, new_session, web_client, workspaces
+from assistant.adapters.slack.delivering import Delivering
 from assistant.adapters.slack.desk import Desk
 from assistant.adapters.slack.digest import weekly
 from assistant.adapters.slack.documents import Documents
+from assistant.adapters.slack.installing import INSTALL, REDIRECT, Installing
 from assistant.adapters.slack.interacting import Interacting
-from assistant.adapters.slack.keeping import talks_kept, with_own_file
+from assistant.adapters.slack.keeping import forget_workspace, talks_kept, with_own_file
+from assistant.adapters.slack.leaving import Leaving
 from assistant.adapters.slack.listening import Listening, bolt_app
+from assistant.adapters.slack.sessions import Sessions
 from assistant.adapters.slack.speaking import Workspace
 from assistant.adapters.talking.keeper import Keeper
 from assistant.adapters.talking.opening import open_index
 from assistant.bootstrap import kept_digests, make_answer_log, make_conversations, make_feedback_box
 from assistant.errors import SettingsInvalid
-from assistant.settings import Settings
+from assistant.settings import Settings, Slack
 
 __all__ = ["Bot", "check_settings", "run", "running"]
 
@@ -72,6 +77,11 @@ def check_settings(settings: Settings) -> None:
             "Set MTORMS_SLACK_SIGNING_SECRET to the app's signing secret (Basic Information), or use "
             "MTORMS_SLACK_MODE=socket.",
         )
+    if bool(slack.client_id) is not bool(slack.client_secret):
+        raise SettingsInvalid(
+            "For workspaces to install the app, its client id and its client secret are needed.",
+            "Set both MTORMS_SLACK_CLIENT_ID and MTORMS_SLACK_CLIENT_SECRET (Basic Information), or none.",
+        )
     if slack.mode == "socket" and not slack.app_token:
         raise SettingsInvalid(
             "Socket Mode needs an app-level token.",
@@ -109,15 +119,11 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
         spaces = await workspaces(slack, session)
         desk = Desk(folder / "desk.sqlite")
         stack.callback(desk.close)
-        answering = Answering(
-            desk,
-            spaces,
-            slack,
-            make_conversations(with_own_file(settings)),
-            Documents(),
-            Keeper(make_answer_log(settings)),
-            model_writes=settings.writer != "extractive",
-        )
+        answering = _answering(settings, desk, spaces)
+        installing = None
+        if slack.client_id and slack.client_secret:
+            installing = Installing.of(slack, session, spaces, folder, answering.resume)
+            installing.load()
         interacting = Interacting(
             desk,
             spaces,
@@ -125,26 +131,55 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
             tuple(dict.fromkeys(["extractive", settings.writer])),
             make_feedback_box(settings).add,
         )
-        listening = Listening(desk, spaces, slack, answering, interacting)
+        forget = partial(forget_workspace, settings)
+        leaving = Leaving(desk, spaces, answering, installing, forget)
+        listening = Listening(desk, spaces, slack, answering, interacting, leaving)
         app = bolt_app(listening, web_client(slack, session))
         socket = _socket(app, slack.app_token) if slack.mode == "socket" else None
         bot = Bot(answering, spaces, slack.port, socket)
         for job in desk.waiting():
             answering.begin(job)
         watched = partial(kept_digests, settings)
-        keeper = asyncio.create_task(weekly(desk, talks_kept(settings), spaces, slack, watched))
-        server = await _serve(bot, app if socket is None else None, slack.host, slack.port)
+        work = [weekly(desk, talks_kept(settings), spaces, slack, watched)]
+        if installing is not None:
+            work.append(installing.rotate())
+        keepers = [asyncio.create_task(one) for one in work]
+        server = await _serve(bot, app if socket is None else None, installing, slack)
         try:
             if socket is not None:
                 await socket.connect()
             yield bot
         finally:
-            keeper.cancel()
+            for keeper in keepers:
+                keeper.cancel()
             # No more questions; then what is under way.
             if socket is not None:
                 await socket.close()
             await server.cleanup()
             await answering.close(_GRACE)
+
+
+def _answering(settings: Settings, desk: Desk, spaces: dict[str, Workspace]) -> Answering:
+    slack = settings.slack()
+    delivering, sessions = Delivering(desk), Sessions()
+    asking = Asking(
+        desk,
+        slack,
+        make_conversations(with_own_file(settings)),
+        Documents(),
+        Keeper(make_answer_log(settings)),
+        delivering,
+        sessions,
+    )
+    return Answering(
+        desk,
+        spaces,
+        slack,
+        asking,
+        delivering,
+        sessions,
+        model_writes=settings.writer != "extractive",
+    )
 
 
 @contextlib.contextmanager
@@ -174,8 +209,10 @@ def _socket(app: AsyncApp, token: str) -> Socket:
     return socket
 
 
-async def _serve(bot: Bot, app: AsyncApp | None, host: str, port: int) -> web.AppRunner:
-    """The health check; with `app`, Slack's requests, too."""
+async def _serve(
+    bot: Bot, app: AsyncApp | None, installing: Installing | None, slack: Slack
+) -> web.AppRunner:
+    """The health check; with `app`, Slack's requests, and with `installing`, the page for workspaces, too."""
     server = web.Application(client_max_size=_BODY)
     server.router.add_get("/health", bot.health)
     if app is not None:
@@ -185,14 +222,29 @@ async def _serve(bot: Bot, app: AsyncApp | None, host: str, port: int) -> web.Ap
             return await to_aiohttp_response(await app.async_dispatch(asked))
 
         server.router.add_post("/slack/events", events)
+    if installing is not None:
+        flow = installing.flow
+
+        async def install(request: web.Request) -> web.Response:
+            return await to_aiohttp_response(
+                await flow.handle_installation(await to_bolt_request(request))
+            )
+
+        async def back(request: web.Request) -> web.Response:
+            return await to_aiohttp_response(
+                await flow.handle_callback(await to_bolt_request(request))
+            )
+
+        server.router.add_get(INSTALL, install)
+        server.router.add_get(REDIRECT, back)
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     try:
-        await web.TCPSite(runner, host, port).start()
+        await web.TCPSite(runner, slack.host, slack.port).start()
     except OSError as error:
         await runner.cleanup()
         raise SettingsInvalid(
-            f"Nothing can be served on {host}:{port}: {error.strerror or error}.",
+            f"Nothing can be served on {slack.host}:{slack.port}: {error.strerror or error}.",
             "Set MTORMS_SLACK_PORT or MTORMS_SLACK_HOST to another one.",
         ) from error
     return runner

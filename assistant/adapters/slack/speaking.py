@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.adapters.slack.pieces import CHARACTERS, Message, chopped, entities
 
-__all__ = ["Refused", "Unreached", "Workspace"]
+__all__ = ["TOKEN_GONE", "Refused", "Unreached", "Workspace"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _TRIES: Final = 5
@@ -26,6 +26,12 @@ _PASSING: Final = frozenset(
 _BLOCKS_REFUSED: Final = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 )
+_LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
+TOKEN_GONE: Final = frozenset(
+    {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+)
+"""Slack's words for a token that is good for nothing."""
+_LATER: Final = _LIMITED | TOKEN_GONE
 _EVENT: Final = "mtor_ms_answer"
 _PAGE: Final = 100
 
@@ -38,6 +44,14 @@ class Refused(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+    @property
+    def passes(self) -> bool:
+        """It may go well later: Slack wanted us to wait longer than we did, or our token is no longer good.
+
+        A token comes back when the app is installed again; what was asked is kept until then.
+        """
+        return self.code in _LATER
 
 
 class Unreached(Exception):
@@ -55,11 +69,19 @@ class Workspace:
     bot_id: str = ""
     name: str = ""
     scopes: frozenset[str] = frozenset()
+    enterprise: str = ""
+    """The organisation that the workspace is part of, where it is part of one."""
+    renew: Callable[[], Awaitable[bool]] | None = None
+    """Gets a new token in the place of one that has expired; whether there is one."""
+    agent: bool = True
+    """Slack shows our conversations as sessions of an agent; found out at the first one."""
     _free_at: dict[tuple[str, str], float] = field(default_factory=dict)
     """When a method may be called again for a channel, by the loop's clock."""
 
-    async def call(self, method: Call, **arguments: Any) -> Mapping[str, Any]:
-        """Calls it; waits as long as Slack asks for.
+    async def call(
+        self, method: Call, *, tries: int = _TRIES, **arguments: Any
+    ) -> Mapping[str, Any]:
+        """Calls it; waits as long as Slack asks for, at most `tries` times, and renews an expired token once.
 
         Raises:
             Refused: for good.
@@ -67,18 +89,25 @@ class Workspace:
         """
         loop = asyncio.get_running_loop()
         place = (method.__name__, str(arguments.get("channel", "")))
-        for attempt in range(1, _TRIES + 1):
+        renewed = False
+        for attempt in range(1, tries + 1):
+            if tries == 1 and self._free_at.get(place, 0.0) > loop.time():
+                raise Refused("ratelimited")
             await asyncio.sleep(max(0.0, self._free_at.get(place, 0.0) - loop.time()))
             try:
                 response = await method(**arguments)
             except SlackApiError as error:
                 status, code = _of(error)
-                if status == 429 or code in {"ratelimited", "rate_limited"}:
+                if code == "token_expired" and not renewed and self.renew is not None:
+                    renewed = await self.renew()
+                    if renewed:
+                        continue
+                if status == 429 or code in _LIMITED:
                     pause = _asked(error, attempt)
                     # Others that want the same need not be told, too.
                     self._free_at[place] = loop.time() + pause
                     _log.info("rate limited: method=%s pause=%.1fs", place[0], pause)
-                    if attempt == _TRIES:
+                    if attempt == tries:
                         raise Refused("ratelimited") from error
                     continue
                 if status >= 500 or code in _PASSING:
@@ -101,9 +130,9 @@ class Workspace:
         return await self.call(method, **arguments)
 
     async def quietly(self, method: Call, **arguments: Any) -> Mapping[str, Any]:
-        """As `call`, for what is nice to have: what goes wrong is logged, and that is all."""
+        """As `call`, for what is nice to have: tried once, what goes wrong is logged, and that is all."""
         try:
-            return await self.call(method, **arguments)
+            return await self.call(method, tries=1, **arguments)
         except (Refused, Unreached) as error:
             _log.info("left out: method=%s %s", method.__name__, error)
             return {}

@@ -45,4 +45,4 @@ async def _replies(space: Workspace, post: Post) -> list[Mapping[str, Any]]:
 
 def _read(message: Mapping[str, Any], post: Post, space: Workspace) -> Post | None:
     event = {"type": "message", **message, "channel": post.channel}
-    return of_event({"team_id": post.team, "event": event}, space.bot_user)
+    return of_event({"event": event}, space.bot_user, post.team)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from assistant.adapters.slack.pieces import Message, rich, run
 
-__all__ = ["broken", "help_text", "plain", "queued"]
+__all__ = ["ask_fewer", "broken", "help_text", "not_for_externals", "plain", "queued"]
 
 _HELP = (
     "Ask me about {subject}: mention me in a channel, write to me directly, or type "
     "/mtor-ms and a question. Every sentence of an answer cites its source; “Show passages” has the words "
-    "themselves. In a thread that I am in, follow-up questions need no mention.\n"
+    "themselves. In a thread that I am in, follow-up questions need no mention; each thread is a "
+    "conversation of its own. Several questions in one message are answered one by one.\n"
     "To check somebody's claim, open the menu of the message and choose “Check this claim”.\n"
     "/mtor-ms settings changes how I behave in a channel. In a direct conversation you can drop a paper "
     "(PDF, JATS, text); only you are answered from it, and “documents” and “forget documents” list and "
@@ -28,6 +29,22 @@ def plain(*paragraphs: str) -> Message:
     """Plain paragraphs."""
     blocks = [rich([run(text)]) for text in paragraphs if text]
     return Message(blocks, "\n\n".join(text for text in paragraphs if text))
+
+
+def ask_fewer(asked: int, most: int) -> Message:
+    """More questions than are answered of one message."""
+    return plain(
+        f"I count {asked} questions in your message, and answer {most} of one message at most. Send them in "
+        "parts, or the one that matters most first."
+    )
+
+
+def not_for_externals() -> Message:
+    """Somebody of another organisation asked, where the lab answers its own people only."""
+    return plain(
+        "I answer only people of the organisation that runs me. Ask somebody of theirs in this channel to "
+        "put the question to me."
+    )
 
 
 def broken(number: str) -> Message:

@@ -34,7 +34,15 @@ from assistant.ports import IndexBuild
 from assistant.service import Assistant
 from assistant.settings import load_settings
 
-__all__ = ["MOST_BYTES", "MOST_DOCUMENTS", "Own", "Shelf", "forget", "reading"]
+__all__ = [
+    "MOST_BYTES",
+    "MOST_DOCUMENTS",
+    "Own",
+    "Shelf",
+    "forget",
+    "forget_beginning",
+    "reading",
+]
 
 MOST_BYTES: Final = 25 * 1024 * 1024
 MOST_DOCUMENTS: Final = 20
@@ -215,6 +223,15 @@ def forget(thread: str) -> None:
         for own in tuple(shelf.documents):
             shelf.remove(own.source.id)
     shutil.rmtree(_folder(thread), ignore_errors=True)
+
+
+def forget_beginning(start: str) -> int:
+    """Removes all documents of conversations whose names begin so; how many conversations."""
+    folder = load_settings().paths().web / "own"
+    names = [path.name for path in folder.glob("*") if path.name.startswith(start)] if start else []
+    for name in names:
+        forget(name)
+    return len(names)
 
 
 def _folder(thread: str) -> Path:

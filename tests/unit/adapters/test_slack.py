@@ -20,7 +20,7 @@ from assistant.adapters.slack.digest import digest, due, send_digest
 from assistant.adapters.slack.limits import Limits
 from assistant.adapters.slack.pieces import BLOCKS, CHARACTERS, SECTION, chopped, entities, size
 from assistant.adapters.slack.posts import of_event, post_from_json, post_to_json, to_us
-from assistant.adapters.slack.rendering import answer_messages, columns
+from assistant.adapters.slack.rendering import answer_messages, cells, columns
 from assistant.adapters.slack.views import passages
 from assistant.service import Assistant
 from assistant.settings import Slack
@@ -96,17 +96,33 @@ def test_control_sequences_of_slack_are_shown_and_not_obeyed(answer: dict[str, A
     assert entities("\u202eabc\x1b[0m") == "abc[0m"
 
 
-def test_ragged_tables_are_aligned(answer: dict[str, Any]) -> None:
+def test_a_table_is_one_of_slacks_and_ragged_rows_stay(answer: dict[str, Any]) -> None:
     ragged = "| drug | dose | n |\n|---|---|\n| rapamycin | 2 mg |\n| x | 1 | 2 | 3 | more |"
-    assert columns(ragged).splitlines() == [
+    assert columns(cells(ragged)).splitlines() == [
         "drug       dose  n",
         "rapamycin  2 mg",
         "x          1     2  3  more",
     ]
-    messages = answer_messages(changed(answer, ragged), "k")
+    (message,) = answer_messages(changed(answer, ragged), "k")
+    within_budget([message])
+    (table,) = [block for block in message.blocks if block["type"] == "table"]
+    assert [cell["text"] for cell in table["rows"][1]] == ["rapamycin", "2 mg", "–", "–", "–"]
+    assert "[1]" in texts(message.blocks) and "rapamycin  2 mg" in message.plain
+
+
+def test_two_tables_are_two_messages_and_a_large_one_stands_in_columns(
+    answer: dict[str, Any],
+) -> None:
+    small = "| drug | n |\n|---|---|\n| metformin | 7 |"
+    messages = answer_messages(changed(answer, small, small.replace("7", "8")), "k", full=True)
     within_budget(messages)
-    assert "rich_text_preformatted" in json.dumps(messages[0].blocks)
-    assert "[1]" in texts(messages[0].blocks)
+    held = [sum(block["type"] == "table" for block in message.blocks) for message in messages]
+    assert held == [1, 1]
+    large = "\n".join(f"| row {n} | {n} |" for n in range(101))
+    messages = answer_messages(changed(answer, large), "k", full=True)
+    within_budget(messages)
+    shown = "\n".join(texts(message.blocks) for message in messages)
+    assert "rich_text_preformatted" in json.dumps(messages[0].blocks) and "row 100" in shown
 
 
 def test_the_first_sentences_show_both_sides(answer: dict[str, Any]) -> None:
@@ -215,11 +231,18 @@ def test_the_digest_keeps_private_questions_private(tmp_path: Path) -> None:
             f"k{number}", {"question": f"question {number}"}, "T1", "C", "", "U", private, private
         )
         desk.thumb(kept, "overstated")
+        desk.thumb(kept, "good", "U1")
+        desk.thumb(kept, "overstated", "U1")  # changed their mind: the last one counts
+        desk.thumb(kept, "good", "U2")
     thumbs = desk.thumbs("T1", 0)
-    assert thumbs == [Thumb("question 0", "overstated", False), Thumb("", "overstated", True)]
+    bad = [Thumb("question 0", "overstated", False)] * 2 + [Thumb("", "overstated", True)] * 2
+    assert [thumb for thumb in thumbs if thumb.reason != "good"] == bad
     message = digest(thumbs)
-    assert "2 x overstated" in message.plain and "question 0" in message.plain
+    assert "2 answers were marked as good" in message.plain and "4 as bad" in message.plain
+    assert "4 x overstated" in message.plain and message.plain.count("question 0") == 1
     assert "question 1" not in message.plain and "asked in private" in message.plain
+    only_good = digest([Thumb("q", "good", False)])
+    assert "1 answers were marked as good" in only_good.plain and "0 as bad" in only_good.plain
     assert problem("chat.postMessage", {"text": message.text, "blocks": message.blocks}) == ""
     desk.close()
 
