@@ -131,6 +131,8 @@ class SlackMethods:
     def _chat_update(self, token: str, args: dict[str, Any]) -> dict[str, Any]:
         self._enterable(args["channel"])
         message = self._message(args, self.teams[token][1])
+        if message.get("streaming"):
+            raise SlackRefuses("streaming_state_conflict")
         message.update({"text": args.get("text"), "blocks": args.get("blocks"), "edited": True})
         return {"ts": args["ts"]}
 

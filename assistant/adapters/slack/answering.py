@@ -167,7 +167,7 @@ class Answering:
         post = job.post
         if isinstance(what, Halted):
             _log.info("stopped: job=%s", post.key)
-            again, aside = self.desk.again(job), self.asking.aside(post)
+            again, aside = self.desk.again(what.job or job), self.asking.aside(post)
             try:
                 await self.delivering.reply(space, again, _STOPPED, aside)
             except (Refused, Unreached) as error:

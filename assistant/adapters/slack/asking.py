@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from assistant.adapters.slack.posts import Post, Way
 from assistant.adapters.slack.rendering import answer_messages
 from assistant.adapters.slack.sessions import Sessions
 from assistant.adapters.slack.speaking import Workspace
-from assistant.adapters.slack.stopping import Stop
+from assistant.adapters.slack.stopping import Halted, Stop
 from assistant.adapters.slack.threads import parent_text, turns_in_slack
 from assistant.adapters.slack.words import ask_fewer, help_text, not_for_externals, plain
 from assistant.adapters.talking.keeper import Keeper
@@ -84,8 +84,12 @@ class Asking:
             part, title = job, ""
             if len(questions) > 1:
                 title = f"{number} of {len(questions)}: {' '.join(one.split())}"
-                part = Job(replace(post, key=f"{post.key}?{number}", text=one), again=job.again)
-            await self._answer(space, part, one, channel, stop, title)
+                part = job.part(number, one)
+            try:
+                await self._answer(space, part, one, channel, stop, title)
+            except Halted as halt:
+                halt.job = part
+                raise
 
     async def _command(self, post: Post) -> Message | None:
         """What is no question: a word of help, or about one's own documents."""

@@ -10,7 +10,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,6 +48,11 @@ class Job:
     """The timestamp of the message that is to become its answer, where one was posted."""
     again: bool = False
     """Somebody had begun with it before: its answer may stand there already."""
+
+    def part(self, number: int, text: str) -> Job:
+        """One of several questions of this post, with the message that it may have begun."""
+        post = replace(self.post, key=f"{self.post.key}?{number}", text=text)
+        return Job(post, _parts(self.shown).get(str(number), ""), self.again)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,11 @@ class Desk:
         return [job for job in jobs if team in ("", job.post.team)]
 
     def again(self, job: Job) -> Job:
-        """A job that is taken up once more, with the message that it may have begun meanwhile."""
-        row = self._db.execute("SELECT shown FROM jobs WHERE key = ?", (job.post.key,)).fetchone()
-        return Job(job.post, str(row[0]) if row else job.shown, again=True)
+        """A job, or one of its questions, that is taken up once more, with the message that it has begun."""
+        key, _, number = job.post.key.partition("?")
+        row = self._db.execute("SELECT shown FROM jobs WHERE key = ?", (key,)).fetchone()
+        shown = str(row[0]) if row else ""
+        return Job(job.post, _parts(shown).get(number, "") if number else shown, again=True)
 
     def taken(self, key: str) -> float:
         """When a question was written down, in seconds since 1970; 0 when it is not known."""
@@ -136,8 +143,13 @@ class Desk:
         self._db.execute("UPDATE jobs SET begun = 1 WHERE key = ?", (key,))
 
     def show(self, key: str, ts: str) -> None:
-        """Remembers the message that is to become the answer."""
-        self._db.execute("UPDATE jobs SET shown = ? WHERE key = ?", (ts, key))
+        """Remembers the message that is to become the answer, or, of several, that with its number."""
+        job, _, number = key.partition("?")
+        if number:
+            query = "UPDATE jobs SET shown = trim(shown || ' ' || ?) WHERE key = ?"
+            self._db.execute(query, (f"{number}={ts}", job))
+        else:
+            self._db.execute("UPDATE jobs SET shown = ? WHERE key = ?", (ts, job))
 
     def finish(self, key: str) -> None:
         """It is answered; what was asked is forgotten here, that it was asked is not."""
@@ -295,3 +307,8 @@ class Desk:
         gone += self._db.execute(query, (until,)).rowcount
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
+
+
+def _parts(shown: str) -> dict[str, str]:
+    """Timestamps of messages by the number of their question."""
+    return dict(token.split("=", 1) for token in shown.split() if "=" in token)

@@ -86,7 +86,11 @@ class Growing:
         """Puts the answer where it has begun; where that is gone, it is to be posted anew."""
         channel = self.post.channel
         if self._streams:
-            await self.space.quietly(self.space.client.chat_stopStream, channel=channel, ts=self.ts)
+            try:
+                stop = self.space.client.chat_stopStream
+                await self.space.surely(stop, channel=channel, ts=self.ts)
+            except Refused:
+                pass  # it is no stream any more
         try:
             await self.space.update(channel, self.ts, first)
         except Refused as refusal:
@@ -95,12 +99,13 @@ class Growing:
             self.ts = ""
 
     async def _start(self) -> None:
+        home = self.post.home
         try:
             begun = await self.space.call(
                 self.space.client.chat_startStream,
                 channel=self.post.channel,
                 thread_ts=self.post.reply_to,
-                recipient_team_id=self.post.home or self.post.team,
+                recipient_team_id=home if home.startswith("T") else self.post.team,
                 recipient_user_id=self.post.user,
                 markdown_text=draft(self.claims),
             )

@@ -7,13 +7,17 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from assistant.adapters.slack.desk import Job
+
 __all__ = ["Halted", "Stop"]
 
 T = TypeVar("T")
 
 
 class Halted(Exception):
-    """Somebody pressed stop."""
+    """Somebody pressed stop; `job` is what was being answered, where that is known."""
+
+    job: Job | None = None
 
 
 @dataclass(slots=True)

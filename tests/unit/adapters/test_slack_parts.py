@@ -149,6 +149,20 @@ def bot(team: str, token: str) -> Bot:
                bot_refresh_token="r", bot_token_expires_at=2_000_000_000, installed_at=1.0)  # fmt: skip
 
 
+def test_each_of_several_answers_is_found_again(tmp_path: Path) -> None:
+    post = of_event(event("one? two?"), "UBOT")
+    assert post is not None
+    desk = Desk(tmp_path / "desk.sqlite")
+    desk.take(post)
+    (job,) = desk.waiting()
+    for number in (1, 2):
+        desk.show(job.part(number, "x").post.key, f"5.{number}")
+    (job,) = desk.waiting()
+    assert [job.part(number, "x").shown for number in (1, 2, 3)] == ["5.1", "5.2", ""]
+    assert desk.again(job.part(2, "x")).shown == "5.2" and desk.again(job.part(3, "x")).shown == ""
+    desk.close()
+
+
 def test_only_the_newest_token_is_kept(tmp_path: Path) -> None:
     file = tmp_path / "tokens.sqlite"
     tokens = Tokens(database=str(file), client_id="1.2")
