@@ -42,6 +42,8 @@ class SlackMethods:
         self.archived: set[str] = set()
         self.no_tab = False
         """Direct messages to the app are switched off."""
+        self.streams = True
+        """Messages may grow by streams."""
         self.sessions: dict[tuple[str, str], str] = {}
         """Status of each session, by channel and thread."""
         self.titles: dict[tuple[str, str], str] = {}
@@ -142,6 +144,8 @@ class SlackMethods:
         return {"message_ts": self.ts()}
 
     def _chat_start_stream(self, token: str, args: dict[str, Any]) -> dict[str, Any]:
+        if not self.streams:
+            raise SlackRefuses("channel_type_not_supported")
         if not args.get("thread_ts"):
             raise SlackRefuses("invalid_arguments")
         if not args["channel"].startswith("D") and not (

@@ -80,6 +80,10 @@ class SlackServer(SlackMethods, SlackPeople):
         """The next calls of a method go wrong, one after the other."""
         self._failures.setdefault(method, []).extend(failures)
 
+    def forgive(self) -> None:
+        """Nothing goes wrong any more."""
+        self._failures.clear()
+
     def envelope(self, kind: str, payload: dict[str, Any], retry: int = 0) -> str:
         """Sends something over the socket that was connected last."""
         key = uuid.uuid4().hex

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,16 @@ from tests.slack.conftest import Bot, Start, answered
 QUESTION = "What does rapamycin do in animal models of MS?"
 
 
+@pytest.fixture
+def posting(slack: SlackServer) -> Iterator[SlackServer]:
+    """Slack without streams: also what takes long on a busy machine is posted."""
+    slack.streams = False
+    yield slack
+    slack.streams = True
+    slack.forgive()
+
+
+@pytest.mark.usefixtures("posting")
 def test_rate_limits_are_waited_out(slack: SlackServer, bot: Bot) -> None:
     slack.fail(
         "chat.postMessage",
@@ -37,6 +48,7 @@ def test_rate_limits_are_waited_out(slack: SlackServer, bot: Bot) -> None:
     Failure(500, done=True), Failure(drop=True, done=True), Failure(503), Failure(drop=True),
     Failure(200, "internal_error"),
 ])  # fmt: skip
+@pytest.mark.usefixtures("posting")
 def test_it_is_posted_once_whether_or_not_it_had_arrived(
     slack: SlackServer, bot: Bot, failure: Failure
 ) -> None:
@@ -47,10 +59,13 @@ def test_it_is_posted_once_whether_or_not_it_had_arrived(
     assert len(slack.bot_messages(channel, ts)) == 1
 
 
+@pytest.mark.usefixtures("posting")
 def test_refused_blocks_come_as_plain_text(slack: SlackServer, bot: Bot) -> None:
-    slack.fail("chat.postMessage", Failure(error="invalid_blocks"))
+    for method in ("chat.postMessage", "chat.update"):
+        slack.fail(method, Failure(error="invalid_blocks"))
     ts = slack.say(f"<@U0BOT> {QUESTION}", "CF2")
-    message = slack.until(lambda: slack.bot_messages("CF2", ts))[0]
+    bot.until(f"answered: job=T1:CF2:{ts}")
+    message = slack.bot_messages("CF2", ts)[0]
     assert not message.get("blocks")
     assert "[1]" in message["text"] and "https://doi.org/" in message["text"]
     assert "This rests on" in message["text"]
