@@ -77,7 +77,9 @@ audit: $(STAMP) ## hold the lock against the database of known vulnerabilities (
 
 train: $(STAMP) ## train the reader from a folder of labelled questions and claims: make train DATA=dir
 	@test -n "$(DATA)" || { echo 'Name the folder: make train DATA=dir'; exit 2; }
-	$(BIN)/python -m training --data $(DATA) --out $(or $(OUT),training/run)
+	$(BIN)/mtor-ms index
+	$(BIN)/mtor-ms eval groups --out $(or $(OUT),training/run)/groups.jsonl
+	$(BIN)/python -m training --data $(DATA) --out $(or $(OUT),training/run) --groups $(or $(OUT),training/run)/groups.jsonl
 
 bench: $(STAMP) ## measure speed, memory, search at size, peers; a page with plots (RETRIEVAL=1: SciFact, too)
 	$(BIN)/python -m evals.bench $(if $(RETRIEVAL),--retrieval)

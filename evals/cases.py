@@ -15,6 +15,7 @@ from assistant.domain import CaveatCode, ChainVerdict
 from assistant.errors import AssistantError
 
 __all__ = [
+    "ASKED",
     "CASES",
     "FITTING",
     "NATURAL",
@@ -29,6 +30,7 @@ __all__ = [
 
 CASES: Final = Path(__file__).parent / "cases"
 FITTING: Final = Path(__file__).parent / "fitting"
+ASKED: Final = Path(__file__).resolve().parents[1] / "training" / "asked"
 """Questions to fit models on, or to measure them."""
 
 
@@ -49,9 +51,11 @@ class Split(StrEnum):
     """The other half of those: looked at too often to be more than development material."""
     FIT = "fit"
     """Single questions with the sentences that answer, to fit or to measure models on."""
+    TRAIN = "train"
+    """The same for the reader to be trained on."""
 
 
-REPORTED: Final = tuple(split for split in Split if split is not Split.FIT)
+REPORTED: Final = tuple(split for split in Split if split not in (Split.FIT, Split.TRAIN))
 """The splits that figures are given for, in the order in which they are shown."""
 NATURAL: Final = (Split.NATURAL_DEV, Split.NATURAL_CHECK)
 """The splits that say how strangers fare."""

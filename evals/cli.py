@@ -20,9 +20,20 @@ from assistant.adapters.cli.common import (
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
-from evals.cases import CASES, FITTING, NATURAL, REPORTED, CaseInvalid, Dataset, Split, load_cases
+from evals.cases import (
+    ASKED,
+    CASES,
+    FITTING,
+    NATURAL,
+    REPORTED,
+    CaseInvalid,
+    Dataset,
+    Split,
+    load_cases,
+)
 from evals.compare import compare, falls
 from evals.fit import ask_all, fit_scoring, measure_scorers, save
+from evals.groups import write_groups
 from evals.html import render_html, render_summary
 from evals.inbox import Inbox
 from evals.judges.model import model_judge
@@ -157,7 +168,7 @@ def check(
 
     Example: mtor-ms eval check
     """
-    dataset = Dataset((*load_cases(cases), *load_cases(FITTING)))
+    dataset = Dataset((*load_cases(cases), *load_cases(FITTING), *load_cases(ASKED)))
     assistant, _ = _assistant(None, None)
     problems = between_splits(dataset) + missing_gold(dataset, assistant)
     for problem in problems:
@@ -228,6 +239,24 @@ def fit(
     print_json(asdict(scoring))
     if write:
         save(scoring, ROOT / "assistant/data/scoring.json")
+
+
+@app.command("groups")
+def groups(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where they are written.")],
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+) -> None:
+    """Write the questions of training/asked with the passages found for each, to train the reader on.
+
+    Example: mtor-ms eval groups --out groups.jsonl
+    """
+    assistant, _ = _assistant(corpus, index)
+    with progress_bar() as progress:
+        count = write_groups(
+            load_cases(ASKED), assistant.asker(), out, lambda n, of: progress("asking", n, of)
+        )
+    print_text(f"{count} questions in {out}.")
 
 
 @app.command("inbox")

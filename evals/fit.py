@@ -56,7 +56,7 @@ _READER: Final = (
     "behind",
     "cosine_behind",
 )
-_WHOLE: Final = ("best", "passage_p", "unknown", "words")
+_WHOLE: Final = ("best", "passage_p", "unknown")
 SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "cosine": ("cosine",),
     "without the reader": _LEXICAL,
@@ -90,7 +90,6 @@ class Asked:
     sentences: tuple[Marked, ...]
     readings: Mapping[int, Reading]
     unknown: float
-    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,6 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
                 ),
                 readings=dict(enumerate(readings)),
                 unknown=unknown_share(question, index.vocabulary),
-                words=len(question.terms),
             )
         )
     return found
@@ -214,9 +212,7 @@ def _read(asked: Asked, glance: Logistic) -> Asked:
     again = with_readings(rows, readings)
     marks = {(one.candidate.passage, one.candidate.place): one for one in asked.sentences}
     kept = tuple(replace(marks[row.passage, row.place], candidate=row) for row in again)
-    return Asked(
-        asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown, asked.words
-    )
+    return Asked(asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown)
 
 
 def _weighed(asked: Asked, relevance: Logistic) -> Weighed:
@@ -238,7 +234,6 @@ def _whole(asked: Asked, relevance: Logistic) -> dict[str, float]:
         [relevance.probability(best.candidate.features)],
         [reading.passage for reading in asked.readings.values()],
         asked.unknown,
-        asked.words,
     )
 
 

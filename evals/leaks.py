@@ -80,7 +80,9 @@ class Tree:
             for folder in ("assistant", "training")
             for path in sorted((root / folder).rglob("*"))
             if path.suffix in {".py", ".yaml", ".yml", ".md", ".txt", ".j2"}
+            # Questions on this corpus, as those of evals/fitting: `between_splits` looks at them.
             and path not in examples
+            and path.parent != root / "training" / "asked"
         ]
         corpus = [path for path in sorted((root / "corpus").glob("*/*")) if path.is_file()]
         return cls(root, program, [*sorted((root / "tests").rglob("*.py")), *examples], corpus)
@@ -92,6 +94,7 @@ def between_splits(dataset: Dataset) -> list[str]:
         (Split.DEV, Split.TEST),
         (Split.NATURAL_DEV, Split.NATURAL_CHECK),
         *((Split.FIT, split) for split in REPORTED),
+        *((Split.TRAIN, split) for split in (*REPORTED, Split.FIT)),
     )
     found = []
     for tuning, reporting in pairs:

@@ -40,6 +40,7 @@ LOWER_IS_BETTER: Final = frozenset(
         "reading_grade",
         "own_grade",
         "record_frame",
+        "seller_first",
         "wrong",
     }
 )
@@ -60,6 +61,7 @@ LEADING: Final = (
     "dangling_opener",
     "record_frame",
     "commercial_lead",
+    "seller_first",
 )
 """Measures that come first in tables, in this order."""
 _WAYS: Final = 4

@@ -1,16 +1,19 @@
-"""``python -m training --data DIR --out DIR``: trains the reader, in two stages.
+"""``python -m training --data DIR --out DIR``: trains the reader, in four stages.
 
 The first stage sees public questions and claims. The second goes on from there with the questions and
 claims of ``training/written``, a part of the public ones again, and the order within each passage as a
-third part of the loss. Its abstracts are taken from SciFact's ``corpus.jsonl``.
+third part of the loss. Its abstracts are taken from SciFact's ``corpus.jsonl``. The third sees the questions
+of ``training/asked`` with all passages that this project's own search finds for each (``mtor-ms eval
+groups``), among a small part of everything before; the fourth once more, with claims and premises on this
+corpus. What each gave stands in docs/decisions/0020-reader.md.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
 import torch
 import typer
@@ -20,14 +23,13 @@ from assistant.backends.tokens import load_tokenizer
 from training.card import model_card
 from training.data import read_answers, read_claims
 from training.export import export, measure_exported
+from training.grouped import read_groups
 from training.loop import Plan, train
 from training.network import Reader
+from training.plans import stages
 from training.written import WRITTEN, abstracts, read_written
 
 __all__ = ["finish", "main"]
-
-_AGAIN: Final = (5_000, 9_000)
-"""Public questions and claims that the second stage sees again, so that they are not forgotten."""
 
 
 def main(
@@ -37,9 +39,16 @@ def main(
         Path | None,
         typer.Option(help="SciFact's corpus.jsonl; else ../data/scifact/ beside the data."),
     ] = None,
-    start: Annotated[
-        Path | None, typer.Option(help="A reader.pt to begin the second stage with.")
+    start: Annotated[Path | None, typer.Option(help="A reader.pt to begin with.")] = None,
+    groups: Annotated[
+        Path | None,
+        typer.Option(
+            help="What mtor-ms eval groups wrote; without it the last two stages are left out."
+        ),
     ] = None,
+    stage: Annotated[
+        int, typer.Option(min=1, max=4, help="The first stage to run; from 2 on --start is needed.")
+    ] = 1,
     passes: Annotated[int, typer.Option(help="How often the first stage sees all rows.")] = 2,
     most_answers: Annotated[int, typer.Option(help="Public rows at most; 0 for all.")] = 0,
     most_claims: Annotated[int, typer.Option(help="Public claim pairs at most; 0 for all.")] = 0,
@@ -60,35 +69,37 @@ def main(
     tokenizer.no_truncation()
     tokenizer.no_padding()
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    first = Plan(
+    base = Plan(
         passes=passes,
-        batch=32,
-        claim_batch=64,
-        body_rate=1.5e-4,
-        negatives=0.3,
         most_answers=most_answers,
         most_claims=most_claims,
         seed=seed,
         device=device,
         bf16=bf16 or device == "cuda",
     )
-    if start is None:
-        train(data, out / "first", model.folder, tokenizer, first)
-        start = out / "first" / "reader.pt"
-    second = replace(
-        first,
-        passes=1,
-        body_rate=8e-5,
-        head_rate=2e-4,
-        listwise=0.5,
-        written=1,
-        most_answers=min(_AGAIN[0], most_answers or _AGAIN[0]),
-        most_claims=min(_AGAIN[1], most_claims or _AGAIN[1]),
-    )
+    plans = stages(base, groups is not None)
+    if stage > len(plans) or (stage > 1 and start is None):
+        raise typer.BadParameter(f"stage {stage} needs --start, and from 3 on --groups")
     known = abstracts(corpus)
     own = (list(read_written(WRITTEN, known)), known)
-    reader = train(data, out, model.folder, tokenizer, second, start=start, own=own)
-    finish(reader.to("cpu"), data, out, {"first": asdict(first), "second": asdict(second)})
+    asked = read_groups(groups) if groups else []
+    final = list(plans)[-1]
+    for name, plan in list(plans.items())[stage - 1 :]:
+        folder = out if name == final else out / name
+        rows = own if plan.written else ((), {})
+        reader = train(
+            data,
+            folder,
+            model.folder,
+            tokenizer,
+            plan,
+            start=start,
+            own=rows,
+            groups=asked,
+            last=name == final,
+        )
+        start = folder / "reader.pt"
+    finish(reader.to("cpu"), data, out, {name: asdict(plan) for name, plan in plans.items()})
 
 
 def finish(reader: Reader, data: Path, out: Path, plans: dict[str, dict[str, Any]]) -> None:

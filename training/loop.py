@@ -10,14 +10,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import torch
 
+from training.asked import asked_claims, asked_premises
 from training.batches import Batch, answer_batches, claim_batches
 from training.contrast import contrasts
 from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
 from training.describing import fit_descriptions, fit_names, fit_premises
+from training.grouped import TOGETHER, Group, GroupBatch, group_batches, group_loss
 from training.measure import (
     measure_answers,
     measure_claims,
@@ -43,9 +45,10 @@ from training.written import (
 
 __all__ = ["Plan", "WrittenRows", "train"]
 
-TASKS: Final = ("answers", "claims", "names")
-_PAPERS: Final = frozenset({"written", "scifact_train", "evidence_inference"})
+TASKS: Final = ("answers", "claims", "premises", "names", "groups")
+_PAPERS: Final = frozenset({"written", "asked", "scifact_train", "evidence_inference"})
 """Sources of claims that are about papers."""
+T = TypeVar("T")
 WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
 """Labels of this project's own, and the abstracts that they count sentences of."""
 
@@ -75,6 +78,12 @@ class Plan:
     """Weight of the order among the sentences of a passage."""
     written: int = 0
     """How often the rows of ``training/written`` are seen; 0 leaves them out."""
+    most_written: int = 0
+    """Of these at most so many questions and as many claims, for each time; 0 for all."""
+    grouped: bool = False
+    """Questions with all the passages found for them are seen once in each pass."""
+    asked: int = 0
+    """How often the claims and premises of ``training/asked`` are seen, beside the written premises."""
 
 
 def train(
@@ -86,17 +95,21 @@ def train(
     *,
     start: Path | None = None,
     own: WrittenRows = ((), {}),
+    groups: Sequence[Group] = (),
+    last: bool = True,
 ) -> Reader:
     """Trains, or goes on where an earlier run of the same plan stopped; writes a log and weights.
 
-    `start` names a ``reader.pt`` to begin with instead of the bare encoder at `model`.
+    `start` names a ``reader.pt`` to begin with instead of the bare encoder at `model`. `groups` are seen
+    if the plan says so. What is not the `last` stage is not measured, and its heads are not fitted.
     `out` gets ``checkpoint.pt`` (removed at the end by nobody: it is what a longer run starts from),
     ``log.jsonl``, and ``reader.pt``.
     """
     out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(plan.seed)
     reader = _begun(model, start).to(plan.device)
-    total = len(list(_schedule(data, tokenizer, plan, own, count_only=True)))
+    groups = groups if plan.grouped else ()
+    total = len(list(_schedule(data, tokenizer, plan, own, groups, count_only=True)))
     optimizer = _optimizer(reader, plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer,
@@ -111,7 +124,7 @@ def train(
     began, seen, losses = time.monotonic(), 0, dict.fromkeys(TASKS, 0.0)
     counts = dict.fromkeys(TASKS, 0)
     reader.train()
-    for step, (task, batch) in enumerate(_schedule(data, tokenizer, plan, own)):
+    for step, (task, batch) in enumerate(_schedule(data, tokenizer, plan, own, groups)):
         if step < begun or batch is None:
             continue
         optimizer.zero_grad(set_to_none=True)
@@ -131,9 +144,11 @@ def train(
         if (step + 1) % plan.checkpoint_every == 0:
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
-    _finished(reader, tokenizer, plan, own)
+    if last:
+        _finished(reader, tokenizer, plan, own)
     _replace(out / "reader.pt", reader.state_dict())
-    _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
+    if last:
+        _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
     return reader
 
 
@@ -150,7 +165,8 @@ def _finished(reader: Reader, tokenizer: Any, plan: Plan, own: WrittenRows) -> N
     """Fits the heads that are fitted on the encoder as it is in the end."""
     if plan.written:
         fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
-        fit_premises(reader, _premises(own, "train"), tokenizer)
+        if not plan.asked:  # else the head was trained with the encoder
+            fit_premises(reader, _premises(own, "train"), tokenizer)
         fit_names(reader, _name_rows(own, "train", plan.seed), tokenizer)
 
 
@@ -173,6 +189,16 @@ def _measure(
         ),
         "pairs": measure_pairs(
             reader, pair_rows(WRITTEN) if own[0] else (), tokenizer, plan.device
+        ),
+        "claims_asked": measure_claims(
+            reader, asked_claims(split="validation"), tokenizer, plan.device
+        ),
+        "premises_asked": measure_claims(
+            reader,
+            asked_premises(split="validation"),
+            tokenizer,
+            plan.device,
+            head=reader.premises,
         ),
         "claims_written": measure_claims(reader, written[1], tokenizer, plan.device),
         "answers": measure_answers(
@@ -224,10 +250,19 @@ def _rows(
     claims = weighed(read_claims(data, "train"), seed)[: plan.most_claims or None]
     for turn in range(plan.written):
         mine = _own_rows(own, "train", seed + 100 * turn)
-        rows, claims = rows + mine[0], claims + mine[1]
+        most = plan.most_written
+        rows += _some(mine[0], most, seed + turn)
+        claims += _some(mine[1], most, seed + turn)
+    claims = claims + asked_claims() * plan.asked
     claims = claims + contrasts(claims, _PAPERS, seed)
     random.Random(seed).shuffle(claims)  # noqa: S311 - an order, not a secret
     return rows, claims
+
+
+def _some(rows: Sequence[T], most: int, seed: int) -> Sequence[T]:
+    if not most or len(rows) <= most:
+        return rows
+    return random.Random(seed).sample(rows, most)  # noqa: S311 - a sample, not a secret
 
 
 def _names(own: WrittenRows, plan: Plan, seed: int) -> list[NameRow]:
@@ -236,28 +271,42 @@ def _names(own: WrittenRows, plan: Plan, seed: int) -> list[NameRow]:
 
 
 def _schedule(
-    data: Path, tokenizer: Any, plan: Plan, own: WrittenRows, count_only: bool = False
-) -> Iterator[tuple[str, Batch | None]]:
+    data: Path,
+    tokenizer: Any,
+    plan: Plan,
+    own: WrittenRows,
+    groups: Sequence[Group],
+    count_only: bool = False,
+) -> Iterator[tuple[str, Batch | GroupBatch | None]]:
     """Batches of all tasks, evenly mixed; the same order for the same plan."""
     chance = random.Random(plan.seed)  # noqa: S311 - an order, not a secret
     for number in range(plan.passes):
         rows, claims = _rows(data, plan, own, plan.seed + number)
         extra = int(plan.negatives * sum(any(r.labels) for r in rows))
-        names = _names(own, plan, plan.seed + number)
+        premises: list[ClaimRow] = []
+        if plan.asked:
+            premises = _premises(own, "train") + asked_premises() * plan.asked
+            chance.shuffle(premises)
+        # Fitted on the encoder in the end, names need no turn with groups.
+        names = [] if plan.grouped else _names(own, plan, plan.seed + number)
         sizes = {
             "answers": -(-(len(rows) + extra) // plan.batch),
             "claims": -(-len(claims) // plan.claim_batch),
+            "premises": -(-len(premises) // plan.claim_batch),
             "names": -(-len(names) // plan.batch),
+            "groups": -(-len(groups) // TOGETHER),
         }
         if count_only:
             yield from (("count", None) for _ in range(sum(sizes.values())))
             continue
         rows = rows + mined(rows, plan.negatives, plan.seed + number)
         chance.shuffle(rows)
-        streams: dict[str, Iterator[Batch]] = {
+        streams: dict[str, Iterator[Batch | GroupBatch]] = {
             "answers": answer_batches(rows, tokenizer, plan.batch, chance),
             "claims": claim_batches(claims, tokenizer, plan.claim_batch, chance),
+            "premises": claim_batches(premises, tokenizer, plan.claim_batch, chance),
             "names": name_batches(names, tokenizer, plan.batch),
+            "groups": group_batches(groups, tokenizer, chance),
         }
         while streams:
             tasks = list(streams)
@@ -269,12 +318,17 @@ def _schedule(
                 yield task, batch
 
 
-def _loss(reader: Reader, task: str, batch: Batch, plan: Plan) -> torch.Tensor:
+def _loss(reader: Reader, task: str, batch: Batch | GroupBatch, plan: Plan) -> torch.Tensor:
     device = plan.device
     ids, types, mask = (t.to(device) for t in (batch.ids, batch.types, batch.mask))
+    if isinstance(batch, GroupBatch):
+        found = reader.answers(ids, types, mask, batch.pool.to(device))
+        return group_loss(*found, batch, plan.listwise)
     labels = batch.labels.to(device)
     if task == "names":
         return name_loss(reader.named(ids, types, mask), labels)
+    if task == "premises":
+        return claim_loss(reader.premises(ids, types, mask), labels)
     if batch.pool is None or batch.present is None:
         return claim_loss(reader.claims(ids, types, mask), labels)
     sentences, passages = reader.answers(ids, types, mask, batch.pool.to(device))

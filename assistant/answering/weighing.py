@@ -6,7 +6,6 @@ out best; a logistic model puts the two together. Coefficients come from ``mtor-
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -66,17 +65,18 @@ class Weigher:
             [hit.relevance for hit in sentences],
             [reading.passage for reading in readings],
             unknown_share(evidence.question, index.vocabulary),
-            len(evidence.question.terms),
         )
         return replace(evidence, sentences=sentences, sure=self.scoring.right.probability(whole))
 
 
-def best_passages(found: Sequence[Candidate], first: Sequence[float]) -> list[int]:
+def best_passages(
+    found: Sequence[Candidate], first: Sequence[float], most: int = READ
+) -> list[int]:
     """Ordinals of the passages whose best sentence is among the best, in the order of the hits."""
     best: dict[int, float] = {}
     for one, score in zip(found, first, strict=True):
         best[one.passage] = max(best.get(one.passage, 0.0), score)
-    return sorted(sorted(best, key=lambda number: (-best[number], number))[:READ])
+    return sorted(sorted(best, key=lambda number: (-best[number], number))[:most])
 
 
 def as_texts(hits: Sequence[Hit], index: OpenIndex) -> list[Text]:
@@ -118,18 +118,17 @@ def with_readings(found: Sequence[Candidate], readings: Mapping[int, Reading]) -
 
 
 def whole_features(
-    relevance: Sequence[float], passages: Sequence[float], unknown: float, words: int
+    relevance: Sequence[float], passages: Sequence[float], unknown: float
 ) -> dict[str, float]:
     """What tells a right answer: the best sentence, the best passage, and what the corpus lacks.
 
     `relevance` of the sentences, best first; `passages` by the reader; `unknown` share of the
-    question's words; `words` that are looked up.
+    question's words. How many words a question has is no feature: it made short ones count as less sure.
     """
     return {
         "best": log_odds(relevance[0]),
         "passage_p": log_odds(max(passages)),
         "unknown": unknown,
-        "words": math.log1p(words),
     }
 
 

@@ -3,6 +3,7 @@
     dangling_opener   = 1 when a sentence leans on one before it that is not shown before it
     record_frame      = 1 when a field of a record ("Study model: ...") is shown as a sentence
     commercial_lead   = 1 when the first sentence is from somebody who sells what the text is about
+    seller_first      = the same where somebody else answers, too: it counts as a fault only there
     caveats_shown     = caveats of an answer, before and below it; badges and the line on evidence are none
     caveat_word_share = words of caveats / words of caveats and answer
     answer_words      = words of the answer's sentences
@@ -38,7 +39,7 @@ _BETWEEN: Final = 3
 
 
 def manner(context: Context) -> Iterable[Score]:
-    """Seven scores for each answer with claims."""
+    """Seven scores for each answer with claims, eight where the sentences that answer are marked."""
     claims = context.answer["claims"]
     if not claims:
         return
@@ -56,6 +57,11 @@ def manner(context: Context) -> Iterable[Score]:
     yield Score("dangling_opener", float(bool(dangling)), " | ".join(dangling)[:200])
     yield Score("record_frame", float(bool(frames)), " | ".join(frames)[:200])
     yield Score("commercial_lead", float(sold))
+    if context.turn.gold:
+        sold_by = {
+            source["source_id"] for source in context.answer["sources"] if source["commercial"]
+        }
+        yield Score("seller_first", float(sold and bool(context.turn.gold.keys() - sold_by)))
     yield Score("caveats_shown", float(len(told)))
     yield Score("caveat_word_share", warned / max(1, warned + said))
     yield Score("answer_words", float(said))

@@ -325,6 +325,9 @@ def test_manner_by_hand() -> None:
     scores = list(manner(replace(one, answer=answer)))
     assert value(scores, "commercial_lead") == 1.0
     assert value(manner(one), "commercial_lead") == 0.0
+    for gold, fault in (({"s": ("x",)}, 0.0), ({"s": ("x",), "t": ("y",)}, 1.0)):
+        asked = replace(one, answer=answer, turn=one.turn.model_copy(update={"gold": gold}))
+        assert value(list(manner(asked)), "seller_first") == fault
     assert value(scores, "record_frame") == 1.0
     assert value(scores, "caveats_shown") == 2.0
     assert value(scores, "answer_words") == 14.0

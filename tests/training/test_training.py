@@ -18,11 +18,14 @@ from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
 from assistant.backends.tokens import load_tokenizer
 from assistant.errors import ModelMissing, ModelUntrusted
 from assistant.reader import MAX_TOKENS, Text, encode_pair
+from training.asked import asked_claims, asked_premises
 from training.augment import reworded, with_title
 from training.data import HELD_OUT_CLAIMS, AnswerRow, read_answers, read_claims, weighed
 from training.export import export
+from training.grouped import Group, Passage
 from training.loop import Plan, train
 from training.negatives import mined
+from training.plans import stages
 
 ANIMALS = ("heron", "badger", "otter", "lynx", "marten", "beaver", "ibex", "osprey")
 FOODS = ("fish", "worms", "crabs", "hares", "berries", "bark", "grass", "trout")
@@ -183,3 +186,44 @@ def test_weights_that_are_missing_or_changed_are_refused(tmp_path: Path) -> None
     (tmp_path / "reader.sha256").write_text("0" * 64)
     with pytest.raises(ModelUntrusted, match="not those that were shipped"):
         OnnxReader(tmp_path / "reader.onnx").read("Q?", [Text(("S.",))])
+
+
+def test_questions_with_all_their_passages_are_seen_and_a_stage_between_is_not_measured(
+    data: Path, tokenizer: Any, tmp_path: Path
+) -> None:
+    passages = tuple(
+        Passage("", (f"The {animal} eats {food}.", "It sleeps."), (int(animal == "otter"), 0))
+        for animal, food in zip(ANIMALS[:4], FOODS, strict=False)
+    )
+    groups = [Group("What does the otter eat?", passages)] * 6
+    plan = Plan(batch=8, note_every=2, listwise=0.5, grouped=True, most_answers=8, most_claims=8)
+    train(
+        data,
+        tmp_path,
+        bundled_model().folder,
+        tokenizer,
+        plan,
+        groups=groups,
+        last=False,
+    )
+    lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert any("groups" in line for line in lines)
+    assert (tmp_path / "reader.pt").exists()
+    assert not (tmp_path / "scores.json").exists()
+
+
+def test_the_last_stages_need_questions_on_the_corpus() -> None:
+    base = Plan(passes=3, most_answers=70, seed=5)
+    assert list(stages(base, groups=False)) == ["first", "second"]
+    plans = stages(base, groups=True)
+    assert [plan.grouped for plan in plans.values()] == [False, False, True, True]
+    assert [plan.passes for plan in plans.values()] == [3, 1, 1, 1]
+    assert plans["first"].most_answers == plans["second"].most_answers == 70
+    assert plans["fourth"].asked > 0
+
+
+def test_claims_and_premises_on_the_corpus_are_of_all_labels_and_writers_are_apart() -> None:
+    for read in (asked_claims, asked_premises):
+        train_rows, held = read(), read(split="validation")
+        assert {row.label for row in train_rows} == {row.label for row in held} == {0, 1, 2}
+        assert not {row.claim for row in train_rows} & {row.claim for row in held}

@@ -1,0 +1,80 @@
+"""Questions with the passages found for them, written down for the reader to be trained on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from assistant.answering.features import Candidate, candidates
+from assistant.answering.weighing import as_texts, best_passages
+from assistant.domain import Hit
+from assistant.flow.asking import Asker
+from evals.cases import Case, Dataset, Turn
+from evals.metrics.matching import is_one_of
+
+__all__ = ["write_groups"]
+
+_PASSAGES: Final = 6
+"""Of each question; one fewer than are read in use, for a sixth less time."""
+
+
+def write_groups(
+    dataset: Dataset,
+    asker: Asker,
+    path: Path,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> int:
+    """Writes a line of JSON for each question of one turn that finds anything; says how many.
+
+    The best passages by what is known before anything is read; one that answers is among them if it was
+    found at all. A sentence is labelled 1 where it answers, 0 where not, -1 where it belongs to a full
+    answer or is never quoted.
+    """
+    lines = []
+    for number, case in enumerate(dataset, start=1):
+        group = _group(case, asker)
+        if group:
+            lines.append(json.dumps(group, ensure_ascii=False) + "\n")
+        progress(number, len(dataset))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(lines), encoding="utf-8")
+    return len(lines)
+
+
+def _group(case: Case, asker: Asker) -> dict[str, Any] | None:
+    index, turn = asker.index, case.turns[0]
+    question = asker.understanding.readings(turn.question, index.vocabulary, [])[0]
+    evidence = asker.search(question.standalone, asker.passages)
+    vector = asker.embedder.embed_query(question.search_text)
+    rows = candidates(evidence, vector, index, asker.lexicon)
+    if not rows:
+        return None
+    first = [asker.weigher.scoring.glance.probability(one.features) for one in rows]
+    marks = {(one.passage, one.place): _mark(one, turn) for one in rows}
+    chosen = best_passages(rows, first, _PASSAGES)
+    answering = [place for place, mark in sorted(marks.items()) if mark == 1]
+    if answering and not {passage for passage, _ in answering} & set(chosen):
+        chosen = sorted([*chosen[:-1], answering[0][0]])
+    return {
+        "question": question.search_text,
+        "passages": [_passage(n, evidence.hits[n], asker, marks) for n in chosen],
+    }
+
+
+def _passage(
+    number: int, hit: Hit, asker: Asker, marks: dict[tuple[int, int], int]
+) -> dict[str, Any]:
+    (text,) = as_texts([hit], asker.index)
+    return {
+        "title": text.title,
+        "sentences": list(text.sentences),
+        "labels": [marks.get((number, place), -1) for place in range(len(text.sentences))],
+    }
+
+
+def _mark(one: Candidate, turn: Turn) -> int:
+    if is_one_of(one.hit.source.id, one.hit.text, turn.gold):
+        return 1
+    return -1 if is_one_of(one.hit.source.id, one.hit.text, turn.fair) else 0
