@@ -133,7 +133,7 @@ class Assistant:
 
     def findings(self, wanted: Wanted | None = None) -> list[LedgerEntry]:
         """What the sources found, in the order of the corpus; raises as `ask` does."""
-        return ledger(self.documents(), self._ready().lexicon, wanted)
+        return ledger(self._opened(), self._ready().lexicon, wanted)
 
     def evidence_map(self, wanted: Wanted | None = None) -> list[Placed]:
         """Findings with the row and column of a map that they belong to; raises as `ask` does."""

@@ -65,6 +65,7 @@ from assistant.domain.indexes import (
     IndexReport,
 )
 from assistant.domain.kept import KeptAnswer, conversation_of
+from assistant.domain.ledger import FindingFilter, KeptFinding
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.pages import UNNAMED, FileFacts, FileLink, Page, Piece
@@ -129,12 +130,14 @@ __all__ = [
     "FileState",
     "Filter",
     "Finding",
+    "FindingFilter",
     "FindingKind",
     "Gap",
     "Hit",
     "IndexManifest",
     "IndexReport",
     "KeptAnswer",
+    "KeptFinding",
     "LexiconData",
     "Logistic",
     "Looked",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 __all__ = ["INDEX_FORMAT", "EmbedderInfo", "FileStamp", "IndexManifest", "IndexReport"]
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Version of the folder layout. Raise it when a file changes its meaning."""
 
 

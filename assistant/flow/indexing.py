@@ -12,7 +12,7 @@ import numpy as np
 from assistant.domain import Document, IndexReport, Passage, RawDocument, Source
 from assistant.domain.ids import PASSAGE_RECIPE, short_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
-from assistant.ledger import EXTRACTING_RECIPE, extracted
+from assistant.ledger import EXTRACTING_RECIPE, extracted, kept_of
 from assistant.ports import (
     Corpus,
     Embedder,
@@ -203,6 +203,7 @@ class Builder:
             ),
             keys=keys,
             document_words=words,
+            findings=[kept for d in documents for kept in kept_of(d, self.lexicon)],
             called=sorted({name for d in documents for name in _called(d)}),
             corpus=corpus,
             recipe=self.recipe,

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from assistant.ledger.conflicts import disagree
-from assistant.ledger.entries import LedgerEntry, Wanted, entries_of, entry_at, ledger
+from assistant.ledger.entries import (
+    LedgerEntry,
+    Wanted,
+    entries_by,
+    entries_of,
+    entry_at,
+    kept_of,
+    ledger,
+)
 from assistant.ledger.extracting import EXTRACTING_RECIPE, extracted
 from assistant.ledger.tables import OTHER, Placed, placed
 
@@ -14,9 +22,11 @@ __all__ = [
     "Placed",
     "Wanted",
     "disagree",
+    "entries_by",
     "entries_of",
     "entry_at",
     "extracted",
+    "kept_of",
     "ledger",
     "placed",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.domain import (
@@ -11,16 +11,19 @@ from assistant.domain import (
     Document,
     EvidenceLevel,
     Finding,
+    FindingFilter,
     FindingKind,
+    KeptFinding,
     Population,
     Source,
     Study,
 )
+from assistant.ports import OpenIndex
 from assistant.steps.evidence import evidence_of
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.words import analyse, document_keys
 
-__all__ = ["LedgerEntry", "Wanted", "entries_of", "entry_at", "ledger"]
+__all__ = ["LedgerEntry", "Wanted", "entries_by", "entries_of", "entry_at", "kept_of", "ledger"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +62,15 @@ class Wanted:
     kinds: frozenset[FindingKind] = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
     """Empty for all."""
 
-    def admits(self, entry: LedgerEntry, lexicon: Lexicon) -> bool:
-        """Whether an entry is wanted; names count with their synonyms and what they are a kind of."""
-        finding = entry.finding
-        return (
-            (not self.kinds or finding.kind in self.kinds)
-            and (self.population is None or finding.population is self.population)
-            and (self.direction is None or finding.direction is self.direction)
-            and (not self.source or entry.source.id == self.source)
-            and _names(finding.intervention, self.intervention, lexicon)
-            and _names(finding.outcome, self.outcome, lexicon)
+    def as_filter(self, lexicon: Lexicon) -> FindingFilter:
+        """The same by keys: names count with their synonyms, and what is a kind of them is found, too."""
+        return FindingFilter(
+            interventions=_all_of(self.intervention, lexicon),
+            outcomes=_all_of(self.outcome, lexicon),
+            population=self.population,
+            direction=self.direction,
+            sources=frozenset({self.source} if self.source else ()),
+            kinds=self.kinds,
         )
 
 
@@ -96,22 +98,45 @@ def entry_at(document: Document, start: int) -> LedgerEntry | None:
     return None
 
 
-def ledger(
-    documents: Iterable[Document], lexicon: Lexicon, wanted: Wanted | None = None
-) -> list[LedgerEntry]:
+def kept_of(document: Document, lexicon: Lexicon) -> Iterator[KeptFinding]:
+    """The findings of one document as an index keeps them, with what each is found by."""
+    for entry in entries_of(document):
+        finding = entry.finding
+        yield KeptFinding(
+            entry.source,
+            finding,
+            entry.text,
+            entry.section,
+            entry.study,
+            frozenset(document_keys(finding.intervention, lexicon)),
+            frozenset(document_keys(finding.outcome, lexicon)),
+        )
+
+
+def ledger(index: OpenIndex, lexicon: Lexicon, wanted: Wanted | None = None) -> list[LedgerEntry]:
     """The findings that are wanted, all results and conclusions by default, in the order of the corpus."""
-    chosen = wanted or Wanted()
-    return [
-        entry
-        for document in documents
-        for entry in entries_of(document)
-        if chosen.admits(entry, lexicon)
-    ]
+    return entries_by(index, (wanted or Wanted()).as_filter(lexicon))
 
 
-def _names(text: str, wanted: str, lexicon: Lexicon) -> bool:
-    """Whether a field holds every word of what is wanted."""
-    if not wanted:
-        return True
-    asked = {token.key for token in analyse(wanted, lexicon) if not token.stop}
-    return bool(asked) and asked <= set(document_keys(text, lexicon))
+def entries_by(index: OpenIndex, wanted: FindingFilter) -> list[LedgerEntry]:
+    """The findings that a filter admits, in the order of the corpus, by one look into the index."""
+    return [_entry(kept) for kept in index.findings(wanted)]
+
+
+def _entry(kept: KeptFinding) -> LedgerEntry:
+    return LedgerEntry(
+        id=f"{kept.source.id}#{kept.finding.sentence}",
+        source=kept.source,
+        finding=kept.finding,
+        text=kept.text,
+        section=kept.section,
+        study=kept.study,
+    )
+
+
+def _all_of(wanted: str, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
+    """Every word of what is wanted; what has none that tells anything is found nowhere."""
+    asked = dict.fromkeys(token.key for token in analyse(wanted, lexicon) if not token.stop)
+    if wanted and not asked:
+        return (frozenset({wanted.strip()}),)
+    return tuple(frozenset({key}) for key in asked)

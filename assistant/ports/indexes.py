@@ -11,7 +11,9 @@ from assistant.domain import (
     Document,
     EmbedderInfo,
     Filter,
+    FindingFilter,
     IndexManifest,
+    KeptFinding,
     Passage,
     Source,
 )
@@ -96,6 +98,10 @@ class OpenIndex(Protocol):
         """What each passage of a source is found by in the lexical search, in reading order."""
         ...
 
+    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+        """The findings that a filter admits, in the order of the corpus and of its texts."""
+        ...
+
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` passages whose vectors are nearest, with cosine; of the sources that `only` admits."""
         ...
@@ -131,6 +137,8 @@ class IndexBuild:
     document_words: Sequence[Sequence[str]]
     """The words of each document, in lower case, sorted."""
     called: Sequence[str]
+    findings: Sequence[KeptFinding]
+    """Of every document, in their order."""
     corpus: str
     recipe: str
     embedder: EmbedderInfo

@@ -14,6 +14,7 @@ from assistant.domain import (
     EvidenceLevel,
     Finding,
     FindingKind,
+    KeptFinding,
     Passage,
     Population,
     Reference,
@@ -29,6 +30,8 @@ __all__ = [
     "document_from_json",
     "document_to_json",
     "finding_from",
+    "kept_from_json",
+    "kept_to_json",
     "passage_from_json",
     "passage_to_json",
     "source_from_json",
@@ -76,6 +79,26 @@ def finding_from(data: Mapping[str, Any]) -> Finding:
     )
 
 
+def kept_to_json(kept: KeptFinding) -> str:
+    """One line of JSON, without the source."""
+    names = ("finding", "text", "section", "study", "intervention_keys", "outcome_keys")
+    return _json({name: getattr(kept, name) for name in names})
+
+
+def kept_from_json(source: Source, line: str) -> KeptFinding:
+    """The finding that `kept_to_json` wrote, with its source."""
+    data = json.loads(line)
+    return KeptFinding(
+        source,
+        finding_from(data["finding"]),
+        data["text"],
+        data["section"],
+        Study(**data["study"]),
+        frozenset(data["intervention_keys"]),
+        frozenset(data["outcome_keys"]),
+    )
+
+
 def passage_to_json(passage: Passage) -> str:
     """One line of JSON."""
     return _json(passage)
@@ -101,7 +124,9 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_fields)
 
 
-def _fields(value: Any) -> dict[str, Any]:
+def _fields(value: Any) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
     return {name: getattr(value, name) for name in value.__slots__}
 
 

@@ -12,7 +12,15 @@ from typing import Final
 import numpy as np
 
 from assistant.backends.index.lexical import K1, B
-from assistant.domain import Document, Filter, IndexManifest, Passage, Source
+from assistant.domain import (
+    Document,
+    Filter,
+    FindingFilter,
+    IndexManifest,
+    KeptFinding,
+    Passage,
+    Source,
+)
 from assistant.domain.ids import short_digest
 from assistant.ports import EVERY_SOURCE, IndexBuild, OpenIndex, Scores, Vectors
 
@@ -96,6 +104,11 @@ class JoinedIndex:
         if not any(source_id in part.documents for part in self._parts):
             return self._corpus.passages_of(source_id)
         return [self._base + i for i, p in enumerate(self._passages) if p.source_id == source_id]
+
+    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+        """Those of the corpus first, in their order."""
+        ours = [f for part in self._parts for f in part.build.findings if wanted.admits(f)]
+        return ours if self._alone else [*self._corpus.findings(wanted), *ours]
 
     def document(self, source_id: str) -> Document:
         """The document of a source; raises UnknownSource."""

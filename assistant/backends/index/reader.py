@@ -14,7 +14,15 @@ from assistant.backends.index.dense import DenseIndex
 from assistant.backends.index.layout import REBUILD, read_manifest, verify_files
 from assistant.backends.index.lexical import LexicalIndex
 from assistant.backends.index.texts import Texts
-from assistant.domain import Document, Filter, IndexManifest, Passage, Source
+from assistant.domain import (
+    Document,
+    Filter,
+    FindingFilter,
+    IndexManifest,
+    KeptFinding,
+    Passage,
+    Source,
+)
 from assistant.errors import IndexDamaged
 from assistant.ports import EVERY_SOURCE, Scores, Vectors
 
@@ -102,6 +110,10 @@ class FolderIndex:
     def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
         """What each passage of a source is found by, in reading order."""
         return self._texts.keys_of(source_id)
+
+    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+        """The findings that a filter admits, in the order of the corpus."""
+        return self._texts.findings(wanted)
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""

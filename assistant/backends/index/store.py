@@ -181,7 +181,12 @@ def _fill(folder: Path, build: IndexBuild, name: str, created: str) -> IndexMani
         encoding="utf-8",
     )
     write_texts(
-        folder / "texts.sqlite", build.documents, build.passages, build.keys, build.document_words
+        folder / "texts.sqlite",
+        build.documents,
+        build.passages,
+        build.keys,
+        build.document_words,
+        build.findings,
     )
     manifest = IndexManifest(
         format=INDEX_FORMAT,

@@ -13,17 +13,21 @@ from typing import Any, Final
 from assistant.backends.index.codec import (
     document_from_json,
     document_to_json,
+    kept_from_json,
+    kept_to_json,
     passage_from_json,
     passage_to_json,
     source_from_json,
     source_to_json,
 )
-from assistant.domain import Document, Passage, Source
+from assistant.domain import Document, FindingFilter, KeptFinding, Passage, Source
 from assistant.errors import UnknownSource
 
 __all__ = ["Texts", "write_texts"]
 
 
+_INTERVENTION: Final = 0
+_OUTCOME: Final = 1
 _PARTED: Final = "\x1f"
 """Between keys; it stands in none."""
 
@@ -34,6 +38,7 @@ def write_texts(
     passages: Sequence[Passage],
     keys: Sequence[Sequence[str]],
     words: Sequence[Sequence[str]],
+    findings: Sequence[KeptFinding] = (),
 ) -> None:
     """Writes the file in one transaction; `keys` of each passage, `words` of each document."""
     connection = sqlite3.connect(path, isolation_level=None)
@@ -71,9 +76,41 @@ def write_texts(
             ),
         )
         connection.execute("CREATE INDEX passages_by_source ON passages (source)")
+        _write_findings(connection, findings)
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+def _write_findings(connection: sqlite3.Connection, findings: Sequence[KeptFinding]) -> None:
+    """The ledger: a row for each finding, and one for each key that it is found by."""
+    connection.execute(
+        "CREATE TABLE findings (ordinal INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL,"
+        " direction TEXT NOT NULL, population TEXT NOT NULL, data TEXT NOT NULL)"
+    )
+    connection.execute(
+        "CREATE TABLE finding_keys (field INTEGER NOT NULL, key TEXT NOT NULL, finding INTEGER NOT NULL,"
+        " PRIMARY KEY (field, key, finding)) WITHOUT ROWID"
+    )
+    for ordinal, kept in enumerate(findings):
+        finding = kept.finding
+        connection.execute(
+            "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                ordinal,
+                kept.source.id,
+                finding.kind.value,
+                finding.direction.value,
+                finding.population.value,
+                kept_to_json(kept),
+            ),
+        )
+        named = ((_INTERVENTION, kept.intervention_keys), (_OUTCOME, kept.outcome_keys))
+        connection.executemany(
+            "INSERT INTO finding_keys VALUES (?, ?, ?)",
+            ((field, key, ordinal) for field, keys in named for key in sorted(keys)),
+        )
+    connection.execute("CREATE INDEX findings_by_source ON findings (source)")
 
 
 def _strings(joined: str) -> list[str]:
@@ -116,6 +153,20 @@ class Texts:
         rows = self._all(query, (source_id,))
         return [_strings(row[0]) for row in rows]
 
+    def findings(self, wanted: FindingFilter) -> list[KeptFinding]:
+        """The findings that a filter admits, in the order of the corpus, by one query."""
+        where, values = _condition(wanted)
+        query = (
+            "SELECT d.source, f.data FROM findings f JOIN documents d ON d.id = f.source"
+            f"{where} ORDER BY f.ordinal"
+        )
+        rows = self._all(query, values)
+        known: dict[str, Source] = {}
+        return [
+            kept_from_json(known.setdefault(source, source_from_json(source)), data)
+            for source, data in rows
+        ]
+
     def passages_of(self, source_id: str) -> list[int]:
         """Ordinals of a source's passages."""
         query = "SELECT ordinal FROM passages WHERE source = ? ORDER BY ordinal"
@@ -153,3 +204,31 @@ class Texts:
     def _all(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
+
+
+def _condition(wanted: FindingFilter) -> tuple[str, tuple[str, ...]]:
+    """A filter in SQL, with its values; empty for everything. Only marks for values are put together."""
+    parts: list[str] = []
+    values: list[str] = []
+    plain = (
+        ("f.kind", sorted(wanted.kinds)),
+        ("f.direction", [wanted.direction] if wanted.direction else []),
+        ("f.population", [wanted.population] if wanted.population else []),
+        ("f.source", sorted(wanted.sources)),
+    )
+    for column, admitted in plain:
+        if admitted:
+            parts.append(f"{column} IN ({_marks(len(admitted))})")
+            values += map(str, admitted)
+    for field, names in ((_INTERVENTION, wanted.interventions), (_OUTCOME, wanted.outcomes)):
+        for keys in names:
+            parts.append(
+                f"f.ordinal IN (SELECT finding FROM finding_keys WHERE field = {field}"  # noqa: S608
+                f" AND key IN ({_marks(len(keys))}))"
+            )
+            values += sorted(keys)
+    return (f" WHERE {' AND '.join(parts)}" if parts else ""), tuple(values)
+
+
+def _marks(count: int) -> str:
+    return ", ".join("?" * count)

@@ -10,10 +10,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.backends.index.codec import document_from_json, passage_from_json, source_from_json
+from assistant.backends.index.codec import (
+    document_from_json,
+    kept_from_json,
+    passage_from_json,
+    source_from_json,
+)
 from assistant.backends.milvus.connection import Connection
 from assistant.backends.milvus.schema import PASSAGES, SENTENCES, TEXTS, name_of, words_as_text
-from assistant.domain import Document, Filter, IndexManifest, Passage, Source
+from assistant.domain import (
+    Document,
+    Filter,
+    FindingFilter,
+    IndexManifest,
+    KeptFinding,
+    Passage,
+    Source,
+)
 from assistant.errors import IndexDamaged, UnknownSource
 from assistant.ports import EVERY_SOURCE, Scores, Vectors
 
@@ -93,6 +106,10 @@ class MilvusIndex:
         return [
             json.loads(row["keys"]) for row in sorted(rows, key=lambda row: int(row["ordinal"]))
         ]
+
+    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+        """The findings that a filter admits, in the order of the corpus."""
+        return [kept for kept in self._findings if wanted.admits(kept)]
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""
@@ -174,6 +191,14 @@ class MilvusIndex:
         counts = json.loads(self._texts(["lists"])["lists"])
         rows = json.loads(self._joined("sources", counts["sources"]))
         return [source_from_json(row) for row in rows]
+
+    @cached_property
+    def _findings(self) -> list[KeptFinding]:
+        """All of them: some hundred bytes each."""
+        counts = json.loads(self._texts(["lists"])["lists"])
+        rows = json.loads(self._joined("findings", counts["findings"]))
+        sources = {source.id: source for source in self._sources}
+        return [kept_from_json(sources[source_id], data) for source_id, data in rows]
 
     def _joined_list(self, name: str, count: int) -> list[str]:
         text = self._joined(name, count)

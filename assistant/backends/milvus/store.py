@@ -12,7 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant import __version__
-from assistant.backends.index.codec import document_to_json, passage_to_json, source_to_json
+from assistant.backends.index.codec import (
+    document_to_json,
+    kept_to_json,
+    passage_to_json,
+    source_to_json,
+)
 from assistant.backends.index.holding import held, remembered
 from assistant.backends.milvus.connection import Connection
 from assistant.backends.milvus.reader import MilvusIndex
@@ -206,6 +211,9 @@ def _texts(build: IndexBuild, manifest: IndexManifest) -> Iterator[dict[str, Any
     lists = {
         "words": list(parts("\n".join(build.words()))),
         "called": list(parts("\n".join(build.called))),
+        "findings": list(
+            parts(json.dumps([[f.source.id, kept_to_json(f)] for f in build.findings]))
+        ),
         "sources": list(parts(json.dumps([source_to_json(d.source) for d in build.documents]))),
     }
     for name, rows in lists.items():

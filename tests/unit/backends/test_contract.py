@@ -10,7 +10,16 @@ import pytest
 
 from assistant.backends.index import FolderStore
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import EvidenceLevel, Filter
+from assistant.domain import (
+    Direction,
+    EvidenceLevel,
+    Filter,
+    FindingFilter,
+    RawDocument,
+    Source,
+    SourceKind,
+)
+from assistant.domain.ids import content_digest
 from assistant.errors import IndexNotFound, UnknownSource
 from assistant.flow.indexing import Builder, Indexer
 from assistant.ports import IndexBuild, IndexStore
@@ -82,6 +91,36 @@ def test_what_was_written_is_read(store: IndexStore, build: IndexBuild) -> None:
     assert list(index.words_of("alpha")) == list(build.document_words[0])
     with pytest.raises(UnknownSource):
         index.document("nobody")
+
+
+def test_findings_come_back_by_their_names(store: IndexStore) -> None:
+    record = (
+        "findings:\n"
+        "- {text: Aspirin eased the cough of the hens., kind: result, direction: benefit, basis: abstract,"
+        " population: animals, intervention: aspirin, outcome: cough}\n"
+        "- {text: Honey did nothing for it., kind: result, direction: no_effect, basis: abstract,"
+        " population: animals, intervention: honey, outcome: cough}\n"
+    )
+    source = Source("hens", "Hens", SourceKind.PAPER_RECORD, EvidenceLevel.ANIMAL_STUDY)
+    raw = RawDocument(source, record, content_digest(record), "hens.yaml", "paper-record")
+    built = BUILDER.build([raw, *ListCorpus(TEXTS).documents()], silent)[0]
+    with store.exclusive(0, lambda: None):
+        store.write(built)
+    index = store.open()
+    assert list(index.findings(FindingFilter())) == list(built.findings)
+    for wanted, count in (
+        (FindingFilter(outcomes=(frozenset({"cough"}),)), 2),
+        (
+            FindingFilter(
+                interventions=(frozenset({"honey", "aspirin"}), frozenset({"honey", "hen"}))
+            ),
+            1,
+        ),
+        (FindingFilter(direction=Direction.BENEFIT, sources=frozenset({"hens"})), 1),
+        (FindingFilter(sources=frozenset({"alpha"})), 0),
+    ):
+        assert len(index.findings(wanted)) == count
+        assert all(wanted.admits(kept) for kept in index.findings(wanted))
 
 
 def test_vectors_come_back(store: IndexStore, build: IndexBuild) -> None:

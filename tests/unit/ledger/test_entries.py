@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
 
 from assistant.backends.corpus import open_corpus
+from assistant.backends.index.texts import Texts, write_texts
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
     Direction,
     Document,
     EvidenceLevel,
+    FindingFilter,
     FindingKind,
     Population,
     RawDocument,
@@ -20,7 +23,7 @@ from assistant.domain import (
     SourceKind,
 )
 from assistant.errors import CorpusInvalid
-from assistant.ledger import OTHER, Wanted, entries_of, entry_at, ledger, placed
+from assistant.ledger import OTHER, Wanted, entries_of, entry_at, kept_of, ledger, placed
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.reading import read_document
 
@@ -34,6 +37,19 @@ def lexicon() -> Lexicon:
 def records(corpus_folder: Path) -> list[Document]:
     raws = open_corpus(corpus_folder).documents()
     return [read_document(raw) for raw in raws if raw.media == "paper-record"]
+
+
+@pytest.fixture(scope="module")
+def texts(
+    records: list[Document], lexicon: Lexicon, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Texts]:
+    """The ledger of the records in its file."""
+    path = tmp_path_factory.mktemp("ledger") / "texts.sqlite"
+    kept = [one for document in records for one in kept_of(document, lexicon)]
+    write_texts(path, records, [], [], [[] for _ in records], kept)
+    opened = Texts(path)
+    yield opened
+    opened.close()
 
 
 def test_every_finding_and_limitation_of_a_record_is_in_the_ledger_word_for_word(
@@ -82,17 +98,40 @@ def test_how_a_study_was_made_is_data_and_no_sentence_of_an_answer(
     ],
 )  # fmt: skip
 def test_findings_are_found_by_names_with_synonyms_and_kinds(
-    wanted: Wanted, held: str, not_held: str, records: list[Document], lexicon: Lexicon
+    wanted: Wanted, held: str, not_held: str, texts: Texts, lexicon: Lexicon
 ) -> None:
-    sources = {entry.source.id for entry in ledger(records, lexicon, wanted)}
+    sources = {entry.source.id for entry in ledger(texts, lexicon, wanted)}
     assert held in sources
     assert not_held not in sources
 
 
-def test_a_map_has_a_place_for_every_finding_with_a_direction(
-    records: list[Document], lexicon: Lexicon
+def test_one_query_finds_what_a_look_at_every_finding_does(
+    records: list[Document], texts: Texts, lexicon: Lexicon
 ) -> None:
-    entries = ledger(records, lexicon)
+    kept = [one for document in records for one in kept_of(document, lexicon)]
+    rapalogs, walks = frozenset({"@rapalog", "@metformin"}), frozenset({"@ms-model"})
+    for wanted in (
+        FindingFilter(),
+        FindingFilter(interventions=(rapalogs,)),
+        FindingFilter(interventions=(rapalogs, frozenset({"@nanoparticles"}))),
+        FindingFilter(outcomes=(walks,), direction=Direction.BENEFIT),
+        FindingFilter(sources=frozenset({"hou-2017", "nobody"}), kinds=frozenset({FindingKind.RESULT})),
+        FindingFilter(population=Population.CELLS, outcomes=(frozenset({"no such key"}),)),
+    ):  # fmt: skip
+        assert texts.findings(wanted) == [one for one in kept if wanted.admits(one)]
+
+
+def test_names_without_a_word_that_tells_anything_find_nothing(
+    texts: Texts, lexicon: Lexicon
+) -> None:
+    assert not ledger(texts, lexicon, Wanted(intervention="of the"))
+    assert not ledger(texts, lexicon, Wanted(outcome="' OR 1=1 --"))
+
+
+def test_a_map_has_a_place_for_every_finding_with_a_direction(
+    texts: Texts, lexicon: Lexicon
+) -> None:
+    entries = ledger(texts, lexicon)
     found = placed(entries, lexicon, most=4)
     assert len({p.intervention for p in found}) == 5
     assert {p.intervention for p in found} >= {"rapamycin", OTHER}
