@@ -35,7 +35,7 @@ __all__ = ["ExtractiveWriter"]
 
 _NEAREST: Final = 3
 """Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
-_BESIDE: Final = 2
+_BESIDE: Final = 1
 """Sentences that an overview has beside what is planned."""
 _BACK: Final = 2
 """At most so many sentences are brought along for one that leans on them."""
@@ -69,10 +69,11 @@ class ExtractiveWriter:
         """One to six sentences, the most relevant first; what comes near where none is sure enough."""
         del heard  # written at once
         hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
-        planned = [] if question.advice else self.planner.claims(question, evidence)
+        planned = self._planned(question, evidence)
         if planned:
-            if hits and not question.source:
-                self._add(planned, hits, question, len(planned) + _BESIDE)
+            beside = self.planner.beside(question, planned, hits)
+            if beside and not question.source:
+                self._add(planned, beside, question, len(planned) + _BESIDE)
                 planned.sort(key=lambda claim: not self._quotes_own(claim))
             summary = self.planner.summary(question, evidence)
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
@@ -94,6 +95,13 @@ class ExtractiveWriter:
         if other is not None:
             claims[self.settings.max_claims - 1 :] = [self.planner.quoted(other)]
         return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure)
+
+    def _planned(self, question: Question, evidence: Evidence) -> list[Claim]:
+        """What is planned from the ledger; who asks for advice is given no dose."""
+        planned = self.planner.claims(question, evidence)
+        if question.advice and any(holds_dose(claim.text) for claim in planned):
+            return []
+        return planned
 
     def _add(
         self, claims: list[Claim], hits: Sequence[SentenceHit], question: Question, most: int

@@ -1,17 +1,25 @@
-"""What is known of a thing, from the ledger: a sentence for each population, then the sides in their words.
-
-After the evidence profile of a systematic review (GRADE handbook, 5.1): outcomes by direction, with how
-many studies of which design stand behind them. Nothing is pooled and nobody is outvoted.
-"""
+"""What is known of a thing, from the ledger: a sentence for each population, then the sides in their words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from assistant.answering.choosing import Chooser, is_loss, is_primary
+from assistant.answering.evidence_lines import (
+    GROUPS,
+    WAYS,
+    computed_line,
+    is_felt,
+    of_population,
+    rank,
+    shared_outcomes,
+    studies,
+)
 from assistant.answering.quoting import citation_of, said
+from assistant.answering.wanting import wish_of
 from assistant.domain import (
     BlockKind,
     Claim,
@@ -20,14 +28,13 @@ from assistant.domain import (
     Document,
     Evidence,
     EvidenceGroup,
-    EvidenceLevel,
     FindingKind,
     Population,
     Question,
     QuestionKind,
     SentenceHit,
 )
-from assistant.ledger import LedgerEntry, entries_of
+from assistant.ledger import LedgerEntry, entries_of, entry_at
 from assistant.ports import OpenIndex
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.papers.identity import is_identifier
@@ -37,17 +44,6 @@ from assistant.steps.words import document_keys
 
 __all__ = ["OverviewPlanner"]
 
-_GROUPS: Final = {
-    Population.PEOPLE: "In people",
-    Population.ANIMALS: "In animals",
-    Population.CELLS: "In cells",
-}
-_WAYS: Final = {
-    Direction.BENEFIT: "better for",
-    Direction.NO_EFFECT: "no difference in",
-    Direction.HARM: "worse for",
-    Direction.MIXED: "mixed for",
-}
 _OF_PAPERS: Final = frozenset(
     map(
         stem,
@@ -59,10 +55,27 @@ _OF_PAPERS: Final = frozenset(
 """Words that ask for a paper without saying what about it."""
 _FEWEST: Final = 3
 """Findings from which an overview says more than a sentence."""
-_NAMED: Final = 3
-"""Outcomes that are named for one direction; the rest are counted."""
-_SIDES: Final = 4
-"""Sentences that are quoted for the sides, at most."""
+_FEW: Final = 2
+"""The same where it is asked what a treatment did to something."""
+_SURE: Final = 0.6
+"""A sentence this relevant answers by itself what a treatment did."""
+_UNSURE: Final = 0.35
+"""Below this no sentence speaks to what is asked, however sure it is that something does."""
+_QUOTED: Final = 4
+"""Sentences that are quoted beside what is computed, at most."""
+_SIDES: Final = {
+    Population.PEOPLE: (
+        (Direction.NO_EFFECT, Direction.MIXED),
+        (Direction.BENEFIT,),
+        (Direction.HARM,),
+    ),
+    Population.ANIMALS: ((Direction.NO_EFFECT, Direction.HARM), (Direction.BENEFIT,)),
+    Population.CELLS: ((Direction.NO_EFFECT, Direction.HARM), (Direction.BENEFIT,)),
+}
+"""Who would want a treatment to work has to see what it did not do first. In people harm is told by itself."""
+_OPPOSITE: Final = {Direction.BENEFIT: Direction.HARM, Direction.HARM: Direction.BENEFIT}
+_LIMITS: Final = 4
+"""Limits that are quoted, at most."""
 _CARD: Final = 3
 """Sentences about a source, and of what it found, for who names it and asks nothing."""
 
@@ -74,6 +87,8 @@ class OverviewPlanner:
     index: OpenIndex
     lexicon: Lexicon
     corpus: CorpusProfile
+    answered_from: float = 1.0
+    """How sure it has to be that something in the documents answers."""
 
     def claims(self, question: Question, evidence: Evidence) -> list[Claim]:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
@@ -81,137 +96,132 @@ class OverviewPlanner:
             return self._card(question.source)
         if question.kind is QuestionKind.CRITIQUE:
             return self._limits(question, evidence)
-        if not self._wants_overview(question):
-            return []
         entries = self._relevant(question, evidence)
-        if len(entries) < _FEWEST:
-            return []
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         computed = [
-            claim
-            for population, opening in _GROUPS.items()
-            if (claim := self._computed(opening, _of(entries, population)))
+            self._computed(opening, held)
+            for population, opening in GROUPS.items()
+            if (held := of_population(entries, population))
         ]
-        quoted = [self.quoted(e, relevance) for e in self._sides(entries, relevance)]
+        quoted = [
+            self.quoted(e, relevance)
+            for e in self._sides(entries, relevance, self._turned(question))
+        ]
         return [*computed, *quoted]
+
+    def beside(
+        self, question: Question, planned: Sequence[Claim], hits: Sequence[SentenceHit]
+    ) -> list[SentenceHit]:
+        """What may stand beside what is computed: sentences of sources that nobody wrote findings of.
+
+        Only those about the treatment that is asked about which name an outcome that is not: that something is
+        complex, or has side effects, is no finding. All where nothing is computed.
+        """
+        if not any(claim.computed for claim in planned):
+            return list(hits)
+        asked = {term.key[1:] for term in question.terms if term.key.startswith("@")}
+        means = asked & (self.lexicon.group("intervention") | self.lexicon.group("pathway"))
+        outcomes = self.lexicon.group("outcome") - asked
+        return [
+            hit
+            for hit in hits
+            if self.index.document(hit.source.id).study is None
+            and profile(hit.text, self.lexicon).concepts & outcomes
+            and means & profile(f"{hit.source.title}. {hit.text}", self.lexicon).concepts
+        ]
 
     def summary(self, question: Question, evidence: Evidence) -> tuple[EvidenceGroup, ...]:
         """How many studies found what, by population; empty where no overview is wanted."""
-        if not self._wants_overview(question):
+        if question.kind is QuestionKind.CRITIQUE:
             return ()
         entries = self._relevant(question, evidence)
         groups = []
-        for population in _GROUPS:
-            held = _of(entries, population)
+        for population in GROUPS:
+            held = of_population(entries, population)
             if held:
-                counts = {way: sum(e.finding.direction is way for e in held) for way in _WAYS}
-                people = [n for e in _studies(held) if (n := e.study.number)]
+                people = [n for e in studies(held) if (n := e.study.number)]
                 if population is not Population.PEOPLE:
                     people = []
                 groups.append(
                     EvidenceGroup(
                         population=population,
-                        studies=len(_studies(held)),
+                        studies=len(studies(held)),
                         participants=sum(people) if people else None,
-                        counts=counts,
-                        sources=tuple(e.source.id for e in _studies(held)),
+                        counts={way: sum(e.finding.direction is way for e in held) for way in WAYS},
+                        sources=tuple(e.source.id for e in studies(held)),
                     )
                 )
         return tuple(groups)
 
-    def _wants_overview(self, question: Question) -> bool:
-        """An overview is asked for, or whether a treatment works at all."""
-        if question.kind is QuestionKind.OVERVIEW:
-            return True
-        asked = {term.key[1:] for term in question.terms if term.key.startswith("@")}
-        treatments, outcomes = self.lexicon.group("intervention"), self.lexicon.group("outcome")
-        plain = [t for t in question.terms if t.known and not t.key.startswith("@")]
-        return (
-            question.kind is QuestionKind.EFFECT
-            and bool(asked & treatments and asked & self.corpus.direct)
-            and not asked & outcomes
-            and len(plain) <= 1
-        )
-
     def _relevant(self, question: Question, evidence: Evidence) -> list[LedgerEntry]:
-        """Findings of the sources that were found, on what the question names, that say how it went."""
-        asked = {term.key for term in question.terms if term.key.startswith("@")}
-        means = {
-            f"@{c}" for c in self.lexicon.group("intervention") | self.lexicon.group("pathway")
-        }
-        ends = {f"@{c}" for c in self.lexicon.group("outcome")}
-        direct = {f"@{c}" for c in self.corpus.direct}
-        # Of a condition that is asked about; models of the corpus's own stand for it.
-        wanted_about = asked & {f"@{c}" for c in self.lexicon.group("condition")}
-        wanted_about |= direct if asked & direct else set()
-        wanted_means, wanted_ends = asked & means, asked & ends
-        if not wanted_means and not wanted_ends:
+        """The findings that a question is answered from; empty where sentences answer it better."""
+        if not question.terms:
             return []
-        found = []
-        for source in dict.fromkeys(hit.source.id for hit in evidence.hits):
-            document = self.index.document(source)
-            about = {
-                f"@{c}"
-                for c in profile(" ; ".join(document.source.conditions), self.lexicon).concepts
-            }
-            if wanted_about and about and not about & wanted_about:
-                continue
-            for entry in entries_of(document):
-                given = set(document_keys(entry.finding.intervention, self.lexicon))
-                seen = set(document_keys(entry.finding.outcome, self.lexicon))
-                fits = given & wanted_means if wanted_means else seen & wanted_ends
-                # Of the reader's own findings too many directions are wrong to be counted.
-                if (
-                    fits
-                    and entry.stated
-                    and entry.finding.direction.decided
-                    and _is_statement(entry)
-                ):
-                    found.append(entry)
-        return found
+        wish = wish_of(question, self.lexicon, self.corpus, self.index.vocabulary.called())
+        best = evidence.sentences[0].relevance if evidence.sentences else 0.0
+        if not wish.overview and best >= _SURE:
+            return []
+        # A hope that no sentence speaks to is answered by what is known of the treatment.
+        hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
+        chooser = Chooser(self.index, self.lexicon, self.corpus)
+        found = [
+            entry
+            for entry in chooser.entries(wish, evidence, hoped=hoped)
+            if entry.finding.population in GROUPS
+        ]
+        narrow = not wish.overview or wish.ends or wish.called
+        return found if len(found) >= (_FEW if narrow else _FEWEST) else []
 
-    def _computed(self, opening: str, entries: Sequence[LedgerEntry]) -> Claim | None:
-        """“In people, 3 studies (1 randomised; 6 to 296 participants): better for ...”."""
-        if not entries:
-            return None
-        parts, shown = [], []
-        for way, word in _WAYS.items():
-            held = _first_of_each([e for e in entries if e.finding.direction is way])
-            if not held:
-                continue
-            named = held[:_NAMED]
-            more = f" and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
-            joined = _listed([e.finding.outcome for e in named]) + more
-            parts.append(f"{word} {joined}")
-            shown += named
-        population = entries[0].finding.population
-        text = f"{opening}, {_counted(_studies(entries), population)}: {'; '.join(parts)}."
-        citations = tuple(citation_of(self._hit(entry), self.index) for entry in shown)
+    def _computed(self, opening: str, entries: Sequence[LedgerEntry]) -> Claim:
+        text, shown = computed_line(opening, entries, self.lexicon)
         return Claim(
             text,
-            citations,
+            tuple(citation_of(self._hit(entry), self.index) for entry in shown),
             computed=True,
             findings=tuple(entry.id for entry in shown),
-            group=population,
+            group=entries[0].finding.population,
         )
 
     def _sides(
-        self, entries: Sequence[LedgerEntry], relevance: dict[tuple[str, int], float]
+        self,
+        entries: Sequence[LedgerEntry],
+        relevance: Mapping[tuple[str, int], float],
+        turned: Callable[[LedgerEntry], Direction],
     ) -> list[LedgerEntry]:
-        """The strongest sentence of each direction, in people first; each source once while there are others."""
+        """For each population the strongest sentence against and the strongest for, people first.
+
+        What a study set out to show comes before anything else; each source once while there are others.
+        """
         chosen: list[LedgerEntry] = []
-        for population in _GROUPS:
-            for way in (Direction.NO_EFFECT, Direction.HARM, Direction.BENEFIT, Direction.MIXED):
-                held = [e for e in _of(entries, population) if e.finding.direction is way]
-                held.sort(
+        for population in GROUPS:
+            group = of_population(entries, population)
+            common = shared_outcomes(group, self.lexicon)
+            ways = _SIDES[population]
+            sides = [[e for e in group if turned(e) in side] for side in ways]
+            for side in sides if any(sides) else [group]:
+                chosen += sorted(
+                    side,
                     key=lambda e: (
+                        not is_primary(e),
                         any(c.source.id == e.source.id for c in chosen),
-                        _rank(e.evidence),
+                        not is_felt(e),
+                        rank(e.evidence),
+                        -common[e.id],
                         -relevance.get((e.source.id, e.finding.sentence), 0.0),
-                    )
-                )
-                chosen += held[:1]
-        return chosen[:_SIDES]
+                    ),
+                )[:1]
+        return chosen[:_QUOTED]
+
+    def _turned(self, question: Question) -> Callable[[LedgerEntry], Direction]:
+        """Which way a finding tells for what is asked about: harm by the loss of a part tells for the part."""
+        wish = wish_of(question, self.lexicon, self.corpus, ())
+        if wish.treatments or not wish.parts:
+            return lambda entry: entry.finding.direction
+        return lambda entry: (
+            _OPPOSITE.get(entry.finding.direction, entry.finding.direction)
+            if is_loss(entry)
+            else entry.finding.direction
+        )
 
     def _card(self, source: str) -> list[Claim]:
         """What is known of a source itself, and what it found first."""
@@ -225,9 +235,10 @@ class OverviewPlanner:
         return claims + [self.quoted(entry) for entry in found[:_CARD]]
 
     def _limits(self, question: Question, evidence: Evidence) -> list[Claim]:
-        """The limits of the study that was found first, and those of the next where it has few.
+        """The limits of the study that was found first, and those of the next where it has few; the nearest first.
 
-        Where a treatment is named, only limits that name it, too: a review has its own.
+        Where a treatment is named, only limits that name it, too: a review has its own. None where a sentence
+        that is no limit answers by itself.
         """
         treatments = {f"@{c}" for c in self.lexicon.group("intervention")}
         asked = {term.key for term in question.terms} & treatments
@@ -243,7 +254,14 @@ class OverviewPlanner:
             claims += [self.quoted(entry, relevance) for entry in limits]
             if len(claims) >= _FEWEST:
                 break
-        return claims[: 2 * _FEWEST]
+        best = evidence.sentences[0] if evidence.sentences else None
+        if best is not None and best.relevance >= _SURE and not self._is_limit(best):
+            return []
+        return sorted(claims, key=lambda claim: -claim.relevance)[:_LIMITS]
+
+    def _is_limit(self, hit: SentenceHit) -> bool:
+        entry = entry_at(self.index.document(hit.source.id), hit.sentence.start)
+        return entry is not None and entry.finding.kind is FindingKind.LIMITATION
 
     def quoted(
         self, entry: LedgerEntry, relevance: Mapping[tuple[str, int], float] = MappingProxyType({})
@@ -279,53 +297,6 @@ class OverviewPlanner:
 
 def _is_statement(entry: LedgerEntry) -> bool:
     return entry.finding.kind in (FindingKind.RESULT, FindingKind.CONCLUSION)
-
-
-def _of(entries: Sequence[LedgerEntry], population: Population) -> list[LedgerEntry]:
-    return [entry for entry in entries if entry.finding.population is population]
-
-
-def _studies(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
-    """One entry for each source."""
-    return list({entry.source.id: entry for entry in reversed(entries)}.values())[::-1]
-
-
-def _first_of_each(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
-    """One entry for each outcome, from the strongest design on."""
-    ordered = sorted(entries, key=lambda e: _rank(e.evidence))
-    return list({e.finding.outcome: e for e in reversed(ordered) if e.finding.outcome}.values())[
-        ::-1
-    ]
-
-
-def _rank(level: EvidenceLevel) -> int:
-    return list(EvidenceLevel).index(level)
-
-
-def _counted(studies: Sequence[LedgerEntry], population: Population) -> str:
-    """“3 studies (1 randomised; 6 to 296 participants)”."""
-    count = len(studies)
-    told = list(_details(studies, population))
-    words = f"{count} stud{'y' if count == 1 else 'ies'}"
-    return f"{words} ({'; '.join(told)})" if told else words
-
-
-def _details(studies: Sequence[LedgerEntry], population: Population) -> Iterator[str]:
-    # By the sentence: a paper may have a trial in people and one in mice.
-    trials = sum(s.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL for s in studies)
-    reviews = sum(s.evidence is EvidenceLevel.NARRATIVE_REVIEW for s in studies)
-    if trials:
-        yield f"{trials} randomised"
-    if reviews:
-        yield f"{reviews} of them a review" if reviews == 1 else f"{reviews} of them reviews"
-    numbers = sorted(s.study.number for s in studies if s.study.number)
-    if numbers and population is Population.PEOPLE:
-        spread = f"{numbers[0]}" if numbers[0] == numbers[-1] else f"{numbers[0]} to {numbers[-1]}"
-        yield f"{spread} participants"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _asks_for_it_all(question: Question) -> bool:

@@ -354,7 +354,7 @@ def _asker(
     reader = shared_reader(settings.threads)
     scoring = load_scoring()
     check = ClaimChecker(lexicon, reader)
-    planner = OverviewPlanner(index, lexicon, corpus)
+    planner = OverviewPlanner(index, lexicon, corpus, scoring.answered_from)
     plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon))
     by_model = _model_writer(settings, plain, index, check, writing)
     return Asker(

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from assistant.answering.evidence_lines import figures_of
 from assistant.domain import Answer, Direction, Population
 from assistant.ledger import LedgerEntry, Wanted
 from assistant.service import Assistant
@@ -93,3 +94,50 @@ def test_an_identifier_alone_opens_its_source(assistant: Assistant) -> None:
         assert {source.id for source in answer.sources} == {"rapamycin-rrms-2018"}
         assert "Promising effect of rapamycin" in answer.claims[0].text
     assert assistant.ask("10.1016/j.nothing.2018.01.001").claims == ()
+
+
+def test_only_what_the_question_names_is_counted(
+    assistant: Assistant, ledger: dict[str, LedgerEntry]
+) -> None:
+    answer = assistant.ask("Summarise what pioglitazone did to lesions in people with MS.")
+    counted = [ledger[key] for c in answer.claims if c.computed for key in c.findings]
+    assert counted
+    assert {entry.finding.population for entry in counted} == {Population.PEOPLE}
+    assert all("pioglitazone" in entry.finding.intervention for entry in counted)
+
+
+def test_what_a_trial_set_out_to_show_comes_first_and_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("Give me an overview of diets in MS, please.")
+    assert "(the primary endpoint" in answer.claims[0].text
+    assert any("primary outcome" in claim.text for claim in answer.claims if not claim.computed)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What was the sample size of the temsirolimus extension in secondary progressive MS?",
+        "Does rapamycin stain the teeth of people with MS?",
+        "Which gene predicts the answer to everolimus in MS?",
+        "I'd like a list of the sponsors of the rapamycin work in MS.",
+    ],
+)
+def test_what_asks_for_something_of_its_own_gets_no_overview(
+    asked: str, assistant: Assistant
+) -> None:
+    assert not any(claim.computed for claim in assistant.ask(asked).claims)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("Sales fell by 14.9 per cent with tea and 29.3 per cent with milk (p=0.003).",
+         "14.9 per cent with tea and 29.3 per cent with milk (p=0.003)"),
+        ("In 2019 they gave 20 mg a day for 12 weeks to 60 patients.", ""),
+        ("Scores did not change (median 0 in all groups).", "median 0"),
+        ("IL-17 and T2 lesions were the same in 473 cases.", ""),
+        ("Weight was 3.5% lower at month 9.", "3.5% lower"),
+    ],
+)  # fmt: skip
+def test_figures_are_shown_as_the_sentence_has_them(sentence: str, figures: str) -> None:
+    assert figures_of(sentence) == figures
+    assert figures in sentence

@@ -1,0 +1,219 @@
+"""One sentence computed from findings: who was studied, and which outcomes went which way, with figures.
+
+After the evidence profile of a systematic review (GRADE handbook, 5.1): outcomes by direction, with how
+many studies of which design stand behind them. Nothing is pooled and nobody is outvoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from assistant.answering.choosing import is_primary
+from assistant.domain import Direction, EvidenceLevel, Population
+from assistant.ledger import LedgerEntry
+from assistant.steps.lexicon import Lexicon
+from assistant.steps.stemming import stem
+from assistant.steps.words import analyse, document_keys, tokenize
+
+__all__ = [
+    "GROUPS",
+    "WAYS",
+    "computed_line",
+    "figures_of",
+    "is_felt",
+    "of_population",
+    "rank",
+    "shared_outcomes",
+    "studies",
+]
+
+GROUPS: Final = {
+    Population.PEOPLE: "In people",
+    Population.ANIMALS: "In animals",
+    Population.CELLS: "In cells",
+}
+WAYS: Final = {
+    Direction.BENEFIT: "better for",
+    Direction.NO_EFFECT: "no difference in",
+    Direction.HARM: "worse for",
+    Direction.MIXED: "mixed for",
+}
+_NAMED: Final = 3
+"""Outcomes that are named for one direction; the rest are counted."""
+_FELT: Final = frozenset(
+    map(
+        stem,
+        """disability relapse relapses attack attacks pain fatigue cognition walking death mortality survival
+        lifespan symptom symptoms hospitalisation seizure seizures quality function course severity signs
+        score clinical lesion lesions""".split(),
+    )
+)
+"""What patients feel, or what is measured for it; a marker in the blood is neither (GRADE handbook, 3.1)."""
+_LONGEST: Final = 150
+"""Characters of the figures of one outcome; longer ones are read in the sentence itself."""
+_FIGURE: Final = re.compile(
+    r"(?P<open>(?:\b(?:median|mean|p|n|hr|or|rr)\s*(?:=|<|>|≤|≥|of)?\s*)?)"
+    r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?:\s*(?:%|per ?cent\b|percent\b|-?fold\b|times\b|points?\b"
+    r"|pg/ml|ng/ml|mg/dl|mmol/l|°c))?(?![\w-])",
+    re.I,
+)
+_TIME: Final = re.compile(
+    r"\s*-?(?:years?|months?|weeks?|days?|hours?|minutes?|mg|people|patients|mice|rats|persons)\b",
+    re.I,
+)
+_TIMED: Final = re.compile(r"\b(?:month|week|day|year|aged?|phase)s?\s*$", re.I)
+_MORE: Final = re.compile(r"\s+(?:lower|higher|fewer|more|less|smaller|larger|greater)\b", re.I)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
+def computed_line(
+    opening: str, entries: Sequence[LedgerEntry], lexicon: Lexicon
+) -> tuple[str, tuple[LedgerEntry, ...]]:
+    """“In people, 3 studies (1 randomised; 6 to 296 participants): better for ...” and what it names.
+
+    The direction of what a study set out to show comes first, and its outcome is always named. Where what was
+    done is not one thing, each outcome says of what it is.
+    """
+    parts, shown = [], []
+    common = shared_outcomes(entries, lexicon)
+    several = len({entry.finding.intervention for entry in entries}) > 1
+    for way in sorted(WAYS, key=lambda way: not any(map(is_primary, _of(entries, way)))):
+        held = _first_of_each(_of(entries, way), common)
+        if not held:
+            continue
+        named = held[:_NAMED]
+        more = f" and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
+        told = [
+            _outcome(entry, figures=not at, means=several and _is_more(entry, lexicon))
+            for at, entry in enumerate(named)
+        ]
+        parts.append(f"{WAYS[way]} {_listed(told)}{more}")
+        shown += named
+    population = entries[0].finding.population
+    text = f"{opening}, {_counted(studies(entries), population)}: {'; '.join(parts)}."
+    return text, tuple(shown)
+
+
+def of_population(entries: Sequence[LedgerEntry], population: Population) -> list[LedgerEntry]:
+    """Those made in a population."""
+    return [entry for entry in entries if entry.finding.population is population]
+
+
+def studies(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """One entry for each source."""
+    return list({entry.source.id: entry for entry in reversed(entries)}.values())[::-1]
+
+
+def rank(level: EvidenceLevel) -> int:
+    """The stronger the design, the lower."""
+    return list(EvidenceLevel).index(level)
+
+
+def figures_of(text: str) -> str:
+    """The figures of a sentence with the words between them, word for word; empty where they are too many.
+
+    Times, doses and counts of participants are no results.
+    """
+    spans = [
+        (match.start(), match.end()) for match in _FIGURE.finditer(text) if _is_result(text, match)
+    ]
+    if not spans:
+        return ""
+    start, end = spans[0][0], spans[-1][1]
+    if more := _MORE.match(text, end):
+        end = more.end()
+    inside = text[start:end]
+    end += _closing(text[end:]) if inside.count("(") > inside.count(")") else 0
+    span = text[start:end]
+    if span.isdigit():
+        return ""  # of what? A number alone tells nothing
+    balanced = span.count("(") == span.count(")")
+    return span if balanced and end - start <= _LONGEST else ""
+
+
+def _is_result(text: str, match: re.Match[str]) -> bool:
+    number = match.group().strip()
+    return not (
+        _YEAR.fullmatch(number)
+        or _TIME.match(text, match.end())
+        or (not match["open"] and _TIMED.search(text[: match.start()]))
+    )
+
+
+def _closing(rest: str) -> int:
+    """Characters up to the bracket that closes what is open, with it; 0 where none does soon."""
+    at = rest.find(")")
+    return at + 1 if 0 <= at < _LONGEST else 0
+
+
+def _outcome(entry: LedgerEntry, *, figures: bool, means: bool) -> str:
+    """“new lesions (the primary endpoint; 3 against 4)”."""
+    notes = [entry.finding.intervention] if means else []
+    notes += ["the primary endpoint"] if is_primary(entry) else []
+    if figures and (found := figures_of(entry.text)):
+        notes.append(found)
+    return f"{entry.finding.outcome} ({'; '.join(notes)})" if notes else entry.finding.outcome
+
+
+def _of(entries: Sequence[LedgerEntry], way: Direction) -> list[LedgerEntry]:
+    return [entry for entry in entries if entry.finding.direction is way]
+
+
+def _is_more(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether what was done is more than a treatment or a part of a pathway by its name: its loss, in a cell."""
+    names = lexicon.group("intervention") | lexicon.group("pathway")
+    tokens = [t for t in analyse(entry.finding.intervention, lexicon) if not t.stop]
+    return any(token.key[1:] not in names for token in tokens)
+
+
+def is_felt(entry: LedgerEntry) -> bool:
+    """Whether a finding is on something that patients feel."""
+    return any(stem(word) in _FELT for word, _, _ in tokenize(entry.finding.outcome))
+
+
+def shared_outcomes(entries: Sequence[LedgerEntry], lexicon: Lexicon) -> dict[str, int]:
+    """For each finding in how many studies somebody looked at something of the kind."""
+    looked: dict[str, set[str]] = {}
+    keys = {e.id: set(document_keys(e.finding.outcome, lexicon)) for e in entries}
+    for entry in entries:
+        for key in keys[entry.id]:
+            looked.setdefault(key, set()).add(entry.source.id)
+    return {e.id: max((len(looked[key]) for key in keys[e.id]), default=0) for e in entries}
+
+
+def _first_of_each(entries: Sequence[LedgerEntry], common: Mapping[str, int]) -> list[LedgerEntry]:
+    """One entry for each outcome: the primary one, then from the strongest design and the commonest on."""
+    ordered = sorted(
+        entries, key=lambda e: (not is_primary(e), not is_felt(e), rank(e.evidence), -common[e.id])
+    )
+    return list({e.finding.outcome: e for e in reversed(ordered) if e.finding.outcome}.values())[
+        ::-1
+    ]
+
+
+def _counted(held: Sequence[LedgerEntry], population: Population) -> str:
+    """“3 studies (1 randomised; 6 to 296 participants)”."""
+    count = len(held)
+    told = list(_details(held, population))
+    words = f"{count} stud{'y' if count == 1 else 'ies'}"
+    return f"{words} ({'; '.join(told)})" if told else words
+
+
+def _details(held: Sequence[LedgerEntry], population: Population) -> Iterator[str]:
+    # By the sentence: a paper may have a trial in people and one in mice.
+    trials = sum(s.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL for s in held)
+    reviews = sum(s.evidence is EvidenceLevel.NARRATIVE_REVIEW for s in held)
+    if trials:
+        yield f"{trials} randomised"
+    if reviews:
+        yield f"{reviews} of them a review" if reviews == 1 else f"{reviews} of them reviews"
+    numbers = sorted(s.study.number for s in held if s.study.number)
+    if numbers and population is Population.PEOPLE:
+        spread = f"{numbers[0]}" if numbers[0] == numbers[-1] else f"{numbers[0]} to {numbers[-1]}"
+        yield f"{spread} participants"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
