@@ -20,9 +20,9 @@ from assistant.ports import OpenIndex
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.profiles import profile
 from assistant.steps.stemming import stem
-from assistant.steps.words import document_keys, tokenize
+from assistant.steps.words import document_keys
 
-__all__ = ["Chooser", "is_loss", "is_primary", "is_safety"]
+__all__ = ["Chooser", "is_primary", "is_safety"]
 
 _STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
 _PRIMARY: Final = frozenset({"primary", "main", "principal"})
@@ -34,13 +34,6 @@ _PASSAGES: Final = 60
 """Passages in which a part of a pathway is looked for."""
 _MOSTLY: Final = 0.5
 """Share of an outcome's words that name it."""
-_LOSS: Final = frozenset(
-    map(
-        stem,
-        """loss lack lacking without absence deletion deleting deleted knockout silencing silenced deficiency
-        deficient inhibition inhibiting blocking blockade block less reduced lowering low stopping""".split(),
-    )
-)
 _NEAR: Final = 2
 """Words between “primary” and “endpoint”, at most: “primary efficacy endpoint”."""
 
@@ -184,12 +177,6 @@ def is_primary(entry: LedgerEntry) -> bool:
         word in _PRIMARY and _ENDPOINT & set(words[at + 1 : at + 2 + _NEAR])
         for at, word in enumerate(words)
     )
-
-
-def is_loss(entry: LedgerEntry) -> bool:
-    """Whether what was done takes something away: its loss, a block, less of it."""
-    words = {stem(word) for word, _, _ in tokenize(entry.finding.intervention)}
-    return bool(words & _LOSS)
 
 
 def is_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:

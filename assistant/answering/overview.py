@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from assistant.answering.choosing import Chooser, is_loss, is_primary
+from assistant.answering.choosing import Chooser, is_primary
 from assistant.answering.evidence_lines import (
     GROUPS,
     WAYS,
@@ -34,7 +34,7 @@ from assistant.domain import (
     QuestionKind,
     SentenceHit,
 )
-from assistant.ledger import LedgerEntry, entries_of, entry_at
+from assistant.ledger import LedgerEntry, entries_of, entry_at, is_loss
 from assistant.ports import OpenIndex
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.papers.identity import is_identifier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.ledger.alike import is_loss
 from assistant.ledger.conflicts import disagree
 from assistant.ledger.entries import (
     LedgerEntry,
@@ -26,6 +27,7 @@ __all__ = [
     "entries_of",
     "entry_at",
     "extracted",
+    "is_loss",
     "kept_of",
     "ledger",
     "placed",

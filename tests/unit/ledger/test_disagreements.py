@@ -61,8 +61,8 @@ def test_what_is_told_is_more_often_right_than_not_though_pairs_are_made_to_misl
     right = sum(pair["disagree"] and found for pair, found in zip(PAIRS, said, strict=True))
     assert len(PAIRS) == 330
     # 0.64 and 0.14 when they were first measured; 0.9 and 0.7 are wanted.
-    assert right / max(1, sum(said)) >= 0.6
-    assert right / sum(pair["disagree"] for pair in PAIRS) >= 0.12
+    assert right / max(1, sum(said)) >= 0.88
+    assert right / sum(pair["disagree"] for pair in PAIRS) >= 0.24
 
 
 def test_a_difference_of_population_is_said(lexicon: Lexicon) -> None:
@@ -84,3 +84,31 @@ def test_stopping_is_not_giving_and_a_source_does_not_disagree_with_itself(
     assert not disagree(entry("one", good), entry("other", stopped), lexicon)
     mixed = {**fields, "direction": "mixed"}
     assert not disagree(entry("one", good), entry("other", mixed), lexicon)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("Tnfr9 knockout", "survival"), ("loss of TNFR9", "death from pneumonia"), True),
+        (("Tnfr9 knockout", "survival"), ("Tnfr9 overexpression", "mortality"), False),
+        (("warfarin", "leg clots"), ("warfarin withdrawal", "leg clots"), False),
+        (("adjuvant warfarin", "leg clots"), ("low-dose warfarin", "leg thrombosis"), True),
+        (("IL-31 antibody", "itch score"), ("IL-22 antibody", "itch score"), False),
+        (("warfarin", "leg clots"), ("warfarin with aspirin", "leg clots"), False),
+        (("warfarin", "leg clots"), ("warfarin", "hair growth"), False),
+    ],
+)
+def test_the_same_thing_by_other_names_is_known_and_its_loss_told_apart(
+    one: tuple[str, str], other: tuple[str, str], same: bool, lexicon: Lexicon
+) -> None:
+    sides = [
+        {
+            "text": "x",
+            "intervention": what,
+            "outcome": seen,
+            "population": "people",
+            "direction": way,
+        }
+        for (what, seen), way in ((one, "benefit"), (other, "harm"))
+    ]
+    assert bool(disagree(entry("one", sides[0]), entry("other", sides[1]), lexicon)) is same
