@@ -59,10 +59,11 @@ class Chooser:
         words = frozenset(term.key for term in wish.rest)
         asked = frozenset().union(*(_told(words, keys) for keys in seen.values()))
         ends = wish.ends | asked
-        direct = bool(self._direct(wish) or ends or wish.harms or wish.called)
+        named = bool(ends or wish.harms or wish.called)
+        explained = asked | self._explained(wish, decided)
         if hoped and wish.hopes and self._direct(wish):
             return decided
-        if not wish.fits(asked | self._explained(wish, decided), direct=direct):
+        if not wish.fits(explained, direct=self._direct(wish), named=named):
             return []
         chosen = [entry for entry in decided if seen[entry.id] & ends]
         if wish.harms:

@@ -38,7 +38,7 @@ from assistant.ledger import LedgerEntry, entries_of, entry_at, is_loss
 from assistant.ports import OpenIndex
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.papers.identity import is_identifier
-from assistant.steps.profiles import profile
+from assistant.steps.profiles import is_universal, profile
 from assistant.steps.stemming import stem
 from assistant.steps.words import document_keys
 
@@ -56,7 +56,7 @@ _OF_PAPERS: Final = frozenset(
 _FEWEST: Final = 3
 """Findings from which an overview says more than a sentence."""
 _FEW: Final = 2
-"""The same where it is asked what a treatment did to something."""
+"""The least that is counted."""
 _SURE: Final = 0.6
 """A sentence this relevant answers by itself what a treatment did."""
 _UNSURE: Final = 0.35
@@ -154,12 +154,15 @@ class OverviewPlanner:
         return tuple(groups)
 
     def _relevant(self, question: Question, evidence: Evidence) -> list[LedgerEntry]:
-        """The findings that a question is answered from; empty where sentences answer it better."""
+        """The findings that a question is answered from; empty where sentences answer it better.
+
+        That something is so in each and every case is for those sentences to bear out that say so.
+        """
         if not question.terms:
             return []
         wish = wish_of(question, self.lexicon, self.corpus, self.index.vocabulary.called())
         best = evidence.sentences[0].relevance if evidence.sentences else 0.0
-        if not wish.overview and best >= _SURE:
+        if not wish.overview and (best >= _SURE or is_universal(question.text)):
             return []
         # A hope that no sentence speaks to is answered by what is known of the treatment.
         hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
@@ -169,8 +172,7 @@ class OverviewPlanner:
             for entry in chooser.entries(wish, evidence, hoped=hoped)
             if entry.finding.population in GROUPS
         ]
-        narrow = not wish.overview or wish.ends or wish.called
-        return found if len(found) >= (_FEW if narrow else _FEWEST) else []
+        return found if len(found) >= _FEW else []
 
     def _computed(self, opening: str, entries: Sequence[LedgerEntry]) -> Claim:
         text, shown = computed_line(opening, entries, self.lexicon)

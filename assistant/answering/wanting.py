@@ -34,7 +34,7 @@ _PLAIN: Final = frozenset(
         anything something everything nothing anyone someone somebody everybody everyone people thing
         all every each always ever any really true tell say says do does done make makes play role
         big state field far today now lab laboratory clinic clinical preclinical well best better worse
-        idea point sense there think thinking hear heard told""".split(),
+        idea point sense there think thinking hear heard told try tried trying test tested look looked""".split(),
     )
 )
 """General words that tell nothing about what is asked."""
@@ -58,6 +58,7 @@ _EFFECTS: Final = frozenset(
 )
 """Kinds of questions that the ledger may answer where they name what was done and what came of it."""
 _REST_OF_OVERVIEW: Final = 2
+_REST_OF_EFFECT: Final = 1
 _REST: Final = 0
 """Words of a question that nothing here explains, at most; with more it asks for something of its own."""
 
@@ -104,17 +105,21 @@ class Wish:
         # In a question for an overview a word that the corpus has never seen is mostly chatter.
         return sum(term.known or not self.overview for term in left)
 
-    def fits(self, explained: frozenset[str], *, direct: bool) -> bool:
-        """Whether findings say what is asked; `direct`: the condition or an outcome is named, too."""
+    def fits(self, explained: frozenset[str], *, direct: bool, named: bool) -> bool:
+        """Whether findings say what is asked.
+
+        `direct`: the condition that the corpus is about is named; `named`: something to look at is.
+        """
         if self.overview:
             most = _REST_OF_OVERVIEW if self.kind is QuestionKind.OVERVIEW else _REST
             return self.without(explained) <= most
-        return (
-            self.kind in _EFFECTS
-            and direct
-            and bool(self.treatments)
-            and self.without(explained) <= _REST
-        )
+        if self.kind not in _EFFECTS or not self.treatments or not (direct or named):
+            return False
+        # Whether a treatment works in the condition at all is asked in many words.
+        seen = sum(term.known for term in self.rest if term.key not in explained)
+        if self.kind is QuestionKind.EFFECT and direct and not named and seen <= _REST_OF_EFFECT:
+            return True
+        return self.without(explained) <= _REST
 
 
 def wish_of(
@@ -138,7 +143,7 @@ def wish_of(
         conditions=keys & groups["condition"],
         population=_population(keys, groups, lexicon, corpus),
         whole=bool(keys & _WHOLE),
-        harms=_HARM_CONCEPT in keys or bool(keys & _HARM),
+        harms=_HARM_CONCEPT in keys or _only_harm(question, keys, groups["outcome"], lexicon),
         called=names,
         rest=rest,
     )
@@ -162,6 +167,14 @@ def _is_plain(term: Term, lexicon: Lexicon) -> bool:
     if term.key in _WHOLE or term.key in _PLAIN or term.key in _HARM:
         return True
     return term.key == "@trial" or bool(_PLAIN_FAMILIES & set(lexicon.families_of(term.key)))
+
+
+def _only_harm(
+    question: Question, keys: frozenset[str], outcomes: frozenset[str], lexicon: Lexicon
+) -> bool:
+    """Whether harm is asked about, and neither benefit beside it nor harm to one thing."""
+    good = any("~good" in lexicon.families_of(term.key) for term in question.terms)
+    return bool(keys & _HARM) and not good and not keys & outcomes
 
 
 def _population(

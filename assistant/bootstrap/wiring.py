@@ -18,6 +18,7 @@ from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
+from assistant.backends.directions_file import load_directions
 from assistant.backends.embedding import (
     embedder_id,
     ensure_embedder,
@@ -243,7 +244,10 @@ def _builder(
     if not reads or not reader_digest(settings):
         return builder
     return replace(
-        builder, reader=OnnxReader(threads=settings.threads), weights=reader_digest(settings)
+        builder,
+        reader=OnnxReader(threads=settings.threads),
+        directions=load_directions(),
+        weights=reader_digest(settings),
     )
 
 

@@ -80,7 +80,7 @@ from assistant.domain.retrieval import (
     SentenceHit,
     Term,
 )
-from assistant.domain.scoring import Logistic, Scoring
+from assistant.domain.scoring import DirectionModel, Logistic, Scoring
 from assistant.domain.stages import Looked, Stage, StageName
 from assistant.domain.watching import Arrival, WatchReport, WatchState
 from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
@@ -111,6 +111,7 @@ __all__ = [
     "Conflict",
     "CorpusProfile",
     "Direction",
+    "DirectionModel",
     "Document",
     "Draft",
     "EmbedderInfo",

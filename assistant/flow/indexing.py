@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.domain import Document, IndexReport, Passage, RawDocument, Source
+from assistant.domain import DirectionModel, Document, IndexReport, Passage, RawDocument, Source
 from assistant.domain.ids import PASSAGE_RECIPE, short_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
-from assistant.ledger import EXTRACTING_RECIPE, extracted, kept_of
+from assistant.ledger import EXTRACTING_RECIPE, DirectionJudge, extracted, kept_of
 from assistant.ports import (
     Corpus,
     Embedder,
@@ -77,8 +77,10 @@ class Builder:
     """Where others do the work; None does it here."""
     reader: Reader | None = None
     """Reads findings out of documents that have none written down; None leaves them without."""
+    directions: DirectionModel | None = None
+    """Which way they go; None leaves documents without findings, too."""
     weights: str = ""
-    """Digest of its weights."""
+    """Digest of the reader's weights."""
 
     @property
     def recipe(self) -> str:
@@ -111,8 +113,10 @@ class Builder:
         """A document read and cut, with its findings."""
         document = read_document(raw)
         passages = chunk(document, self.counter, self.chunking)
-        if self.reader is not None and document.study is None:
-            document = replace(document, findings=extracted(document, passages, self.reader))
+        if self.reader is not None and self.directions is not None and document.study is None:
+            judge = DirectionJudge(self.reader, self.lexicon, self.directions)
+            found = extracted(document, passages, self.reader, judge)
+            document = replace(document, findings=found)
         return Part(document, passages, None, None)
 
     def worded(self, part: Part) -> Part:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assistant.ledger.alike import is_loss
 from assistant.ledger.conflicts import disagree
+from assistant.ledger.directing import DirectionJudge, direction_features
 from assistant.ledger.entries import (
     LedgerEntry,
     Wanted,
@@ -13,15 +14,18 @@ from assistant.ledger.entries import (
     kept_of,
     ledger,
 )
-from assistant.ledger.extracting import EXTRACTING_RECIPE, extracted
+from assistant.ledger.extracting import EXTRACTING_RECIPE, STATEMENTS, extracted
 from assistant.ledger.tables import OTHER, Placed, placed
 
 __all__ = [
     "EXTRACTING_RECIPE",
     "OTHER",
+    "STATEMENTS",
+    "DirectionJudge",
     "LedgerEntry",
     "Placed",
     "Wanted",
+    "direction_features",
     "disagree",
     "entries_by",
     "entries_of",

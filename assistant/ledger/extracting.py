@@ -12,32 +12,25 @@ from typing import Final
 from assistant.domain import (
     Basis,
     BlockKind,
-    Direction,
     Document,
     Finding,
     FindingKind,
     Passage,
     Population,
 )
-from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS, Described, Reader, Text
+from assistant.ledger.directing import DirectionJudge
+from assistant.reader import POPULATIONS, SENTENCE_KINDS, Described, Reader, Text
 from assistant.steps.evidence import evidence_of, population_of
 from assistant.steps.sentences import without_markers
 
-__all__ = ["EXTRACTING_RECIPE", "extracted"]
+__all__ = ["EXTRACTING_RECIPE", "STATEMENTS", "extracted"]
 
-EXTRACTING_RECIPE: Final = "f3"
+EXTRACTING_RECIPE: Final = "f4"
 """Tag of how findings are read out. Raise it when they may change with the same weights."""
 _SURE: Final = 0.8
-"""Probability from which a direction or a limitation is believed. Of directions on our own abstracts that the
-heads were not fitted on, 22 of 23 are right from there on; from 0.65 on, "mortality was higher" once passed for a
-benefit."""
-_STATEMENTS: Final = frozenset({"result", "conclusion"})
-_WAYS: Final = {
-    "benefit": Direction.BENEFIT,
-    "harm": Direction.HARM,
-    "no effect": Direction.NO_EFFECT,
-    "mixed": Direction.MIXED,
-}
+"""Probability from which a limitation is believed."""
+STATEMENTS: Final = frozenset({"result", "conclusion"})
+"""Kinds of sentences that state a finding."""
 _WHERE: Final = {
     "people": Population.PEOPLE,
     "animals": Population.ANIMALS,
@@ -47,7 +40,7 @@ _WHERE: Final = {
 
 
 def extracted(
-    document: Document, passages: Sequence[Passage], reader: Reader
+    document: Document, passages: Sequence[Passage], reader: Reader, judge: DirectionJudge
 ) -> tuple[Finding, ...]:
     """Results and conclusions with a direction that is sure, and limitations, in the order of the text."""
     found: dict[int, Finding] = {}
@@ -61,28 +54,30 @@ def extracted(
             ordinal = passage.first_sentence + place
             if not said.kinds or not spans[place].stated or ordinal in found:
                 continue
-            finding = _finding(document, ordinal, texts[place], said)
+            finding = _finding(document, ordinal, texts[place], said, judge)
             if finding is not None:
                 found[ordinal] = finding
     return tuple(found[ordinal] for ordinal in sorted(found))
 
 
-def _finding(document: Document, ordinal: int, text: str, said: Described) -> Finding | None:
+def _finding(
+    document: Document, ordinal: int, text: str, said: Described, judge: DirectionJudge
+) -> Finding | None:
     kind, sure_kind = _best(said.kinds, SENTENCE_KINDS)
     if kind == "limitation" and sure_kind >= _SURE:
         return Finding(ordinal, FindingKind.LIMITATION, basis=Basis.MODEL)
-    way, sure = _best(said.directions, DIRECTIONS)
-    if kind not in _STATEMENTS or way not in _WAYS or sure < _SURE:
-        return None
-    if not said.intervention:
+    if kind not in STATEMENTS or not said.intervention:
         return None  # of what? Headings, rows of tables and lines on method pass for findings, too
+    way = judge.direction(text, said)
+    if way is None:
+        return None
     population = population_of(evidence_of(document.source, text))
     if population is Population.NONE:
         population = _WHERE.get(_best(said.populations, POPULATIONS)[0], Population.NONE)
     return Finding(
         ordinal,
         FindingKind(kind),
-        _WAYS[way],
+        way,
         population,
         Basis.MODEL,
         intervention=said.intervention,

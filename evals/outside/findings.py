@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.backends.papers.apart import read_apart
-from assistant.domain import Added, Direction, Document, Extract
+from assistant.domain import Added, Direction, Document, Extract, Finding
 from assistant.errors import AssistantError
-from assistant.ledger import extracted
+from assistant.ledger import DirectionJudge, extracted
 from assistant.ports import TokenCounter
-from assistant.reader import Reader
 from assistant.settings import Chunking
 from assistant.steps.chunking import chunk
 from assistant.steps.papers.describing import raw_of
@@ -48,7 +47,7 @@ class FindingScores:
 
 
 def measure_findings(
-    folder: Path, reader: Reader, counter: TokenCounter, labels: Path = LABELS
+    folder: Path, judge: DirectionJudge, counter: TokenCounter, labels: Path = LABELS
 ) -> FindingScores:
     """Reads every paper in `folder` that a label names; sentences are matched by their digest."""
     wanted: dict[str, Mapping[str, Any]] = {}
@@ -58,11 +57,7 @@ def measure_findings(
     names = {row["file"].split("/")[-1] for row in wanted.values()}
     seen = given = right = decided = found_right = placed = placed_right = 0
     for document in _documents(folder, names):
-        findings = {
-            f.sentence: f
-            for f in extracted(document, chunk(document, counter, Chunking()), reader)
-            if f.direction.decided
-        }
+        findings = {f.sentence: f for f in _read(document, counter, judge) if f.direction.decided}
         for ordinal, sentence in enumerate(document.sentences):
             row = wanted.pop(_digest(document.text[sentence.start : sentence.end]), None)
             if row is None:
@@ -87,6 +82,10 @@ def measure_findings(
         recall=round(found_right / max(1, decided), 4),
         population_right=round(placed_right / max(1, placed), 4),
     )
+
+
+def _read(document: Document, counter: TokenCounter, judge: DirectionJudge) -> tuple[Finding, ...]:
+    return extracted(document, chunk(document, counter, Chunking()), judge.reader, judge)
 
 
 def _documents(folder: Path, names: set[str]) -> Iterator[Document]:

@@ -1,0 +1,131 @@
+"""Fits what tells the direction of a finding: ``python -m training.directions SCIFACT_CORPUS``.
+
+From the labels of ``training/written`` on abstracts that the reader's heads were not fitted on. The threshold is the
+least from which, cross-validated by abstract, enough of the directions told are right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import typer
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+from sklearn.preprocessing import StandardScaler
+
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.onnx_reader import OnnxReader
+from assistant.domain import Direction
+from assistant.ledger import STATEMENTS, direction_features
+from assistant.reader import SENTENCE_KINDS, Reader, Text
+from assistant.steps.lexicon import Lexicon
+from training.written import WRITTEN, Written, abstracts, read_written, split_of
+
+__all__ = ["OUT", "Row", "fit", "labelled", "main"]
+
+OUT: Final = Path(__file__).resolve().parent.parent / "assistant" / "data" / "directions.json"
+_C: Final = 0.03
+"""Inverse strength of the penalty. With more, the sure ones are wrong more often on papers of other fields."""
+_WANTED: Final = 0.8
+"""Share of the directions told that have to be right."""
+_THRESHOLDS: Final = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
+_TOGETHER: Final = 6
+"""Sentences that are read at once, about as many as a passage has."""
+_OTHER: Final = "other"
+_NO_FINDING: Final = frozenset("baml")
+"""Kinds of sentences, as the labels have them, that tell no direction."""
+_DECIDED: Final = frozenset(str(way) for way in Direction if way.decided)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sentence that the reader takes for a finding, with its label."""
+
+    abstract: str
+    features: dict[str, float]
+    label: str
+
+
+def labelled(corpus: Path, reader: Reader, lexicon: Lexicon) -> Iterator[Row]:
+    """Every labelled sentence of the abstracts held out, as it is met when a paper is indexed."""
+    known = abstracts(corpus)
+    for block in read_written(WRITTEN, known):
+        if split_of(block.abstract) != "validation" or not block.kinds:
+            continue
+        text = known[block.abstract]
+        for start in range(0, len(text.sentences), _TOGETHER):
+            together = text.sentences[start : start + _TOGETHER]
+            for place, said in enumerate(reader.describe(Text(together, text.title))):
+                label = _label(block, start + place)
+                if not said.kinds or not said.intervention or not label:
+                    continue
+                if SENTENCE_KINDS[int(np.argmax(said.kinds))] in STATEMENTS:
+                    found = direction_features(together[place], said, reader, lexicon)
+                    yield Row(str(block.abstract), found, label)
+
+
+def fit(rows: list[Row]) -> tuple[dict[str, Any], list[tuple[float, int, float]]]:
+    """The model as it is written down, and (threshold, told, share right) of the cross-validation."""
+    names = sorted(rows[0].features)
+    matrix = np.array([[row.features[name] for name in names] for row in rows])
+    labels = np.array([row.label for row in rows])
+    chances, right = np.zeros(len(rows)), np.zeros(len(rows), dtype=bool)
+    for train, held in GroupKFold(10).split(matrix, labels, [row.abstract for row in rows]):
+        scaler, model = _model(matrix[train], labels[train])
+        found = model.predict_proba(scaler.transform(matrix[held]))
+        ways = [n for n, way in enumerate(model.classes_) if way != _OTHER]
+        best = np.array(ways)[found[:, ways].argmax(axis=1)]
+        chances[held] = found[np.arange(len(held)), best]
+        right[held] = model.classes_[best] == labels[held]
+    table = [
+        (t, int((chances >= t).sum()), float(right[chances >= t].mean()))
+        for t in _THRESHOLDS
+        if (chances >= t).any()
+    ]
+    sure = next((t for t, _, share in table if share >= _WANTED), 1.0)
+    scaler, model = _model(matrix, labels)
+    weights = model.coef_ / scaler.scale_
+    intercepts = model.intercept_ - weights @ scaler.mean_
+    return {
+        "sure": sure,
+        "intercepts": dict(zip(model.classes_, intercepts.round(5).tolist(), strict=True)),
+        "weights": {
+            way: dict(zip(names, row.round(5).tolist(), strict=True))
+            for way, row in zip(model.classes_, weights, strict=True)
+        },
+    }, table
+
+
+def _model(matrix: NDArray[Any], labels: NDArray[Any]) -> tuple[StandardScaler, LogisticRegression]:
+    scaler = StandardScaler().fit(matrix)
+    return scaler, LogisticRegression(C=_C, max_iter=2000).fit(scaler.transform(matrix), labels)
+
+
+def _label(block: Written, sentence: int) -> str:
+    """The direction that was written for a sentence; empty where nobody said."""
+    for number, _, _, way, _ in block.findings:
+        if number == sentence:
+            told = way.replace(" ", "_")
+            return told if told in _DECIDED else _OTHER
+    return _OTHER if block.kinds[sentence] in _NO_FINDING else ""
+
+
+def main(corpus: Path) -> None:
+    """Fit, say what cross-validation finds, and write the model."""
+    rows = list(labelled(corpus, OnnxReader(), Lexicon(load_lexicon())))
+    model, table = fit(rows)
+    typer.echo(f"{len(rows)} sentences")
+    for threshold, told, share in table:
+        typer.echo(f"from {threshold:.2f} on: {told} told, {share:.2f} of them right")
+    OUT.write_text(json.dumps(model, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    typer.echo(f"Wrote {OUT.name}: believed from {model['sure']:.2f} on.")
+
+
+if __name__ == "__main__":
+    typer.run(main)
