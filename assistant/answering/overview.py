@@ -61,6 +61,8 @@ _SURE: Final = 0.6
 """A sentence this relevant answers by itself what a treatment did."""
 _UNSURE: Final = 0.35
 """Below this no sentence speaks to what is asked, however sure it is that something does."""
+_DOUBTFUL: Final = 0.5
+"""Where it is less sure that anything answers, only who asks for an overview or an effect is given one."""
 _QUOTED: Final = 4
 """Sentences that are quoted beside what is computed, at most."""
 _SIDES: Final = {
@@ -163,6 +165,9 @@ class OverviewPlanner:
         wish = wish_of(question, self.lexicon, self.corpus, self.index.vocabulary.called())
         best = evidence.sentences[0].relevance if evidence.sentences else 0.0
         if not wish.overview and (best >= _SURE or is_universal(question.text)):
+            return []
+        plain = question.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
+        if not plain and evidence.sure < _DOUBTFUL:
             return []
         # A hope that no sentence speaks to is answered by what is known of the treatment.
         hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
