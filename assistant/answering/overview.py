@@ -177,7 +177,8 @@ class OverviewPlanner:
             for entry in chooser.entries(wish, evidence, hoped=hoped)
             if entry.finding.population in GROUPS
         ]
-        return found if len(found) >= _FEW else []
+        # Of an outcome that is asked for by its name one finding is what is known.
+        return found if len(found) >= (1 if wish.overview and wish.ends else _FEW) else []
 
     def _computed(self, opening: str, entries: Sequence[LedgerEntry]) -> Claim:
         text, shown = computed_line(opening, entries, self.lexicon)
