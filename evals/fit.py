@@ -154,7 +154,7 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
 def fit_scoring(asked: Sequence[Asked]) -> Scoring:
     """Relevance from `natural-dev`, how sure an answer is from `fit`, too, thresholds from these and `dev`.
 
-    Of questions without an answer there are few in the natural splits; `fit` has many, and near misses.
+    From where on is answered is taken from `natural-dev` and `dev` alone.
     """
     tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
     glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
@@ -168,11 +168,13 @@ def fit_scoring(asked: Sequence[Asked]) -> Scoring:
     sure = [right.probability(_whole(one, relevance)) for one in held]
     best = [_weighed(one, relevance) for one in held]
     known = [one.answerable for one in held]
+    # Those of `fit` without an answer are near misses made on purpose, harder than what people ask.
+    plain = [n for n, one in enumerate(held) if one.split != Split.FIT]
     return Scoring(
         glance=glance,
         relevance=relevance,
         right=right,
-        answered_from=answered_from(sure, known),
+        answered_from=answered_from([sure[n] for n in plain], [known[n] for n in plain]),
         shown_from=shown_from(
             [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
         ),

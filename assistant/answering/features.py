@@ -7,7 +7,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Document, Evidence, FindingKind, Hit, Question, SentenceHit
+from assistant.domain import (
+    BlockKind,
+    Document,
+    Evidence,
+    FindingKind,
+    Hit,
+    Question,
+    Sentence,
+    SentenceHit,
+)
 from assistant.ports import OpenIndex, Vectors, Vocabulary
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import without_markers
@@ -99,7 +108,7 @@ def _of_passage(
     limits = {f.sentence for f in document.findings if f.kind is FindingKind.LIMITATION}
     for place, cosine in enumerate(cosines):
         sentence = _sentence(document, hit, passage.first_sentence + place, float(cosine))
-        if not (sentence.sentence.quotable if asked.metadata else sentence.sentence.stated):
+        if not _may_answer(sentence.sentence, asked.metadata):
             continue
         bare = without_markers(sentence.text)
         own = frozenset(document_keys(bare, lexicon))
@@ -116,6 +125,12 @@ def _of_passage(
             "limit": float(passage.first_sentence + place in limits),
         }
         yield Candidate(sentence, features, number, place)
+
+
+def _may_answer(sentence: Sentence, metadata: bool) -> bool:
+    """A field of a record ("Participants: ...") is no sentence, and says of no study which one it is."""
+    known = metadata and sentence.kind is BlockKind.METADATA
+    return sentence.quotable if known else sentence.stated
 
 
 def _before(document: Document, ordinal: int, lexicon: Lexicon) -> frozenset[str]:
