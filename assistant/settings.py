@@ -26,6 +26,8 @@ from assistant.errors import SettingsInvalid
 __all__ = [
     "BUNDLED_EMBEDDER",
     "EVERYTHING",
+    "HOSTED_BUDGET",
+    "LOCAL_BUDGET",
     "Asking",
     "Chunking",
     "EvidenceScope",
@@ -63,6 +65,8 @@ class Paths:
     """Folder of the chat page: its history, users, secret and files."""
     api: Path
     """Folder of the HTTP API: its keys."""
+    models: Path
+    """Folder of language models that were fetched."""
     slack: Path
     """Folder of the Slack bot: what it has taken on, answers behind buttons, channels' settings."""
 
@@ -148,18 +152,26 @@ class Asking:
 class Modelling:
     """How a language model is asked."""
 
+    form: Literal["auto", "structured", "numbered", "shortened"] = "auto"
+    """In which form it writes; auto is what `mtor-ms doctor --writer` found out, else by where it runs."""
     timeout: float = 60.0
-    """Seconds that one answer of it may take."""
+    """Seconds in which it has to go on: until its first word, and from each to the next."""
     retries: int = 2
     """How often its client tries again, with growing pauses, what may pass by itself."""
-    budget: int = 6000
-    """Tokens of passages that it is given."""
+    budget: int = 0
+    """Tokens of what it is given to read; 0 is `LOCAL_BUDGET` on this machine and in numbered form, else
+    `HOSTED_BUDGET`."""
     method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
     """How it is told the form of its answer."""
     url: str = ""
     """Address of one's own; empty is the provider's."""
     key: str = field(default="", repr=False)
     """Key for it; empty leaves it to the provider's own variable, such as OPENAI_API_KEY."""
+
+
+HOSTED_BUDGET: Final = 6000
+LOCAL_BUDGET: Final = 800
+"""With instructions, example and question that makes less than 1,200 tokens: a processor reads some 100 a second."""
 
 
 class EvidenceScope(StrEnum):
@@ -215,8 +227,12 @@ class Settings(BaseSettings):
     writer_key: SecretStr = SecretStr("")
     writer_timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
     writer_retries: Annotated[int, Field(ge=0, le=10)] = 2
-    writer_budget: Annotated[int, Field(ge=500, le=200_000)] = 6000
+    writer_form: Literal["auto", "structured", "numbered", "shortened"] = "auto"
+    writer_budget: Annotated[int, Field(ge=0, le=200_000)] = 0
     writer_method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
+    huggingface_url: str = "https://huggingface.co"
+    ollama_url: str = "http://127.0.0.1:11434"
+    ollama_registry: str = "https://registry.ollama.ai"
     judge: str = ""
     feedback: Path | None = None
     contact: str = ""
@@ -284,6 +300,7 @@ class Settings(BaseSettings):
             feedback=self.feedback or _user_data() / "inbox.jsonl",
             web=_user_data() / "web",
             api=_user_data() / "api",
+            models=_user_data() / "models",
             slack=_user_data() / "slack",
         )
 
@@ -314,6 +331,7 @@ class Settings(BaseSettings):
     def modelling(self) -> Modelling:
         """How a language model is asked."""
         return Modelling(
+            form=self.writer_form,
             timeout=self.writer_timeout,
             retries=self.writer_retries,
             budget=self.writer_budget,

@@ -147,6 +147,12 @@ class Dataset:
             )
         return Dataset(chosen)
 
+    def spread(self, number: int) -> Dataset:
+        """So many cases, as far apart as they can be; all where there are fewer."""
+        step = max(1.0, len(self.cases) / max(1, number))
+        places = dict.fromkeys(int(at * step) for at in range(number))
+        return Dataset(tuple(self.cases[at] for at in places if at < len(self.cases)))
+
     def __iter__(self) -> Iterator[Case]:
         return iter(self.cases)
 

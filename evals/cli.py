@@ -12,6 +12,7 @@ from assistant.adapters.cli.common import (
     CorpusOption,
     IndexOption,
     JsonOption,
+    WriterOption,
     note,
     print_json,
     print_text,
@@ -87,6 +88,11 @@ def run(
     out: OutOption = RESULTS,
     corpus: CorpusOption = None,
     index: IndexOption = None,
+    writer: WriterOption = "",
+    first: Annotated[
+        int,
+        typer.Option("--first", metavar="N", help="Ask N cases, spread over the split; 0: all."),
+    ] = 0,
     json: JsonOption = False,
 ) -> None:
     """Ask every case, print the table, write JSON and HTML pages.
@@ -96,8 +102,10 @@ def run(
     A run that was interrupted goes on where it stopped.
     """
     dataset = load_cases(cases).of(_split(split))
-    assistant, settings = _assistant(corpus, index)
-    writer = "extractive"
+    if first:
+        dataset = dataset.spread(first)
+    assistant, settings = _assistant(corpus, index, writer)
+    writer = settings.writer
     key = run_key(assistant, dataset, f"{writer} {judge}")
     runner = Runner(assistant, lambda: _planted(settings, cases))
     if judge != "lexical":
@@ -315,8 +323,10 @@ def _split(name: str) -> Split | None:
         ) from error
 
 
-def _assistant(corpus: Path | None, index: str | None) -> tuple[Assistant, Settings]:
-    settings = load_settings(corpus=corpus, index=index)
+def _assistant(
+    corpus: Path | None, index: str | None, writer: str = "extractive"
+) -> tuple[Assistant, Settings]:
+    settings = load_settings(corpus=corpus, index=index, writer=writer or "extractive")
     assistant = make_assistant(settings)
     assistant.index()
     return assistant, settings

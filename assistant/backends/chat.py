@@ -1,6 +1,6 @@
-"""Chat models of any provider behind one port, through LangChain's ``init_chat_model``.
+"""Chat models of any provider behind one port, in LangChain's idiom: prompt | model | parser.
 
-The answer is read as it streams, as JSON that is not yet whole: a claim is handed on when the next
+A structured answer is read as it streams, as JSON that is not yet whole: a claim is handed on when the next
 one begins. Nothing here judges what a model writes.
 """
 
@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import httpx
+from langchain_core.output_parsers import StrOutputParser
+from langchain_core.prompts import ChatPromptTemplate, MessagesPlaceholder
+from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.utils.json import parse_partial_json
 
 from assistant.backends.failures import writer_failure
+from assistant.backends.progress import going_on
 from assistant.domain import Quote, WrittenClaim
-from assistant.errors import AssistantError, WriterFailed, WriterUnavailable
+from assistant.errors import AssistantError, WriterFailed
+from assistant.ports import Message, Meter
 from assistant.settings import Modelling
 
-__all__ = ["AbsentModel", "LangChainModel", "open_chat_model"]
+__all__ = ["AbsentModel", "LangChainModel"]
 
 _MOST_CLAIMS: Final = 12
 _MOST_CHARACTERS: Final = 60_000
 """What a model may send before it is cut off."""
-_WITHOUT_KEY: Final = "none"
-"""Sent to an address of one's own that asks for no key; the client libraries insist on one."""
+_PROMPT: Final = ChatPromptTemplate.from_messages([MessagesPlaceholder("messages")])
+_PASSING: Final = (httpx.TransportError, ConnectionError)
+"""What is tried again where a provider's own client does not do it."""
 
 _SCHEMA: Final[dict[str, Any]] = {
     "title": "answer",
@@ -62,47 +69,153 @@ _SCHEMA: Final[dict[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Piece:
+    """A chunk, and which of several models it is from."""
+
+    by: str
+    chunk: Any
+
+
+class _Named(Runnable[Any, _Piece]):
+    """A chain whose chunks say which model they are from.
+
+    No RunnableGenerator at its end: that keeps the connection open when the stream is closed.
+    """
+
+    def __init__(self, by: str, chain: Runnable[Any, Any]) -> None:
+        self._by = by
+        self._chain = chain
+
+    def invoke(self, input: Any, config: RunnableConfig | None = None, **more: Any) -> _Piece:  # noqa: A002
+        return _Piece(self._by, self._chain.invoke(input, config, **more))
+
+    def stream(
+        self,
+        input: Any,  # noqa: A002  # the name is LangChain's
+        config: RunnableConfig | None = None,
+        **more: Any,
+    ) -> Iterator[_Piece]:
+        for chunk in self._chain.stream(input, config, **more):
+            yield _Piece(self._by, chunk)
+
+
+@dataclass(frozen=True, slots=True)
 class LangChainModel:
-    """A `ChatModel` over LangChain. Its own client library retries what may pass by itself."""
+    """A `ChatModel` over LangChain; of several models the next one writes where one cannot begin."""
 
-    model: Any
-    name: str
+    models: tuple[tuple[str, Any], ...]
+    """(name, LangChain chat model), in the order in which they are asked."""
     settings: Modelling
+    count: Callable[[str], int]
+    """Tokens of a text, where a provider does not count them."""
+    prepare: Callable[[], None] = lambda: None
+    """What has to be done before a call; raises WriterError."""
 
-    def claims(self, instructions: str, material: str) -> Iterator[WrittenClaim]:
+    @property
+    def name(self) -> str:
+        """As ``provider:model``; several with a comma between them."""
+        return ",".join(name for name, _ in self.models)
+
+    def claims(
+        self, instructions: str, material: str, meter: Meter | None = None
+    ) -> Iterator[WrittenClaim]:
         """Each claim as soon as it is whole.
 
         Raises:
             WriterFailed: no answer in time, refused, not to be reached, or not in the form asked
                 for. Claims that came before are not taken back.
         """
-        try:
+
+        def bound(model: Any) -> Runnable[Any, Any]:
             # The first step of the pair is the model bound to the form; the second would wait for
             # the whole answer.
-            bound = self.model.with_structured_output(_SCHEMA, method=self.settings.method).first
-            yield from self._read(bound.stream([("system", instructions), ("human", material)]))
+            step: Runnable[Any, Any] = model.with_structured_output(
+                _SCHEMA, method=self.settings.method
+            ).first
+            return step
+
+        messages: list[Message] = [("system", instructions), ("human", material)]
+        yield from self._read(self._streamed(bound, messages, meter or Meter()))
+
+    def reply(self, messages: Sequence[Message], meter: Meter | None = None) -> Iterator[str]:
+        """Plain text as it comes; raises WriterFailed."""
+        length = 0
+        for chunk in self._streamed(lambda model: model, messages, meter or Meter()):
+            text = str(chunk.text)
+            length += len(text)
+            if length > _MOST_CHARACTERS:
+                raise WriterFailed("wrote without end", retryable=False)
+            if text:
+                yield text
+
+    def text(self, instructions: str, material: str) -> str:
+        """A plain reply; raises WriterFailed."""
+        attempts = 1 + self.settings.retries
+
+        def ended(model: Any) -> Runnable[Any, Any]:
+            parsed: Runnable[Any, Any] = model | StrOutputParser()
+            return parsed.with_retry(retry_if_exception_type=_PASSING, stop_after_attempt=attempts)
+
+        messages: list[Message] = [("system", instructions), ("human", material)]
+        try:
+            self.prepare()
+            return str(self._chain(ended).invoke({"messages": messages})).strip()
         except AssistantError:
             raise
         except Exception as error:
             raise writer_failure(error) from error
 
-    def text(self, instructions: str, material: str) -> str:
-        """A plain reply; raises WriterFailed."""
+    def _chain(self, form: Callable[[Any], Runnable[Any, Any]], tag: bool = False) -> Any:
+        chains: list[Runnable[Any, Any]] = [_PROMPT | form(model) for _, model in self.models]
+        if tag:
+            chains = [
+                _Named(name, chain) for chain, (name, _) in zip(chains, self.models, strict=True)
+            ]
+        return chains[0].with_fallbacks(chains[1:]) if len(chains) > 1 else chains[0]
+
+    def _streamed(
+        self, form: Callable[[Any], Runnable[Any, Any]], messages: Sequence[Message], meter: Meter
+    ) -> Iterator[Any]:
+        """The chunks of an answer, measured; raises WriterFailed."""
+        began = time.monotonic()
+        meter.calls += 1
+        used: dict[str, int] = {}
+        written = ""
         try:
-            reply = self.model.invoke([("system", instructions), ("human", material)])
+            self.prepare()
+            pieces = self._chain(form, tag=True).stream({"messages": list(messages)})
+            for piece in going_on(pieces, self.settings.timeout):
+                chunk = piece.chunk
+                meter.by = piece.by
+                text = _words_of(chunk)
+                if text and meter.first_ms is None:
+                    meter.first_ms = round((time.monotonic() - began) * 1000, 2)
+                written += text
+                for key, value in (getattr(chunk, "usage_metadata", None) or {}).items():
+                    if isinstance(value, int):
+                        used[key] = used.get(key, 0) + value
+                yield chunk
+        except AssistantError:
+            raise
         except Exception as error:
             raise writer_failure(error) from error
-        return str(reply.text).strip()
+        finally:
+            self._note(meter, messages, written, used)
+
+    def _note(
+        self, meter: Meter, messages: Sequence[Message], written: str, used: dict[str, int]
+    ) -> None:
+        meter.counted = meter.counted and bool(used)
+        prompt = "\n".join(text for _, text in messages)
+        meter.prompt_tokens += used.get("input_tokens") or self.count(prompt)
+        meter.reply_tokens += used.get("output_tokens") or self.count(written)
 
     def _read(self, chunks: Iterator[Any]) -> Iterator[WrittenClaim]:
-        until = time.monotonic() + self.settings.timeout
         text, refused, given = "", "", 0
         for chunk in chunks:
             new = _words_of(chunk)
             text += new
             refused += str(chunk.additional_kwargs.get("refusal") or "")
-            if time.monotonic() > until:
-                raise WriterFailed("took too long", retryable=False)
             if len(text) > _MOST_CHARACTERS:
                 raise WriterFailed("wrote without end", retryable=False)
             if "{" not in new and "}" not in new:
@@ -117,42 +230,6 @@ class LangChainModel:
         except ValueError as error:
             raise WriterFailed("did not answer in the form asked for") from error
         yield from whole[given:_MOST_CLAIMS]
-
-
-def open_chat_model(name: str, settings: Modelling) -> LangChainModel:
-    """The model that ``provider:model`` names.
-
-    Raises:
-        WriterUnavailable: the provider is not known or its package is not installed.
-        WriterFailed: it cannot be used as it is set up, as without a key.
-    """
-    given: dict[str, Any] = {"timeout": settings.timeout, "max_retries": settings.retries}
-    if settings.url:
-        given["base_url"] = settings.url
-    if settings.key or settings.url:
-        given["api_key"] = settings.key or _WITHOUT_KEY
-    if name.startswith("ollama:"):
-        # Its client has neither keys nor retries of its own.
-        given = {k: v for k, v in given.items() if k == "base_url"}
-        given["client_kwargs"] = {"timeout": settings.timeout}
-    try:
-        from langchain.chat_models import init_chat_model
-
-        model = init_chat_model(name, **given)
-    except ImportError as error:
-        provider = name.partition(":")[0]
-        raise WriterUnavailable(
-            f"The writer {name} needs a package that is not installed ({error.name or error}).",
-            f"Install it: pip install 'mtor-ms-assistant[models]' langchain-{provider}.",
-        ) from error
-    except ValueError as error:
-        raise WriterUnavailable(
-            f"There is no writer “{name}”.",
-            "Name it as PROVIDER:MODEL, as in openai:NAME, anthropic:NAME or ollama:NAME.",
-        ) from error
-    except Exception as error:
-        raise writer_failure(error) from error
-    return LangChainModel(model, name, settings)
 
 
 def _words_of(chunk: Any) -> str:
@@ -195,7 +272,13 @@ class AbsentModel:
     name: str
     failure: WriterFailed
 
-    def claims(self, _instructions: str, _material: str) -> Iterator[WrittenClaim]:
+    def claims(
+        self, _instructions: str, _material: str, _meter: Meter | None = None
+    ) -> Iterator[WrittenClaim]:
+        """Raises WriterFailed."""
+        raise self.failure
+
+    def reply(self, _messages: Sequence[Message], _meter: Meter | None = None) -> Iterator[str]:
         """Raises WriterFailed."""
         raise self.failure
 

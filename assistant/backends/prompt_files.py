@@ -8,7 +8,16 @@ from typing import Final
 
 __all__ = ["load_prompts"]
 
-_NAMES: Final = ("draft", "material", "repair", "rewrite")
+_NAMES: Final = (
+    "draft",
+    "material",
+    "repair",
+    "rewrite",
+    "numbered",
+    "numbered_example",
+    "numbered_material",
+    "numbered_repair",
+)
 
 
 def load_prompts() -> Mapping[str, str]:

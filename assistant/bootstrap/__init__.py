@@ -10,6 +10,12 @@ from assistant.bootstrap.checks import (
 )
 from assistant.bootstrap.introducing import make_introducer, new_profile
 from assistant.bootstrap.keeping import conversations_kept, days_ago, kept_here
+from assistant.bootstrap.local_models import (
+    fetch_model,
+    models_here,
+    offered_model,
+    serve_model,
+)
 from assistant.bootstrap.papers import (
     keep_digest,
     kept_digests,
@@ -37,6 +43,7 @@ __all__ = [
     "conversations_kept",
     "corpus_profile",
     "days_ago",
+    "fetch_model",
     "keep_digest",
     "kept_digests",
     "kept_here",
@@ -49,9 +56,12 @@ __all__ = [
     "make_fetcher",
     "make_grower",
     "make_introducer",
+    "models_here",
     "new_profile",
+    "offered_model",
     "own_document",
     "plan_index",
     "read_own_file",
+    "serve_model",
     "watch_corpus",
 ]

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import time
-
 from assistant.backends.embedding import find_embedder
 from assistant.backends.model_files import bundled_model, digest_file, verify
 from assistant.backends.onnx_export import find_export
 from assistant.backends.tokens import budget_counter
-from assistant.bootstrap.wiring import EXTRACTIVE, grown_corpus, prompts
-from assistant.errors import IndexMismatch, ModelUntrusted, WriterFailed
+from assistant.bootstrap.models import EXTRACTIVE, probe_writer
+from assistant.bootstrap.wiring import grown_corpus
+from assistant.domain import WriterForm
+from assistant.errors import IndexMismatch, ModelUntrusted
 from assistant.service import Assistant
 from assistant.settings import BUNDLED_EMBEDDER, Settings
 
 __all__ = ["check_corpus", "check_freshness", "check_model", "check_token_counter", "check_writer"]
-
-_PROBE = {
-    "question": "What do honey bees collect?",
-    "fence": "=====",
-    "passages": "===== passage P1; unknown\nHoney bees collect nectar and pollen from flowers.\n"
-    "===== end of P1",
-}
 
 
 def check_corpus(settings: Settings) -> str:
@@ -69,24 +62,24 @@ def check_token_counter() -> str:
 
 
 def check_writer(settings: Settings) -> str:
-    """Asks the writer for one claim about one passage; says how it did, or raises WriterError."""
+    """Asks the writer a few invented questions and remembers its form; says how it did.
+
+    Raises:
+        WriterError: it cannot be asked, or writes nothing.
+    """
     if settings.writer == EXTRACTIVE:
         return "extractive: whole sentences of the documents, no language model"
-    from assistant.backends.chat import open_chat_model
-
-    model = open_chat_model(settings.writer, settings.modelling())
-    asking = prompts()
-    began = time.monotonic()
-    claims = list(
-        model.claims(asking.draft.render(most=1, subject="bees"), asking.material.render(**_PROBE))
+    found = probe_writer(settings)
+    first = f", the first word after {found.first_ms / 1000:.1f} s" if found.first_ms else ""
+    told = (
+        f"{settings.writer} answered in {found.seconds:.1f} s{first}: in the structured form "
+        f"{found.structured} of {found.rounds} answers were right, with numbers {found.numbered}. "
     )
-    took = time.monotonic() - began
-    copied = [q.text for claim in claims for q in claim.quotes if q.text in _PROBE["passages"]]
-    if not copied:
-        raise WriterFailed(
-            f"{model.name} answered in {took:.1f} s, but copied no words of its passage.",
-            "Such a model's answers would be left out; choose another one.",
-        )
-    return (
-        f"{model.name} answered in {took:.1f} s, in the form asked for, with a word-for-word quote"
+    if found.form is WriterForm.STRUCTURED:
+        return told + "It will be asked for the structured form; that is remembered"
+    if found.form is WriterForm.NUMBERED:
+        return told + "It will be asked for sentences with numbers; that is remembered"
+    return told + (
+        "It will be asked for numbered sentences, shortened, and shown only where it adds no word; that is "
+        "remembered"
     )

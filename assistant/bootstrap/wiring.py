@@ -13,7 +13,6 @@ from assistant.answering.overview import OverviewPlanner
 from assistant.answering.sides import OtherSide
 from assistant.answering.weighing import Weigher
 from assistant.backends.answers_file import SqliteAnswers
-from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.backends.corpus.library import SqliteLibrary
@@ -34,15 +33,15 @@ from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.apart import ReadingChild, read_apart
 from assistant.backends.papers.archives import unpack
-from assistant.backends.prompt_files import load_prompts
 from assistant.backends.question_kinds import EmbeddingKinds
 from assistant.backends.scoring_file import load_scoring
-from assistant.backends.tokens import WordPieceCounter, budget_counter, load_tokenizer
+from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap.learned import (
     bundled_embedder,
     reader_digest,
     shared_reader,
 )
+from assistant.bootstrap.models import judge, model_writer
 from assistant.checking.chain import ChainFollower
 from assistant.checking.claims import ClaimChecker
 from assistant.checking.conflicts import Conflicts
@@ -52,7 +51,6 @@ from assistant.domain.ids import short_digest
 from assistant.errors import (
     CorpusNotFound,
     IndexMismatch,
-    WriterFailed,
 )
 from assistant.flow.asking import Asker
 from assistant.flow.folders import FolderCorpus
@@ -63,13 +61,11 @@ from assistant.flow.own import as_own, own_documents
 from assistant.flow.suggesting import Suggester
 from assistant.ports import (
     AnswerLog,
-    ChatModel,
     ConversationStore,
     Corpus,
     Embedder,
     IndexBuild,
     IndexStore,
-    Judge,
     OpenIndex,
     Progress,
     TokenCounter,
@@ -80,10 +76,8 @@ from assistant.question.understanding import Understanding
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
 from assistant.steps.lexicon import Lexicon
-from assistant.steps.prompting import Prompt, Prompts
 
 __all__ = [
-    "EXTRACTIVE",
     "folder_corpus",
     "grown_corpus",
     "make_answer_log",
@@ -92,12 +86,10 @@ __all__ = [
     "make_feedback_box",
     "make_grower",
     "own_document",
-    "prompts",
     "read_own_file",
     "worker_builder",
 ]
 
-EXTRACTIVE = "extractive"
 _REBUILD = "Run `mtor-ms index` to bring it up to date."
 
 
@@ -282,53 +274,6 @@ def worker_builder(settings: Settings) -> Builder:
     return _builder(settings, ensure_embedder(settings), None, reads=True)
 
 
-def prompts() -> Prompts:
-    """What a language model is asked with."""
-    return Prompts(**{name: Prompt(name, text) for name, text in load_prompts().items()})
-
-
-def _chat_model(name: str, settings: Settings) -> ChatModel:
-    """The model; one that cannot be asked at all says so at each question instead of now.
-
-    Raises:
-        WriterUnavailable: there is no such model, or its package is not installed.
-    """
-    # Imported here: LangChain takes a while, and most questions need none of it.
-    from assistant.backends.chat import AbsentModel, open_chat_model
-
-    try:
-        return open_chat_model(name, settings.modelling())
-    except WriterFailed as failure:
-        return AbsentModel(name, failure)
-
-
-def _model_writer(
-    settings: Settings,
-    plain: ExtractiveWriter,
-    index: OpenIndex,
-    check: ClaimChecker,
-    writing: Writing,
-) -> ModelWriter | None:
-    """The language model that writes; None for the extractive writer."""
-    if settings.writer == EXTRACTIVE:
-        return None
-    return ModelWriter(
-        model=_chat_model(settings.writer, settings),
-        plain=plain,
-        index=index,
-        check=check,
-        prompts=prompts(),
-        subject=read_profile(settings.paths().corpus).about(),
-        modelling=settings.modelling(),
-        writing=writing,
-        count=budget_counter().count,
-    )
-
-
-def _judge(settings: Settings) -> Judge | None:
-    return ModelJudge(_chat_model(settings.judge, settings)) if settings.judge else None
-
-
 def _asker(
     settings: Settings, embedder: Embedder | None, counter: TokenCounter | None, index: OpenIndex
 ) -> Asker:
@@ -360,7 +305,7 @@ def _asker(
     check = ClaimChecker(lexicon, reader)
     planner = OverviewPlanner(index, lexicon, corpus, scoring.answered_from)
     plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon))
-    by_model = _model_writer(settings, plain, index, check, writing)
+    by_model = model_writer(settings, plain, index, check, writing)
     return Asker(
         index=index,
         embedder=embedder,
@@ -368,8 +313,8 @@ def _asker(
         weigher=Weigher(lexicon, reader, scoring),
         writer=by_model or plain,
         check=check,
-        rewrite=by_model.rewrite if by_model else None,
-        judge=_judge(settings),
+        rewrite=by_model.rewrite if isinstance(by_model, ModelWriter) else None,
+        judge=judge(settings),
         chain=ChainFollower(index, lexicon, reader, corpus),
         conflicts=Conflicts(lexicon, reader),
         premises=PremiseCheck(lexicon, reader, corpus),

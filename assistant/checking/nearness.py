@@ -15,6 +15,7 @@ __all__ = [
     "SAME_WORDS",
     "denied_in_one",
     "looked_at",
+    "missing_words",
     "nearest",
     "sentences_of",
     "share_held",
@@ -50,14 +51,25 @@ def share_held(claim: str, evidence: str, lexicon: Lexicon) -> float:
     wanted = telling_words(claim, lexicon)
     if not wanted:
         return 0.0
+    return 1 - len(_not_held(wanted, evidence, lexicon)) / len(wanted)
+
+
+def missing_words(claim: str, evidence: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The claim's telling words that the evidence does not hold, as the claim writes them, each once."""
+    missing = _not_held(telling_words(claim, lexicon), evidence, lexicon)
+    tokens = analysed(without_markers(claim), lexicon)
+    return tuple(dict.fromkeys(token.surface for token in tokens if token.key in missing))
+
+
+def _not_held(wanted: frozenset[str], evidence: str, lexicon: Lexicon) -> frozenset[str]:
     there = telling_words(evidence, lexicon)
     kinds = {f"@{kind}" for key in there if key[0] == "@" for kind in lexicon.broader(key[1:])}
     families = {family for key in there for family in lexicon.families_of(key)}
-    held = sum(
-        key in there or key in kinds or bool(families & set(lexicon.families_of(key)))
+    return frozenset(
+        key
         for key in wanted
+        if key not in there and key not in kinds and not families & set(lexicon.families_of(key))
     )
-    return held / len(wanted)
 
 
 def sentences_of(text: str) -> list[str]:

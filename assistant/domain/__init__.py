@@ -28,6 +28,8 @@ from assistant.domain.answers import (
     Support,
     Verdict,
     Verification,
+    WriterForm,
+    WriterUse,
     WrittenClaim,
 )
 from assistant.domain.conversation import Exchange, Turn
@@ -177,6 +179,8 @@ __all__ = [
     "WatchReport",
     "WatchState",
     "Work",
+    "WriterForm",
+    "WriterUse",
     "WrittenClaim",
     "conversation_of",
     "extract_from_json",

@@ -36,6 +36,8 @@ __all__ = [
     "Support",
     "Verdict",
     "Verification",
+    "WriterForm",
+    "WriterUse",
     "WrittenClaim",
 ]
 
@@ -192,6 +194,37 @@ class WrittenClaim:
     quotes: tuple[Quote, ...]
 
 
+class WriterForm(StrEnum):
+    """In which form a language model is asked to write."""
+
+    STRUCTURED = "structured"
+    """JSON: claims with the key of a passage and words copied from it."""
+    NUMBERED = "numbered"
+    """Plain text: sentences that end in the number of the sentence that they rest on."""
+    SHORTENED = "shortened"
+    """The same, where each sentence has to be one of the numbered ones with parts left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriterUse:
+    """What a language model did for one answer, whether it was used or not."""
+
+    form: WriterForm
+    calls: int = 0
+    first_ms: float | None = None
+    """Milliseconds until the first word of the first call; None where none came."""
+    prompt_tokens: int = 0
+    reply_tokens: int = 0
+    counted: bool = True
+    """By the provider; False where the tokens are our own estimate."""
+    sentences: int = 0
+    """That it wrote, without those written again."""
+    shown: int = 0
+    """Of those, borne out and in the answer."""
+    mended: int = 0
+    """Of those shown, written again after they were sent back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What the writer wrote. No claims means that it found no answer."""
@@ -208,6 +241,8 @@ class Draft:
     """What the ledger has, by population; where the whole of what is known was asked for."""
     note: str = ""
     """Why another writer wrote than was asked for, in a sentence; empty when none did."""
+    use: WriterUse | None = None
+    """What a language model did for it; None where none was asked."""
 
     @property
     def outcome(self) -> Outcome:
@@ -323,6 +358,8 @@ class Passport:
     embedder: str
     settings: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    use: WriterUse | None = None
+    """What a language model did; None where none was asked."""
 
 
 @dataclass(frozen=True, slots=True)

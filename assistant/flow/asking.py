@@ -372,6 +372,8 @@ class Asker:
 
     def _passport(self, timings: Timings, draft: Draft) -> Passport:
         manifest = self.index.manifest
+        if draft.use is not None and draft.use.first_ms is not None:
+            timings.taken["first_token"] = draft.use.first_ms
         return Passport(
             version=self.version,
             index=f"{manifest.format}:{manifest.recipe}",
@@ -380,6 +382,7 @@ class Asker:
             embedder=manifest.embedder.id,
             settings=self.settings_digest,
             timings_ms=timings.taken,
+            use=draft.use,
         )
 
 

@@ -25,11 +25,13 @@ from assistant.domain import (
     Support,
     Turn,
     Verdict,
+    WriterForm,
+    WriterUse,
     WrittenClaim,
 )
 from assistant.errors import WriterFailed
-from assistant.ports import ChatModel, Heard, OpenIndex, Writer
-from assistant.settings import Modelling, Writing
+from assistant.ports import ChatModel, Heard, Meter, OpenIndex, Writer
+from assistant.settings import Writing
 from assistant.steps.plain_text import as_plain_text
 from assistant.steps.prompting import Prompts, fence_for, fenced, within_budget
 from assistant.steps.quoting import locate
@@ -67,6 +69,16 @@ class _Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class _Task:
+    """One question to the model."""
+
+    question: Question
+    material: _Material
+    meter: Meter
+    heard: Heard | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelWriter:
     """A `Writer` that lets a `ChatModel` write and believes none of it unchecked."""
 
@@ -76,9 +88,10 @@ class ModelWriter:
     index: OpenIndex
     check: ClaimChecker
     prompts: Prompts
-    modelling: Modelling
     writing: Writing
     count: Callable[[str], int]
+    budget: int
+    """Tokens of passages."""
     subject: str
     """What the corpus is about."""
 
@@ -92,19 +105,23 @@ class ModelWriter:
         plain = self.plain.write(question, evidence)
         if not plain.claims:
             return plain
-        material = self._material(question, evidence, plain)
+        task = _Task(question, self._material(question, evidence, plain), Meter(), heard)
         try:
-            kept, removed = self._written(question, material, heard)
+            kept, removed, mended = self._written(task)
         except WriterFailed as failure:
-            return self._instead(plain, str(failure))
+            return replace(self._instead(plain, str(failure)), use=_use(task.meter))
+        use = replace(
+            _use(task.meter), sentences=len(kept) + removed, shown=len(kept), mended=mended
+        )
         if not kept:
             why = (
                 "wrote nothing that its passages bear out"
                 if removed
                 else "found no answer in its passages"
             )
-            return replace(self._instead(plain, why), removed=removed)
-        return replace(plain, claims=tuple(kept), writer=self.name, removed=removed)
+            return replace(self._instead(plain, why), removed=removed, use=use)
+        by = f"{task.meter.by or self.model.name}, prompts {self.prompts.digest}"
+        return replace(plain, claims=tuple(kept), writer=by, removed=removed, use=use)
 
     def rewrite(self, text: str, turns: Sequence[Turn]) -> str:
         """The question as it reads without its turns; empty when the model cannot be trusted with it.
@@ -122,45 +139,29 @@ class ModelWriter:
             return ""
         return new
 
-    def _written(
-        self, question: Question, material: _Material, heard: Heard | None
-    ) -> tuple[list[Claim], int]:
-        """The claims that hold, and how many did not even after they were sent back."""
+    def _written(self, task: _Task) -> tuple[list[Claim], int, int]:
+        """The claims that hold, how many did not even after they were sent back, and how many then did."""
         instructions = self.prompts.draft.render(most=self.writing.max_claims, subject=self.subject)
-        first = self._asked(question, instructions, material.text, material.passages, heard)
+        first = self._asked(task, instructions, task.material.text)
         kept = [checked for checked in first if checked.good]
         bad = [checked for checked in first if not checked.good]
-        if bad:
-            again = self._sent_back(question, instructions, material, bad, heard)
-            kept += [checked for checked in again if checked.good]
+        again = self._sent_back(task, instructions, bad) if bad else []
+        mended = [checked for checked in again if checked.good]
+        kept += mended
         removed = len(first) - len(kept)
         claims = list(dict.fromkeys(checked.claim for checked in kept if checked.claim))
-        return claims[: self.writing.max_claims], max(0, removed)
+        return claims[: self.writing.max_claims], max(0, removed), len(mended)
 
-    def _sent_back(
-        self,
-        question: Question,
-        instructions: str,
-        material: _Material,
-        bad: Sequence[_Checked],
-        heard: Heard | None,
-    ) -> list[_Checked]:
+    def _sent_back(self, task: _Task, instructions: str, bad: Sequence[_Checked]) -> list[_Checked]:
         """What the model makes of its bad claims when it is told what is wrong; at most as many."""
         faults = "\n".join(f"- {c.written.text}\n  Wrong: {c.verdict.reason}" for c in bad)
-        text = self.prompts.repair.render(material=material.text, claims=faults)
+        text = self.prompts.repair.render(material=task.material.text, claims=faults)
         try:
-            return self._asked(question, instructions, text, material.passages, heard)[: len(bad)]
+            return self._asked(task, instructions, text)[: len(bad)]
         except WriterFailed:
             return []
 
-    def _asked(
-        self,
-        question: Question,
-        instructions: str,
-        text: str,
-        passages: dict[str, Hit],
-        heard: Heard | None,
-    ) -> list[_Checked]:
+    def _asked(self, task: _Task, instructions: str, text: str) -> list[_Checked]:
         """Every claim that the model writes, checked as it comes.
 
         Raises:
@@ -168,13 +169,12 @@ class ModelWriter:
         """
         for attempt in range(1, _TRIES + 1):
             found: list[_Checked] = []
+            written = self.model.claims(instructions, text, task.meter)
             try:
-                for checked in self._checked(
-                    question, self.model.claims(instructions, text), passages
-                ):
+                for checked in self._checked(task.question, written, task.material.passages):
                     found.append(checked)
-                    if heard is not None and checked.good and checked.claim:
-                        heard(checked.claim, checked.verdict)
+                    if task.heard is not None and checked.good and checked.claim:
+                        task.heard(checked.claim, checked.verdict)
                 return found
             except WriterFailed as failure:
                 if attempt == _TRIES or not failure.retryable:
@@ -231,7 +231,7 @@ class ModelWriter:
             fenced(key, hit, self.index.document(hit.source.id), fence)
             for key, hit in zip(keys, hits, strict=True)
         ]
-        kept = within_budget(blocks, self.modelling.budget, self.count)
+        kept = within_budget(blocks, self.budget, self.count)
         return _Material(
             passages=dict(zip(keys[: len(kept)], hits, strict=False)),
             text=self.prompts.material.render(
@@ -242,3 +242,14 @@ class ModelWriter:
     def _instead(self, plain: Draft, why: str) -> Draft:
         note = f"The language model {self.model.name} {why}; this is the answer without it."
         return replace(plain, note=note)
+
+
+def _use(meter: Meter) -> WriterUse:
+    return WriterUse(
+        form=WriterForm.STRUCTURED,
+        calls=meter.calls,
+        first_ms=meter.first_ms,
+        prompt_tokens=meter.prompt_tokens,
+        reply_tokens=meter.reply_tokens,
+        counted=meter.counted,
+    )

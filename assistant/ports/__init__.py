@@ -21,6 +21,8 @@ from assistant.ports.talking import (
     Heard,
     Judge,
     KindGuess,
+    Message,
+    Meter,
     Watch,
     Writer,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "Keeping",
     "KindGuess",
     "Library",
+    "Message",
+    "Meter",
     "OpenIndex",
     "PaperService",
     "Progress",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.domain import (
@@ -26,6 +27,8 @@ __all__ = [
     "Heard",
     "Judge",
     "KindGuess",
+    "Message",
+    "Meter",
     "Watch",
     "Writer",
 ]
@@ -46,6 +49,25 @@ Judge = Callable[[str, str, Verdict], Verdict]
 """(claim, its quotes, our verdict) → a verdict that is the same or more severe."""
 
 
+Message = tuple[str, str]
+"""Who speaks - ``system``, ``human`` or ``ai`` - and what is said."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """Counts what a language model does for one answer, over all calls."""
+
+    by: str = ""
+    """Name of the model that answered last."""
+    calls: int = 0
+    first_ms: float | None = None
+    """Milliseconds until the first word of the first call that brought one."""
+    prompt_tokens: int = 0
+    reply_tokens: int = 0
+    counted: bool = True
+    """By the provider; False where one call's tokens had to be estimated."""
+
+
 class ChatModel(Protocol):
     """A language model."""
 
@@ -54,8 +76,14 @@ class ChatModel(Protocol):
         """As ``provider:model``."""
         ...
 
-    def claims(self, instructions: str, material: str) -> Iterator[WrittenClaim]:
+    def claims(
+        self, instructions: str, material: str, meter: Meter | None = None
+    ) -> Iterator[WrittenClaim]:
         """Each claim as soon as it is whole; raises WriterFailed."""
+        ...
+
+    def reply(self, messages: Sequence[Message], meter: Meter | None = None) -> Iterator[str]:
+        """Plain text as it is written, in pieces; raises WriterFailed. Closing it ends the writing."""
         ...
 
     def text(self, instructions: str, material: str) -> str:

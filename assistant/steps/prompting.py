@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from string import Template
 from typing import Final
 
@@ -48,12 +49,30 @@ class Prompts:
     material: Prompt
     repair: Prompt
     rewrite: Prompt
+    numbered: Prompt
+    """Rules of the numbered form: the same for each question, so that servers keep what they read of it."""
+    numbered_example: Prompt
+    """What is asked and answered by turns, with a line of three hyphens between them."""
+    numbered_material: Prompt
+    numbered_repair: Prompt
 
     @property
     def digest(self) -> str:
-        """Changes with any word of them: they are part of what made an answer."""
+        """Changes with any word of those of the structured form: they are part of what made an answer."""
         parts = (self.draft, self.material, self.repair, self.rewrite)
         return short_digest(*(part.text for part in parts), length=8)
+
+    @property
+    def numbered_digest(self) -> str:
+        """The same for the numbered form."""
+        parts = (self.numbered, self.numbered_example, self.numbered_material, self.numbered_repair)
+        return short_digest(*(part.text for part in (*parts, self.rewrite)), length=8)
+
+    def numbered_start(self) -> list[tuple[str, str]]:
+        """The messages that every question of the numbered form begins with."""
+        turns = [part.strip() for part in self.numbered_example.text.split("\n---\n")]
+        said = zip(cycle(("human", "ai")), turns, strict=False)
+        return [("system", self.numbered.text.strip()), *said]
 
 
 def fence_for(hits: Sequence[Hit]) -> str:

@@ -16,6 +16,7 @@ from evals.metrics.quotes import quote_exactness
 from evals.metrics.reading_grade import reading_grade
 from evals.metrics.relevance import relevance
 from evals.metrics.retrieval import retrieval
+from evals.metrics.writing import writing
 
 __all__ = ["EVALUATORS"]
 
@@ -33,4 +34,5 @@ EVALUATORS: tuple[Evaluator, ...] = (
     forbidden,
     manner,
     reading_grade,
+    writing,
 )

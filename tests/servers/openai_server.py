@@ -34,6 +34,8 @@ class Reply:
     """Seconds between two chunks."""
     cut_at: int | None = None
     """The connection is closed after so many chunks."""
+    comments: int = 0
+    """Comments that are sent before the first event, to keep the connection open."""
     raw: bytes | None = None
     """Sent as the body as it is."""
 
@@ -48,6 +50,8 @@ class Served:
     url: str = ""
     behaviours: tuple[Behaviour, ...] = ()
     requests: list[Request] = field(default_factory=list)
+    gave_up: int = 0
+    """Streams whose client closed the connection before they ended."""
 
     def behave(self, *behaviours: Behaviour) -> None:
         """Behaves like this from now on, and forgets what it was asked before."""
@@ -73,6 +77,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(body, reply)
         except OSError:
             self.close_connection = True  # the client has given up
+            with self.lock:
+                self.served.gave_up += 1
 
     def _send(self, body: Request, reply: Reply) -> None:
         if reply.status != 200 or reply.raw is not None:
@@ -97,6 +103,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+        for _ in range(reply.comments):
+            self.wfile.write(b"3\r\n:\n\n\r\n")
+            self.wfile.flush()
+            time.sleep(reply.drip)
         for number, event in enumerate(_events(body, reply)):
             if number == reply.cut_at:
                 self.connection.shutdown(socket.SHUT_RDWR)
@@ -174,6 +184,12 @@ def claims(*pairs: tuple[str, str, str]) -> Reply:
     """An answer in the form asked for, of (text, passage key, quote)."""
     data = [{"text": t, "quotes": [{"passage": k, "quote": q}]} for t, k, q in pairs]
     return Reply(json.dumps({"claims": data}))
+
+
+def numbered(request: Request) -> dict[int, str]:
+    """The numbered sentences of a request by their numbers."""
+    text = str(request["messages"][-1]["content"])
+    return {int(n): said for n, said in re.findall(r"^\[(\d+)\] (.*)$", text, re.M)}
 
 
 def first_sentence(text: str, containing: str) -> str:

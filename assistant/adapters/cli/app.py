@@ -17,6 +17,7 @@ from assistant.adapters.cli import (
     doctor,
     findings,
     index,
+    models,
     privacy,
     replay,
     search,
@@ -44,6 +45,7 @@ app.command("findings")(findings.findings)
 app.command("map")(findings.map_findings)
 app.command("doctor")(doctor.doctor)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(models.app, name="models")
 app.add_typer(privacy.app, name="privacy")
 
 

@@ -24,8 +24,18 @@ from assistant.adapters.present.schema import (
     PassportJson,
     SourceJson,
     TermJson,
+    WriterUseJson,
 )
-from assistant.domain import Answer, Badge, Caveat, CheckedClaim, Citation, Direction, Source
+from assistant.domain import (
+    Answer,
+    Badge,
+    Caveat,
+    CheckedClaim,
+    Citation,
+    Direction,
+    Source,
+    WriterUse,
+)
 
 __all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
 
@@ -99,9 +109,25 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
             embedder=answer.passport.embedder,
             settings=answer.passport.settings,
             timings_ms=dict(answer.passport.timings_ms),
+            writer_use=_use(answer.passport.use),
         ),
     )
     return model.model_dump(mode="json", by_alias=True)
+
+
+def _use(use: WriterUse | None) -> WriterUseJson | None:
+    if use is None:
+        return None
+    return WriterUseJson(
+        form=use.form.value,
+        calls=use.calls,
+        prompt_tokens=use.prompt_tokens,
+        reply_tokens=use.reply_tokens,
+        counted=use.counted,
+        sentences=use.sentences,
+        shown=use.shown,
+        mended=use.mended,
+    )
 
 
 def checked_to_dict(checked: CheckedClaim) -> dict[str, Any]:

@@ -31,6 +31,7 @@ __all__ = [
     "PassportJson",
     "SourceJson",
     "TermJson",
+    "WriterUseJson",
 ]
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -164,6 +165,24 @@ class NearestJson(CitationJson):
     relevance: Share
 
 
+class WriterUseJson(_Strict):
+    """What a language model did for an answer.
+
+    Tokens are the provider's count, or an estimate where `counted` is false. Of the `sentences` that it wrote
+    `shown` are in the answer, of which `mended` were sent back first; the others were left out, or the
+    sentences of the sources stand in their place.
+    """
+
+    form: Literal["structured", "numbered", "shortened"]
+    calls: Annotated[int, Field(ge=0)]
+    prompt_tokens: Annotated[int, Field(ge=0)]
+    reply_tokens: Annotated[int, Field(ge=0)]
+    counted: bool
+    sentences: Annotated[int, Field(ge=0)]
+    shown: Annotated[int, Field(ge=0)]
+    mended: Annotated[int, Field(ge=0)]
+
+
 class PassportJson(_Strict):
     """What made the answer."""
 
@@ -174,6 +193,9 @@ class PassportJson(_Strict):
     embedder: str
     settings: str
     timings_ms: dict[str, float]
+    """By step; `first_token` is how long a language model took until its first word."""
+    writer_use: WriterUseJson | None = None
+    """Null where no language model was asked."""
 
 
 class AnswerJson(_Strict):

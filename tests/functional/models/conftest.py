@@ -34,7 +34,9 @@ def patient(served: Served, index_folder: Path, corpus_folder: Path) -> Assistan
 
 
 def _settings(served: Served, index: Path, corpus: Path, **more: Any) -> Settings:
-    given = {"writer": "openai:test", "writer_url": served.url, "writer_timeout": 20, **more}
+    given = {"writer": "openai:test", "writer_url": served.url, "writer_timeout": 20}
+    # What an address of one's own would get without a probe is tested with the numbered form.
+    given |= {"writer_form": "structured", "writer_budget": 6000, **more}
     return Settings(corpus=corpus, index=index, **given)
 
 

@@ -84,12 +84,35 @@ def test_a_hanging_model_is_given_up(ask: Ask) -> None:
     assert time.monotonic() - began < 4
 
 
-def test_a_dripping_model_is_given_up(ask: Ask) -> None:
+def test_a_slow_model_that_goes_on_is_waited_for(ask: Ask) -> None:
     def drip(request: Request) -> Reply:
-        return Reply(good(request).content, drip=0.2)
+        return Reply(good(request).content, drip=0.1)
 
-    answer, _ = ask(drip, writer_timeout=0.5, writer_retries=0)
+    answer, _ = ask(drip, writer_timeout=0.9, writer_retries=0)
+    assert not answer.notice
+    assert answer.passport.timings_ms["write"] > 900
+
+
+def test_a_model_that_drips_without_end_is_given_up(ask: Ask) -> None:
+    def drip(_request: Request) -> Reply:
+        return Reply("x" * 20_000, drip=0.05)
+
+    began = time.monotonic()
+    answer, _ = ask(drip, writer_timeout=0.2, writer_retries=0)
     assert "took too long" in answer.notice
+    assert time.monotonic() - began < 10
+
+
+def test_signs_of_life_are_no_words(ask: Ask) -> None:
+    """A server that only keeps the connection open is given up as a silent one is."""
+
+    def alive(_request: Request) -> Reply:
+        return Reply("late", comments=40, drip=0.1)
+
+    began = time.monotonic()
+    answer, _ = ask(alive, writer_timeout=0.6, writer_retries=0)
+    assert "took too long" in answer.notice
+    assert time.monotonic() - began < 4
 
 
 def test_a_dead_address_is_said(index_folder: Path, corpus_folder: Path) -> None:

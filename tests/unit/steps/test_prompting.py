@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant.backends.prompt_files import load_prompts
@@ -24,11 +26,31 @@ def test_the_prompts_that_ship_are_whole() -> None:
     assert prompts.material.variables == {"question", "fence", "passages"}
     assert prompts.repair.variables == {"material", "claims"}
     assert not prompts.rewrite.variables
+    assert not prompts.numbered.variables
+    assert not prompts.numbered_example.variables
+    assert prompts.numbered_material.variables == {"sentences", "question"}
+    assert prompts.numbered_repair.variables == {"material", "faults"}
 
 
-def test_the_digest_changes_with_a_word() -> None:
-    one, two = Prompt("a", "x"), Prompt("a", "y")
-    assert Prompts(one, one, one, one).digest != Prompts(one, one, one, two).digest
+def test_no_prompt_speaks_of_a_field() -> None:
+    words = set(re.findall(r"[a-z]+", " ".join(load_prompts().values()).lower()))
+    assert not words & {"mtor", "rapamycin", "sirolimus", "sclerosis", "ms", "eae", "myelin"}
+
+
+def test_the_numbered_form_begins_alike_and_alternates() -> None:
+    prompts = Prompts(**{name: Prompt(name, text) for name, text in load_prompts().items()})
+    roles = [role for role, _ in prompts.numbered_start()]
+    assert roles[0] == "system"
+    assert roles[1:] == ["human", "ai"] * (len(roles) // 2)
+
+
+def test_the_digests_change_with_a_word_of_their_form() -> None:
+    shipped = {name: Prompt(name, text) for name, text in load_prompts().items()}
+    prompts = Prompts(**shipped)
+    draft = Prompts(**shipped | {"draft": Prompt("draft", "x")})
+    numbered = Prompts(**shipped | {"numbered": Prompt("numbered", "x")})
+    assert draft.digest != prompts.digest == numbered.digest
+    assert numbered.numbered_digest != prompts.numbered_digest == draft.numbered_digest
 
 
 def test_a_budget_keeps_the_first_parts_and_at_least_one() -> None:

@@ -1,4 +1,4 @@
-"""Our passages for anyone who builds with LangChain: the index offered as one of its retrievers.
+"""The index as one of LangChain's retrievers.
 
 The only place where our passages become LangChain documents.
 """
@@ -23,7 +23,7 @@ class PassageRetriever(BaseRetriever):
     k: int = 5
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int = 0
     ) -> list[Document]:
         del run_manager
         return [
@@ -39,5 +39,5 @@ class PassageRetriever(BaseRetriever):
                     "evidence": hit.source.evidence.value,
                 },
             )
-            for hit in self.search(query, self.k).hits
+            for hit in self.search(query, k or self.k).hits
         ]

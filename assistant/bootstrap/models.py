@@ -1,0 +1,128 @@
+"""Language models, wired: which one writes, in which form, and what was found out about it."""
+
+from __future__ import annotations
+
+from assistant.answering.composing import ExtractiveWriter
+from assistant.backends.chat_judge import ModelJudge
+from assistant.backends.corpus.profile import read_profile
+from assistant.backends.prompt_files import load_prompts
+from assistant.backends.tokens import budget_counter
+from assistant.backends.writer_forms import FormsFile
+from assistant.checking.claims import ClaimChecker
+from assistant.domain import WriterForm
+from assistant.errors import WriterFailed
+from assistant.flow.model_writer import ModelWriter
+from assistant.flow.numbered_writer import NumberedWriter
+from assistant.flow.writer_probe import Probe, probed
+from assistant.ports import ChatModel, Judge, OpenIndex
+from assistant.settings import HOSTED_BUDGET, LOCAL_BUDGET, Settings, Writing
+from assistant.steps.prompting import Prompt, Prompts
+
+__all__ = [
+    "EXTRACTIVE",
+    "chat_model",
+    "judge",
+    "model_writer",
+    "probe_writer",
+    "prompts",
+    "writer_form",
+]
+
+EXTRACTIVE = "extractive"
+
+
+def prompts() -> Prompts:
+    """What a language model is asked with."""
+    return Prompts(**{name: Prompt(name, text) for name, text in load_prompts().items()})
+
+
+def chat_model(name: str, settings: Settings) -> ChatModel:
+    """The model; one that cannot be asked at all says so at each question instead of now.
+
+    Raises:
+        WriterUnavailable: there is no such model, or its package is not installed.
+    """
+    # Imported here: LangChain takes a while, and most questions need none of it.
+    from assistant.backends.chat import AbsentModel
+    from assistant.backends.chat_opening import open_chat_model
+
+    try:
+        return open_chat_model(
+            name, settings.modelling(), settings.paths().models, budget_counter().count
+        )
+    except WriterFailed as failure:
+        return AbsentModel(name, failure)
+
+
+def writer_form(settings: Settings) -> WriterForm:
+    """In which form the writer writes: as set, else as its probe found out, else by where it runs."""
+    from assistant.backends.chat_opening import is_local
+
+    if settings.writer_form != "auto":
+        return WriterForm(settings.writer_form)
+    found = _forms(settings).find(settings.writer, settings.writer_url)
+    if found is not None:
+        return found
+    local = is_local(settings.writer, settings.modelling())
+    return WriterForm.SHORTENED if local else WriterForm.STRUCTURED
+
+
+def model_writer(
+    settings: Settings,
+    plain: ExtractiveWriter,
+    index: OpenIndex,
+    check: ClaimChecker,
+    writing: Writing,
+) -> ModelWriter | NumberedWriter | None:
+    """The language model that writes; None for the extractive writer."""
+    if settings.writer == EXTRACTIVE:
+        return None
+    model = chat_model(settings.writer, settings)
+    count = budget_counter().count
+    form = writer_form(settings)
+    if form is not WriterForm.STRUCTURED:
+        budget = settings.writer_budget or LOCAL_BUDGET
+        return NumberedWriter(model, plain, index, check, prompts(), budget, count, form)
+    return ModelWriter(
+        model=model,
+        plain=plain,
+        index=index,
+        check=check,
+        prompts=prompts(),
+        subject=read_profile(settings.paths().corpus).about(),
+        writing=writing,
+        count=count,
+        budget=_budget(settings),
+    )
+
+
+def _budget(settings: Settings) -> int:
+    """Tokens of passages for the structured form: few where each of them is paid with time."""
+    from assistant.backends.chat_opening import is_local
+
+    local = is_local(settings.writer, settings.modelling())
+    return settings.writer_budget or (LOCAL_BUDGET if local else HOSTED_BUDGET)
+
+
+def judge(settings: Settings) -> Judge | None:
+    """The model that gives a second opinion; None where the settings name none."""
+    return ModelJudge(chat_model(settings.judge, settings)) if settings.judge else None
+
+
+def probe_writer(settings: Settings) -> Probe:
+    """Asks the writer invented questions, and remembers in which form it can write.
+
+    Raises:
+        WriterError: it cannot be asked, or can do neither.
+    """
+    from assistant.backends.chat_opening import open_chat_model
+
+    count = budget_counter().count
+    model = open_chat_model(settings.writer, settings.modelling(), settings.paths().models, count)
+    found = probed(model, prompts())
+    _forms(settings).remember(settings.writer, settings.writer_url, found.form)
+    return found
+
+
+def _forms(settings: Settings) -> FormsFile:
+    return FormsFile(settings.paths().cache / "writers.json")
