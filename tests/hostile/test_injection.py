@@ -45,7 +45,11 @@ def planted(place: Path, payloads: Sequence[str], writer: str = "", url: str = "
             "sha256": hashlib.sha256((corpus / str(row["file"])).read_bytes()).hexdigest(),
         }
     (corpus / "manifest.yaml").write_text(yaml.safe_dump({"sources": rows}), encoding="utf-8")
-    given = {"writer": writer, "writer_url": url, "writer_timeout": 20.0} if writer else {}
+    given = (
+        {"writer": writer, "writer_url": url, "writer_timeout": 20.0, "writer_form": "structured"}
+        if writer
+        else {}
+    )
     settings = Settings(corpus=corpus, index=place / "index", **given)  # type: ignore[arg-type]
     made = make_assistant(settings, embedder=WordEmbedder(), counter=WordCounter())
     made.index()

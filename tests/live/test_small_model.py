@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 QUESTIONS = (
-    "How many people took part in the temsirolimus trial?",
+    "Was a placebo given with temsirolimus?",
     "Which cells does rapamycin increase in mice with EAE?",
     "What is everolimus used for?",
     "How does rapamycin bind to mTOR?",
@@ -37,7 +37,7 @@ QUESTIONS = (
     "Which dose of temsirolimus was tested?",
     "What do microglia do in MS?",
     "What does raptor do in oligodendrocytes?",
-    "What is the 2022 review of mTOR in MS?",
+    "Which cells did everolimus slow down in rats?",
 )
 
 

@@ -200,6 +200,8 @@ def test_what_a_model_writes_is_shown_while_it_comes(own: Start, streams: bool) 
             "MTORMS_WRITER": "openai:scripted",
             "MTORMS_WRITER_URL": served.url,
             "MTORMS_WRITER_KEY": "k",
+            "MTORMS_WRITER_FORM": "structured",
+            "MTORMS_WRITER_BUDGET": "6000",
         }
         if not streams:
             server.fail("chat.startStream", Failure(error="channel_type_not_supported"))

@@ -22,6 +22,7 @@ from tests.servers.openai_server import (
     Request,
     claims,
     first_sentence,
+    numbered,
     openai_server,
     passages,
 )
@@ -200,6 +201,7 @@ def test_an_obedient_model_cannot_pass_on_an_order_of_a_document(
             index=tmp_path / "index",
             writer="openai:test",
             writer_url=served.url,
+            writer_form="structured",
         )
         assistant = make_assistant(settings)
         assistant.index()
@@ -264,12 +266,20 @@ def test_the_prompt_keeps_to_its_budget(ask: Ask) -> None:
 
 
 def test_doctor_asks_a_writer(run: Run) -> None:
-    def copy(request: Request) -> Reply:
-        return claims(("It inhibits mTOR.", "P1", passages(request)["P1"]))
+    words = ("valley", "zinc", "bitter")  # one of each sentence that answers
 
-    with openai_server(copy) as served:
+    def able(request: Request) -> Reply:
+        given = numbered(request)
+        for number, text in given.items():
+            if any(word in text for word in words):
+                return Reply(f"{text} [{number}]")
+        found = passages(request).items()
+        key, text = next((k, t) for k, t in found if any(word in t for word in words))
+        return claims((text, key, text))
+
+    with openai_server(able) as served:
         done = run("doctor", "--writer", "openai:test", MTORMS_WRITER_URL=served.url)
-    assert "word-for-word quote" in done.stdout
+    assert "in the structured form 3 of 3 answers were right, with numbers 3" in done.stdout
     with openai_server(lambda _r: Reply(status=401)) as served:
         done = run("doctor", "--writer", "openai:test", MTORMS_WRITER_URL=served.url)
     assert done.returncode == 1
