@@ -34,7 +34,7 @@ def pull(
     settings = load_settings()
     offered = offered_model(name, settings)
     size = f"{offered.bytes / 1e9:.2f} GB" if offered.bytes else "of unknown size"
-    licence = f"licence {offered.licence}" if offered.licence else "licence not stated"
+    licence = f"licence {offered.licence}" if offered.licence else "licence unknown"
     print_text(f"{offered.name}: {size}, {licence}.")
     if not yes and not typer.confirm("Fetch it?"):
         raise typer.Exit(1)
