@@ -39,7 +39,7 @@ def main() -> None:
             return page
 
         visit(1200, 700, "").screenshot(path=IMAGES / "start.png")
-        page = visit(1280, 1000, "Does rapamycin raise regulatory T cells in EAE?")
+        page = visit(1280, 1000, "Does fasting ease EAE in mice?")
         page.get_by_role("link", name="[2]", exact=True).first.click()
         page.wait_for_timeout(600)
         page.screenshot(path=IMAGES / "answer.png")

@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,10 +27,18 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.features import Candidate, candidates, unknown_share
-from assistant.answering.weighing import as_texts, best_passages, whole_features, with_readings
+from assistant.answering.weighing import (
+    Bearing,
+    as_texts,
+    bearing,
+    best_passages,
+    whole_features,
+    with_readings,
+)
 from assistant.domain import Logistic, Scoring, Turn
 from assistant.flow.asking import Asker
 from assistant.reader import Reader, Reading
+from assistant.steps.sentences import without_markers
 from evals.cases import NATURAL, Case, Dataset, Split
 from evals.metrics.calibration import auc
 from evals.metrics.matching import holds_any, is_one_of
@@ -56,7 +65,7 @@ _READER: Final = (
     "behind",
     "cosine_behind",
 )
-_WHOLE: Final = ("best", "passage_p", "unknown")
+_WHOLE: Final = ("best", "passage_p", "unknown", "claim_bears", "premise_bears")
 SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "cosine": ("cosine",),
     "without the reader": _LEXICAL,
@@ -90,6 +99,8 @@ class Asked:
     sentences: tuple[Marked, ...]
     readings: Mapping[int, Reading]
     unknown: float
+    bears: Callable[[str], Bearing]
+    """What the reader's heads make of a sentence held against the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +157,7 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
                 ),
                 readings=dict(enumerate(readings)),
                 unknown=unknown_share(question, index.vocabulary),
+                bears=lru_cache(partial(bearing, reader, question.search_text)),
             )
         )
     return found
@@ -154,7 +166,7 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
 def fit_scoring(asked: Sequence[Asked]) -> Scoring:
     """Relevance from `natural-dev`, how sure an answer is from `fit`, too, thresholds from these and `dev`.
 
-    From where on is answered is taken from `natural-dev` and `dev` alone.
+    Of questions without an answer there are few in the natural splits; `fit` has many, and near misses.
     """
     tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
     glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
@@ -168,13 +180,11 @@ def fit_scoring(asked: Sequence[Asked]) -> Scoring:
     sure = [right.probability(_whole(one, relevance)) for one in held]
     best = [_weighed(one, relevance) for one in held]
     known = [one.answerable for one in held]
-    # Those of `fit` without an answer are near misses made on purpose, harder than what people ask.
-    plain = [n for n, one in enumerate(held) if one.split != Split.FIT]
     return Scoring(
         glance=glance,
         relevance=relevance,
         right=right,
-        answered_from=answered_from([sure[n] for n in plain], [known[n] for n in plain]),
+        answered_from=answered_from(sure, known),
         shown_from=shown_from(
             [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
         ),
@@ -214,7 +224,7 @@ def _read(asked: Asked, glance: Logistic) -> Asked:
     again = with_readings(rows, readings)
     marks = {(one.candidate.passage, one.candidate.place): one for one in asked.sentences}
     kept = tuple(replace(marks[row.passage, row.place], candidate=row) for row in again)
-    return Asked(asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown)
+    return replace(asked, sentences=kept, readings=readings)
 
 
 def _weighed(asked: Asked, relevance: Logistic) -> Weighed:
@@ -236,6 +246,7 @@ def _whole(asked: Asked, relevance: Logistic) -> dict[str, float]:
         [relevance.probability(best.candidate.features)],
         [reading.passage for reading in asked.readings.values()],
         asked.unknown,
+        asked.bears(without_markers(best.candidate.hit.text)),
     )
 
 

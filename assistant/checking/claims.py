@@ -31,11 +31,10 @@ from assistant.steps.sentences import without_markers
 __all__ = ["ClaimChecker"]
 
 _SURE: Final = 0.6
-"""Least support by the reader for "supported": of such claims of Check-COVID's train split and of our own on
-abstracts, none of which it has seen, 73 and 78 % are."""
+"""Least support by the reader for "supported": of 447 claims on this corpus by a writer whose claims it has not
+seen, 84 % of such are; from 0.5 on 76 %."""
 _SURELY_NOT: Final = 0.7
-"""Least contradiction by the reader for "contradicted": on the same claims 73 and 74 % of such are, and below
-it one in four is supported."""
+"""Least contradiction by the reader for "contradicted": on the same claims 74 % of such are."""
 _ELSEWHERE: Final = 0.2
 """Below this share of the claim's words, evidence that is no support is about something else."""
 

@@ -82,7 +82,7 @@ def test_a_greeting_before_a_question_is_no_small_talk(assistant: Assistant, tex
 
 
 def test_both_levels_show_the_same_claims_and_caveats(assistant: Assistant) -> None:
-    answer = assistant.ask("Does rapamycin raise regulatory T cells in EAE?")
+    answer = assistant.ask("Does fasting ease EAE in mice?")
     reader, lab = render(answer, level="reader"), render(answer, level="lab")
     flat = [" ".join(text.split()) for text in (reader, lab)]
     for text in flat:
@@ -94,7 +94,7 @@ def test_both_levels_show_the_same_claims_and_caveats(assistant: Assistant) -> N
 
 
 def test_words_are_explained_once_where_they_first_occur(assistant: Assistant) -> None:
-    answer = assistant.ask("Does rapamycin raise regulatory T cells in EAE?")
+    answer = assistant.ask("Does fasting ease EAE in mice?")
     words = [word.word for word in answer.plain_words]
     assert len(set(words)) == len(words)
     said = " ".join(claim.text for claim in answer.claims)

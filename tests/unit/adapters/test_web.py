@@ -36,7 +36,7 @@ WORK: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def answer(assistant: Assistant) -> dict[str, Any]:
-    return answer_to_dict(assistant.ask("Does rapamycin raise regulatory T cells in EAE?"))
+    return answer_to_dict(assistant.ask("Does fasting ease EAE in mice?"))
 
 
 @pytest.mark.parametrize(
