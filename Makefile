@@ -22,7 +22,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV); the first time this takes a few minutes."
 	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[api,export,evals,mcp,milvus,models,papers,postgres,ray,slack,ui,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[api,export,evals,mcp,milvus,models,models-anthropic,models-llamacpp,models-ollama,papers,postgres,ray,slack,tracing,ui,dev]'
 	@# What cannot be in one environment with the program lies beside it, for tests.
 	for name in mcp-2 openapi-client; do \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \

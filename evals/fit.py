@@ -19,7 +19,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,18 +26,10 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.features import Candidate, candidates, unknown_share
-from assistant.answering.weighing import (
-    Bearing,
-    as_texts,
-    bearing,
-    best_passages,
-    whole_features,
-    with_readings,
-)
+from assistant.answering.weighing import as_texts, best_passages, whole_features, with_readings
 from assistant.domain import Logistic, Scoring, Turn
 from assistant.flow.asking import Asker
 from assistant.reader import Reader, Reading
-from assistant.steps.sentences import without_markers
 from evals.cases import NATURAL, Case, Dataset, Split
 from evals.metrics.calibration import auc
 from evals.metrics.matching import holds_any, is_one_of
@@ -65,7 +56,7 @@ _READER: Final = (
     "behind",
     "cosine_behind",
 )
-_WHOLE: Final = ("best", "passage_p", "unknown", "claim_bears", "premise_bears")
+_WHOLE: Final = ("best", "passage_p", "unknown")
 SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "cosine": ("cosine",),
     "without the reader": _LEXICAL,
@@ -99,8 +90,6 @@ class Asked:
     sentences: tuple[Marked, ...]
     readings: Mapping[int, Reading]
     unknown: float
-    bears: Callable[[str], Bearing]
-    """What the reader's heads make of a sentence held against the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +146,6 @@ def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
                 ),
                 readings=dict(enumerate(readings)),
                 unknown=unknown_share(question, index.vocabulary),
-                bears=lru_cache(partial(bearing, reader, question.search_text)),
             )
         )
     return found
@@ -224,7 +212,7 @@ def _read(asked: Asked, glance: Logistic) -> Asked:
     again = with_readings(rows, readings)
     marks = {(one.candidate.passage, one.candidate.place): one for one in asked.sentences}
     kept = tuple(replace(marks[row.passage, row.place], candidate=row) for row in again)
-    return replace(asked, sentences=kept, readings=readings)
+    return Asked(asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown)
 
 
 def _weighed(asked: Asked, relevance: Logistic) -> Weighed:
@@ -246,7 +234,6 @@ def _whole(asked: Asked, relevance: Logistic) -> dict[str, float]:
         [relevance.probability(best.candidate.features)],
         [reading.passage for reading in asked.readings.values()],
         asked.unknown,
-        asked.bears(without_markers(best.candidate.hit.text)),
     )
 
 

@@ -17,24 +17,11 @@ from assistant.reader import Reader, Reading, Text
 from assistant.steps.lexicon import Lexicon
 from assistant.steps.sentences import without_markers
 
-__all__ = [
-    "READ",
-    "Bearing",
-    "Weigher",
-    "as_texts",
-    "bearing",
-    "best_passages",
-    "whole_features",
-    "with_readings",
-]
+__all__ = ["READ", "Weigher", "as_texts", "best_passages", "whole_features", "with_readings"]
 
 READ: Final = 7
 """Passages that the reader reads. Cross-validated on natural-dev with 5, 7 and 20: all facts in six
 sentences 0.78, 0.80, 0.79. Each costs 8 to 25 ms on two cores."""
-
-
-Bearing = tuple[float, float]
-"""Probability that a sentence bears on a question, for or against, by the heads for claims and for premises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +65,6 @@ class Weigher:
             [hit.relevance for hit in sentences],
             [reading.passage for reading in readings],
             unknown_share(evidence.question, index.vocabulary),
-            bearing(self.reader, evidence.question.search_text, without_markers(sentences[0].text)),
         )
         return replace(evidence, sentences=sentences, sure=self.scoring.right.probability(whole))
 
@@ -131,33 +117,18 @@ def with_readings(found: Sequence[Candidate], readings: Mapping[int, Reading]) -
     ]
 
 
-def bearing(reader: Reader, question: str, sentence: str) -> Bearing:
-    """What two heads of the reader make of the sentence held against the question, as if that were a claim.
-
-    With them 3 to 8 of 100 questions more are answered rightly at the same false answers.
-    """
-    (claim,), (premise,) = (
-        reader.weigh(question, [sentence]),
-        reader.weigh_premise(question, [sentence]),
-    )
-    return 1 - claim.neither, 1 - premise.neither
-
-
 def whole_features(
-    relevance: Sequence[float], passages: Sequence[float], unknown: float, bears: Bearing
+    relevance: Sequence[float], passages: Sequence[float], unknown: float
 ) -> dict[str, float]:
     """What tells a right answer: the best sentence, the best passage, and what the corpus lacks.
 
     `relevance` of the sentences, best first; `passages` by the reader; `unknown` share of the
-    question's words; what the best sentence does to the question. How many words a question has is no
-    feature: it made short ones count as less sure.
+    question's words. How many words a question has is no feature: it made short ones count as less sure.
     """
     return {
         "best": log_odds(relevance[0]),
         "passage_p": log_odds(max(passages)),
         "unknown": unknown,
-        "claim_bears": log_odds(bears[0]),
-        "premise_bears": log_odds(bears[1]),
     }
 
 

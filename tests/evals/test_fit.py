@@ -47,9 +47,7 @@ def asked(split: Split, chance: random.Random, answerable: bool = True) -> Asked
     reading = Reading(
         0.9 if answerable else 0.1, tuple(0.9 if i == right else 0.1 for i in range(6))
     )
-    return Asked(
-        str(split), answerable, True, tuple(sentences), {0: reading}, 0.0, lambda _: (0.5, 0.5)
-    )
+    return Asked(str(split), answerable, True, tuple(sentences), {0: reading}, 0.0)
 
 
 def test_a_feature_that_tells_is_found_and_one_that_does_not_is_no_help(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_surfaces_name_no_other_corpus(
     said = [
         make_app(settings).description,
         make_app(settings).title,
-        str(make_server("127.0.0.1", 8090, settings).instructions),
+        str(make_server(settings).instructions),
         help_text(profile.about()),
         json.dumps(prompts(profile)),
         json.dumps(manifest("socket", profile)),

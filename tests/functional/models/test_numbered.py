@@ -15,7 +15,7 @@ from tests.servers.scripted import Ask
 
 FORMS = ("numbered", "shortened")
 START = "Antigen-specific T cells"
-QUESTION = "Which cells does rapamycin increase in mice with EAE?"
+QUESTION = "What happened to antigen-specific T cells in mice with EAE?"
 
 
 @pytest.fixture
