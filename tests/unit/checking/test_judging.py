@@ -8,7 +8,6 @@ from assistant.domain import Support
 from assistant.errors import InvalidQuestion
 from assistant.service import Assistant
 
-
 NOT_BORNE_OUT = {Support.CONTRADICTED, Support.UNSUPPORTED}
 
 
