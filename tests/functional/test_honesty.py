@@ -30,7 +30,7 @@ def test_nobody_is_told_what_to_take(assistant: Assistant, question: str) -> Non
 
 def test_a_sweeping_claim_is_said_to_be_one_and_does_not_open(assistant: Assistant) -> None:
     answer = assistant.ask(
-        "In how many studies and trials was an improvement in MS symptoms found?"
+        "Did every study find an improvement in MS symptoms?"
     )
     sweeping = [n for n, claim in enumerate(answer.claims) if claim.text.startswith("All of these")]
     assert sweeping

@@ -24,7 +24,7 @@ PLACE: dict[str, str] = {}
 QUESTIONS = (
     "What does rapamycin do in animal models of MS?",
     "Which trials gave an mTOR inhibitor to people with MS?",
-    "Does mTOR inhibition always help people with MS?",
+    "Does fasting ease EAE in mice?",
 )
 
 

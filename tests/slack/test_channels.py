@@ -35,7 +35,7 @@ def test_a_channel_can_be_set_up(slack: SlackServer, bot: Bot, channel: str) -> 
     said = answered(slack, channel)
     assert "studies of people only" in texts(said["blocks"])
     before = len(slack.whispers)
-    ts = slack.say("<@U0BOT> What did rapamycin do?", channel)
+    ts = slack.say("<@U0BOT> Does rapamycin help people with MS?", channel)
     whisper = slack.until(lambda: slack.whispers[before:])[0]
     shown = texts(whisper["blocks"])
     assert (
