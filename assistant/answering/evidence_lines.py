@@ -60,11 +60,11 @@ _FIGURE: Final = re.compile(
     re.I,
 )
 _TIME: Final = re.compile(
-    r"\s*-?(?:years?|months?|weeks?|days?|hours?|minutes?|mg|people|patients|mice|rats|persons)\b",
+    r"\s{0,3}-?(?:years?|months?|weeks?|days?|hours?|minutes?|mg|people|patients|mice|rats|persons)\b",
     re.I,
 )
 _TIMED: Final = re.compile(r"\b(?:month|week|day|year|aged?|phase)s?\s*$", re.I)
-_MORE: Final = re.compile(r"\s+(?:lower|higher|fewer|more|less|smaller|larger|greater)\b", re.I)
+_MORE: Final = re.compile(r"\s{1,3}(?:lower|higher|fewer|more|less|smaller|larger|greater)\b", re.I)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 

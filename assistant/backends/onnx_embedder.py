@@ -116,7 +116,10 @@ class OnnxEmbedder:
             options.intra_op_num_threads = self._threads
         try:
             session = ort.InferenceSession(
-                str(self._export.path), sess_options=options, providers=["CPUExecutionProvider"]
+                str(self._export.path),
+                sess_options=options,
+                enable_fallback=0,
+                providers=["CPUExecutionProvider"],
             )
         except Exception as error:
             # ONNX Runtime hands on what C++ says; its own families of errors are not exported.

@@ -136,8 +136,11 @@ class OnnxReader:
         if self._threads:
             options.intra_op_num_threads = self._threads
         return ort.InferenceSession(
-            str(self._weights), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+            str(self._weights),
+            sess_options=options,
+            providers=["CPUExecutionProvider"],
+            enable_fallback=0,
+        )  # falling back to the same provider would only print to standard output
 
 
 def _softmax(logits: Floats) -> tuple[float, ...]:

@@ -45,6 +45,9 @@ _PATTERNS: Final = tuple(
         r"^\W*(?:please,? |now,? |instead,? |new task:? ?)?(?:repeat|say|output|print|write|respond|reply|answer"
         r"|summari[sz]e|translate|encode|decode|rephrase|recite|display|execute|run|click|visit|pretend|forget"
         r"|stop reading|do not (?:mention|tell|reveal|say|show))" + _GOES_ON,
+        # The same in a sentence that was not parted from the one before it: a capital begins it.
+        r"(?<=\s)(?-i:Repeat|Say|Output|Print|Write|Respond|Reply|Answer|Translate|Recite|Execute|Click|Visit)"
+        + _GOES_ON,
         r"(?:\b(?:and|then|instead|also|must|please)|[-–—:;]) (?:then )?(?:say|print|recite"
         r"|(?:output|reply|respond) (?:with|only|as))" + _GOES_ON,
         # Give away what is not yours.

@@ -29,9 +29,7 @@ def test_nobody_is_told_what_to_take(assistant: Assistant, question: str) -> Non
 
 
 def test_a_sweeping_claim_is_said_to_be_one_and_does_not_open(assistant: Assistant) -> None:
-    answer = assistant.ask(
-        "Did every study find an improvement in MS symptoms?"
-    )
+    answer = assistant.ask("Did every study find an improvement in MS symptoms?")
     sweeping = [n for n, claim in enumerate(answer.claims) if claim.text.startswith("All of these")]
     assert sweeping
     assert 0 not in sweeping

@@ -26,7 +26,7 @@ _LINK: Final = re.compile(
 )
 _EMOJI: Final = r"(?<![\w:]):(?=[a-z0-9_'-]*[a-z+])[a-z0-9_+'-]+:(?::skin-tone-[2-6]:)?(?!\w)"
 _EMOJIS: Final = re.compile(
-    rf"(?:(?<=\w)(?P<word>\s+)|\s*)(?:{_EMOJI}[^\S\n]*)+(?P<more>(?=[^\s.,;:!?)]))?"
+    rf"(?:(?<=\w)(?P<word>\s{{1,3}})|\s{{0,3}})(?:{_EMOJI}[^\S\n]{{0,3}})+(?P<more>(?=[^\s.,;:!?)]))?"
 )
 _MARKS: Final = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^*_~`\n]+)(?<=\S)\1(?![\w*_~`])")
 """What Slack sends for bold, italic, struck and code."""
