@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.web.conftest import Site, ask, ready
 
 QUESTIONS = (
-    "Does rapamycin help myelin repair in MS?",
+    "What is mTOR?",
     "can fasting cure MS?",
     "Is metformin good for MS?",
 )
