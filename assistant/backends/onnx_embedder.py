@@ -123,7 +123,7 @@ class OnnxEmbedder:
             )
         except Exception as error:
             # ONNX Runtime hands on what C++ says; its own families of errors are not exported.
-            if "bad_alloc" not in str(error):
+            if "bad_alloc" not in str(error) and "allocate memory" not in str(error):
                 raise
             raise OutOfMemory(
                 "There is too little memory for the embedding model.",

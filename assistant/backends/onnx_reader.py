@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.backends.model_files import bundled_model, digest_file
 from assistant.backends.tokens import load_tokenizer
-from assistant.errors import AssistantError, ModelMissing, ModelUntrusted
+from assistant.errors import AssistantError, ModelMissing, ModelUntrusted, OutOfMemory
 from assistant.reader import Described, EncodedPair, Reading, Stance, Text, encode_pair, named
 
 __all__ = ["WEIGHTS", "OnnxReader"]
@@ -135,12 +135,21 @@ class OnnxReader:
         options.log_severity_level = 4
         if self._threads:
             options.intra_op_num_threads = self._threads
-        return ort.InferenceSession(
-            str(self._weights),
-            sess_options=options,
-            providers=["CPUExecutionProvider"],
-            enable_fallback=0,
-        )  # falling back to the same provider would only print to standard output
+        try:
+            return ort.InferenceSession(
+                str(self._weights),
+                sess_options=options,
+                providers=["CPUExecutionProvider"],
+                enable_fallback=0,  # to the same provider: it would only print to standard output
+            )
+        except Exception as error:
+            # ONNX Runtime hands on what C++ says; its own families of errors are not exported.
+            if "bad_alloc" not in str(error) and "allocate memory" not in str(error):
+                raise
+            raise OutOfMemory(
+                "There is too little memory for the reader.",
+                "Close other programs, or allow this one 1 GB.",
+            ) from error
 
 
 def _softmax(logits: Floats) -> tuple[float, ...]:
