@@ -75,8 +75,8 @@ What eight bits cost, on at most 600 rows of each kind: best sentence {exact["to
 ## Limits
 
 - Mostly Wikipedia and abstracts, English only. What it gives are not calibrated probabilities.
-- It has learnt this project's corpus: what is measured there (`mtor-ms eval run`, `eval fit`) says little about another; what
-  `mtor-ms eval outside` measures does.
+- It has learnt this project's corpus: figures on it (`mtor-ms eval run`, `eval fit`) hold for it alone. Other texts are measured
+  by `mtor-ms eval outside`.
 - It takes a claim that adds "all" to its evidence, or names a mechanism in other words, for contradicted too easily.
 - It cannot tell a disagreement from what looks like one: on {scores["pairs"]["pairs"]} pairs made to mislead its AUC is {scores["pairs"]["auc"]:.2f}.
 - It reads 224 word pieces; what stands behind them is scored 0.
