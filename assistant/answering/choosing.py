@@ -22,7 +22,7 @@ from assistant.steps.profiles import profile
 from assistant.steps.stemming import stem
 from assistant.steps.words import document_keys
 
-__all__ = ["Chooser", "is_primary", "is_safety"]
+__all__ = ["DOUBTFUL", "Chooser", "is_primary", "is_safety"]
 
 _STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
 _PRIMARY: Final = frozenset({"primary", "main", "principal"})
@@ -30,6 +30,8 @@ _ENDPOINT: Final = frozenset({"endpoint", "endpoints", "outcome", "outcomes", "e
 _SAFETY: Final = frozenset(
     map(stem, "safety adverse tolerability toxicity harm ulcer death mortality infection".split())
 )
+DOUBTFUL: Final = 0.5
+"""Where it is less sure that anything answers, a question has to be explained whole."""
 _PASSAGES: Final = 60
 """Passages in which a part of a pathway is looked for."""
 _MOSTLY: Final = 0.5
@@ -63,7 +65,12 @@ class Chooser:
         explained = asked | self._explained(wish, decided)
         if hoped and wish.hopes and self._direct(wish):
             return decided
-        if not wish.fits(explained, direct=self._direct(wish), named=named):
+        if not wish.fits(
+            explained,
+            direct=self._direct(wish),
+            named=named,
+            doubtful=evidence.sure < DOUBTFUL,
+        ):
             return []
         chosen = [entry for entry in decided if seen[entry.id] & ends]
         if wish.harms:

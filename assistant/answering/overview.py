@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from assistant.answering.choosing import Chooser, is_primary
+from assistant.answering.choosing import DOUBTFUL, Chooser, is_primary
 from assistant.answering.evidence_lines import (
     GROUPS,
     WAYS,
@@ -61,8 +61,6 @@ _SURE: Final = 0.6
 """A sentence this relevant answers by itself what a treatment did."""
 _UNSURE: Final = 0.35
 """Below this no sentence speaks to what is asked, however sure it is that something does."""
-_DOUBTFUL: Final = 0.5
-"""Where it is less sure that anything answers, only who asks for an overview or an effect is given one."""
 _QUOTED: Final = 4
 """Sentences that are quoted beside what is computed, at most."""
 _SIDES: Final = {
@@ -164,13 +162,13 @@ class OverviewPlanner:
             return []
         wish = wish_of(question, self.lexicon, self.corpus, self.index.vocabulary.called())
         best = evidence.sentences[0].relevance if evidence.sentences else 0.0
-        if not wish.overview and (best >= _SURE or is_universal(question.text)):
-            return []
-        plain = question.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
-        if not plain and evidence.sure < _DOUBTFUL:
-            return []
         # A hope that no sentence speaks to is answered by what is known of the treatment.
         hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
+        if not (wish.overview or hoped) and (best >= _SURE or is_universal(question.text)):
+            return []
+        plain = question.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
+        if not plain and evidence.sure < DOUBTFUL:
+            return []
         chooser = Chooser(self.index, self.lexicon, self.corpus)
         found = [
             entry

@@ -106,11 +106,14 @@ class Wish:
         # In a question for an overview a word that the corpus has never seen is mostly chatter.
         return sum(term.known or not self.overview for term in left)
 
-    def fits(self, explained: frozenset[str], *, direct: bool, named: bool) -> bool:
+    def fits(self, explained: frozenset[str], *, direct: bool, named: bool, doubtful: bool) -> bool:
         """Whether findings say what is asked.
 
-        `direct`: the condition that the corpus is about is named; `named`: something to look at is.
+        `direct`: the condition that the corpus is about is named; `named`: something to look at is;
+        `doubtful`: it is not sure that anything answers.
         """
+        if self.overview and doubtful and not self.whole:
+            return all(term.key in explained for term in self.rest)
         if self.overview:
             most = _REST_OF_OVERVIEW if self.kind is QuestionKind.OVERVIEW else _REST
             return self.without(explained) <= most

@@ -141,3 +141,14 @@ def test_what_asks_for_something_of_its_own_gets_no_overview(
 def test_figures_are_shown_as_the_sentence_has_them(sentence: str, figures: str) -> None:
     assert figures_of(sentence) == figures
     assert figures in sentence
+
+
+def test_what_somebody_hopes_of_a_treatment_is_answered_by_what_it_did_in_people_first(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask(
+        "My neighbour swears that fasting completely dissolved his MS, will it do that for me?"
+    )
+    computed = [claim for claim in answer.claims if claim.computed]
+    # Where nothing is sure to answer, nothing is planned either.
+    assert not answer.claims or not computed or computed[0].group is Population.PEOPLE
