@@ -117,11 +117,7 @@ def run(
             dataset, out / f"{key}.jsonl", lambda done, total: progress("asking", done, total)
         )
     report = make_report(rows, dataset, key=key, split=split, writer=writer)
-    report.save(out / f"{split}.json")
-    (out / f"{split}.html").write_text(render_html(report, dataset), encoding="utf-8")
-    write_summary(out)
-    if baseline:
-        report.slim().save(baseline)
+    _written(report, dataset, out, baseline)
     if json:
         print_json({"means": {k: asdict(v) for k, v in report.means.items()}, **report.totals})
     else:
@@ -129,6 +125,15 @@ def run(
         print_text(f"\nReport: {out / f'{split}.html'}, all splits: {out / 'index.html'}")
     if against is not None:
         _gate(report, against)
+
+
+def _written(report: Report, dataset: Dataset, out: Path, baseline: Path | None) -> None:
+    report.save(out / f"{report.split}.json")
+    page = render_html(report, dataset)
+    (out / f"{report.split}.html").write_text(page, encoding="utf-8")
+    write_summary(out)
+    if baseline:
+        report.slim().save(baseline)
 
 
 def _gate(report: Report, against: Path) -> None:

@@ -64,10 +64,6 @@ def main(
     corpus = scifact or data.parent / "data" / "scifact" / "corpus.jsonl"
     if not corpus.exists():
         raise typer.BadParameter(f"{corpus} is not there; name SciFact's with --scifact")
-    model = bundled_model()
-    tokenizer = load_tokenizer(model)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     device = "cuda" if torch.cuda.is_available() else "cpu"
     base = Plan(
         passes=passes,
@@ -80,13 +76,29 @@ def main(
     plans = stages(base, groups is not None)
     if stage > len(plans) or (stage > 1 and start is None):
         raise typer.BadParameter(f"stage {stage} needs --start, and from 3 on --groups")
+    reader = _train(data, out, corpus, groups, dict(list(plans.items())[stage - 1 :]), start)
+    finish(reader.to("cpu"), data, out, {name: asdict(plan) for name, plan in plans.items()})
+
+
+def _train(
+    data: Path,
+    out: Path,
+    corpus: Path,
+    groups: Path | None,
+    plans: dict[str, Plan],
+    start: Path | None,
+) -> Reader:
+    """The stages one behind the other; the weights of the last lie in `out`, of the others below it."""
+    model = bundled_model()
+    tokenizer = load_tokenizer(model)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
     known = abstracts(corpus)
     own = (list(read_written(WRITTEN, known)), known)
     asked = read_groups(groups) if groups else []
     final = list(plans)[-1]
-    for name, plan in list(plans.items())[stage - 1 :]:
+    for name, plan in plans.items():
         folder = out if name == final else out / name
-        rows = own if plan.written else ((), {})
         reader = train(
             data,
             folder,
@@ -94,12 +106,12 @@ def main(
             tokenizer,
             plan,
             start=start,
-            own=rows,
+            own=own if plan.written else ((), {}),
             groups=asked,
             last=name == final,
         )
         start = folder / "reader.pt"
-    finish(reader.to("cpu"), data, out, {name: asdict(plan) for name, plan in plans.items()})
+    return reader
 
 
 def finish(reader: Reader, data: Path, out: Path, plans: dict[str, dict[str, Any]]) -> None:

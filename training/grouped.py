@@ -20,6 +20,7 @@ from torch import nn
 
 from assistant.reader import encode_pair
 from training.batches import padded
+from training.network import PASSAGE, POSITIVE
 
 __all__ = [
     "TOGETHER",
@@ -33,9 +34,8 @@ __all__ = [
 
 TOGETHER: Final = 2
 """Questions of a batch."""
-_ANSWERS, _OTHER, _LEFT_OUT = 1, 0, -1
-_POSITIVE: Final = 2.0
-_PASSAGE: Final = 0.5
+_ANSWERS: Final = 1
+_LEFT_OUT: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +105,10 @@ def group_loss(
     loss = nn.functional.binary_cross_entropy_with_logits(
         sentences.float()[known],
         wanted[known],
-        pos_weight=torch.tensor(_POSITIVE, device=device),
+        pos_weight=torch.tensor(POSITIVE, device=device),
     )
     held = (labels == _ANSWERS).any(dim=1).float()
-    loss = loss + _PASSAGE * nn.functional.binary_cross_entropy_with_logits(passages.float(), held)
+    loss = loss + PASSAGE * nn.functional.binary_cross_entropy_with_logits(passages.float(), held)
     ordered = []
     for number in range(int(owner.max()) + 1):
         mine = (owner == number)[:, None] & known

@@ -111,10 +111,7 @@ def train(
     groups = groups if plan.grouped else ()
     total = len(list(_schedule(data, tokenizer, plan, own, groups, count_only=True)))
     optimizer = _optimizer(reader, plan)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer,
-        lambda s: min(1.0, (s + 1) / min(200, 1 + total // 10)) * max(0.02, 1 - s / total),
-    )
+    schedule = _rates(optimizer, total)
     begun = _resume(out / "checkpoint.pt", reader, optimizer, schedule, plan)
     cast = (
         torch.autocast(plan.device.split(":")[0], dtype=torch.bfloat16)
@@ -342,6 +339,14 @@ def _optimizer(reader: Reader, plan: Plan) -> torch.optim.Optimizer:
     return torch.optim.AdamW(
         [{"params": body, "lr": plan.body_rate}, {"params": heads, "lr": plan.head_rate}],
         weight_decay=0.01,
+    )
+
+
+def _rates(optimizer: torch.optim.Optimizer, total: int) -> torch.optim.lr_scheduler.LambdaLR:
+    """Up over the first steps, then down in a line."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer,
+        lambda s: min(1.0, (s + 1) / min(200, 1 + total // 10)) * max(0.02, 1 - s / total),
     )
 
 

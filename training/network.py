@@ -14,12 +14,12 @@ from torch import nn
 
 from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS
 
-__all__ = ["Reader", "answer_loss", "claim_loss", "name_loss"]
+__all__ = ["PASSAGE", "POSITIVE", "Reader", "answer_loss", "claim_loss", "name_loss"]
 
 
-_POSITIVE = 2.0
+POSITIVE = 2.0
 """A sentence that answers weighs as much as two that do not: there is one in five."""
-_PASSAGE = 0.5
+PASSAGE = 0.5
 
 
 class Reader(nn.Module):
@@ -99,14 +99,14 @@ def answer_loss(
     `listwise` weighs a third part: cross-entropy of the answering sentences among those of their
     passage. Without it any sentence of a passage that answers scores high.
     """
-    weight = torch.tensor(_POSITIVE, device=labels.device)
+    weight = torch.tensor(POSITIVE, device=labels.device)
     each = nn.functional.binary_cross_entropy_with_logits(
         sentences.float(), labels, pos_weight=weight, reduction="none"
     )
     whole = nn.functional.binary_cross_entropy_with_logits(
         passages.float(), labels.amax(dim=1), reduction="mean"
     )
-    loss = (each * present).sum() / present.sum() + _PASSAGE * whole
+    loss = (each * present).sum() / present.sum() + PASSAGE * whole
     answered = labels.amax(dim=1) > 0
     if not listwise or not bool(answered.any()):
         return loss

@@ -28,8 +28,6 @@ from assistant.domain.answers import (
     Support,
     Verdict,
     Verification,
-    WriterForm,
-    WriterUse,
     WrittenClaim,
 )
 from assistant.domain.conversation import Exchange, Turn
@@ -86,6 +84,7 @@ from assistant.domain.scoring import DirectionModel, Logistic, Scoring
 from assistant.domain.stages import Looked, Stage, StageName
 from assistant.domain.watching import Arrival, WatchReport, WatchState
 from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
+from assistant.domain.writers import WriterForm, WriterUse
 
 __all__ = [
     "BARS_HIGH",
