@@ -58,8 +58,6 @@ _EFFECTS: Final = frozenset(
 )
 """Kinds of questions that the ledger may answer where they name what was done and what came of it."""
 _REST_OF_OVERVIEW: Final = 2
-_REST_OF_EFFECT: Final = 1
-"""Whether a treatment works in the condition at all is asked in a word more."""
 _REST: Final = 0
 """Words of a question that nothing here explains, at most; with more it asks for something of its own."""
 
@@ -119,8 +117,7 @@ class Wish:
             return self.without(explained) <= most
         if self.kind not in _EFFECTS or not self.treatments or not (direct or named):
             return False
-        works = self.kind is QuestionKind.EFFECT and direct and not named
-        return self.without(explained) <= (_REST_OF_EFFECT if works else _REST)
+        return self.without(explained) <= _REST
 
 
 def wish_of(
