@@ -11,7 +11,7 @@ def main() -> None:
     """Runs the command line; says plainly when the machine has too little memory even for that."""
     try:
         # Imported here: loading the program is what needs most of a small memory.
-        from assistant.adapters.cli.app import main as run
+        from assistant.surfaces.cli.app import main as run
 
         run()
     except MemoryError:

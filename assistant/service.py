@@ -20,10 +20,10 @@ from assistant.domain import (
     Turn,
 )
 from assistant.errors import InvalidQuestion
-from assistant.flow.asking import Asker
-from assistant.flow.fetching import cited, gaps
-from assistant.flow.indexing import Indexer
 from assistant.ledger import LedgerEntry, Placed, Wanted, ledger, placed
+from assistant.pipelines.indexing import Indexer
+from assistant.pipelines.paper_fetching import cited, gaps
+from assistant.pipelines.question_answering import Asker
 from assistant.ports import (
     EVERY_SOURCE,
     Corpus,

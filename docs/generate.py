@@ -20,18 +20,18 @@ import dependencies
 from typer.models import CommandInfo
 from typer.testing import CliRunner
 
-from assistant.adapters.api.command import app as serve
-from assistant.adapters.cli.app import app
-from assistant.adapters.cli.corpus import app as corpus
-from assistant.adapters.cli.privacy import app as privacy
-from assistant.adapters.mcp.command import app as mcp
-from assistant.adapters.present.as_json import answer_to_dict
-from assistant.adapters.slack.command import app as slack
-from assistant.adapters.slack.manifest import manifest
-from assistant.adapters.slack.rendering import answer_messages
-from assistant.adapters.web.command import app as ui
 from assistant.bootstrap import corpus_profile, make_assistant
 from assistant.settings import load_settings
+from assistant.surfaces.api.command import app as serve
+from assistant.surfaces.cli.app import app
+from assistant.surfaces.cli.corpus import app as corpus
+from assistant.surfaces.cli.privacy import app as privacy
+from assistant.surfaces.mcp.command import app as mcp
+from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.slack.answer_blocks import answer_messages
+from assistant.surfaces.slack.command import app as slack
+from assistant.surfaces.slack.manifest import manifest
+from assistant.surfaces.web.command import app as ui
 from evals.cases import REPORTED
 from evals.cli import app as evals
 from evals.outside.answers import SHOWN

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from assistant.adapters.present.maps import write_map
 from assistant.bootstrap import make_assistant
 from assistant.settings import load_settings
+from assistant.surfaces.presentation.maps import write_map
 from tests.web.conftest import CHROMIUM, ask, ready, serving
 
 ROOT = Path(__file__).resolve().parent.parent

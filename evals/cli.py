@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
-from assistant.adapters.cli.common import (
+from assistant.bootstrap import make_assistant
+from assistant.service import Assistant
+from assistant.settings import Settings, load_settings
+from assistant.surfaces.cli.common import (
     CorpusOption,
     IndexOption,
     JsonOption,
@@ -18,9 +21,6 @@ from assistant.adapters.cli.common import (
     print_text,
     progress_bar,
 )
-from assistant.bootstrap import make_assistant
-from assistant.service import Assistant
-from assistant.settings import Settings, load_settings
 from evals.cases import (
     ASKED,
     CASES,
@@ -251,7 +251,7 @@ def fit(
     scoring = fit_scoring(asked)
     print_json(asdict(scoring))
     if write:
-        save(scoring, ROOT / "assistant/data/scoring.json")
+        save(scoring, ROOT / "assistant/resources/scoring.json")
 
 
 @app.command("groups")

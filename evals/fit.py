@@ -26,9 +26,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.features import Candidate, candidates, unknown_share
-from assistant.answering.weighing import as_texts, best_passages, whole_features, with_readings
+from assistant.answering.relevance import as_texts, best_passages, whole_features, with_readings
 from assistant.domain import Logistic, Scoring, Turn
-from assistant.flow.asking import Asker
+from assistant.pipelines.question_answering import Asker
 from assistant.reader import Reader, Reading
 from evals.cases import NATURAL, Case, Dataset, Split
 from evals.metrics.calibration import auc

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.answering.features import Candidate, candidates
-from assistant.answering.weighing import as_texts, best_passages
+from assistant.answering.relevance import as_texts, best_passages
 from assistant.domain import Hit
-from assistant.flow.asking import Asker
+from assistant.pipelines.question_answering import Asker
 from evals.cases import Case, Dataset, Turn
 from evals.metrics.matching import is_one_of
 

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, Template, select_autoescape
 from markupsafe import Markup
 
-from assistant.adapters.present.sentences import codes_of
+from assistant.surfaces.presentation.sentences import codes_of
 from evals.cases import NATURAL, Case, Dataset, Split
 from evals.context import Row
 from evals.metrics.abstention import risk_coverage

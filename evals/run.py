@@ -9,12 +9,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.adapters.present.as_json import answer_to_dict
 from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
 from assistant.domain import Turn as Said
 from assistant.domain.ids import content_digest, short_digest
 from assistant.ports import Corpus
 from assistant.service import Assistant
+from assistant.surfaces.presentation.answer_json import answer_to_dict
 from evals.cases import Case, Dataset, Turn
 from evals.context import Context, Evaluator, Row
 from evals.metrics import EVALUATORS
@@ -139,7 +139,7 @@ def _code_digest() -> str:
     """Digest of the program's and the harness's own files."""
     root = Path(__file__).resolve().parents[1]
     files = sorted([*root.glob("assistant/**/*.py"), *root.glob("evals/**/*.py")])
-    files += sorted(path for path in root.glob("assistant/data/**/*") if path.is_file())
+    files += sorted(path for path in root.glob("assistant/resources/**/*") if path.is_file())
     return short_digest(*(content_digest(path.read_bytes()) for path in files))
 
 

@@ -25,10 +25,10 @@ __all__ = ["Forker"]
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 _LOADED: Final = (
-    "assistant.adapters.cli.app",
-    "assistant.adapters.present.as_json",
-    "assistant.adapters.present.text",
-    "assistant.adapters.talking.replaying",
+    "assistant.surfaces.cli.app",
+    "assistant.surfaces.presentation.answer_json",
+    "assistant.surfaces.presentation.text",
+    "assistant.surfaces.shared.replay",
     "assistant.backends.conversations",
     "assistant.backends.index",
     "assistant.backends.onnx_embedder",

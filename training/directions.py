@@ -24,12 +24,12 @@ from assistant.backends.onnx_reader import OnnxReader
 from assistant.domain import Direction
 from assistant.ledger import STATEMENTS, direction_features
 from assistant.reader import SENTENCE_KINDS, Reader, Text
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 from training.written import WRITTEN, Written, abstracts, read_written, split_of
 
 __all__ = ["OUT", "Row", "fit", "labelled", "main"]
 
-OUT: Final = Path(__file__).resolve().parent.parent / "assistant" / "data" / "directions.json"
+OUT: Final = Path(__file__).resolve().parent.parent / "assistant" / "resources" / "directions.json"
 _C: Final = 0.03
 """Inverse strength of the penalty. With more, the sure ones are wrong more often on papers of other fields."""
 _WANTED: Final = 0.8

@@ -17,7 +17,7 @@ import torch
 from numpy.typing import NDArray
 
 from assistant.reader import encode_pair
-from assistant.steps.stemming import stem
+from assistant.text.stemming import stem
 from training.batches import Batch, padded
 from training.written import UNLABELLED, Abstract, Written, window
 

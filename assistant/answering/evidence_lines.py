@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from assistant.answering.choosing import is_primary
+from assistant.answering.finding_selection import is_primary
 from assistant.domain import Direction, EvidenceLevel, Population
 from assistant.ledger import LedgerEntry
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.stemming import stem
-from assistant.steps.words import analyse, document_keys, tokenize
+from assistant.text.lexicon import Lexicon
+from assistant.text.stemming import stem
+from assistant.text.words import analyse, document_keys, tokenize
 
 __all__ = [
     "GROUPS",

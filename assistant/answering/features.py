@@ -18,9 +18,9 @@ from assistant.domain import (
     SentenceHit,
 )
 from assistant.ports import OpenIndex, Vectors, Vocabulary
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.sentences import without_markers
-from assistant.steps.words import document_keys
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentences import without_markers
+from assistant.text.words import document_keys
 
 __all__ = ["Candidate", "candidates", "log_odds", "unknown_share"]
 

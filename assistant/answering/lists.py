@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.quoting import neighbour
+from assistant.answering.quotation import neighbour
 from assistant.domain import BlockKind, Document, SentenceHit
 
 __all__ = ["items_around"]

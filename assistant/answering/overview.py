@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from assistant.answering.choosing import DOUBTFUL, Chooser, is_primary
 from assistant.answering.evidence_lines import (
     GROUPS,
     WAYS,
@@ -18,8 +17,9 @@ from assistant.answering.evidence_lines import (
     shared_outcomes,
     studies,
 )
-from assistant.answering.quoting import citation_of, said
-from assistant.answering.wanting import wish_of
+from assistant.answering.finding_selection import DOUBTFUL, Chooser, is_primary
+from assistant.answering.overview_request import wish_of
+from assistant.answering.quotation import citation_of, said
 from assistant.domain import (
     BlockKind,
     Claim,
@@ -34,13 +34,13 @@ from assistant.domain import (
     QuestionKind,
     SentenceHit,
 )
+from assistant.domain.identity import is_identifier
 from assistant.ledger import LedgerEntry, entries_of, entry_at, is_loss
 from assistant.ports import OpenIndex
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.papers.identity import is_identifier
-from assistant.steps.profiles import is_universal, profile
-from assistant.steps.stemming import stem
-from assistant.steps.words import document_keys
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import is_universal, profile
+from assistant.text.stemming import stem
+from assistant.text.words import document_keys
 
 __all__ = ["OverviewPlanner"]
 

@@ -13,7 +13,7 @@ __all__ = ["load_directions"]
 
 @lru_cache(maxsize=1)
 def load_directions() -> DirectionModel:
-    """``assistant/data/directions.json``, read once; ``python -m training.directions`` writes it."""
-    text = resources.files("assistant").joinpath("data/directions.json").read_text("utf-8")
+    """``assistant/resources/directions.json``, read once; ``python -m training.directions`` writes it."""
+    text = resources.files("assistant").joinpath("resources/directions.json").read_text("utf-8")
     data = json.loads(text)
     return DirectionModel(data["intercepts"], data["weights"], data["sure"])

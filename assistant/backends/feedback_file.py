@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.backends.private import private_file
+from assistant.backends.private_files import private_file
 from assistant.domain import Feedback, Reason
 from assistant.domain.ids import short_digest
 

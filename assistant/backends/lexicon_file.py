@@ -15,8 +15,10 @@ __all__ = ["load_lexicon"]
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> LexiconData:
-    """``assistant/data/lexicon.yaml``, read once."""
-    text = resources.files("assistant").joinpath("data/lexicon.yaml").read_text(encoding="utf-8")
+    """``assistant/resources/lexicon.yaml``, read once."""
+    text = (
+        resources.files("assistant").joinpath("resources/lexicon.yaml").read_text(encoding="utf-8")
+    )
     data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     concepts = tuple(
         Concept(key, tuple(map(str, entry["names"])), tuple(entry.get("broader") or ()))

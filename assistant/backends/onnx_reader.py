@@ -19,7 +19,7 @@ from assistant.reader import Described, EncodedPair, Reading, Stance, Text, enco
 
 __all__ = ["WEIGHTS", "OnnxReader"]
 
-WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "reader" / "reader.onnx"
+WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "reader" / "reader.onnx"
 
 Floats = NDArray[np.float32]
 

@@ -22,5 +22,5 @@ _NAMES: Final = (
 
 def load_prompts() -> Mapping[str, str]:
     """The text of every prompt by its name."""
-    folder = resources.files("assistant").joinpath("data", "prompts")
+    folder = resources.files("assistant").joinpath("resources", "prompts")
     return {name: folder.joinpath(f"{name}.md").read_text(encoding="utf-8") for name in _NAMES}

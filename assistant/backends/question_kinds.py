@@ -13,7 +13,7 @@ from assistant.ports import Embedder
 
 __all__ = ["WEIGHTS", "EmbeddingKinds"]
 
-WEIGHTS: Final = Path(__file__).resolve().parent.parent / "data" / "kinds.npz"
+WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "kinds.npz"
 
 
 class EmbeddingKinds:

@@ -14,8 +14,8 @@ __all__ = ["load_scoring"]
 
 @lru_cache(maxsize=1)
 def load_scoring() -> Scoring:
-    """``assistant/data/scoring.json``, read once; `mtor-ms eval fit` writes it."""
-    text = resources.files("assistant").joinpath("data/scoring.json").read_text("utf-8")
+    """``assistant/resources/scoring.json``, read once; `mtor-ms eval fit` writes it."""
+    text = resources.files("assistant").joinpath("resources/scoring.json").read_text("utf-8")
     data = json.loads(text)
     return Scoring(
         glance=_logistic(data["glance"]),

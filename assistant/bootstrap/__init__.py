@@ -1,6 +1,6 @@
 """The one place where everything is wired."""
 
-from assistant.backends.index.planning import plan_index
+from assistant.backends.index.size_estimate import plan_index
 from assistant.bootstrap.checks import (
     check_corpus,
     check_freshness,
@@ -8,8 +8,7 @@ from assistant.bootstrap.checks import (
     check_token_counter,
     check_writer,
 )
-from assistant.bootstrap.introducing import make_introducer, new_profile
-from assistant.bootstrap.keeping import conversations_kept, days_ago, kept_here
+from assistant.bootstrap.corpus_profile import make_introducer, new_profile
 from assistant.bootstrap.local_models import (
     fetch_model,
     models_here,
@@ -23,7 +22,8 @@ from assistant.bootstrap.papers import (
     make_fetcher,
     watch_corpus,
 )
-from assistant.bootstrap.starting import corpus_profile, make_current
+from assistant.bootstrap.retention import conversations_kept, days_ago, kept_here
+from assistant.bootstrap.startup import corpus_profile, make_current
 from assistant.bootstrap.wiring import (
     make_answer_log,
     make_assistant,

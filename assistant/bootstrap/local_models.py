@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.backends.llamacpp import LLAMACPP, LocalServer, local_server
-from assistant.backends.model_fetching import (
+from assistant.backends.model_download import (
     Offered,
     Told,
     fetch_gguf,

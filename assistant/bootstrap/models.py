@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.composing import ExtractiveWriter
+from assistant.answering.composition import ExtractiveWriter
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.prompt_files import load_prompts
@@ -11,12 +11,12 @@ from assistant.backends.writer_forms import FormsFile
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import WriterForm
 from assistant.errors import WriterFailed
-from assistant.flow.model_writer import ModelWriter
-from assistant.flow.numbered_writer import NumberedWriter
-from assistant.flow.writer_probe import Probe, probed
+from assistant.pipelines.model_writer import ModelWriter
+from assistant.pipelines.numbered_writer import NumberedWriter
+from assistant.pipelines.writer_probe import Probe, probed
 from assistant.ports import ChatModel, Judge, OpenIndex
 from assistant.settings import HOSTED_BUDGET, LOCAL_BUDGET, Settings, Writing
-from assistant.steps.prompting import Prompt, Prompts
+from assistant.writing.prompts import Prompt, Prompts
 
 __all__ = [
     "EXTRACTIVE",
@@ -43,8 +43,8 @@ def chat_model(name: str, settings: Settings) -> ChatModel:
         WriterUnavailable: there is no such model, or its package is not installed.
     """
     # Imported here: LangChain takes a while, and most questions need none of it.
-    from assistant.backends.chat import AbsentModel
-    from assistant.backends.chat_opening import open_chat_model
+    from assistant.backends.chat_model_names import open_chat_model
+    from assistant.backends.chat_models import AbsentModel
 
     try:
         return open_chat_model(
@@ -56,7 +56,7 @@ def chat_model(name: str, settings: Settings) -> ChatModel:
 
 def writer_form(settings: Settings) -> WriterForm:
     """In which form the writer writes: as set, else as its probe found out, else by where it runs."""
-    from assistant.backends.chat_opening import is_local
+    from assistant.backends.chat_model_names import is_local
 
     if settings.writer_form != "auto":
         return WriterForm(settings.writer_form)
@@ -98,7 +98,7 @@ def model_writer(
 
 def _budget(settings: Settings) -> int:
     """Tokens of passages for the structured form: few where each of them is paid with time."""
-    from assistant.backends.chat_opening import is_local
+    from assistant.backends.chat_model_names import is_local
 
     local = is_local(settings.writer, settings.modelling())
     return settings.writer_budget or (LOCAL_BUDGET if local else HOSTED_BUDGET)
@@ -115,7 +115,7 @@ def probe_writer(settings: Settings) -> Probe:
     Raises:
         WriterError: it cannot be asked, or can do neither.
     """
-    from assistant.backends.chat_opening import open_chat_model
+    from assistant.backends.chat_model_names import open_chat_model
 
     count = budget_counter().count
     model = open_chat_model(settings.writer, settings.modelling(), settings.paths().models, count)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
-from assistant.backends.corpus.watch_files import FolderWatch
-from assistant.backends.papers.apart import ReadingChild
+from assistant.backends.corpus.watch_state import FolderWatch
+from assistant.backends.papers.sandbox import ReadingChild
 from assistant.bootstrap.wiring import make_assistant, make_grower
 from assistant.domain import Document, WatchReport
 from assistant.errors import IndexNotFound, SettingsInvalid
-from assistant.flow.checking import Checker
-from assistant.flow.fetching import Fetcher
-from assistant.flow.watching import Watch, Watcher
+from assistant.pipelines.corpus_watch import Watch, Watcher
+from assistant.pipelines.paper_fetching import Fetcher
+from assistant.pipelines.publication_status import Checker
 from assistant.ports import PaperService, Progress
 from assistant.settings import Settings
 

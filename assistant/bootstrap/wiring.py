@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from assistant import __version__
-from assistant.answering.composing import ExtractiveWriter
+from assistant.answering.composition import ExtractiveWriter
+from assistant.answering.other_side import OtherSide
 from assistant.answering.overview import OverviewPlanner
-from assistant.answering.sides import OtherSide
-from assistant.answering.weighing import Weigher
-from assistant.backends.answers_file import SqliteAnswers
+from assistant.answering.relevance import Weigher
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.backends.corpus.library import SqliteLibrary
@@ -27,22 +27,22 @@ from assistant.backends.embedding import (
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.glossary_file import load_glossary
 from assistant.backends.index import FolderStore, JoinedIndex
-from assistant.backends.language import detect_language
+from assistant.backends.language_identification import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
-from assistant.backends.papers.apart import ReadingChild, read_apart
 from assistant.backends.papers.archives import unpack
+from assistant.backends.papers.sandbox import ReadingChild, read_apart
 from assistant.backends.question_kinds import EmbeddingKinds
 from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
-from assistant.bootstrap.learned import (
+from assistant.bootstrap.models import judge, model_writer
+from assistant.bootstrap.trained_models import (
     bundled_embedder,
     reader_digest,
     shared_reader,
 )
-from assistant.bootstrap.models import judge, model_writer
-from assistant.checking.chain import ChainFollower
+from assistant.checking.citation_trace import ChainFollower
 from assistant.checking.claims import ClaimChecker
 from assistant.checking.conflicts import Conflicts
 from assistant.checking.premises import PremiseCheck
@@ -52,13 +52,13 @@ from assistant.errors import (
     CorpusNotFound,
     IndexMismatch,
 )
-from assistant.flow.asking import Asker
-from assistant.flow.folders import FolderCorpus
-from assistant.flow.growing import Grower, GrownCorpus
-from assistant.flow.indexing import Builder, Indexer, recipe
-from assistant.flow.model_writer import ModelWriter
-from assistant.flow.own import as_own, own_documents
-from assistant.flow.suggesting import Suggester
+from assistant.pipelines.folder_corpus import FolderCorpus
+from assistant.pipelines.importing import Grower, GrownCorpus
+from assistant.pipelines.indexing import Builder, Indexer, recipe
+from assistant.pipelines.model_writer import ModelWriter
+from assistant.pipelines.question_answering import Asker
+from assistant.pipelines.suggestions import Suggester
+from assistant.pipelines.uploaded_documents import as_own, own_documents
 from assistant.ports import (
     AnswerLog,
     ConversationStore,
@@ -75,7 +75,7 @@ from assistant.question.spelling import Speller
 from assistant.question.understanding import Understanding
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 __all__ = [
     "folder_corpus",
@@ -260,7 +260,7 @@ def _indexer(
     if not ray:
         return Indexer(store, builder)
     # Imported here: without --ray nothing needs Ray.
-    from assistant.flow.ray_indexing import RayPreparer
+    from assistant.pipelines.ray_indexing import RayPreparer
 
     paths = settings.paths()
     kept = paths.cache / "ray" / f"{short_digest(str(paths.index), length=12)}.sqlite"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.checking.cited import CitedSentence
-from assistant.checking.comparing import unborne
+from assistant.checking.cited_sentences import CitedSentence
+from assistant.checking.figure_comparison import unborne
 from assistant.checking.figures import Figures, figures_in
 from assistant.domain import CorpusProfile, Document, EvidenceLevel
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.profiles import Profile, profile
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import Profile, profile
 
 __all__ = ["missing_figures", "other_population", "said_to_be_absent"]
 

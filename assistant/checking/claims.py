@@ -11,22 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.checking.comparing import unborne
+from assistant.checking.entity_mismatch import other_name, unnamed
+from assistant.checking.figure_comparison import unborne
 from assistant.checking.figures import figures_in
-from assistant.checking.leaning import Leaning, clearly_for, lean
-from assistant.checking.naming import other_name, unnamed
-from assistant.checking.nearness import (
+from assistant.checking.polarity import Leaning, clearly_for, lean
+from assistant.checking.word_overlap import (
     SAME_WORDS,
     denied_in_one,
     looked_at,
     sentences_of,
     share_held,
 )
-from assistant.checking.wording import stronger
+from assistant.checking.wording_strength import stronger
 from assistant.domain import Support, Verdict
 from assistant.reader import Reader, Stance
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.sentences import without_markers
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentences import without_markers
 
 __all__ = ["ClaimChecker"]
 

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from assistant.checking.comparing import same_quantity
+from assistant.checking.conflict_sides import sides
+from assistant.checking.entity_mismatch import other_name
+from assistant.checking.figure_comparison import same_quantity
 from assistant.checking.figures import Figure, figures_in
-from assistant.checking.naming import other_name
-from assistant.checking.nearness import denied_in_one, share_held, telling_words
-from assistant.checking.parties import sides
+from assistant.checking.word_overlap import denied_in_one, share_held, telling_words
 from assistant.domain import Claim, Conflict
 from assistant.ledger import LedgerEntry, disagree
 from assistant.reader import Reader
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.profiles import profile
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
 
 __all__ = ["Conflicts"]
 

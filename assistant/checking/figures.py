@@ -12,13 +12,13 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from assistant.checking.counting import what_is_counted
-from assistant.checking.frames import Frame, frames_in
+from assistant.checking.counted_nouns import what_is_counted
+from assistant.checking.frequencies import Frame, frames_in
 from assistant.checking.numerals import Piece, pieces, spelled
 from assistant.checking.quantities import read_number, read_unit
 from assistant.checking.units import NO_UNIT, Unit, time_unit
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.sentences import without_markers
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentences import without_markers
 
 __all__ = ["Figure", "Figures", "figures_in"]
 

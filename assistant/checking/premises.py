@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.checking.nearness import denied_in_one, share_held
+from assistant.checking.word_overlap import denied_in_one, share_held
 from assistant.domain import (
     CorpusProfile,
     Evidence,
@@ -20,9 +20,9 @@ from assistant.domain import (
     Source,
 )
 from assistant.reader import Reader
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.profiles import profile
-from assistant.steps.sentences import without_markers
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
+from assistant.text.sentences import without_markers
 
 __all__ = ["PremiseCheck"]
 

@@ -31,6 +31,8 @@ from assistant.domain.answers import (
     WrittenClaim,
 )
 from assistant.domain.conversation import Exchange, Turn
+from assistant.domain.corpus_profile import CorpusProfile, Starter
+from assistant.domain.corpus_watch import Arrival, WatchReport, WatchState
 from assistant.domain.documents import (
     BlockKind,
     Document,
@@ -64,12 +66,13 @@ from assistant.domain.indexes import (
     IndexManifest,
     IndexReport,
 )
-from assistant.domain.kept import KeptAnswer, conversation_of
 from assistant.domain.ledger import FindingFilter, KeptFinding
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
+from assistant.domain.model_writing import WriterForm, WriterUse
 from assistant.domain.pages import UNNAMED, FileFacts, FileLink, Page, Piece
-from assistant.domain.profiles import CorpusProfile, Starter
+from assistant.domain.progress import Looked, Stage, StageName
+from assistant.domain.publications import FetchReport, Gap, Mark, Update, Work
 from assistant.domain.retrieval import (
     Evidence,
     Filter,
@@ -80,11 +83,8 @@ from assistant.domain.retrieval import (
     SentenceHit,
     Term,
 )
+from assistant.domain.saved_answers import KeptAnswer, conversation_of
 from assistant.domain.scoring import DirectionModel, Logistic, Scoring
-from assistant.domain.stages import Looked, Stage, StageName
-from assistant.domain.watching import Arrival, WatchReport, WatchState
-from assistant.domain.works import FetchReport, Gap, Mark, Update, Work
-from assistant.domain.writers import WriterForm, WriterUse
 
 __all__ = [
     "BARS_HIGH",

@@ -9,8 +9,8 @@ from typing import Final
 
 from assistant.domain.documents import EvidenceLevel, Source
 from assistant.domain.findings import Direction, Population
+from assistant.domain.model_writing import WriterUse
 from assistant.domain.retrieval import Question
-from assistant.domain.writers import WriterUse
 
 __all__ = [
     "BARS_HIGH",

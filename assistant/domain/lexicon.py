@@ -1,4 +1,4 @@
-"""The words of the field, as data: what `assistant/data/lexicon.yaml` holds."""
+"""The words of the field, as data: what `assistant/resources/lexicon.yaml` holds."""
 
 from __future__ import annotations
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from assistant.ledger.alike import is_loss
 from assistant.ledger.conflicts import disagree
-from assistant.ledger.directing import DirectionJudge, direction_features
+from assistant.ledger.directions import DirectionJudge, direction_features
 from assistant.ledger.entries import (
     LedgerEntry,
     Wanted,
@@ -14,7 +13,8 @@ from assistant.ledger.entries import (
     kept_of,
     ledger,
 )
-from assistant.ledger.extracting import EXTRACTING_RECIPE, STATEMENTS, extracted
+from assistant.ledger.extraction import EXTRACTING_RECIPE, STATEMENTS, extracted
+from assistant.ledger.similarity import is_loss
 from assistant.ledger.tables import OTHER, Placed, placed
 
 __all__ = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.domain import Direction, Population
-from assistant.ledger.alike import said_of, same_ends, same_means
 from assistant.ledger.entries import LedgerEntry
-from assistant.steps.lexicon import Lexicon
+from assistant.ledger.similarity import said_of, same_ends, same_means
+from assistant.text.lexicon import Lexicon
 
 __all__ = ["disagree"]
 

@@ -19,9 +19,9 @@ from assistant.domain import (
     Study,
 )
 from assistant.ports import OpenIndex
-from assistant.steps.evidence import evidence_of
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.words import analyse, document_keys
+from assistant.text.evidence_level import evidence_of
+from assistant.text.lexicon import Lexicon
+from assistant.text.words import analyse, document_keys
 
 __all__ = ["LedgerEntry", "Wanted", "entries_by", "entries_of", "entry_at", "kept_of", "ledger"]
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.ledger.entries import LedgerEntry
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.words import analyse
+from assistant.text.lexicon import Lexicon
+from assistant.text.words import analyse
 
 __all__ = ["OTHER", "Placed", "placed"]
 

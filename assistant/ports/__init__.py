@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ports.corpus import Corpus, Library, PaperService, Refusing, WatchLog
-from assistant.ports.embedding import Embedder, Progress, TokenCounter, Vectors
-from assistant.ports.freshness import Freshness
-from assistant.ports.indexes import (
-    EVERY_SOURCE,
-    IndexBuild,
-    IndexStore,
-    OpenIndex,
-    Scores,
-    Vocabulary,
-)
-from assistant.ports.keeping import Keeping
-from assistant.ports.talking import (
+from assistant.ports.conversation import (
     AnswerLog,
     ChatModel,
     ConversationStore,
@@ -26,6 +14,18 @@ from assistant.ports.talking import (
     Watch,
     Writer,
 )
+from assistant.ports.corpus import Corpus, Library, PaperService, Refusing, WatchLog
+from assistant.ports.embedding import Embedder, Progress, TokenCounter, Vectors
+from assistant.ports.freshness import Freshness
+from assistant.ports.indexes import (
+    EVERY_SOURCE,
+    IndexBuild,
+    IndexStore,
+    OpenIndex,
+    Scores,
+    Vocabulary,
+)
+from assistant.ports.retention import Keeping
 
 __all__ = [
     "EVERY_SOURCE",

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import CorpusProfile, Turn
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.words import Token, analyse
+from assistant.text.lexicon import Lexicon
+from assistant.text.words import Token, analyse
 
 __all__ = ["FollowUps"]
 

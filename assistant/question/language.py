@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.steps.words import STOPWORDS, tokenize
+from assistant.text.words import STOPWORDS, tokenize
 
 __all__ = ["LanguageGuess"]
 

@@ -9,15 +9,15 @@ from typing import Final
 from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafety, Term, Turn
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
-from assistant.question.asked import asked
+from assistant.question.cleaning import asked
 from assistant.question.followups import FollowUps
 from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
 from assistant.settings import Asking
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.plain_text import one_line
-from assistant.steps.stemming import stem
-from assistant.steps.words import Token, analyse, compounds
+from assistant.text.lexicon import Lexicon
+from assistant.text.plain_text import one_line
+from assistant.text.stemming import stem
+from assistant.text.words import Token, analyse, compounds
 
 __all__ = ["Understanding", "clean_question"]
 

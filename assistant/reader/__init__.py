@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assistant.reader.cache import CachedReader
 from assistant.reader.encoding import MAX_TOKENS, EncodedPair, encode_pair
-from assistant.reader.naming import named
+from assistant.reader.name_spans import named
 from assistant.reader.port import (
     DIRECTIONS,
     LABELS,

@@ -34,7 +34,7 @@ from evals.outside.beir import measure_beir
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 SCIFACT: Final = ROOT.parent / "shared" / "data" / "scifact"
-DATA: Final = ROOT / "assistant" / "data" / "sizes.json"
+DATA: Final = ROOT / "assistant" / "resources" / "sizes.json"
 TEXTS: Final = 300
 PEERS: Final = ROOT / ".venv.peers"
 

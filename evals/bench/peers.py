@@ -29,9 +29,9 @@ from assistant.backends.model_files import bundled_model
 from assistant.bootstrap import make_assistant
 from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
 from assistant.domain.ids import content_digest
-from assistant.flow.indexing import Builder
+from assistant.pipelines.indexing import Builder
 from assistant.settings import Chunking, Precision, Settings
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 __all__ = ["Built", "ColdPeer", "measure_building", "measure_cold_peer"]
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from assistant.adapters.present.sentences import codes_of
+from assistant.surfaces.presentation.sentences import codes_of
 from evals.context import Context, Score
 from evals.metrics.matching import holds_any
 

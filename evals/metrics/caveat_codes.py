@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.adapters.present.sentences import codes_of
 from assistant.domain import DOUBTS, CaveatCode
+from assistant.surfaces.presentation.sentences import codes_of
 from evals.context import Context, Row, Score
 
 __all__ = ["JUDGED", "CodeCounts", "caveat_codes", "count_codes"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from assistant.steps.sentences import without_markers
+from assistant.text.sentences import without_markers
 from evals.context import Context, Score
 
 __all__ = ["writing"]

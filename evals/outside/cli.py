@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.adapters.cli.common import IndexOption, print_json, progress_bar
 from assistant.backends.directions_file import load_directions
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
@@ -24,7 +23,8 @@ from assistant.ledger import DirectionJudge
 from assistant.ports import Corpus
 from assistant.service import Assistant
 from assistant.settings import load_settings
-from assistant.steps.lexicon import Lexicon
+from assistant.surfaces.cli.common import IndexOption, print_json, progress_bar
+from assistant.text.lexicon import Lexicon
 from evals.cases import CaseInvalid
 from evals.outside.answers import halves, measure_answers, read_answers, read_beir_answers
 from evals.outside.beir import measure_beir

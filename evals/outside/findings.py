@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.sandbox import read_apart
 from assistant.domain import Added, Direction, Document, Extract, Finding
 from assistant.errors import AssistantError
+from assistant.ingest.chunking import chunk
+from assistant.ingest.documents import read_document
+from assistant.ingest.source_description import raw_of
 from assistant.ledger import DirectionJudge, extracted
 from assistant.ports import TokenCounter
 from assistant.settings import Chunking
-from assistant.steps.chunking import chunk
-from assistant.steps.papers.describing import raw_of
-from assistant.steps.reading import read_document
 
 __all__ = ["LABELS", "FindingScores", "measure_findings"]
 

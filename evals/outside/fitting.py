@@ -17,10 +17,10 @@ from typing import Any, Final
 
 from sklearn.linear_model import LogisticRegression
 
-from assistant.checking.leaning import features
-from assistant.checking.nearness import looked_at, sentences_of, share_held
+from assistant.checking.polarity import features
+from assistant.checking.word_overlap import looked_at, sentences_of, share_held
 from assistant.reader import LABELS, Reader
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 from evals.outside.files import Label, LabelledClaim
 from training.written import WRITTEN, abstracts, claim_rows, read_written, split_of
 

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.sandbox import read_apart
 from assistant.backends.papers.xml_files import each_element
 from assistant.domain import Extract
 

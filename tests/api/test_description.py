@@ -11,7 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from assistant.adapters.api.examples import (
+from assistant.surfaces.api.examples import (
     ANSWER,
     CHECKED,
     EXAMPLES,
@@ -19,9 +19,9 @@ from assistant.adapters.api.examples import (
     PASSAGES,
     SOURCE,
 )
-from assistant.adapters.api.replies import AnswerV1Json
-from assistant.adapters.present.schema import AnswerJson
-from assistant.adapters.present.shapes import (
+from assistant.surfaces.api.response_types import AnswerV1Json
+from assistant.surfaces.presentation.answer_schema import AnswerJson
+from assistant.surfaces.presentation.response_types import (
     CheckedJson,
     FindingJson,
     PassageJson,

@@ -51,7 +51,7 @@ def test_nothing_is_open_to_others_without_a_login() -> None:
 
 def test_every_service_has_a_health_check_that_exists() -> None:
     # That of the image is the page's and the API's.
-    slack = (ROOT / "assistant/adapters/slack/running.py").read_text(encoding="utf-8")
+    slack = (ROOT / "assistant/surfaces/slack/process.py").read_text(encoding="utf-8")
     assert "/api/health/live" in FILE and "healthcheck" in COMPOSE["services"]["milvus"]
     assert ":3000/health'" in str(OURS["slack"]["healthcheck"]) and '"/health"' in slack
 

@@ -11,12 +11,12 @@ from subprocess import CompletedProcess
 import pytest
 import yaml
 
-from assistant.adapters.cli.app import app
-from assistant.adapters.present.as_json import answer_to_dict
-from assistant.adapters.slack.rendering import answer_messages
 from assistant.backends.corpus import open_corpus
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.surfaces.cli.app import app
+from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.slack.answer_blocks import answer_messages
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ CASE = {
 @pytest.fixture
 def tree(tmp_path: Path) -> Tree:
     """A project with a program, a test, two sources and one case."""
-    for name in ("assistant/data", "tests", "corpus/seeds", "cases"):
+    for name in ("assistant/resources", "tests", "corpus/seeds", "cases"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "cases/x.yaml").write_text(json.dumps([CASE]))
     (tmp_path / "corpus/seeds/goats.txt").write_text(
@@ -33,7 +33,7 @@ def tree(tmp_path: Path) -> Tree:
     )
     (tmp_path / "corpus/seeds/sheep.txt").write_text("Regulatory cells fell in sheep.")
     (tmp_path / "assistant/code.py").write_text("PLAIN = 'nothing of it'\n")
-    (tmp_path / "assistant/data/words.yaml").write_text("plain: [nothing]\n")
+    (tmp_path / "assistant/resources/words.yaml").write_text("plain: [nothing]\n")
     (tmp_path / "tests/test_code.py").write_text("ASKED = 'something else entirely'\n")
     return Tree.of(tmp_path)
 
@@ -57,10 +57,10 @@ def test_a_clean_tree_has_none(tree: Tree) -> None:
          "assistant/code.py:2 trot brisk"),
         ("assistant/code.py", "P = r'\\bstood (?:up|firm|by)(?: quite)? without wobbling'\n",
          "assistant/code.py:1 without wobbl"),
-        ("assistant/data/words.yaml", "fast:\n- quick\n- trotted briskly\n",
-         "assistant/data/words.yaml:3 trot brisk"),
-        ("assistant/data/prompt.md", "Say it plainly.\nSuch as trotted briskly.\n",
-         "assistant/data/prompt.md:2 trot brisk"),
+        ("assistant/resources/words.yaml", "fast:\n- quick\n- trotted briskly\n",
+         "assistant/resources/words.yaml:3 trot brisk"),
+        ("assistant/resources/prompt.md", "Say it plainly.\nSuch as trotted briskly.\n",
+         "assistant/resources/prompt.md:2 trot brisk"),
         ("assistant/code.py", "A = {'does the new drug ease stiffness in elderly goats': 'yes'}\n",
          "assistant/code.py:1 Does the new drug ease stiffness in elderly goats?"),
         ("tests/test_code.py", "Q = 'Does the new drug ease stiffness, say, in goats?'\n",

@@ -19,7 +19,7 @@ from typing import Any
 
 import time_machine
 
-from assistant.backends.answers_file import SqliteAnswers
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.conversations import SqliteConversations
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.feedback_file import FeedbackFile
@@ -27,7 +27,7 @@ from assistant.backends.papers.archives import unpack
 from assistant.bootstrap import make_assistant
 from assistant.domain import Exchange, Extract, KeptAnswer, Reason
 from assistant.errors import AssistantError
-from assistant.flow.growing import Grower
+from assistant.pipelines.importing import Grower
 from assistant.settings import Settings
 from assistant.testing.doubles import WordCounter, WordEmbedder
 

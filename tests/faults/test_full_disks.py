@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.backends.answers_file import SqliteAnswers
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.conversations import SqliteConversations
 from assistant.backends.corpus.library import SqliteLibrary
 from tests.faults.conftest import KILLS, Forge, corpus_of, many

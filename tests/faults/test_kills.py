@@ -6,7 +6,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from assistant.backends.answers_file import SqliteAnswers
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.conversations import SqliteConversations
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.feedback_file import FeedbackFile

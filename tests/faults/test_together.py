@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.backends import answers_file, conversations
-from assistant.backends.answers_file import SqliteAnswers
+from assistant.backends import answer_log, conversations
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.conversations import SqliteConversations
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.domain import Exchange, KeptAnswer
@@ -110,7 +110,7 @@ def test_a_file_that_stays_locked_is_said_and_nothing_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(conversations, "_WAIT", 0.2)
-    monkeypatch.setattr(answers_file, "_WAIT", 0.2)
+    monkeypatch.setattr(answer_log, "_WAIT", 0.2)
     said, log = tmp_path / "said.sqlite", tmp_path / "kept.sqlite"
     store, answers = SqliteConversations(said), SqliteAnswers(log, 30)
     store.add("talk", Exchange("1?", "1?", "2026", {}))

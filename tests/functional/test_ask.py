@@ -7,12 +7,12 @@ import json
 import jsonschema
 import pytest
 
-from assistant.adapters.present.as_json import answer_schema, answer_to_dict
-from assistant.adapters.present.plain import NEAREST, REFUSAL
-from assistant.adapters.present.text import render
-from assistant.answering.quoting import said
+from assistant.answering.quotation import said
 from assistant.domain import Answer, CaveatCode, ChainVerdict, ConfidenceLevel, Outcome, Support
 from assistant.service import Assistant
+from assistant.surfaces.presentation.answer_json import answer_schema, answer_to_dict
+from assistant.surfaces.presentation.plain import NEAREST, REFUSAL
+from assistant.surfaces.presentation.text import render
 
 QUESTIONS = [
     "What does rapamycin do in animal models of MS?",

@@ -9,9 +9,9 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from assistant.adapters.present.bibliography import bibtex, csl_json, ris
-from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.sandbox import read_apart
 from assistant.domain import Extract
+from assistant.surfaces.presentation.bibliography import bibtex, csl_json, ris
 
 Run = Callable[..., CompletedProcess[str]]
 

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from assistant.adapters.present.as_json import answer_to_dict
-from assistant.adapters.present.text import render
 from assistant.backends.conversations import SqliteConversations
 from assistant.domain import Exchange
 from assistant.service import Assistant
+from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.presentation.text import render
 from tests.conftest import Run
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from assistant.backends.index.layout import seal_of
+from assistant.backends.index.folder import seal_of
 
 Run = Callable[..., CompletedProcess[str]]
 
@@ -50,7 +50,7 @@ def test_asking_loads_neither_torch_nor_a_framework(
 
     code = (
         "import sys; sys.argv = ['mtor-ms', 'ask', 'What is EAE?', '--index', sys.argv[1]];\n"
-        "from assistant.adapters.cli.app import main\n"
+        "from assistant.surfaces.cli.app import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'langchain', 'langgraph'}\n"

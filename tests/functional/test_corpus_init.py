@@ -11,15 +11,15 @@ from subprocess import CompletedProcess
 import pytest
 import yaml
 
-from assistant.adapters.api.app import make_app
-from assistant.adapters.cli.corpus_init import settings_for
-from assistant.adapters.mcp.server import make_server
-from assistant.adapters.slack.manifest import manifest, prompts
-from assistant.adapters.slack.words import help_text
-from assistant.adapters.web import launch
 from assistant.backends.corpus.profile import read_profile
 from assistant.bootstrap import make_assistant
 from assistant.settings import Settings
+from assistant.surfaces.api.app import make_app
+from assistant.surfaces.cli.corpus_init import settings_for
+from assistant.surfaces.mcp.server import make_server
+from assistant.surfaces.slack.manifest import manifest, prompts
+from assistant.surfaces.slack.messages import help_text
+from assistant.surfaces.web import launch
 
 Run = Callable[..., CompletedProcess[str]]
 TEXTS = {

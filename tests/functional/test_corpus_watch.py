@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from assistant.adapters.cli.corpus_watch import seconds_of
-from assistant.adapters.present.watching import digest_markdown
-from assistant.adapters.slack.digest import news
 from assistant.domain import Arrival, Mark, WatchReport
 from assistant.errors import SettingsInvalid
+from assistant.surfaces.cli.corpus_watch import seconds_of
+from assistant.surfaces.presentation.watch_report import digest_markdown
+from assistant.surfaces.slack.weekly_digest import news
 from tests.servers.paper_services import CLOSED, OPEN, Services, paper_services
 
 Run = Callable[..., CompletedProcess[str]]
@@ -166,7 +166,7 @@ def test_services_that_are_away_leave_all_as_it_was(lab: Run, tmp_path: Path) ->
 
 
 def test_two_do_not_watch_one_corpus_at_once(lab: Run, tmp_path: Path) -> None:
-    from assistant.backends.corpus.watch_files import FolderWatch
+    from assistant.backends.corpus.watch_state import FolderWatch
 
     with FolderWatch(tmp_path / "corpus").alone():
         done = lab("corpus", "watch")

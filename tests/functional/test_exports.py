@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from assistant.backends.corpus.library import SqliteLibrary
-from assistant.backends.papers.apart import ReadingChild
 from assistant.backends.papers.archives import unpack
+from assistant.backends.papers.sandbox import ReadingChild
 from assistant.domain import Added, AddReport, SourceKind
-from assistant.flow.growing import Grower, GrownCorpus
+from assistant.pipelines.importing import Grower, GrownCorpus
 
 SAID = (
     "In ward {} tacrolimus was given to forty adults, and eleven of them had a tremor for a week."

@@ -48,7 +48,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 
 
 def test_five_dots_lead_to_their_sentences(lab: Assistant, tmp_path: Path) -> None:
-    from assistant.adapters.present.maps import write_map
+    from assistant.surfaces.presentation.maps import write_map
 
     write_map(lab.evidence_map(Wanted()), tmp_path / "map.csv")
     with (tmp_path / "map.csv").open(encoding="utf-8", newline="") as file:

@@ -11,13 +11,13 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from assistant.adapters.present.as_json import answer_to_dict
-from assistant.adapters.present.sentences import codes_of
 from assistant.backends.milvus import MilvusStore
 from assistant.bootstrap import make_assistant
 from assistant.errors import IndexMismatch, IndexUnreachable, SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.presentation.sentences import codes_of
 
 Run = Callable[..., CompletedProcess[str]]
 PLACE: dict[str, str] = {}

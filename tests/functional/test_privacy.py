@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from assistant.adapters.cli.privacy import app
-from assistant.adapters.present.as_json import answer_to_dict
-from assistant.adapters.slack.desk import Desk
-from assistant.adapters.slack.keeping import with_own_file
-from assistant.adapters.slack.posts import Post, Way
-from assistant.adapters.talking.keeping import keep
-from assistant.adapters.web.keeping import keep_forgetting
 from assistant.bootstrap import make_answer_log, make_conversations, make_feedback_box
 from assistant.domain import Exchange, Reason
 from assistant.errors import SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.surfaces.cli.privacy import app
+from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.shared.saved_answers import keep
+from assistant.surfaces.slack.incoming import Post, Way
+from assistant.surfaces.slack.job_queue import Desk
+from assistant.surfaces.slack.retention import with_own_file
+from assistant.surfaces.web.retention import keep_forgetting
 
 WORD = "xylophonic"
 QUESTION = f"Does rapamycin help a {WORD} patient with multiple sclerosis?"

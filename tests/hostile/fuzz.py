@@ -15,7 +15,7 @@ import atheris
 KIND, SECONDS, FOLDER = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 
 with atheris.instrument_imports(
-    include=["assistant.steps", "assistant.backends.papers", "rispy", "bibtexparser"]
+    include=["assistant.text", "assistant.backends.papers", "rispy", "bibtexparser"]
 ):
     from tests.hostile.reading import SEEDS, references, through
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Extract, extract_from_json, extract_to_json
 from assistant.errors import CorpusError
-from assistant.flow.indexing import Builder
-from assistant.flow.own import as_own, own_documents
-from assistant.flow.reading_child import read_file
+from assistant.ingest.references import parse_bibliography
+from assistant.pipelines.indexing import Builder
+from assistant.pipelines.parser_process import read_file
+from assistant.pipelines.uploaded_documents import as_own, own_documents
 from assistant.settings import Chunking
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.references import parse_bibliography
 from assistant.testing.doubles import WordCounter, WordEmbedder
+from assistant.text.lexicon import Lexicon
 from tests.papers import JATS, MEDLINE, PUBMED
 
 __all__ = ["KINDS", "SEEDS", "references", "through"]

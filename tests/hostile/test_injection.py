@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from assistant.adapters.present.as_json import answer_to_dict
 from assistant.bootstrap import make_assistant
 from assistant.domain import Answer, Support
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.testing.doubles import WordCounter, WordEmbedder
 from tests.hostile.conftest import SECONDS
 from tests.hostile.payloads import CANARY, ORDERS, public_orders

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Extract
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.plain_text import one_line
-from assistant.steps.sentences import split_sentences
+from assistant.text.lexicon import Lexicon
+from assistant.text.plain_text import one_line
+from assistant.text.sentences import split_sentences
 from tests.hostile.conftest import EXAMPLES, HARD, SHARED
 from tests.hostile.reading import KINDS, SEEDS, references, through
 

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from assistant.adapters.api.completions import as_chunks, as_completion
-from assistant.adapters.present.as_json import answer_to_dict, dumped
-from assistant.adapters.present.bibliography import bibtex, csl_json, ris
-from assistant.adapters.present.markdown import answer_markdown
-from assistant.adapters.present.text import render
-from assistant.adapters.slack.rendering import answer_messages
-from assistant.adapters.slack.views import passages
-from assistant.adapters.web.rendering import card, panel, whole
 from assistant.domain import Answer
 from assistant.service import Assistant
+from assistant.surfaces.api.openai_completions import as_chunks, as_completion
+from assistant.surfaces.presentation.answer_json import answer_to_dict, dumped
+from assistant.surfaces.presentation.bibliography import bibtex, csl_json, ris
+from assistant.surfaces.presentation.markdown import answer_markdown
+from assistant.surfaces.presentation.text import render
+from assistant.surfaces.slack.answer_blocks import answer_messages
+from assistant.surfaces.slack.modals import passages
+from assistant.surfaces.web.rendering import card, panel, whole
 from tests.hostile.payloads import INVISIBLE, MARKUP
 
 QUESTION = "What does rapamycin do in animal models of MS?"

@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 
 from assistant import __version__
-from assistant.adapters.present.as_json import answer_schema
-from assistant.backends.answers_file import SqliteAnswers
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.errors import UnknownAnswer
 from assistant.service import Assistant
+from assistant.surfaces.presentation.answer_json import answer_schema
 from tests.mcp_server.speaking import LINES, environment_of, spoken
 
 QUESTION = "What does rapamycin do in animal models of MS?"

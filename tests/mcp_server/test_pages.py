@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adapters.mcp.sdk import new_server
+from assistant.surfaces.mcp.sdk import new_server
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "mcp.md").read_text(encoding="utf-8")
 KEYS = ("mcpServers", "servers", "mcp_servers", "context_servers")

@@ -13,7 +13,7 @@ from typing import Any
 
 import time_machine
 
-from assistant.backends.answers_file import SqliteAnswers
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.conversations import SqliteConversations
 from assistant.domain import Exchange, KeptAnswer
 from tests.servers.slack_blocks import texts

@@ -268,7 +268,7 @@ def test_the_history_may_be_kept_in_postgresql(
 def test_with_a_login_each_sees_only_their_own(
     browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
 ) -> None:
-    from assistant.adapters.web.login import add_user
+    from assistant.surfaces.web.login import add_user
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_DATA_HOME", str(tmp_path))

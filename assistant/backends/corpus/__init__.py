@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.backends.corpus.beir import BeirCorpus
+from assistant.backends.corpus.file_walk import OWN, walk
 from assistant.backends.corpus.manifest import ManifestCorpus
-from assistant.backends.corpus.walking import OWN, walk
 from assistant.errors import CorpusNotFound
 from assistant.ports import Corpus
 

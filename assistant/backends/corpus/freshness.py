@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import yaml
 
+from assistant.backends.corpus.file_walk import OWN, walk
 from assistant.backends.corpus.files import ADDED
-from assistant.backends.corpus.walking import OWN, walk
 from assistant.domain import Behind, FileState
 from assistant.domain.ids import content_digest
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.backends.index.dense import DenseIndex
-from assistant.backends.index.layout import REBUILD, read_manifest, verify_files
+from assistant.backends.index.folder import REBUILD, read_manifest, verify_files
 from assistant.backends.index.lexical import LexicalIndex
 from assistant.backends.index.texts import Texts
 from assistant.domain import (

@@ -17,8 +17,7 @@ import numpy as np
 
 from assistant import __version__
 from assistant.backends.index.dense import write_dense
-from assistant.backends.index.holding import held, remembered
-from assistant.backends.index.layout import (
+from assistant.backends.index.folder import (
     CURRENT,
     GENERATIONS,
     live_generation,
@@ -28,6 +27,7 @@ from assistant.backends.index.layout import (
     write_manifest,
 )
 from assistant.backends.index.lexical import write_lexical
+from assistant.backends.index.locking import held, remembered
 from assistant.backends.index.reader import FolderIndex
 from assistant.backends.index.texts import write_texts
 from assistant.domain import INDEX_FORMAT, IndexManifest

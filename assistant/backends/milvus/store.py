@@ -18,7 +18,7 @@ from assistant.backends.index.codec import (
     passage_to_json,
     source_to_json,
 )
-from assistant.backends.index.holding import held, remembered
+from assistant.backends.index.locking import held, remembered
 from assistant.backends.milvus.connection import Connection
 from assistant.backends.milvus.reader import MilvusIndex
 from assistant.backends.milvus.schema import (

@@ -14,8 +14,8 @@ from typing import Any, Final
 from assistant.backends.papers.decoding import read_text
 from assistant.domain import Extract, ExtractBlock, ExtractKind, left_out
 from assistant.errors import UnreadableDocument
-from assistant.signs.fragments import plain_field
-from assistant.signs.latex import field_decoder
+from assistant.text.markup.fragments import plain_field
+from assistant.text.markup.latex import field_decoder
 
 __all__ = ["empty_export", "entry_of", "read_bibtex", "read_csl", "read_ris", "short_name"]
 

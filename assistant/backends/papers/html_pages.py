@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from assistant.backends.papers.html_signs import write_signs
+from assistant.backends.papers.html_markup import write_signs
 from assistant.domain import Extract, ExtractBlock, ExtractKind
 from assistant.errors import UnreadableDocument
-from assistant.signs.fragments import plain_field
-from assistant.signs.latex import with_formulas
+from assistant.text.markup.fragments import plain_field
+from assistant.text.markup.latex import with_formulas
 
 __all__ = ["read_html"]
 

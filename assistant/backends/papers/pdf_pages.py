@@ -13,8 +13,8 @@ from typing import Any, Final
 import pypdfium2
 import pypdfium2.raw as raw
 
-from assistant.backends.papers.pdf_pieces import Glyph, pieces_of
-from assistant.backends.papers.pdf_unsure import HOLE, char_of, spells
+from assistant.backends.papers.pdf_text_runs import Glyph, pieces_of
+from assistant.backends.papers.pdf_unknown_letters import HOLE, char_of, spells
 from assistant.domain import UNNAMED, Page
 from assistant.errors import UnreadableDocument
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.domain import Extract
-from assistant.flow import reading_child
+from assistant.pipelines import parser_process
 
-_read = reading_child.read_file
+_read = parser_process.read_file
 
 
 def _odd(path: Path, name: str) -> Iterator[Extract]:
@@ -25,5 +25,5 @@ def _odd(path: Path, name: str) -> Iterator[Extract]:
 
 
 if __name__ == "__main__":
-    reading_child.read_file = _odd
-    sys.exit(reading_child.main())
+    parser_process.read_file = _odd
+    sys.exit(parser_process.main())

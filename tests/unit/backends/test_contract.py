@@ -21,11 +21,11 @@ from assistant.domain import (
 )
 from assistant.domain.ids import content_digest
 from assistant.errors import IndexNotFound, UnknownSource
-from assistant.flow.indexing import Builder, Indexer
+from assistant.pipelines.indexing import Builder, Indexer
 from assistant.ports import IndexBuild, IndexStore
 from assistant.settings import Chunking
-from assistant.steps.lexicon import Lexicon
 from assistant.testing import ListCorpus, WordCounter, WordEmbedder
+from assistant.text.lexicon import Lexicon
 
 TEXTS = {
     "alpha": "Rapamycin lowers scores in mice. It does so within days.",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assistant.backends.papers.decoding import decode
 from assistant.domain import Extract
 from assistant.errors import UnreadableDocument
-from assistant.flow.reading_child import read_file
+from assistant.pipelines.parser_process import read_file
 
 WORDS = [
     "ward",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.backends.index.dense import FLAT_UP_TO, Choice, DenseIndex, choose, write_dense
-from assistant.backends.index.planning import plan_index
+from assistant.backends.index.size_estimate import plan_index
 from assistant.ports import Vectors
 
 

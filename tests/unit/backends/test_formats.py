@@ -9,7 +9,7 @@ import pytest
 
 from assistant.domain import Extract
 from assistant.errors import UnreadableDocument
-from assistant.flow.reading_child import read_file
+from assistant.pipelines.parser_process import read_file
 
 MARKUP = ("\\par", "\\'", "{\\", "=C3", "<p", "<w:", "</", "TY  -", "N2  -", "�")
 

@@ -15,8 +15,9 @@ import pytest
 import time_machine
 from filelock import FileLock
 
-from assistant.backends.index import FolderStore, layout, reader
-from assistant.backends.index.layout import live_generation
+from assistant.backends.index import FolderStore, reader
+from assistant.backends.index import folder as index_folder
+from assistant.backends.index.folder import live_generation
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import IndexManifest, IndexReport
 from assistant.errors import (
@@ -26,11 +27,11 @@ from assistant.errors import (
     IndexNotFound,
     IndexNotWritable,
 )
-from assistant.flow.indexing import Builder, Indexer
+from assistant.pipelines.indexing import Builder, Indexer
 from assistant.ports import Vectors
 from assistant.settings import Chunking
-from assistant.steps.lexicon import Lexicon
 from assistant.testing import ListCorpus, WordCounter, WordEmbedder
+from assistant.text.lexicon import Lexicon
 
 TEXTS = {
     "alpha": "Rapamycin lowers scores in mice. It does so within days.",
@@ -202,7 +203,7 @@ def test_a_generation_that_is_cleared_while_it_is_opened_gives_way_to_the_live_o
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever of its files is the first that is not there any more."""
-    verify, cleared = layout.verify_files, ""
+    verify, cleared = index_folder.verify_files, ""
 
     def verify_and_clear(place: Path, manifest: IndexManifest) -> None:
         verify(place, manifest)
@@ -235,7 +236,7 @@ def test_the_generation_that_was_live_before_stays(folder: Path) -> None:
 
 def test_a_pointer_that_moved_on_is_followed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = iter(["cleared", "cleared-too", generation(folder).name])
-    monkeypatch.setattr(layout, "_pointer", lambda _: next(names))
+    monkeypatch.setattr(index_folder, "_pointer", lambda _: next(names))
     assert live_generation(folder) == generation(folder)
 
 
@@ -327,7 +328,7 @@ def many(number: int) -> dict[str, str]:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that a few texts come in several batches."""
-    monkeypatch.setattr("assistant.flow.indexing._BATCH", 16)
+    monkeypatch.setattr("assistant.pipelines.indexing._BATCH", 16)
 
 
 @pytest.mark.usefixtures("small_batches")

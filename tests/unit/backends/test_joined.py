@@ -12,12 +12,12 @@ from assistant.backends.index import FolderIndex, FolderStore, JoinedIndex
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Filter
 from assistant.errors import UnknownSource
-from assistant.flow.indexing import Builder, Indexer
+from assistant.pipelines.indexing import Builder, Indexer
 from assistant.ports import IndexBuild, Scores
 from assistant.settings import Chunking
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.words import document_keys
 from assistant.testing import ListCorpus, WordCounter, WordEmbedder
+from assistant.text.lexicon import Lexicon
+from assistant.text.words import document_keys
 
 CORPUS = {
     "alpha": "Rapamycin lowers scores in mice. It does so within days.",

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from assistant.backends.papers.apart import read_apart
+from assistant.backends.papers.sandbox import read_apart
 from assistant.bootstrap.wiring import grown_corpus
 from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind, extract_to_json
 from assistant.errors import UnreadableDocument
-from assistant.steps.reading import read_document
+from assistant.ingest.documents import read_document
 from tests.pdfs import Text, make_pdf
 
 BAD = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "bad_pdf"

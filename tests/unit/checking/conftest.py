@@ -7,7 +7,7 @@ import pytest
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.checking.claims import ClaimChecker
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Support
 from assistant.reader import Described, Reading, Stance, Text
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.checking.conflicts import Conflicts
 from assistant.domain import Citation, Claim, EvidenceLevel
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checking.comparing import unborne
+from assistant.checking.figure_comparison import unborne
 from assistant.checking.figures import figures_in
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from assistant.domain import (
     SourceKind,
     Term,
 )
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 NOTHING = Draft((), "w")
 PAPER = Source(

@@ -20,7 +20,7 @@ from assistant.domain import (
     Study,
 )
 from assistant.ledger import LedgerEntry, disagree
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 PAIRS: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("pairs.yaml").read_text(encoding="utf-8")

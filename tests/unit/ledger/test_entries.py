@@ -23,9 +23,9 @@ from assistant.domain import (
     SourceKind,
 )
 from assistant.errors import CorpusInvalid
+from assistant.ingest.documents import read_document
 from assistant.ledger import OTHER, Wanted, entries_of, entry_at, kept_of, ledger, placed
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.reading import read_document
+from assistant.text.lexicon import Lexicon
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import pytest
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import CorpusProfile, Turn
 from assistant.question.followups import FollowUps
-from assistant.steps.lexicon import Lexicon
+from assistant.text.lexicon import Lexicon
 
 PROFILE = CorpusProfile(
     called="MS", direct=frozenset({"ms", "ms-model"}), models=frozenset({"ms-model"})

@@ -11,8 +11,8 @@ from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
 from assistant.question.understanding import Understanding, clean_question
 from assistant.settings import Asking
-from assistant.steps.lexicon import Lexicon
-from assistant.steps.words import analyse, document_keys
+from assistant.text.lexicon import Lexicon
+from assistant.text.words import analyse, document_keys
 
 COMMON = set("what is the of does do half life hair loss cause good always who capital a".split())
 CORPUS = ["rapamycin", "oligodendrocytes", "toxin", "symptoms", "doe"]

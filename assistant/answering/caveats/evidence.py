@@ -1,0 +1,173 @@
+"""Warnings about the kind of evidence and where it was published."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.answering.caveats.rule import Situation, of_claims
+from assistant.domain import Caveat, CaveatCode, EvidenceLevel, Source, SourceKind
+from assistant.text.evidence_level import names_animals
+
+__all__ = [
+    "abstract_only",
+    "animal_evidence",
+    "commercial_source",
+    "dated",
+    "in_vitro_evidence",
+    "indirect_evidence",
+    "is_old",
+    "limited_human_evidence",
+    "retracted",
+    "secondary_source",
+    "single_source",
+    "unreviewed_source",
+]
+
+_TRIALS: Final = frozenset(
+    {EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED, EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED}
+)
+_REPORTS: Final = frozenset({EvidenceLevel.SECONDARY_ARTICLE, EvidenceLevel.NARRATIVE_REVIEW})
+_ANIMALS: Final = (
+    "Some of this was seen in animals, not in people; much that helps mice does not help people."
+)
+_OLD: Final = 12
+"""Years between a source and the building of the index that make it dated."""
+
+
+def animal_evidence(at: Situation) -> Caveat | None:
+    """A claim rests on animals: its source, its own words, or the paper that it leans on."""
+    own = of_claims(
+        at,
+        CaveatCode.ANIMAL_EVIDENCE,
+        _ANIMALS,
+        lambda c: (
+            c.evidence is EvidenceLevel.ANIMAL_STUDY
+            or (c.evidence in _REPORTS and names_animals(c.quote))
+        ),
+    )
+    led = {link.claim for link in at.chain if link.evidence is EvidenceLevel.ANIMAL_STUDY}
+    claims = tuple(sorted({*(own.claims if own else ()), *led}))
+    return Caveat(CaveatCode.ANIMAL_EVIDENCE, _ANIMALS, claims) if claims else None
+
+
+def in_vitro_evidence(at: Situation) -> Caveat | None:
+    """A claim rests on cells in a dish."""
+    return of_claims(
+        at,
+        CaveatCode.IN_VITRO_EVIDENCE,
+        "Some of this was seen in cells in the laboratory, not in a living body.",
+        lambda c: c.evidence is EvidenceLevel.IN_VITRO_STUDY,
+    )
+
+
+def limited_human_evidence(at: Situation) -> Caveat | None:
+    """A claim rests on a small or uncontrolled study of people, or on a single trial."""
+    trials = {
+        citation.source_id
+        for claim in at.draft.claims
+        for citation in claim.citations
+        if citation.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL
+    }
+    single = trials if len(trials) == 1 else set()
+    return of_claims(
+        at,
+        CaveatCode.LIMITED_HUMAN_EVIDENCE,
+        "The evidence from people is thin: a small study, one without a proper comparison group, or a "
+        "single trial.",
+        lambda c: c.evidence in _TRIALS or c.source_id in single,
+    )
+
+
+def indirect_evidence(at: Situation) -> Caveat | None:
+    """A claim rests on a study of something else than the corpus's condition."""
+    return of_claims(
+        at,
+        CaveatCode.INDIRECT_EVIDENCE,
+        f"Some of this comes from other conditions than {at.corpus.condition} and may not carry over.",
+        lambda c: at.direct.get(c.source_id) is False,
+    )
+
+
+def secondary_source(at: Situation) -> Caveat | None:
+    """A claim rests on an article about other people's research."""
+    return of_claims(
+        at,
+        CaveatCode.SECONDARY_SOURCE,
+        "Some of this is from articles that report other people's research, not from the research.",
+        lambda c: c.evidence is EvidenceLevel.SECONDARY_ARTICLE,
+    )
+
+
+def commercial_source(at: Situation) -> Caveat | None:
+    """A claim rests on a publisher that sells what it writes about."""
+    return of_claims(
+        at,
+        CaveatCode.COMMERCIAL_SOURCE,
+        "Some of this is from a commercial website, which may present it favourably.",
+        lambda c: c.source_id in at.sources and at.sources[c.source_id].commercial,
+        near=True,
+    )
+
+
+def retracted(at: Situation) -> Caveat | None:
+    """A claim rests on a source that was taken back."""
+    gone = {key: source.retracted for key, source in at.sources.items() if source.retracted}
+    named = "; ".join(f"{key}: {when}" for key, when in sorted(gone.items()))
+    return of_claims(
+        at,
+        CaveatCode.RETRACTED,
+        f"A source of this answer was retracted ({named}); do not rely on it.",
+        lambda c: c.source_id in gone,
+        near=True,
+    )
+
+
+def unreviewed_source(at: Situation) -> Caveat | None:
+    """A claim rests on a document that somebody brought along."""
+    return of_claims(
+        at,
+        CaveatCode.UNREVIEWED_SOURCE,
+        "Some of this is from a document that a user added; nobody here has reviewed it.",
+        lambda c: c.source_id in at.sources and at.sources[c.source_id].kind is SourceKind.USER,
+        near=True,
+    )
+
+
+def single_source(at: Situation) -> Caveat | None:
+    """The whole answer rests on one source."""
+    if len({c.source_id for claim in at.draft.claims for c in claim.citations}) != 1:
+        return None
+    return Caveat(
+        CaveatCode.SINGLE_SOURCE,
+        "All of this rests on one source.",
+        tuple(range(len(at.draft.claims))),
+    )
+
+
+def abstract_only(at: Situation) -> Caveat | None:
+    """A claim rests on an abstract, or on our notes about one."""
+    partial = {SourceKind.ABSTRACT, SourceKind.PAPER_RECORD}
+    return of_claims(
+        at,
+        CaveatCode.ABSTRACT_ONLY,
+        "For some papers only the abstract, or our notes on it, was read; the full text may say more.",
+        lambda c: c.source_id in at.sources and at.sources[c.source_id].kind in partial,
+    )
+
+
+def is_old(source: Source, year: int) -> bool:
+    """Whether a source is so old, in the year of the index, that more may be known by now."""
+    return source.year is not None and year > 0 and source.year <= year - _OLD
+
+
+def dated(at: Situation) -> Caveat | None:
+    """Every dated source of the answer is old."""
+    cited = list(at.sources.values())
+    if not at.draft.claims or not cited or not all(is_old(source, at.year) for source in cited):
+        return None
+    newest = max(source.year or 0 for source in cited)
+    return Caveat(
+        CaveatCode.DATED,
+        f"The newest source of this answer is from {newest}; more may be known by now.",
+        tuple(range(len(at.draft.claims))),
+    )

@@ -1,0 +1,26 @@
+"""Warnings about the question: what it takes for granted, and whom it is about."""
+
+from __future__ import annotations
+
+from assistant.answering.caveats.rule import Situation
+from assistant.domain import Caveat, CaveatCode
+
+__all__ = ["not_medical_advice", "premise_unsupported"]
+
+
+def not_medical_advice(at: Situation) -> Caveat | None:
+    """Somebody asks what to do, or about one person's illness or treatment."""
+    if not at.evidence.question.personal:
+        return None
+    return Caveat(
+        CaveatCode.NOT_MEDICAL_ADVICE,
+        "This is general information and no advice for one person. What is right for you is a "
+        f"question for your {at.corpus.adviser}; do not start, stop or change a treatment because of it.",
+    )
+
+
+def premise_unsupported(at: Situation) -> Caveat | None:
+    """The question takes for granted what the documents do not support."""
+    if not at.premise:
+        return None
+    return Caveat(CaveatCode.PREMISE_UNSUPPORTED, at.premise)

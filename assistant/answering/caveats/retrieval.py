@@ -1,0 +1,96 @@
+"""Warnings about what was found: nothing, something near, or a source that breaks off."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.answering.caveats.rule import Situation
+from assistant.domain import Caveat, CaveatCode, Outcome
+from assistant.domain.identity import is_identifier
+
+__all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
+
+_LANGUAGES: Final = {
+    "am": "Amharic", "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
+    "bo": "Tibetan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi",
+    "hu": "Hungarian", "hy": "Armenian", "it": "Italian", "ja": "Japanese", "ka": "Georgian",
+    "kk": "Kazakh", "km": "Khmer", "kn": "Kannada", "ko": "Korean", "lo": "Lao", "mk": "Macedonian",
+    "ml": "Malayalam", "mn": "Mongolian", "mr": "Marathi", "my": "Burmese", "ne": "Nepali",
+    "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "si": "Sinhala", "sr": "Serbian", "sv": "Swedish",
+    "ta": "Tamil", "te": "Telugu", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def out_of_scope(at: Situation) -> Caveat | None:
+    """Nothing was found that comes near, or nothing had to be looked up."""
+    if at.evidence.question.small_talk:
+        return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
+    if at.draft.outcome is not Outcome.NONE or not at.corpus.scope:
+        return None
+    if is_identifier(at.evidence.question.text):
+        return Caveat(
+            CaveatCode.OUT_OF_SCOPE,
+            "No document here has this identifier; it was not looked for elsewhere.",
+        )
+    # What was not understood may well be about the same things.
+    said = (
+        _language_note(at).strip() + " It was looked up by its names only; ask it in English."
+        if at.evidence.question.language != "en"
+        else f"Nothing in the documents comes near this question; they are about {at.corpus.scope}."
+    )
+    return Caveat(CaveatCode.OUT_OF_SCOPE, said)
+
+
+def not_in_corpus(at: Situation) -> Caveat | None:
+    """No answer, though something may lie near."""
+    if at.draft.claims or at.evidence.question.small_talk or out_of_scope(at) is not None:
+        return None
+    return Caveat(
+        CaveatCode.NOT_IN_CORPUS,
+        "That these documents do not answer it says nothing about what is known elsewhere."
+        + _language_note(at),
+    )
+
+
+def truncated_source(at: Situation) -> Caveat | None:
+    """A cited source breaks off in mid-sentence, so what it goes on to say is not known."""
+    claims = tuple(
+        number
+        for number, claim in enumerate(at.draft.claims)
+        if any(at.truncated.get(citation.source_id, False) for citation in claim.citations)
+    )
+    if not claims:
+        return None
+    names = sorted(
+        {
+            c.source_id
+            for n in claims
+            for c in at.draft.claims[n].citations
+            if at.truncated[c.source_id]
+        }
+    )
+    return Caveat(
+        CaveatCode.TRUNCATED_SOURCE,
+        f"Our copy of {', '.join(names)} breaks off in mid-sentence; what follows is not known.",
+        claims,
+    )
+
+
+def weak_retrieval(at: Situation) -> Caveat | None:
+    """There is an answer, but what was found fits the question loosely."""
+    question = at.evidence.question
+    if not at.draft.claims or question.language == "en":
+        return None
+    text = "The passages were found by a few names only." + _language_note(at)
+    return Caveat(CaveatCode.WEAK_RETRIEVAL, text, tuple(range(len(at.draft.claims))))
+
+
+def _language_note(at: Situation) -> str:
+    language = at.evidence.question.language
+    if language == "en":
+        return ""
+    name = _LANGUAGES.get(language, f"another language ({language})")
+    return f" The question seems to be in {name}; the documents and the answers are in English."

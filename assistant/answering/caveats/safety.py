@@ -1,0 +1,71 @@
+"""What has to be read before an answer: it is no advice, not shown in people, or no cure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.answering.caveats.rule import Situation
+from assistant.domain import Caveat, CaveatCode, Population, QuestionKind
+from assistant.text.evidence_level import population_of
+from assistant.text.stemming import stem
+from assistant.text.words import tokenize
+
+__all__ = ["safety"]
+
+_ON_EFFECTS: Final = frozenset(
+    {
+        QuestionKind.ADVICE,
+        QuestionKind.CLAIM,
+        QuestionKind.EFFECT,
+        QuestionKind.OVERVIEW,
+        QuestionKind.SAFETY,
+    }
+)
+"""Questions whose answer somebody may take for what will happen to people."""
+_CURES: Final = frozenset(map(stem, ("cure", "curable", "heal")))
+
+
+def safety(at: Situation, warnings: Sequence[Caveat]) -> tuple[Caveat, ...]:
+    """At most three, each a short sentence; none where none is due."""
+    advice = [w for w in warnings if w.code is CaveatCode.NOT_MEDICAL_ADVICE]
+    return (*advice, *_not_in_people(at, warnings), *_no_cure(at))
+
+
+def _not_in_people(at: Situation, warnings: Sequence[Caveat]) -> tuple[Caveat, ...]:
+    """Everything shown was seen in animals or cells, or is retold, and a person may take it for more."""
+    if at.evidence.question.kind not in _ON_EFFECTS or not at.draft.claims:
+        return ()
+    levels = {population_of(c.evidence) for claim in at.draft.claims for c in claim.citations}
+    codes = {warning.code for warning in warnings}
+    where = [
+        word
+        for code, word in (
+            (CaveatCode.ANIMAL_EVIDENCE, "animals"),
+            (CaveatCode.IN_VITRO_EVIDENCE, "cells"),
+        )
+        if code in codes
+    ]
+    if Population.PEOPLE in levels or not where:
+        return ()
+    code = CaveatCode.ANIMAL_EVIDENCE if "animals" in where else CaveatCode.IN_VITRO_EVIDENCE
+    text = f"Not shown in people: this was seen in {' and '.join(where)}."
+    return (Caveat(code, text, tuple(range(len(at.draft.claims)))),)
+
+
+def _no_cure(at: Situation) -> tuple[Caveat, ...]:
+    """A cure is asked for, and no sentence that is shown speaks of one."""
+    if at.evidence.question.small_talk or not at.corpus.condition:
+        return ()
+    shown = [*at.draft.claims, *at.draft.nearest]
+    if not shown or not _stems(at.evidence.question.text) & _CURES:
+        return ()
+    if any(_stems(claim.text) & _CURES for claim in shown):
+        return ()
+    called = at.corpus.called or at.corpus.condition
+    text = f"Nothing in these documents shows a cure for {called}."
+    return (Caveat(CaveatCode.PREMISE_UNSUPPORTED, text),)
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word, _, _ in tokenize(text)}

@@ -1,0 +1,81 @@
+"""Warnings about how sure something sounds, and about sources that disagree."""
+
+from __future__ import annotations
+
+from assistant.answering.caveats.rule import Situation
+from assistant.domain import Caveat, CaveatCode, ChainVerdict, EvidenceLevel
+from assistant.text.sentence_profile import is_hedged, is_universal
+
+__all__ = ["figure_unconfirmed", "hedged", "overstated", "sources_disagree", "unsupported_removed"]
+
+_RETOLD = frozenset({EvidenceLevel.SECONDARY_ARTICLE, EvidenceLevel.NARRATIVE_REVIEW})
+"""What retells the work of others: there "all" and "always" are the reteller's."""
+
+
+def unsupported_removed(at: Situation) -> Caveat | None:
+    """A language model wrote what its passages do not bear out; it is not shown."""
+    removed = at.draft.removed
+    if not removed:
+        return None
+    return Caveat(
+        CaveatCode.UNSUPPORTED_REMOVED,
+        f"{removed} sentence{'s' if removed > 1 else ''} that the language model wrote "
+        f"{'were' if removed > 1 else 'was'} left out: the passages do not bear "
+        f"{'them' if removed > 1 else 'it'} out.",
+    )
+
+
+def figure_unconfirmed(at: Situation) -> Caveat | None:
+    """A claim gives a figure that the record of the paper it cites does not give."""
+    links = [link for link in at.chain if link.verdict is ChainVerdict.FIGURE_NOT_FOUND]
+    if not links:
+        return None
+    papers = ", ".join(dict.fromkeys(link.source_id for link in links))
+    return Caveat(
+        CaveatCode.FIGURE_UNCONFIRMED,
+        f"A figure here is not in what is known of the paper that it is taken from ({papers}).",
+        tuple(dict.fromkeys(link.claim for link in links)),
+    )
+
+
+def overstated(at: Situation) -> Caveat | None:
+    """A claim is worded more strongly than its evidence, or than the paper it cites."""
+    weaker = {link.claim for link in at.chain if link.verdict is ChainVerdict.WEAKER}
+    sweeping = {
+        number
+        for number, claim in enumerate(at.draft.claims)
+        if is_universal(claim.text)
+        and all(citation.evidence in _RETOLD for citation in claim.citations)
+    }
+    claims = tuple(sorted(weaker | sweeping))
+    if not claims:
+        return None
+    return Caveat(
+        CaveatCode.OVERSTATED,
+        "Something here is worded more strongly than the evidence behind it.",
+        claims,
+    )
+
+
+def sources_disagree(at: Situation) -> Caveat | None:
+    """The answer holds claims that disagree."""
+    parted = {n for conflict in at.conflicts for n in (*conflict.one, *conflict.other)}
+    if not parted:
+        return None
+    return Caveat(
+        CaveatCode.SOURCES_DISAGREE,
+        "The sources do not all point the same way; both sides are shown, neither is averaged away.",
+        tuple(sorted(parted)),
+    )
+
+
+def hedged(at: Situation) -> Caveat | None:
+    """A claim is left open by its own source."""
+    claims = tuple(n for n, claim in enumerate(at.draft.claims) if is_hedged(claim.text))
+    if not claims:
+        return None
+    return Caveat(
+        CaveatCode.HEDGED,
+        "Some of this is put forward by its own source as possible, not as established.",
+        claims,
+    )

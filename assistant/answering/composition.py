@@ -1,0 +1,244 @@
+"""Weighed sentences → an answer in the sources' own words, or what comes near, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from assistant.answering.doses import holds_dose
+from assistant.answering.lists import items_around
+from assistant.answering.other_side import OtherSide
+from assistant.answering.overview import OverviewPlanner
+from assistant.answering.quotation import citation_of, neighbour, said
+from assistant.domain import (
+    BlockKind,
+    Claim,
+    Draft,
+    Evidence,
+    Population,
+    Question,
+    QuestionKind,
+    Scoring,
+    SentenceHit,
+    Source,
+    SourceKind,
+)
+from assistant.ports import Heard, OpenIndex
+from assistant.settings import Writing
+from assistant.text.anaphora import antecedents
+from assistant.text.evidence_level import population_of
+
+__all__ = ["ExtractiveWriter"]
+
+_NEAREST: Final = 3
+"""Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
+_BESIDE: Final = 1
+"""Sentences that an overview has beside what is planned."""
+_BACK: Final = 2
+"""At most so many sentences are brought along for one that leans on them."""
+_GROUPS: Final = (
+    Population.PEOPLE,
+    Population.ANIMALS,
+    Population.CELLS,
+    Population.REVIEW,
+    Population.NONE,
+)
+"""In the order in which they are told."""
+_BETWEEN: Final = 3
+"""Characters between two sentences of one paragraph, at most."""
+_SAME: Final = 88.0
+"""Two sentences this alike (0 to 100, ratio of edits) say the same: the seed articles repeat each
+other with a word changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveWriter:
+    """A `Writer` that quotes whole sentences."""
+
+    index: OpenIndex
+    scoring: Scoring
+    settings: Writing
+    planner: OverviewPlanner
+    sides: OtherSide
+    name: str = "extractive"
+
+    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+        """One to six sentences, the most relevant first; what comes near where none is sure enough."""
+        del heard  # written at once
+        hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
+        planned = self._planned(question, evidence)
+        if planned:
+            beside = self.planner.beside(question, planned, hits)
+            if beside and not question.source:
+                self._add(planned, beside, question, len(planned) + _BESIDE)
+                planned.sort(key=lambda claim: not self._quotes_own(claim))
+            summary = self.planner.summary(question, evidence)
+            return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
+        if not hits:
+            return Draft((), self.name, sure=evidence.sure)
+        if question.kind is QuestionKind.BIBLIOGRAPHIC and question.about_sources:
+            hits = _looked_up(hits)
+        # What is known of a source is looked up, not weighed: who asks for it is told it.
+        known = hits[0].sentence.kind is BlockKind.METADATA
+        sure = known or evidence.sure >= self.scoring.answered_from
+        # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
+        if not sure or hits[0] is not evidence.sentences[0]:
+            near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
+            shown = [claim for hit in near for claim in self._claims([hit], [hit])]
+            return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
+        claims: list[Claim] = []
+        self._add(claims, hits, question, self.settings.max_claims)
+        other = None if question.advice else self.sides.of(claims, evidence)
+        if other is not None:
+            claims[self.settings.max_claims - 1 :] = [self.planner.quoted(other)]
+        return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure)
+
+    def _planned(self, question: Question, evidence: Evidence) -> list[Claim]:
+        """What is planned from the ledger; who asks for advice is given no dose."""
+        planned = self.planner.claims(question, evidence)
+        if question.advice and any(holds_dose(claim.text) for claim in planned):
+            return []
+        return planned
+
+    def _add(
+        self, claims: list[Claim], hits: Sequence[SentenceHit], question: Question, most: int
+    ) -> None:
+        """Puts relevant sentences among the claims, until there are `most`."""
+        for group in self._groups(hits):
+            new = [hit for hit in group if not _is_repeated(hit, claims)]
+            if group[-1] not in new:
+                continue  # what it leans on says nothing to the question by itself
+            if question.advice and any(holds_dose(hit.text) for hit in new):
+                continue  # what a sentence leans on, or a list holds, is not offered either
+            if len(claims) + len(new) <= most:
+                at = _place(group, claims)
+                claims[at:at] = self._claims(new, group)
+
+    def _groups(self, hits: Sequence[SentenceHit]) -> list[list[SentenceHit]]:
+        """Sentences that are shown together, in the order in which they are shown."""
+        least = hits[0].relevance * self.scoring.shown_from
+        chosen = [hit for hit in hits if hit.relevance >= least]
+        if all(hit.source.commercial for hit in chosen):
+            independent = next((hit for hit in hits if not hit.source.commercial), None)
+            if independent is not None and independent.relevance >= self.scoring.nearest_from:
+                chosen.append(independent)
+        # A document that somebody brought along opens it, where it answers: that is why it was brought.
+        # Who sells the thing does not, unless nobody else says anything to it.
+        chosen.sort(key=lambda hit: (not _is_own(hit.source), hit.source.commercial))
+        groups = [[*self._needed_before(hit), hit] for hit in chosen]
+        listed = self._list(chosen)
+        if listed:
+            opens = any(item.ordinal == chosen[0].ordinal for item in listed)
+            groups.insert(0 if opens else 1, listed)
+        return groups
+
+    def _quotes_own(self, claim: Claim) -> bool:
+        return any(_is_own(self.index.document(c.source_id).source) for c in claim.citations)
+
+    def _list(self, chosen: Sequence[SentenceHit]) -> list[SentenceHit]:
+        """The items of the first list that is touched, when half of them or more are relevant."""
+        first = next((h for h in chosen if h.sentence.kind is BlockKind.LIST_ITEM), chosen[0])
+        items = items_around(self.index.document(first.source.id), first)
+        places = {(hit.source.id, hit.ordinal) for hit in chosen}
+        relevant = sum((item.source.id, item.ordinal) in places for item in items)
+        whole = 2 <= len(items) <= self.settings.max_claims and relevant * 2 >= len(items)
+        return items if whole else []
+
+    def _needed_before(self, hit: SentenceHit) -> list[SentenceHit]:
+        """The sentences without which this one's "it" or "these" would mean nothing."""
+        document = self.index.document(hit.source.id)
+        found = (neighbour(document, hit, i) for i in antecedents(document, hit.ordinal, _BACK))
+        return [before for before in found if before is not None]
+
+    def _claims(self, new: Sequence[SentenceHit], group: Sequence[SentenceHit]) -> list[Claim]:
+        blocks = {hit.sentence.block for hit in group if hit.sentence.kind is BlockKind.LIST_ITEM}
+        claims: list[Claim] = []
+        before = -1
+        for hit in new:
+            citation = citation_of(hit, self.index, alone=hit.ordinal != before + 1)
+            before = hit.ordinal
+            claims.append(
+                Claim(
+                    text=said(citation),
+                    citations=(citation,),
+                    list_item=len(blocks) > 1,
+                    relevance=hit.relevance,
+                    group=population_of(citation.evidence),
+                )
+            )
+        return claims
+
+
+def _is_own(source: Source) -> bool:
+    """Whether somebody brought it into this conversation."""
+    return source.kind is SourceKind.USER
+
+
+def _grouped(claims: Sequence[Claim]) -> list[Claim]:
+    """The opening first, then the rest by whom it was found in; in a list all stay where they are.
+
+    What leans on a sentence is of the same source, and mostly of the same group: so it follows it still.
+    """
+    if any(claim.list_item for claim in claims):
+        return list(claims)
+    opening = 1
+    while opening < len(claims) and _follows(claims[opening - 1], claims[opening]):
+        opening += 1
+    rest = sorted(claims[opening:], key=lambda claim: _GROUPS.index(claim.group))
+    return [*claims[:opening], *rest]
+
+
+def _follows(before: Claim, claim: Claim) -> bool:
+    """Whether a sentence stands right behind another in one source."""
+    one, other = before.citations[-1], claim.citations[0]
+    return one.source_id == other.source_id and 0 <= other.start - one.end <= _BETWEEN
+
+
+def _looked_up(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
+    """With what is known of the source that the best sentence is from right behind that sentence.
+
+    Sentences of a paper tell which paper is meant; who wrote it stands in none of them. It is looked up, not
+    weighed: so it counts as much as the best.
+    """
+    best = hits[0]
+    of_it = (h for h in hits if h.source.id == best.source.id)
+    told = next((h for h in of_it if h.sentence.kind is BlockKind.METADATA), best)
+    if told is best:
+        return list(hits)
+    others = (hit for hit in hits[1:] if hit is not told)
+    return [best, replace(told, relevance=best.relevance), *others]
+
+
+def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
+    """Without those that say the same as one before them."""
+    kept: list[SentenceHit] = []
+    for hit in hits:
+        if all(fuzz.ratio(hit.text.lower(), one.text.lower()) < _SAME for one in kept):
+            kept.append(hit)
+        if len(kept) == _NEAREST:
+            break
+    return kept
+
+
+def _place(group: Sequence[SentenceHit], claims: Sequence[Claim]) -> int:
+    """Where a group goes: at the end, or after the sentence that it leans on where that is shown."""
+    leant_on = {(hit.source.id, hit.sentence.end) for hit in group[:-1]}
+    for number in reversed(range(len(claims))):
+        citation = claims[number].citations[0]
+        if (citation.source_id, citation.end) in leant_on:
+            return number + 1
+    return len(claims)
+
+
+def _is_repeated(hit: SentenceHit, claims: Sequence[Claim]) -> bool:
+    return any(not claim.computed and _says_the_same(hit, claim) for claim in claims)
+
+
+def _says_the_same(hit: SentenceHit, claim: Claim) -> bool:
+    return fuzz.ratio(hit.text.lower(), claim.citations[0].quote.lower()) >= _SAME or (
+        claim.citations[0].source_id,
+        claim.citations[0].end,
+    ) == (hit.source.id, hit.sentence.end)

@@ -1,0 +1,195 @@
+"""Which findings of the ledger a question is answered from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.answering.overview_request import Wish
+from assistant.domain import (
+    CorpusProfile,
+    Direction,
+    Evidence,
+    FindingFilter,
+    FindingKind,
+    Population,
+)
+from assistant.ledger import LedgerEntry, entries_by, entries_of
+from assistant.ports import OpenIndex
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
+from assistant.text.stemming import stem
+from assistant.text.words import document_keys
+
+__all__ = ["DOUBTFUL", "Chooser", "is_primary", "is_safety"]
+
+_STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
+_PRIMARY: Final = frozenset({"primary", "main", "principal"})
+_ENDPOINT: Final = frozenset({"endpoint", "endpoints", "outcome", "outcomes", "end"})
+_SAFETY: Final = frozenset(
+    map(stem, "safety adverse tolerability toxicity harm ulcer death mortality infection".split())
+)
+DOUBTFUL: Final = 0.5
+"""Where it is less sure that anything answers, a question has to be explained whole."""
+_PASSAGES: Final = 60
+"""Passages in which a part of a pathway is looked for."""
+_MOSTLY: Final = 0.5
+"""Share of an outcome's words that name it."""
+_NEAR: Final = 2
+"""Words between “primary” and “endpoint”, at most: “primary efficacy endpoint”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chooser:
+    """Looks findings up by what a question names."""
+
+    index: OpenIndex
+    lexicon: Lexicon
+    corpus: CorpusProfile
+
+    def entries(self, wish: Wish, evidence: Evidence, *, hoped: bool = False) -> list[LedgerEntry]:
+        """Stated results and conclusions that say how it went; empty where the question asks for more.
+
+        With `hoped`, all that is known of a treatment in a condition that are named, whatever else is said.
+        """
+        if not (wish.means or wish.ends or wish.called):
+            return []
+        known = [e for e in self._named(wish, evidence) if self._about(wish, e)]
+        decided = [e for e in known if e.stated and e.finding.direction.decided]
+        seen = {entry.id: self._keys(entry.finding.outcome) for entry in decided}
+        words = frozenset(term.key for term in wish.rest)
+        asked = frozenset().union(*(_told(words, keys) for keys in seen.values()))
+        ends = wish.ends | asked
+        named = bool(ends or wish.harms or wish.called)
+        explained = asked | self._explained(wish, decided)
+        if hoped and wish.hopes and self._direct(wish):
+            return decided
+        if not wish.fits(
+            explained,
+            direct=self._direct(wish),
+            named=named,
+            doubtful=evidence.sure < DOUBTFUL,
+        ):
+            return []
+        chosen = [entry for entry in decided if seen[entry.id] & ends]
+        if wish.harms:
+            chosen = [e for e in decided if is_safety(e, self.lexicon) or e in chosen]
+            people = [e for e in chosen if e.finding.population is Population.PEOPLE]
+            chosen = people or chosen
+        elif not chosen and wish.ends and not wish.overview:
+            return []  # of that outcome nothing is known
+        chosen = chosen or decided
+        within = [e for e in chosen if wish.population in (None, e.finding.population)]
+        return within or ([] if wish.population else chosen)
+
+    def _named(self, wish: Wish, evidence: Evidence) -> Iterator[LedgerEntry]:
+        """Results and conclusions about what the question names, each once."""
+        named: list[LedgerEntry] = []
+        sources = self._called(wish, evidence)
+        if wish.treatments or wish.parts:
+            wanted = FindingFilter(
+                interventions=(wish.treatments or wish.parts,),
+                sources=sources,
+                kinds=_STATEMENTS,
+            )
+            named += entries_by(self.index, wanted)
+        elif wish.ends and not sources:
+            wanted = FindingFilter(outcomes=(wish.ends,), kinds=_STATEMENTS)
+            named += entries_by(self.index, wanted)
+        if wish.parts and not wish.treatments:
+            named += self._spoken_of(sources or self._naming(wish.parts), wish.parts)
+        elif sources and not wish.means:
+            named += self._spoken_of(sources, frozenset())
+        yield from {entry.id: entry for entry in named}.values()
+
+    def _naming(self, parts: frozenset[str]) -> Iterable[str]:
+        """The sources that name a part of a pathway, as far as they are found by it."""
+        found = self.index.search_lexical(sorted(parts), _PASSAGES)
+        return dict.fromkeys(self.index.passage(ordinal).source_id for ordinal, _ in found)
+
+    def _spoken_of(self, sources: Iterable[str], parts: frozenset[str]) -> Iterator[LedgerEntry]:
+        """Findings whose words or whose paper's title name a part of a pathway; all without parts."""
+        for source in sources:
+            document = self.index.document(source)
+            titled = bool(parts & self._keys(document.source.title))
+            for entry in entries_of(document):
+                if entry.finding.kind not in _STATEMENTS:
+                    continue
+                if not parts or (
+                    (titled or parts & self._keys(entry.text)) and self._is_done(entry)
+                ):
+                    yield entry
+
+    def _is_done(self, entry: LedgerEntry) -> bool:
+        """Whether a finding is of something done or changed, and not of having a disease."""
+        given = {key[1:] for key in self._keys(entry.finding.intervention)}
+        return bool(given) and not given & self.lexicon.group("condition")
+
+    def _called(self, wish: Wish, evidence: Evidence) -> frozenset[str]:
+        """The sources that the question calls by a name, among those that were found."""
+        if not wish.called:
+            return frozenset()
+        found = dict.fromkeys(hit.source.id for hit in evidence.hits)
+        held = {
+            source: {k for keys in self.index.keys_of(source) for k in keys} for source in found
+        }
+        return frozenset(source for source in found if wish.called <= held[source])
+
+    def _about(self, wish: Wish, entry: LedgerEntry) -> bool:
+        """Whether a finding is about a condition that is named; models of the corpus's own stand for it.
+
+        What a treatment harms it does whatever it is given for. In the laboratory what is looked at may be
+        all that is said of the condition, such as the loss of a tissue.
+        """
+        if wish.harms or not wish.conditions:
+            return True
+        direct = {f"@{concept}" for concept in self.corpus.direct}
+        people = wish.population is Population.PEOPLE and self._direct(wish)
+        wanted = wish.conditions | (direct if people or wish.conditions & direct else frozenset())
+        stated = [profile(one, self.lexicon).concepts for one in entry.source.conditions]
+        if any({f"@{concept}" for concept in about} & wanted for about in stated):
+            return True
+        outcomes, diseases = self.lexicon.group("outcome"), self.lexicon.group("condition")
+        if entry.finding.population is not Population.PEOPLE and self._direct(wish):
+            return any(about & outcomes and not about & diseases for about in stated)
+        return not any(stated)
+
+    def _direct(self, wish: Wish) -> bool:
+        return any(key[1:] in self.corpus.direct or self._broader(key) for key in wish.conditions)
+
+    def _broader(self, key: str) -> bool:
+        return bool(set(self.lexicon.broader(key[1:])) & self.corpus.direct)
+
+    def _explained(self, wish: Wish, entries: Sequence[LedgerEntry]) -> frozenset[str]:
+        """Words of the question that name the intervention of a finding."""
+        words = frozenset(term.key for term in wish.rest)
+        return words & frozenset(
+            key for entry in entries for key in self._keys(entry.finding.intervention)
+        )
+
+    def _keys(self, text: str) -> frozenset[str]:
+        return frozenset(document_keys(text, self.lexicon))
+
+
+def _told(words: frozenset[str], outcome: frozenset[str]) -> frozenset[str]:
+    """The words that name an outcome: at least half of what it is called."""
+    told = words & outcome
+    return told if len(told) >= _MOSTLY * len(outcome) else frozenset()
+
+
+def is_primary(entry: LedgerEntry) -> bool:
+    """Whether a finding is said to be on what a study set out to show."""
+    words = [word.strip(".,;:()") for word in entry.text.lower().split()]
+    return any(
+        word in _PRIMARY and _ENDPOINT & set(words[at + 1 : at + 2 + _NEAR])
+        for at, word in enumerate(words)
+    )
+
+
+def is_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether a finding is on what a treatment does besides, or does harm."""
+    keys = set(document_keys(entry.finding.outcome, lexicon))
+    return (
+        "@side-effect" in keys or bool(_SAFETY & keys) or entry.finding.direction is Direction.HARM
+    )

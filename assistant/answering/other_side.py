@@ -1,0 +1,60 @@
+"""The other side: a finding that was retrieved and disagrees with what an answer is about to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.domain import Claim, Evidence, QuestionKind
+from assistant.ledger import LedgerEntry, disagree, entries_of, entry_at
+from assistant.ports import OpenIndex
+from assistant.text.lexicon import Lexicon
+
+__all__ = ["OtherSide"]
+
+_KINDS: Final = frozenset(
+    {
+        QuestionKind.EFFECT,
+        QuestionKind.SAFETY,
+        QuestionKind.COMPARISON,
+        QuestionKind.CLAIM,
+        QuestionKind.OVERVIEW,
+    }
+)
+"""Questions of which an answer with one side alone would mislead."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSide:
+    """Looks for it among the findings of the sources that were found."""
+
+    index: OpenIndex
+    lexicon: Lexicon
+
+    def of(self, claims: Sequence[Claim], evidence: Evidence) -> LedgerEntry | None:
+        """The finding of the source found best that disagrees with a claim; None without one."""
+        if evidence.question.kind not in _KINDS:
+            return None
+        mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
+        held = {entry.id for entry in mine}
+        return next(
+            (
+                other
+                for other in self._found(evidence)
+                if other.id not in held
+                and any(disagree(entry, other, self.lexicon) for entry in mine)
+            ),
+            None,
+        )
+
+    def _entry(self, claim: Claim) -> LedgerEntry | None:
+        if len(claim.citations) != 1:
+            return None
+        citation = claim.citations[0]
+        entry = entry_at(self.index.document(citation.source_id), citation.start)
+        return entry if entry is not None and entry.finding.direction.decided else None
+
+    def _found(self, evidence: Evidence) -> Iterator[LedgerEntry]:
+        for source in dict.fromkeys(hit.source.id for hit in evidence.hits):
+            yield from entries_of(self.index.document(source))

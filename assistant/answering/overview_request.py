@@ -1,0 +1,189 @@
+"""What a question wants of the ledger: by what means, on what, in whom, and whether it wants the whole.
+
+Read from its names and from families of general words; no question is known by its wording.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.domain import CorpusProfile, Population, Question, QuestionKind, Term
+from assistant.text.lexicon import Lexicon
+from assistant.text.stemming import stem
+
+__all__ = ["Wish", "wish_of"]
+
+_WHOLE: Final = frozenset(
+    map(
+        stem,
+        """summary summaries summarise summarize summing overview evidence literature picture pros cons
+        balance roundup synopsis""".split(),
+    )
+)
+"""Words that ask for all that is known, whatever it is."""
+_PLAIN_FAMILIES: Final = frozenset(
+    {"~good", "~bad", "~treat", "~use", "~show", "~study", "~people", "~raise", "~lower", "~differ"}
+)
+"""Families whose words say that an effect is asked about, or of what kind, and not which one."""
+_PLAIN: Final = frozenset(
+    map(
+        stem,
+        """affect affects effect effects influence impact change changes happen happens expect outcome outcomes
+        anything something everything nothing anyone someone somebody everybody everyone people thing
+        all every each always ever any really true tell say says do does done make makes play role
+        big state field far today now lab laboratory clinic clinical preclinical well best better worse
+        idea point sense there think thinking hear heard told try tried trying test tested look looked""".split(),
+    )
+)
+"""General words that tell nothing about what is asked."""
+_HARM_CONCEPT: Final = "@side-effect"
+_HARM: Final = frozenset(
+    map(
+        stem,
+        "risk risks harm harms harmful danger dangers safe safety unsafe adverse toxic".split(),
+    )
+)
+_LABORATORY: Final = frozenset(map(stem, "lab laboratory preclinical bench vitro".split()))
+_EFFECTS: Final = frozenset(
+    {
+        QuestionKind.EFFECT,
+        QuestionKind.SAFETY,
+        QuestionKind.CLAIM,
+        QuestionKind.COMPARISON,
+        QuestionKind.LIST,
+        QuestionKind.ADVICE,
+    }
+)
+"""Kinds of questions that the ledger may answer where they name what was done and what came of it."""
+_REST_OF_OVERVIEW: Final = 2
+_REST: Final = 0
+"""Words of a question that nothing here explains, at most; with more it asks for something of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a question names, as keys of words and names."""
+
+    kind: QuestionKind
+    treatments: frozenset[str]
+    parts: frozenset[str]
+    """Parts of a pathway: they are looked for in the words of a finding, too."""
+    ends: frozenset[str]
+    """Outcomes that are names."""
+    conditions: frozenset[str]
+    population: Population | None
+    """In whom, where the question names one only."""
+    whole: bool
+    """It asks for all that is known in so many words."""
+    harms: bool
+    called: frozenset[str]
+    """Words that sources are called by: an author, a trial."""
+    rest: tuple[Term, ...]
+    """What else it says."""
+
+    @property
+    def means(self) -> frozenset[str]:
+        """Whatever is done or changed."""
+        return self.treatments | self.parts
+
+    @property
+    def hopes(self) -> bool:
+        """Whether it asks what a treatment would do for somebody."""
+        return bool(self.treatments) and self.kind in (QuestionKind.EFFECT, QuestionKind.CLAIM)
+
+    @property
+    def overview(self) -> bool:
+        """Whether all that is known is asked for."""
+        return self.whole or self.kind is QuestionKind.OVERVIEW
+
+    def without(self, explained: frozenset[str]) -> int:
+        """Words that remain when those in `explained` are accounted for, too."""
+        left = [term for term in self.rest if term.key not in explained]
+        # In a question for an overview a word that the corpus has never seen is mostly chatter.
+        return sum(term.known or not self.overview for term in left)
+
+    def fits(self, explained: frozenset[str], *, direct: bool, named: bool, doubtful: bool) -> bool:
+        """Whether findings say what is asked.
+
+        `direct`: the condition that the corpus is about is named; `named`: something to look at is;
+        `doubtful`: it is not sure that anything answers.
+        """
+        if self.overview and doubtful and not self.whole:
+            return all(term.key in explained for term in self.rest)
+        if self.overview:
+            most = _REST_OF_OVERVIEW if self.kind is QuestionKind.OVERVIEW else _REST
+            return self.without(explained) <= most
+        if self.kind not in _EFFECTS or not self.treatments or not (direct or named):
+            return False
+        return self.without(explained) <= _REST
+
+
+def wish_of(
+    question: Question, lexicon: Lexicon, corpus: CorpusProfile, called: Sequence[str]
+) -> Wish:
+    """What a question wants; `called` are words that sources are called by."""
+    keys = frozenset(term.key for term in question.terms)
+    groups = {name: _keys(lexicon, name) for name in _GROUPS}
+    named = frozenset().union(*groups.values())
+    names = frozenset(t.key for t in question.terms if _calls(t, called))
+    rest = tuple(
+        term
+        for term in question.terms
+        if term.key not in named and term.key not in names and not _is_plain(term, lexicon)
+    )
+    return Wish(
+        kind=question.kind,
+        treatments=keys & groups["intervention"],
+        parts=keys & groups["pathway"],
+        ends=keys & groups["outcome"] - {_HARM_CONCEPT},
+        conditions=keys & groups["condition"],
+        population=_population(keys, groups, lexicon, corpus),
+        whole=bool(keys & _WHOLE),
+        harms=_HARM_CONCEPT in keys or _only_harm(question, keys, groups["outcome"], lexicon),
+        called=names,
+        rest=rest,
+    )
+
+
+_GROUPS: Final = ("intervention", "pathway", "outcome", "condition", "population")
+
+
+def _keys(lexicon: Lexicon, group: str) -> frozenset[str]:
+    return frozenset(f"@{concept}" for concept in lexicon.group(group))
+
+
+def _calls(term: Term, called: Sequence[str]) -> bool:
+    """Whether a word calls a source: by its author, or by the acronym of a trial."""
+    word = term.surface.lower()
+    acronym = sum(c.isupper() for c in term.surface) >= 3 and not term.key.startswith("@")
+    return term.known and (word in called or acronym)
+
+
+def _is_plain(term: Term, lexicon: Lexicon) -> bool:
+    if term.key in _WHOLE or term.key in _PLAIN or term.key in _HARM:
+        return True
+    return term.key == "@trial" or bool(_PLAIN_FAMILIES & set(lexicon.families_of(term.key)))
+
+
+def _only_harm(
+    question: Question, keys: frozenset[str], outcomes: frozenset[str], lexicon: Lexicon
+) -> bool:
+    """Whether harm is asked about, and neither benefit beside it nor harm to one thing."""
+    good = any("~good" in lexicon.families_of(term.key) for term in question.terms)
+    return bool(keys & _HARM) and not good and not keys & outcomes
+
+
+def _population(
+    keys: frozenset[str], groups: dict[str, frozenset[str]], lexicon: Lexicon, corpus: CorpusProfile
+) -> Population | None:
+    """People or animals where only the one is named; a disease model alone stands for animals."""
+    people = bool(keys & {"@human", "@trial", "@rct"})
+    animals = bool(keys & (groups["population"] - {"@human"}))
+    if people or animals:
+        unclear = people == animals or (people and keys & _LABORATORY)
+        return None if unclear else Population.PEOPLE if people else Population.ANIMALS
+    models = {f"@{concept}" for concept in corpus.models}
+    wide = [{key, *(f"@{b}" for b in lexicon.broader(key[1:]))} for key in keys if key[0] == "@"]
+    return Population.ANIMALS if any(names & models for names in wide) else None

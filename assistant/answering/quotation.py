@@ -1,0 +1,79 @@
+"""A sentence as it is quoted: whole, or without an opener that points at what is not shown."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from assistant.domain import Citation, Document, SentenceHit
+from assistant.ports import OpenIndex
+from assistant.text.evidence_level import evidence_of
+from assistant.text.sentences import without_markers
+
+__all__ = ["citation_of", "neighbour", "said"]
+
+# Adverbs that join a sentence to the one before it: a closed class of English function words.
+_OPENER: Final = re.compile(
+    r"^(?:however|moreover|furthermore|additionally|thus|therefore|conversely|instead|similarly|likewise"
+    r"|consequently|hence|nevertheless|nonetheless|accordingly|meanwhile|besides|finally|overall"
+    r"|in addition|as a result|by contrast|in contrast|on the contrary|on the other hand|in turn"
+    r"|for example|for instance|in particular|indeed|in fact|that said)\s*,\s+(?=\w)",
+    re.I,
+)
+
+
+def citation_of(hit: SentenceHit, index: OpenIndex, *, alone: bool = True) -> Citation:
+    """Where the sentence stands. `alone` leaves out an opener that leans on a sentence not shown."""
+    start = hit.sentence.start
+    opener = _OPENER.match(hit.text) if alone else None
+    quote = hit.text[opener.end() :] if opener else hit.text
+    return Citation(
+        source_id=hit.source.id,
+        passage_id=_passage_id(hit, index),
+        quote=quote,
+        start=start + len(hit.text) - len(quote),
+        end=hit.sentence.end,
+        section=hit.section,
+        evidence=evidence_of(hit.source, hit.text),
+        page=hit.passage.page,
+        page_label=hit.passage.page_label,
+    )
+
+
+def said(citation: Citation) -> str:
+    """The words of a quote as a sentence: without reference markers, with a capital where it was cut.
+
+    A name keeps its first letter, as "mTORC1" does.
+    """
+    bare = without_markers(citation.quote)
+    first = bare.split(" ", 1)[0]
+    return bare[:1].upper() + bare[1:] if first.islower() else bare
+
+
+def neighbour(document: Document, hit: SentenceHit, ordinal: int) -> SentenceHit | None:
+    """Another sentence of the same document and section, as a hit; None for one not to be quoted."""
+    sentence = document.sentences[ordinal]
+    section = next((s for s in document.sections if s.start <= sentence.start < s.end), None)
+    if section is None or section.name != hit.section or not sentence.quotable:
+        return None
+    return SentenceHit(
+        source=hit.source,
+        passage=hit.passage,
+        sentence=sentence,
+        ordinal=ordinal,
+        text=document.text[sentence.start : sentence.end],
+        section=section.name,
+        relevance=hit.relevance,
+    )
+
+
+def _passage_id(hit: SentenceHit, index: OpenIndex) -> str:
+    """The passage that holds the sentence: a neighbour may stand in another one."""
+    sentence = hit.sentence
+    if hit.passage.start <= sentence.start and sentence.end <= hit.passage.end:
+        return hit.passage.id
+    for ordinal in index.passages_of(hit.source.id):
+        passage = index.passage(ordinal)
+        if passage.start <= sentence.start and sentence.end <= passage.end:
+            return passage.id
+    return hit.passage.id

@@ -1,0 +1,168 @@
+"""Answers in one SQLite file, so that each can be asked for again and compared."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from assistant.backends.private_files import private_file
+from assistant.domain import KeptAnswer, Turn
+from assistant.errors import AnswersClosed, UnknownAnswer
+
+__all__ = ["SqliteAnswers"]
+
+_SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS answers (
+  owner TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, question TEXT NOT NULL, turns TEXT NOT NULL,
+  scope TEXT NOT NULL, writer TEXT NOT NULL, corpus TEXT NOT NULL, body TEXT NOT NULL,
+  passages INT NOT NULL, conversation TEXT NOT NULL, PRIMARY KEY (id, owner, conversation));
+CREATE INDEX IF NOT EXISTS answers_at ON answers (at);
+CREATE INDEX IF NOT EXISTS answers_conversation ON answers (conversation);
+CREATE TABLE IF NOT EXISTS corpora (corpus TEXT PRIMARY KEY, sources TEXT NOT NULL);
+"""
+_WAIT: Final = 0.5
+"""Seconds that another process may hold the file: an answer does not wait longer to be kept."""
+_SOURCES: Final = 20_000
+"""Sources of a corpus that are listed; of a larger one it is only known that it is another."""
+
+
+class SqliteAnswers:
+    """An `AnswerLog`. Made without touching the disk; the file is opened at first use."""
+
+    def __init__(self, path: Path, days: int) -> None:
+        """`days` that an answer is kept; 0 keeps none."""
+        self.path, self.days = path, days
+        self._database: sqlite3.Connection | None = None
+        self._lock = Lock()
+
+    def keep(self, kept: KeptAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
+        """Keeps one, in the place of an older one of that id, owner and conversation; raises AnswersClosed.
+
+        `sources` gives the sha256 of every source; it is called once for each corpus.
+        """
+        if not self.days:
+            return
+        with self._opened() as database:
+            query = "SELECT 1 FROM corpora WHERE corpus = ?"
+            known = database.execute(query, (kept.corpus,)).fetchone() is not None
+        # Of a large corpus that takes a while, in which others may want the file.
+        listed = {} if known else dict(sources())
+        text = json.dumps(listed if len(listed) <= _SOURCES else {})
+        with self._opened() as database:
+            if not known:
+                database.execute("INSERT OR IGNORE INTO corpora VALUES (?, ?)", (kept.corpus, text))
+            turns = json.dumps([asdict(turn) for turn in kept.turns], ensure_ascii=False)
+            database.execute(
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    kept.owner,
+                    kept.id,
+                    kept.at,
+                    kept.question,
+                    turns,
+                    kept.scope,
+                    kept.writer,
+                    kept.corpus,
+                    kept.body,
+                    kept.passages,
+                    kept.conversation,
+                ),
+            )
+            # At every answer, not only at the start: a server runs for months.
+            old = datetime.now(UTC) - timedelta(days=self.days)
+            _forget(database, "at < ?", old.isoformat())
+
+    def find(self, answer_id: str, owner: str | None = "") -> KeptAnswer:
+        """The answer that `owner` got, or, for None, that anybody got; raises UnknownAnswer, AnswersClosed."""
+        query = (
+            "SELECT owner, at, question, turns, scope, writer, corpus, body, passages, conversation"
+            " FROM answers WHERE id = ? AND (? IS NULL OR owner = ?) ORDER BY at DESC LIMIT 1"
+        )
+        with self._opened() as database:
+            row = database.execute(query, (answer_id, owner, owner)).fetchone()
+        if row is None:
+            raise UnknownAnswer(
+                f"No answer {answer_id} is kept.",
+                f"Answers are kept for {self.days} days (MTORMS_ANSWERS_DAYS), and go with their conversation.",
+            )
+        owned, at, question, turns, *rest = row
+        said = tuple(Turn(**turn) for turn in json.loads(turns))
+        return KeptAnswer(answer_id, owned, at, question, said, *rest)
+
+    def sources(self, corpus: str) -> Mapping[str, str]:
+        """sha256 of the sources of a corpus; empty when it is not known or too large."""
+        with self._opened() as database:
+            query = "SELECT sources FROM corpora WHERE corpus = ?"
+            row = database.execute(query, (corpus,)).fetchone()
+        found: dict[str, str] = json.loads(row[0]) if row else {}
+        return found
+
+    def count(self, before: str = "") -> int:
+        """How many are kept, or how many from before that time (ISO 8601, UTC)."""
+        if not self.path.exists():
+            return 0
+        with self._opened() as database:
+            query = "SELECT count(*) FROM answers WHERE at < ? OR ? = ''"
+            return int(database.execute(query, (before, before)).fetchone()[0])
+
+    def forget(self, before: str = "") -> int:
+        """Removes what was kept before that time, or all; how many. Raises AnswersClosed."""
+        if not self.path.exists():
+            return 0
+        with self._opened() as database:
+            gone = _forget(database, "at < ? OR ? = ''", before, before)
+        self._cut_log()
+        return gone
+
+    def forget_conversation(self, conversation: str) -> None:
+        """Removes what was said in a conversation; raises AnswersClosed."""
+        if not self.path.exists():
+            return
+        with self._opened() as database:
+            _forget(database, "conversation = ?", conversation)
+        self._cut_log()
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing."""
+        with self._lock:
+            try:
+                if self._database is None:
+                    self._database = self._open()
+                with self._database as database:
+                    yield database
+            except (sqlite3.Error, OSError, ValueError) as error:
+                raise AnswersClosed(
+                    f"The file {self.path}, which keeps answers, cannot be used: {error}.",
+                    "Free it or move it away, or name another one with MTORMS_ANSWERS.",
+                ) from error
+
+    def _open(self) -> sqlite3.Connection:
+        private_file(self.path)
+        database = sqlite3.connect(self.path, timeout=_WAIT, check_same_thread=False)
+        # An answer that a power cut takes can be asked again: it does not wait for the disk.
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
+            database.execute(f"PRAGMA {pragma}")
+        database.executescript(_SCHEMA)
+        return database
+
+    def _cut_log(self) -> None:
+        """What was removed does not stay in the write-ahead log."""
+        with self._opened() as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _forget(database: sqlite3.Connection, which: str, *values: str) -> int:
+    """Removes answers, and the sources of a corpus that none is left of; how many answers."""
+    # The condition is a word of ours, no word of anybody.
+    gone = database.execute(f"DELETE FROM answers WHERE {which}", values).rowcount  # noqa: S608
+    if gone:
+        database.execute("DELETE FROM corpora WHERE corpus NOT IN (SELECT corpus FROM answers)")
+    return gone

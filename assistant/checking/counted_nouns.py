@@ -1,0 +1,57 @@
+"""What a number counts: the noun behind it, by the lexicon where that has it, else by its stem."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.checking.numerals import Piece
+from assistant.text.lexicon import Lexicon
+from assistant.text.stemming import stem
+from assistant.text.words import STOPWORDS
+
+__all__ = ["is_human", "what_is_counted"]
+
+_WITHIN: Final = 5
+"""Words behind the number in which its noun is looked for: "296 newly diagnosed adult women"."""
+_PEOPLE: Final = frozenset(
+    """adult adults man men woman women child children infant infants boy boys girl girls subject
+    subjects case cases male males control controls female females mother mothers student students
+    worker workers respondent respondents user users survivor survivors twin twins""".split()
+)
+"""Plain English for people, beside the lexicon's names for them."""
+_NO_PLURAL: Final = ("ss", "us", "is")
+
+
+def what_is_counted(found: list[Piece], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
+    """(what is counted, index after the noun); empty when no noun follows.
+
+    Its own name comes first, then what it is a kind of: rats are animals.
+    """
+    for i in range(at, min(at + _WITHIN, len(found))):
+        word = found[i].text.lower()
+        if word == "-" and i > at:
+            continue
+        if not found[i].word or word in STOPWORDS:
+            break
+        names = _names(word, lexicon)
+        if names:
+            return names, i + 1
+    return (), at
+
+
+def is_human(word: str) -> bool:
+    """Whether a plain English word stands for a person."""
+    return word in _PEOPLE
+
+
+def _names(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """What a noun is counted under; empty when the word does not look like one."""
+    if is_human(word):
+        return ("@human",)
+    concept = lexicon.longest([word], 0)
+    if concept and concept[1] in lexicon.group("population"):
+        return (f"@{concept[1]}", *(f"@{kind}" for kind in lexicon.broader(concept[1])))
+    if len(word) > 3 and word.endswith("s") and not word.endswith(_NO_PLURAL):
+        key = stem(word)
+        return (key, *lexicon.families_of(key))
+    return ()

@@ -1,0 +1,1 @@
+"""Abstracts as PubMed hands them out → `Extract`: MEDLINE text, XML, and "Abstract (text)"."""

@@ -1,0 +1,112 @@
+"""What a file says of itself beside what its pages say: the pages win, and a difference is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from assistant.domain import Extract, FileFacts, Page
+from assistant.ingest.pdf.byline import authors_of, people_in, short_name, year_of
+
+__all__ = ["with_facts"]
+
+_SAME_TITLE: Final = 85.0
+_SHOWN: Final = 5
+"""Names of a list that a note gives."""
+_FILE_NAME: Final = re.compile(
+    r"\.(?:dvi|docx?|fm|indd|qxd|pdf|tex|rtf|odt)$|^(?:microsoft word|untitled)\b", re.I
+)
+
+
+def with_facts(extract: Extract, pages: Sequence[Page], facts: FileFacts) -> Extract:
+    """The extract with authors, year and journal, and notes on where the file contradicts its page."""
+    called = facts.title if len(facts.title.split()) > 2 else ""
+    called = "" if _FILE_NAME.search(called) else called
+    told = _people(facts.authors)
+    own = _is_own(extract, called, facts)
+    printed = authors_of(pages, extract.title)
+    year = year_of(pages)
+    authors = _authors(printed, told if own else ())
+    return replace(
+        extract,
+        title=extract.title or called,
+        authors=authors,
+        year=year or (facts.year if own else None),
+        doi=extract.doi or (facts.doi if own else ""),
+        journal=facts.journal if own else "",
+        volume=facts.volume if own else "",
+        issue=facts.issue if own else "",
+        page_labels=facts.labels,
+        notes=(*extract.notes, *_notes(extract, called, facts, (authors, year), told)),
+    )
+
+
+def _is_own(extract: Extract, called: str, facts: FileFacts) -> bool:
+    """Whether what the file says is about this paper: templates carry that of another one."""
+    if extract.doi and facts.doi:
+        return extract.doi == facts.doi
+    if extract.title and called:
+        return fuzz.ratio(extract.title.lower(), called.lower()) > _SAME_TITLE
+    return bool(called or facts.doi or not extract.title)
+
+
+def _people(given: Sequence[str]) -> tuple[str, ...]:
+    """One name each: a file may have all in one, and one as "Family, Given"."""
+    found: list[str] = []
+    for each in given:
+        parts = people_in(each)
+        turned = (
+            each.count(",") == 1
+            and " and " not in each
+            and (len(given) > 1 or len(each.split(",")[0].split()) == 1)
+        )
+        found.extend([each] if turned or len(parts) < 2 else parts)
+    return tuple(name for name in found if len(name.split()) > 1)
+
+
+def _authors(printed: Sequence[str], told: Sequence[str]) -> tuple[str, ...]:
+    """As "Family AB". The file's form of a printed name is better where it parts the family name."""
+    if not printed:
+        return tuple(dict.fromkeys(filter(None, map(short_name, told))))
+    parted = {_letters(name): name for name in told if "," in name}
+    return tuple(dict.fromkeys(short_name(parted.get(_letters(name), name)) for name in printed))
+
+
+def _letters(name: str) -> str:
+    """The words of a name in any order."""
+    return " ".join(sorted(re.findall(r"[^\W\d_]+", name.lower())))
+
+
+def _notes(
+    extract: Extract,
+    called: str,
+    facts: FileFacts,
+    read: tuple[Sequence[str], int | None],
+    told: Sequence[str],
+) -> Iterator[str]:
+    """What the file says otherwise than its first page, and what it holds besides."""
+    authors, year = read
+    title = extract.title
+    if title and called and fuzz.ratio(title.lower(), called.lower()) <= _SAME_TITLE:
+        yield f"The file gives the title “{called}”; the first page prints another, which is used."
+    if extract.doi and facts.doi and extract.doi != facts.doi:
+        yield f"The file gives the DOI {facts.doi}; the first page prints {extract.doi}, which is used."
+    others = [short_name(name) for name in told]
+    families = {_letters(name.rpartition(" ")[0] or name) for name in authors}
+    if authors and any(_letters(n.rpartition(" ")[0] or n) not in families for n in others):
+        more = " and others" if len(others) > _SHOWN else ""
+        yield f"The file names as authors {', '.join(others[:_SHOWN])}{more}; the first page has others."
+    if year and facts.year and year != facts.year:
+        yield f"The file gives the year {facts.year}; the first page says {year}, which is used."
+    if facts.attachments:
+        names = ", ".join(facts.attachments[:_SHOWN])
+        more = (
+            f" and {len(facts.attachments) - _SHOWN} more"
+            if len(facts.attachments) > _SHOWN
+            else ""
+        )
+        yield f"Attached to the file and not read: {names}{more}."

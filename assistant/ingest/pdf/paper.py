@@ -1,0 +1,258 @@
+"""Pages of a paper → its `Extract`: what it is called, its text as written, its references."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import Final
+
+from assistant.domain import (
+    Extract,
+    ExtractBlock,
+    ExtractKind,
+    FileFacts,
+    FileLink,
+    Page,
+    Reference,
+)
+from assistant.ingest.pdf.joining import Words, unknown
+from assistant.ingest.pdf.lines import Line, lines_of
+from assistant.ingest.pdf.metadata import with_facts
+from assistant.ingest.pdf.outline import with_links, with_outline
+from assistant.ingest.pdf.paragraphs import Block, Kind, blocks_of, body_size
+from assistant.ingest.pdf.running_heads import without_margins
+from assistant.ingest.pdf.superscripts import with_markers, with_powers, without_marks
+from assistant.ingest.pdf.tables import table_rows
+from assistant.ingest.pdf.title_page import doi_of, title_of
+from assistant.ingest.pdf.unknown_letters import HOLE, deciphered
+from assistant.ingest.references import is_bibliography_heading, parse_bibliography
+
+__all__ = ["read_pages"]
+
+_ENTRY: Final = re.compile(r"^\W?(\d{1,3})(?:[\].)]\s*|\s+)(?=\D)\S")
+_OPEN: Final = re.compile(r"[.?!:][\"'”’)\]\d,\x02]*$")
+_BACK: Final = (
+    r"acknowledge?ments?|authors?['’]?s?['’]? (?:contributions?|information|details)|"
+    r"(?:declaration of )?(?:competing|conflicts? of|conflicting) interests?(?: statement)?|"
+    r"disclosures?|funding(?: (?:sources?|information))?|"
+    r"(?:data|code) (?:availability|accessibility)(?: statement)?|availability of data.*|orcid|"
+    r"supplement(?:ary|al) (?:materials?|data|information|files?)|supporting information|"
+    r"additional (?:files?|information)|ethics (?:statement|approval.*)|pre-publication history|"
+    r"how to cite.*|publisher['’]s note|consent (?:for publication|to publish)|author notes?"
+)
+_BACK_MATTER: Final = re.compile(rf"^(?:\d{{1,2}}\.?\s+)?(?:{_BACK})\s*[:.]?$", re.I)
+_RUN_IN: Final = re.compile(rf"^(?:{_BACK}|key ?words)\s*[:;.–—]", re.I)
+_KEY_WORDS: Final = re.compile(r"(?:^|\s)key ?words\s*[:;.–—]?$", re.I)
+_FIRST_PAGE: Final = re.compile(
+    r"^(?:citation|correspond\w+|\W{1,3}(?:corresponding|correspond)|e-?mail|received|accepted|revised|"
+    r"published|edited by|reviewed by|academic editor|copyright|©|\(c\)|open access|please cite|how to cite|"
+    r"specialty section|licen[cs]ee|article (?:info|history|type|id)|this is an open[- ]access article|"
+    r"this article is (?:distributed|published|licensed)|available (?:online )?(?:at|from)|doi|issn)\b",
+    re.I,
+)
+_CAPTION_NUMBER: Final = re.compile(
+    r"^\W*(?:supplement\w*\s+)?(fig|tab|scheme|box|chart)[a-z.]*[\s–-]*([A-Z]?\d{1,3}|[IVX]{1,5})",
+    re.I,
+)
+_NOTHING: Final = FileFacts()
+
+
+def read_pages(
+    pages: Sequence[Page],
+    facts: FileFacts = _NOTHING,
+    known: Callable[[str], bool] = unknown,
+) -> Extract:
+    """The paper on these pages.
+
+    `facts` are what the file says of itself, often wrong; `known` tells if a list of words has a word
+    in small letters.
+    """
+    pages = deciphered(pages, known)
+    title, doi = title_of(pages, facts.title), doi_of(pages)
+    lines = lines_of(without_margins(pages))
+    words = Words((line.text for line in lines), known)
+    body = body_size(lines)
+    blocks, bibliography = _split(with_outline(blocks_of(lines), facts.outline))
+    floats = [block for block in blocks if block.kind in {Kind.CAPTION, Kind.TABLE}]
+    running = [block for block in blocks if block.kind not in {Kind.CAPTION, Kind.TABLE}]
+    text = list(_texts(_joined(list(_told(running)), body), words))
+    references = tuple(_references(bibliography, words, facts.links))
+    extract = Extract(
+        blocks=tuple(_placed(text, list(_floats(floats, words)))),
+        title=title,
+        doi=doi,
+        references=references,
+        pages=len(pages),
+    )
+    return _counted(with_facts(extract, pages, facts))
+
+
+def _counted(extract: Extract) -> Extract:
+    """With the number of letters that could not be read, and a note on them."""
+    unread = sum(block.text.count(HOLE) for block in extract.blocks)
+    if not unread:
+        return extract
+    letters = "1 letter" if unread == 1 else f"{unread:,} letters"
+    note = f"{letters} could not be read, shown as {HOLE}: no sentence with one is quoted."
+    return replace(extract, unread=unread, notes=(note, *extract.notes))
+
+
+def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks of the text, and those of the bibliography."""
+    begun = next(
+        (
+            number
+            for number in range(len(blocks) - 1, 0, -1)
+            if is_bibliography_heading(_flat(blocks[number]).lstrip("0123456789. "))
+            and len(blocks[number].lines) == 1
+        ),
+        None,
+    )
+    if begun is None:
+        return list(blocks), []
+    ends = len(blocks)
+    for number in range(begun + 2, len(blocks)):
+        block = blocks[number]
+        large = block.first.size >= blocks[begun].first.size - 0.3
+        if block.kind is Kind.HEADING and large and not _ENTRY.match(_flat(block)):
+            ends = number
+            break
+    held = blocks[begun + 1 : ends]
+    floats = [block for block in held if block.kind is Kind.CAPTION]
+    return [*blocks[:begun], *floats, *blocks[ends:]], [
+        b for b in held if b.kind is not Kind.CAPTION
+    ]
+
+
+def _told(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Without the sections that thank, declare and list: they tell nothing of the subject."""
+    away = words = False
+    for block in blocks:
+        if block.kind is Kind.HEADING:
+            away = bool(_BACK_MATTER.match(_flat(block)))
+        text = _flat(block)
+        printed = block.page == 1 and len(block.lines) < 12 and _FIRST_PAGE.match(text)
+        # Key words may stand below their name, one to a line.
+        listed = words and block.kind is not Kind.HEADING and not _OPEN.search(text)
+        words = listed or bool(_KEY_WORDS.search(text))
+        if not (away or printed or words or _RUN_IN.match(text)):
+            yield block
+
+
+def _flat(block: Block) -> str:
+    return without_marks(" ".join(line.text for line in block.lines)).strip()
+
+
+def _joined(blocks: Sequence[Block], body: float) -> list[Block]:
+    """Paragraphs that a page, a column or a figure parts are one."""
+    found: list[Block] = []
+    for block in blocks:
+        before = found[-1] if found else None
+        if before is not None and _goes_on(before, block, body):
+            before.lines.extend(block.lines)
+        else:
+            found.append(block)
+    return found
+
+
+def _goes_on(before: Block, block: Block, body: float) -> bool:
+    if block.kind is not Kind.PARAGRAPH or before.kind not in {Kind.PARAGRAPH, Kind.ITEM}:
+        return False
+    if (
+        abs(block.first.size - before.last.size) > 0.12 * body
+        or before.last.column == block.first.column
+    ):
+        return False
+    return not _OPEN.search(before.last.text.strip()) and (
+        not block.first.text[:1].isupper() or before.last.x1 > before.last.right - 3 * body
+    )
+
+
+def _texts(blocks: Sequence[Block], words: Words) -> Iterator[ExtractBlock]:
+    for block in blocks:
+        text = with_markers(words.join([line.text for line in block.lines]))
+        if block.kind is Kind.ITEM:
+            text = re.sub(r"^\s*[•·‣▪◦●■–]\s+", "", text)
+        if re.search(r"\w", text):
+            yield ExtractBlock(ExtractKind(block.kind.value), text, block.page)
+
+
+def _references(
+    blocks: Sequence[Block], words: Words, links: Sequence[FileLink]
+) -> Iterator[Reference]:
+    for lines in _entries(blocks):
+        for reference in parse_bibliography([_entry([line.text for line in lines], words)]):
+            yield with_links(reference, lines, links)
+
+
+def _entries(blocks: Sequence[Block]) -> Iterator[list[Line]]:
+    """The lines of each entry of the bibliography; only numbered ones are told apart."""
+    entry: list[Line] = []
+    number = 0
+    for line in (line for block in blocks for line in block.lines):
+        match = _ENTRY.match(line.text)
+        if match and number < int(match[1]) <= number + 3:
+            if entry:
+                yield entry
+            entry, number = [], int(match[1])
+        entry.append(line)
+    if entry and number:
+        yield entry
+
+
+def _entry(lines: Sequence[str], words: Words) -> str:
+    text = without_marks(words.join(lines))
+    return re.sub(r"^\W?(\d{1,3})(?:[\].)]\s*|\s+)", r"\1. ", text)
+
+
+def _floats(blocks: Sequence[Block], words: Words) -> Iterator[list[ExtractBlock]]:
+    """Captions with the rows of their table."""
+    group: list[ExtractBlock] = []
+    for block in blocks:
+        if block.kind is Kind.CAPTION:
+            if group:
+                yield group
+            text = with_markers(words.join([line.text for line in block.lines]))
+            group = [ExtractBlock(ExtractKind.CAPTION, text, block.page)]
+        else:
+            group.extend(_rows(block, words))
+    if group:
+        yield group
+
+
+def _rows(block: Block, words: Words) -> Iterator[ExtractBlock]:
+    """Rows of the part on each page, which may have columns of its own."""
+    for page, lines in groupby(block.lines, key=lambda line: line.page):
+        for text in table_rows(list(lines), words.join):
+            if re.search(r"\w", text):
+                yield ExtractBlock(ExtractKind.TABLE, with_powers(text), page)
+
+
+def _placed(
+    text: Sequence[ExtractBlock], floats: Sequence[list[ExtractBlock]]
+) -> Iterator[ExtractBlock]:
+    """Each figure and table behind the paragraph that first speaks of it; at the end if none does."""
+    waiting = dict(enumerate(floats))
+    for block in text:
+        yield block
+        if block.kind is ExtractKind.HEADING:
+            continue
+        for number in [n for n, group in waiting.items() if _named(group, block.text)]:
+            yield from waiting.pop(number)
+    for group in waiting.values():
+        yield from group
+
+
+def _named(group: Sequence[ExtractBlock], text: str) -> bool:
+    match = _CAPTION_NUMBER.match(group[0].text)
+    if not match or group[0].kind is not ExtractKind.CAPTION:
+        return False
+    kind = {"fig": r"fig(?:ures?|s?\.?)", "tab": r"tab(?:les?|\.)"}.get(match[1].lower(), match[1])
+    number = re.escape(match[2])
+    return bool(
+        re.search(
+            rf"\b{kind}[\s–-]*(?:[A-Z]?\d+[a-z]?\s*(?:,|and|&|[-–])\s*)*{number}(?!\d)", text, re.I
+        )
+    )

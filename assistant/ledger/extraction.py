@@ -1,0 +1,90 @@
+"""Findings of a document that nobody wrote fields for: its sentences, as the learned reader takes them.
+
+What was done and what was looked at are called as the sentence calls them. Precision goes before recall: a
+wrong direction is worse than none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from assistant.domain import (
+    Basis,
+    BlockKind,
+    Document,
+    Finding,
+    FindingKind,
+    Passage,
+    Population,
+)
+from assistant.ledger.directions import DirectionJudge
+from assistant.reader import POPULATIONS, SENTENCE_KINDS, Described, Reader, Text
+from assistant.text.evidence_level import evidence_of, population_of
+from assistant.text.sentences import without_markers
+
+__all__ = ["EXTRACTING_RECIPE", "STATEMENTS", "extracted"]
+
+EXTRACTING_RECIPE: Final = "f4"
+"""Tag of how findings are read out. Raise it when they may change with the same weights."""
+_SURE: Final = 0.8
+"""Probability from which a limitation is believed."""
+STATEMENTS: Final = frozenset({"result", "conclusion"})
+"""Kinds of sentences that state a finding."""
+_WHERE: Final = {
+    "people": Population.PEOPLE,
+    "animals": Population.ANIMALS,
+    "cells": Population.CELLS,
+    "review": Population.REVIEW,
+}
+
+
+def extracted(
+    document: Document, passages: Sequence[Passage], reader: Reader, judge: DirectionJudge
+) -> tuple[Finding, ...]:
+    """Results and conclusions with a direction that is sure, and limitations, in the order of the text."""
+    found: dict[int, Finding] = {}
+    for passage in passages:
+        spans = document.sentences[passage.first_sentence : passage.last_sentence + 1]
+        if spans and spans[0].kind in (BlockKind.METADATA, BlockKind.FIELD):
+            continue
+        texts = tuple(without_markers(document.text[s.start : s.end]) for s in spans)
+        title = f"{document.source.title}. {passage.section}"
+        for place, said in enumerate(reader.describe(Text(texts, title))):
+            ordinal = passage.first_sentence + place
+            if not said.kinds or not spans[place].stated or ordinal in found:
+                continue
+            finding = _finding(document, ordinal, texts[place], said, judge)
+            if finding is not None:
+                found[ordinal] = finding
+    return tuple(found[ordinal] for ordinal in sorted(found))
+
+
+def _finding(
+    document: Document, ordinal: int, text: str, said: Described, judge: DirectionJudge
+) -> Finding | None:
+    kind, sure_kind = _best(said.kinds, SENTENCE_KINDS)
+    if kind == "limitation" and sure_kind >= _SURE:
+        return Finding(ordinal, FindingKind.LIMITATION, basis=Basis.MODEL)
+    if kind not in STATEMENTS or not said.intervention:
+        return None  # of what? Headings, rows of tables and lines on method pass for findings, too
+    way = judge.direction(text, said)
+    if way is None:
+        return None
+    population = population_of(evidence_of(document.source, text))
+    if population is Population.NONE:
+        population = _WHERE.get(_best(said.populations, POPULATIONS)[0], Population.NONE)
+    return Finding(
+        ordinal,
+        FindingKind(kind),
+        way,
+        population,
+        Basis.MODEL,
+        intervention=said.intervention,
+        outcome=said.outcome,
+    )
+
+
+def _best(scores: Sequence[float], names: Sequence[str]) -> tuple[str, float]:
+    at = max(range(len(scores)), key=scores.__getitem__)
+    return names[at], scores[at]

@@ -1,0 +1,164 @@
+"""Whether two findings are about the same: what was done, whether it was given or taken away, what was looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from assistant.ledger.entries import LedgerEntry
+from assistant.text.lexicon import Lexicon
+from assistant.text.stemming import stem
+from assistant.text.words import Token, analyse, compounds, tokenize
+
+__all__ = ["Said", "is_loss", "said_of", "same_ends", "same_means"]
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
+
+_LOSS: Final = _stems(
+    """loss lose lack lacking without absence deletion deleting deleted knockout knockdown silencing silenced
+    deficiency deficient disruption depletion inactivation haploinsufficiency null inhibition
+    inhibiting blocking block stopping stop withdrawal
+    withdrawing discontinuation discontinuing interruption cessation removal"""
+)
+"""What takes something away, or makes it less."""
+_GAIN: Final = _stems(
+    """gain overexpression overexpressing induction inducing induced agonist activation activator transfer
+    transgenic enhanced raised continued maintenance"""
+)
+"""What adds to something that is there."""
+_TREATMENT: Final = _stems(
+    """treatment therapy drug dose low high oral topical daily weekly monthly supplement supplementation use
+    programme training given early late long short term intensive prolonged release adjuvant prior exposure
+    strategy prophylaxis standard mg mcg blockade inhibitor inhibitors antagonist receptor antibody agent"""
+)
+"""How something is given; it is the same thing."""
+_JOINED: Final = frozenset("with plus and in on after before during versus or".split())
+"""Behind these stands what else was done, or to what."""
+_FAMILIES: Final[dict[str, frozenset[str]]] = {
+    name: _stems(words)
+    for name, words in {
+        "death": "death deaths die mortality survival survive lifespan longevity fatal fatality",
+        "attack": "relapse relapses attack attacks flare flares exacerbation exacerbations recurrence recurrent",
+        "hospital": "hospital hospitalisation hospitalization admission readmission",
+        "severity": "severity severe score scores activity clinical signs course disability progression",
+        "kidney": "kidney renal egfr nephropathy nephritis glomerulonephritis creatinine",
+        "heart": "heart cardiac myocardial cardiovascular ventricular",
+        "lung": "lung pulmonary respiratory airway airways",
+        "liver": "liver hepatic",
+        "brain": "brain cerebral",
+        "bowel": "bowel colorectal colon intestinal gut",
+        "skin": "skin cutaneous eczema dermatitis",
+        "mind": "memory cognition cognitive learning dementia thinking",
+        "mood": "depression depressive depressed mood",
+        "cancer": "cancer cancers tumour tumours tumor tumors neoplasm carcinoma metastasis metastases",
+        "growth": "growth proliferation regrowth regeneration",
+        "lesion": "lesion lesions plaque plaques",
+        "volume": "volume atrophy size",
+        "walking": "walking walk gait",
+        "strength": "strength grip",
+        "infection": "infection infections infected carriage decolonisation",
+        "wound": "wound wounds healing closure",
+        "clot": "thromboembolism thrombosis clot clots",
+        "falls": "fall falls falling",
+        "sight": "sight vision visual",
+        "fit": "seizure seizures fit fits",
+    }.items()
+}
+"""Outcomes that are called by several words; general ones of medicine."""
+_BARE: Final = _stems(
+    "new incident incidence risk rate number time need occurrence frequency diagnosis onset total"
+)
+"""Words of outcomes that tell how something was counted, not what."""
+_SHARED: Final = 0.5
+"""Share of what the shorter outcome says that the other must say, too."""
+_LONGER: Final = 0.3
+"""The same of the longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a finding is about, as keys of words and names."""
+
+    names: frozenset[str]
+    """Of what was given or changed: treatments, parts of a pathway, genes."""
+    words: frozenset[str]
+    """What else it is called."""
+    beside: frozenset[str]
+    """What else was done, or to what."""
+    numbered: frozenset[str]
+    """Names with a number behind a hyphen: of two of them the number tells which is meant."""
+    turn: int
+    """-1 where it was taken away, 1 where there was more of it, else 0."""
+    ends: frozenset[str]
+
+
+def said_of(entry: LedgerEntry, lexicon: Lexicon) -> Said:
+    """What a finding is about. In what disease or animal it was is told apart."""
+    means = lexicon.group("intervention") | lexicon.group("pathway")
+    given = analyse(entry.finding.intervention, lexicon)
+    at = next((n for n, t in enumerate(given) if n and t.surface.lower() in _JOINED), len(given))
+    told = [token for token in given[:at] if not token.stop]
+    names = frozenset(t.key for t in told if t.key[1:] in means or _is_name(t))
+    plain = frozenset(t.key for t in told) - names - _LOSS - _GAIN - _TREATMENT
+    aside = {f"@{c}" for c in lexicon.group("condition") | lexicon.group("population")}
+    behind = frozenset(t.key for t in given[at:] if not t.stop) - aside - _TREATMENT
+    ends = frozenset(_family(t.key) for t in analyse(entry.finding.outcome, lexicon) if not t.stop)
+    words = {token.key for token in given}
+    turn = -1 if words & _LOSS else 1 if words & _GAIN else 0
+    numbered = frozenset(k for k in compounds(entry.finding.intervention) if k[-1].isdigit())
+    return Said(names, plain, behind, numbered, turn, (ends - aside - _BARE) or ends)
+
+
+def is_loss(entry: LedgerEntry) -> bool:
+    """Whether what was done takes something away: its loss, a block, less of it."""
+    return bool({stem(word) for word, _, _ in tokenize(entry.finding.intervention)} & _LOSS)
+
+
+def same_means(one: Said, other: Said, lexicon: Lexicon) -> bool:
+    """The same thing, or a treatment that is a kind of the other, and the same done with it."""
+    if one.turn != other.turn:
+        return False
+    if one.numbered and other.numbered and not one.numbered & other.numbered:
+        return False
+    for said, against in ((one, other), (other, one)):
+        if said.beside and not said.beside & (against.beside | against.words):
+            return False
+    if one.names and other.names:
+        kinds = [said.names | _kinds(said.names, lexicon) for said in (one, other)]
+        return bool(one.names & kinds[1] or other.names & kinds[0])
+    mine, theirs = one.words | one.names, other.words | other.names
+    return len(mine & theirs) >= max(1.0, _SHARED * min(len(mine), len(theirs)))
+
+
+def same_ends(one: Said, other: Said) -> bool:
+    """Whether the same was looked at."""
+    return _alike(one.ends, other.ends)
+
+
+def _family(key: str) -> str:
+    return next((f"~{name}" for name, words in _FAMILIES.items() if key.lstrip("@") in words), key)
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a word is written as the name of a gene or a substance is: Atg5, TSC1."""
+    return any(c.isdigit() or c.isupper() for c in token.surface[1:])
+
+
+def _kinds(names: frozenset[str], lexicon: Lexicon) -> set[str]:
+    """What the treatments are kinds of, as far as that is a treatment, too."""
+    treatments = lexicon.group("intervention")
+    own = [name[1:] for name in names if name[1:] in treatments]
+    return {f"@{b}" for name in own for b in lexicon.broader(name) if b in treatments}
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the shorter shares most of its words with the longer, and the longer enough of its own."""
+    shared = len(one & other)
+    return (
+        bool(shared)
+        and shared >= _SHARED * min(len(one), len(other))
+        and shared >= _LONGER * max(len(one), len(other))
+    )

@@ -1,0 +1,391 @@
+"""Question → answer: understand, retrieve, read, write, verify, warn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Final
+
+from assistant.answering.caveats import Situation, arranged, caveats
+from assistant.answering.confidence import confidence
+from assistant.answering.doses import holds_dose
+from assistant.answering.relevance import Weigher
+from assistant.answering.small_talk import reply_to_small_talk
+from assistant.checking.citation_trace import ChainFollower
+from assistant.checking.claims import ClaimChecker
+from assistant.checking.conflicts import Conflicts
+from assistant.checking.premises import PremiseCheck
+from assistant.checking.verification import verify
+from assistant.domain import (
+    Answer,
+    ChainLink,
+    Conflict,
+    CorpusProfile,
+    Draft,
+    Evidence,
+    Filter,
+    Looked,
+    Passport,
+    Question,
+    SentenceHit,
+    Source,
+    SourceKind,
+    Stage,
+    StageName,
+    Turn,
+    Verification,
+)
+from assistant.domain.identity import identifiers_in, is_identifier, source_keys
+from assistant.domain.ids import short_digest
+from assistant.ledger import LedgerEntry, entry_at
+from assistant.pipelines.claim_checking import ClaimJudge
+from assistant.pipelines.stage_reports import checked, read, retrieved
+from assistant.pipelines.suggestions import Suggester
+from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Vectors, Watch, Writer
+from assistant.question.understanding import Understanding
+from assistant.retrieval.search import retrieve
+from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
+from assistant.text.evidence_level import evidence_of, kinds_within, within
+from assistant.text.glossary import plain_words
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
+from assistant.text.sentences import without_markers
+
+__all__ = ["Asker", "Timings"]
+
+_ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
+_PAPERS: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.PAPER_RECORD})
+_OPENING: Final = 3000
+"""Characters in which a paper has said what it is about."""
+
+
+@dataclass(slots=True)
+class Timings:
+    """How long each step took, in milliseconds, and who is told what it found."""
+
+    taken: dict[str, float] = field(default_factory=dict)
+    watch: Watch | None = None
+
+    @contextmanager
+    def of(self, step: str) -> Iterator[None]:
+        """Times what is done inside."""
+        began = time.perf_counter()
+        yield
+        self.taken[step] = round((time.perf_counter() - began) * 1000, 2)
+
+    def tell(self, name: StageName, step: str, found: Callable[[], tuple[Looked, ...]]) -> None:
+        """Tells who watches, where somebody does; what the watcher raises ends the answer."""
+        if self.watch is not None:
+            self.watch(Stage(name, found(), self.taken[step]))
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The steps of an answer, put together for one open index."""
+
+    index: OpenIndex
+    embedder: Embedder
+    understanding: Understanding
+    weigher: Weigher
+    writer: Writer
+    check: ClaimChecker
+    chain: ChainFollower
+    conflicts: Conflicts
+    premises: PremiseCheck
+    lexicon: Lexicon
+    fusion: Fusion
+    corpus: CorpusProfile
+    passages: int
+    version: str
+    settings_digest: str
+    glossary: Mapping[str, str]
+    suggestions: Suggester
+    rewrite: Callable[[str, Sequence[Turn]], str] | None = None
+    """Makes a follow-up stand alone; empty when it cannot."""
+    judge: Judge | None = None
+
+    @property
+    def judge_of_claims(self) -> ClaimJudge:
+        """Checks what somebody states with the same parts."""
+        return ClaimJudge(
+            index=self.index,
+            embedder=self.embedder,
+            understanding=self.understanding,
+            weigher=self.weigher,
+            check=self.check,
+            chain=self.chain,
+            fusion=self.fusion,
+            passages=self.passages,
+        )
+
+    def search(self, text: str, k: int, only: Filter = EVERY_SOURCE) -> Evidence:
+        """The `k` best passages for a query, without an answer; raises InvalidQuestion."""
+        question = self.understanding.read(text, self.index.vocabulary)
+        return self._retrieved(question, k, only)[0]
+
+    def understand(self, text: str, turns: Sequence[Turn]) -> Turn:
+        """A question as the next one may lean on it, in its likeliest reading; raises InvalidQuestion.
+
+        Nothing is looked up: that would cost an answer's time for each question of a conversation.
+        """
+        question = self.understanding.readings(text, self.index.vocabulary, turns)[0]
+        return Turn(question.text, question.standalone)
+
+    def evidence(self, text: str, turns: Sequence[Turn] = ()) -> Evidence:
+        """What an answer would be made of, weighed; raises InvalidQuestion. For who measures it."""
+        return self._understood(text, turns, EVERYTHING, Timings())[1]
+
+    def ask(
+        self,
+        text: str,
+        turns: Sequence[Turn] = (),
+        heard: Heard | None = None,
+        scope: Scope = EVERYTHING,
+        watch: Watch | None = None,
+    ) -> Answer:
+        """The answer after `turns`; raises InvalidQuestion. No answer is an answer, too.
+
+        `heard` is told each claim as soon as it is checked, `watch` each stage; what they raise ends the
+        answer.
+        """
+        timings = Timings(watch=watch)
+        question, evidence = self._understood(text, turns, scope, timings)
+        if question.small_talk:
+            return self._small_talk(question, scope, timings)
+        with timings.of("write"):
+            draft = self.writer.write(question, evidence, heard)
+        with timings.of("verify"):
+            verification = self._verified(draft, verify(draft, self.index, self.check))
+        told = partial(checked, draft, verification, self._sources(draft))
+        timings.tell(StageName.CHECKED, "verify", told)
+        if heard is not None and draft.writer == "extractive":
+            for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
+                heard(claim, verdict)
+        with timings.of("chain"):
+            chain = self.chain.follow(draft.claims or draft.nearest)
+            if question.advice:  # no dose comes in by what a cited paper says either
+                chain = tuple(link for link in chain if not holds_dose(link.note))
+        with timings.of("warn"):
+            conflicts = self.conflicts.among(draft.claims, self._findings(draft))
+            situation = self._situation(evidence, draft, chain, conflicts)
+            warnings = caveats(situation)
+            placed = arranged(situation, warnings)
+        return Answer(
+            id=self._answer_id(question, scope),
+            question=question,
+            claims=draft.claims,
+            verdicts=verification.verdicts,
+            caveats=placed.caveats,
+            safety=placed.safety,
+            evidence=placed.evidence,
+            badges=placed.badges,
+            confidence=confidence(draft, warnings, advice=question.advice),
+            sources=self._sources(draft),
+            nearest=draft.nearest,
+            passport=self._passport(timings, draft),
+            notice=draft.note,
+            chain=chain,
+            conflicts=conflicts,
+            summary=draft.summary,
+            plain_words=plain_words([c.text for c in draft.claims], self.glossary, self.lexicon),
+            follow_ups=self._follow_ups(question, draft),
+        )
+
+    def _follow_ups(self, question: Question, draft: Draft) -> tuple[str, ...]:
+        """What could be asked next, or instead; each of them is answered."""
+        shown = [claim.text for claim in draft.claims or draft.nearest]
+        return self.suggestions.near(question.standalone, shown, self._is_answered)
+
+    def _is_answered(self, text: str) -> bool:
+        """Whether the documents answer a question, as the extractive writer would decide."""
+        _, evidence = self._understood(text, (), EVERYTHING, Timings())
+        return bool(evidence.sentences) and evidence.sure >= self.weigher.scoring.answered_from
+
+    def _understood(
+        self, text: str, turns: Sequence[Turn], scope: Scope, timings: Timings
+    ) -> tuple[Question, Evidence]:
+        """The question with what was found for it: of several readings the one that is answered best."""
+        with timings.of("understand"):
+            readings = self._readings(text, turns)
+        if readings[0].small_talk:
+            return readings[0], Evidence(readings[0], ())
+        with timings.of("retrieve"):
+            k = scope.passages or self.passages
+            only = Filter(evidence=kinds_within(scope.evidence))
+            named = self._named(text)
+            if named is None:
+                return readings[0], Evidence(readings[0], ())
+            if named:
+                readings = tuple(replace(one, source=named) for one in readings)
+                only = replace(only, sources=frozenset({named}))
+            found = [self._retrieved(question, k, only) for question in readings]
+        timings.tell(StageName.RETRIEVED, "retrieve", lambda: retrieved([one for one, _ in found]))
+        with timings.of("read"):
+            admits = partial(_admits, scope.evidence)
+            weighed = [self.weigher.weigh(one, vector, self.index, admits) for one, vector in found]
+        # By the best sentence: how sure an answer is depends on the length of the question, too.
+        best = max(weighed, key=lambda one: one.sentences[0].relevance if one.sentences else 0.0)
+        timings.tell(StageName.READ, "read", partial(read, best))
+        return best.question, best
+
+    def _named(self, text: str) -> str | None:
+        """Id of the source whose DOI, PMID or PMCID is among the words; empty where none is named.
+
+        None for the identifier alone of a source that is not here: nothing else is meant.
+        """
+        wanted = set(identifiers_in(text))
+        if not wanted:
+            return ""
+        sources = self.index.sources()
+        found = next((s.id for s in sources if wanted & set(source_keys(s))), "")
+        return found or (None if is_identifier(text) else "")
+
+    def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
+        vector = self.embedder.embed_query(question.search_text)
+        return retrieve(question, vector, self.index, self.fusion, k, only), vector
+
+    def _small_talk(self, question: Question, scope: Scope, timings: Timings) -> Answer:
+        """What the assistant says about itself; nothing is looked up."""
+        sources = self.index.sources()
+        papers = sum(source.kind in _PAPERS for source in sources)
+        draft = Draft((), self.writer.name)
+        warnings = caveats(Situation(Evidence(question, ()), draft))
+        return Answer(
+            id=self._answer_id(question, scope),
+            question=question,
+            claims=(),
+            verdicts=(),
+            caveats=warnings,
+            confidence=confidence(draft, warnings),
+            sources=(),
+            nearest=(),
+            passport=self._passport(timings, draft),
+            notice=reply_to_small_talk(len(sources), papers, self.corpus.scope),
+        )
+
+    def _readings(self, text: str, turns: Sequence[Turn]) -> tuple[Question, ...]:
+        """How the question may be meant: as rules propose, or as the model words it where one writes."""
+        vocabulary = self.index.vocabulary
+        readings = self.understanding.readings(text, vocabulary, turns)
+        if not turns or self.rewrite is None or readings[0].small_talk:
+            return readings
+        new = self.rewrite(readings[0].text, turns)
+        if not new:
+            return readings
+        plain = readings[0]
+        read = self.understanding.read(new, vocabulary)
+        return (replace(read, text=plain.text, kind=plain.kind, safety=plain.safety),)
+
+    def _verified(self, draft: Draft, verification: Verification) -> Verification:
+        """With a judge, the more severe of the two verdicts on what is not quoted word for word."""
+        if self.judge is None:
+            return verification
+        judged = []
+        for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
+            quoted = " ".join(without_markers(c.quote) for c in claim.citations)
+            judged.append(
+                verdict if claim.text == quoted else self.judge(claim.text, quoted, verdict)
+            )
+        return Verification(tuple(judged))
+
+    def _findings(self, draft: Draft) -> dict[int, LedgerEntry]:
+        """The findings that claims quote, by the number of the claim: of those that quote one sentence."""
+        found = {}
+        for number, claim in enumerate(draft.claims):
+            if len(claim.citations) == 1:
+                citation = claim.citations[0]
+                entry = entry_at(self.index.document(citation.source_id), citation.start)
+                if entry is not None:
+                    found[number] = entry
+        return found
+
+    def _situation(
+        self,
+        evidence: Evidence,
+        draft: Draft,
+        chain: tuple[ChainLink, ...],
+        conflicts: tuple[Conflict, ...],
+    ) -> Situation:
+        sources = {source.id: source for source in self._sources(draft)}
+        return Situation(
+            evidence=evidence,
+            draft=draft,
+            corpus=self.corpus,
+            sources=sources,
+            truncated={key: self.index.document(key).truncated for key in sources},
+            participants={
+                key: study.number
+                for key in sources
+                if (study := self.index.document(key).study) is not None and study.number
+            },
+            chain=chain,
+            conflicts=conflicts,
+            year=int(self.index.manifest.created[:4]),
+            premise=self._premise(evidence),
+            direct=self._direct(evidence.question, sources),
+        )
+
+    def _premise(self, evidence: Evidence) -> str:
+        if evidence.question.about_sources or evidence.question.personal:
+            return ""  # who asks for an author, or what to do, states nothing about the field
+        found = self.premises.check(evidence.question, evidence)
+        return "" if evidence.question.advice and holds_dose(found) else found
+
+    def _direct(self, question: Question, sources: Mapping[str, Source]) -> dict[str, bool]:
+        """Whether each source is about the corpus's condition: by the conditions that it states.
+
+        By its opening where nobody stated them and the condition is asked about.
+        """
+        wanted = self.corpus.direct
+        asked = any(term.key.removeprefix("@") in wanted for term in question.terms)
+        found = {}
+        for key, source in sources.items():
+            text = " ; ".join(source.conditions)
+            if not text and asked and source.kind in _ADDED:
+                text = f"{source.title}. {self.index.document(key).text[:_OPENING]}"
+            if text and wanted:
+                found[key] = bool(profile(text, self.lexicon).concepts & wanted)
+        return found
+
+    def _sources(self, draft: Draft) -> tuple[Source, ...]:
+        """Each source of a claim, or of what is near, once, in that order."""
+        shown = draft.claims or draft.nearest
+        ids = dict.fromkeys(c.source_id for claim in shown for c in claim.citations)
+        return tuple(self.index.document(source_id).source for source_id in ids)
+
+    def _answer_id(self, question: Question, scope: Scope) -> str:
+        """The same question to the same index with the same settings has the same id."""
+        return "a-" + short_digest(
+            question.text,
+            question.standalone,
+            self.index.manifest.corpus,
+            self.index.manifest.recipe,
+            self.writer.name,
+            self.settings_digest,
+            scope.evidence.value,
+            str(scope.passages or self.passages),
+            length=16,
+        )
+
+    def _passport(self, timings: Timings, draft: Draft) -> Passport:
+        manifest = self.index.manifest
+        if draft.use is not None and draft.use.first_ms is not None:
+            timings.taken["first_token"] = draft.use.first_ms
+        return Passport(
+            version=self.version,
+            index=f"{manifest.format}:{manifest.recipe}",
+            corpus=manifest.corpus,
+            writer=draft.writer,
+            embedder=manifest.embedder.id,
+            settings=self.settings_digest,
+            timings_ms=timings.taken,
+            use=draft.use,
+        )
+
+
+def _admits(scope: EvidenceScope, hit: SentenceHit) -> bool:
+    """Whether a sentence is of the kinds of evidence that are wanted."""
+    return scope is EvidenceScope.ALL or within(evidence_of(hit.source, hit.text), scope)

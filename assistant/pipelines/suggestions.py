@@ -1,0 +1,71 @@
+"""What could be asked next: questions of the corpus's own list that are near, and that are answered.
+
+Each is put to the program before it is shown, once for each open index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from assistant.ports import Vocabulary
+from assistant.text.lexicon import Lexicon
+from assistant.text.words import document_keys
+
+__all__ = ["Suggester"]
+
+_MOST: Final = 3
+_TRIED: Final = 4
+"""Questions that are put to the program for one answer, at most."""
+_SAME: Final = 0.75
+"""Share of its words that the question holds with which a suggestion would be the same question."""
+_NEAR: Final = 0.25
+"""Share of its words that question and answer hold with which a suggestion is near enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggester:
+    """Chooses from a list of questions."""
+
+    questions: tuple[str, ...]
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+    _keys: dict[str, frozenset[str]] = field(default_factory=dict)
+    _answered: dict[str, bool] = field(default_factory=dict)
+
+    def near(
+        self, question: str, shown: Sequence[str], is_answered: Callable[[str], bool]
+    ) -> tuple[str, ...]:
+        """At most three questions near what was asked and `shown`, nearest first.
+
+        `is_answered` puts one to the program.
+        """
+        asked = frozenset(document_keys(question, self.lexicon))
+        about = asked.union(*(document_keys(text, self.lexicon) for text in shown[:1]))
+        ranked = []
+        for number, other in enumerate(self.questions):
+            held = self._held(other)
+            if self._share(held, asked) < _SAME and (share := self._share(held, about)) >= _NEAR:
+                ranked.append((-share, number))
+        found: list[str] = []
+        for _, number in sorted(ranked)[:_TRIED]:
+            other = self.questions[number]
+            if other not in self._answered:
+                self._answered[other] = is_answered(other)
+            if self._answered[other]:
+                found.append(other)
+            if len(found) == _MOST:
+                break
+        return tuple(found)
+
+    def _held(self, question: str) -> frozenset[str]:
+        if question not in self._keys:
+            self._keys[question] = frozenset(document_keys(question, self.lexicon))
+        return self._keys[question]
+
+    def _share(self, held: frozenset[str], others: frozenset[str]) -> float:
+        """Of the words of a question, those that are held, rare ones more."""
+        weights = {key: 1 / (1 + self.vocabulary.document_frequency(key)) ** 0.5 for key in held}
+        total = sum(weights.values())
+        return sum(weights[key] for key in held & others) / total if total else 0.0

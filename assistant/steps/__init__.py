@@ -1,1 +1,0 @@
-"""Small functions from one domain type to the next. They know no framework."""

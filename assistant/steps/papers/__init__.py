@@ -1,1 +1,0 @@
-"""Structured paper formats → `Extract`: JATS, PubMed XML, MEDLINE. Pure; parsing XML is a backend's."""

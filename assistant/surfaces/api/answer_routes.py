@@ -1,0 +1,143 @@
+"""Routes that answer: questions, statements, answers that were given, and what was wrong with them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response, StreamingResponse
+
+from assistant.bootstrap import make_feedback_box
+from assistant.domain import Claim, Turn, Verdict
+from assistant.errors import AssistantError
+from assistant.ports import AnswerLog
+from assistant.settings import EvidenceScope, Settings
+from assistant.surfaces.api.errors import Problem
+from assistant.surfaces.api.request_types import AskRequest, CheckRequest, FeedbackRequest
+from assistant.surfaces.api.response_types import KeptJson, NotedJson, ReplayJson
+from assistant.surfaces.api.route_helpers import (
+    STREAMED,
+    TURNS,
+    Desk,
+    Json,
+    answered,
+    finish,
+    in_time,
+    talk_about,
+)
+from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_to_dict, dumped
+from assistant.surfaces.presentation.answer_schema import AnswerJson
+from assistant.surfaces.presentation.response_types import CheckedJson
+from assistant.surfaces.shared.replay import replay
+from assistant.surfaces.shared.session import Talk, assistant_of
+
+__all__ = ["add_answers", "add_kept"]
+
+_EVENTS: Final = (
+    "Server-sent events: `claim` with text, support and citations for each claim that is verified, then "
+    "`answer` with the whole answer, or `error` with title and remedy."
+)
+_ASKED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "content": {
+            "text/event-stream": {"schema": {"type": "string", "description": _EVENTS}},
+        }
+    }
+}
+
+
+def add_answers(router: APIRouter, desk: Desk, settings: Settings) -> None:
+    """Questions, statements, feedback."""
+    guard = desk.guard
+    box = make_feedback_box(settings)
+
+    @router.post(
+        "/v1/ask", response_model=AnswerJson, responses=_ASKED, dependencies=[guard.needs("ask")]
+    )
+    async def ask(body: AskRequest, request: Request) -> Response:
+        """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
+        turns = [Turn(turn.text, turn.standalone) for turn in body.turns or ()][-TURNS:]
+        evidence = body.evidence or EvidenceScope.ALL
+        talk = talk_about(body.question, turns, desk.writer, evidence)
+
+        async def done() -> dict[str, Any]:
+            await desk.keep(talk, answer := answer_to_dict(answered(talk)), guard.owner(request))
+            return answer
+
+        if "text/event-stream" in request.headers.get("accept", ""):
+            events = _events(talk, desk, done)
+            return StreamingResponse(events, media_type="text/event-stream", headers=STREAMED)
+        async with guard.room(), in_time():
+            await finish(talk)
+        return Json(await done())
+
+    @router.post("/v1/check", dependencies=[guard.needs("ask")])
+    async def check(body: CheckRequest) -> list[CheckedJson]:
+        """A verdict for each sentence of a statement, with the words that it rests on."""
+        async with guard.room(), in_time():
+            found = await asyncio.to_thread(assistant_of("extractive").check, body.statement)
+        return [CheckedJson(**checked_to_dict(one)) for one in found]
+
+    @router.post("/v1/feedback", status_code=201, dependencies=[guard.needs("feedback")])
+    async def feedback(body: FeedbackRequest) -> NotedJson:
+        """Keeps what was wrong with an answer, for `mtor-ms eval inbox`."""
+        found = await asyncio.to_thread(
+            box.add, body.question, body.answer_id, body.reason, body.comment or ""
+        )
+        return NotedJson(id=found.id)
+
+
+def add_kept(router: APIRouter, desk: Desk, log: AnswerLog) -> None:
+    """Answers that were given."""
+    guard = desk.guard
+
+    @router.get(
+        "/v1/answers/{answer_id}", response_model=KeptJson, dependencies=[guard.needs("ask")]
+    )
+    async def kept_answer(answer_id: str, request: Request) -> Response:
+        """An answer that this key was given, with its passport."""
+        found = await asyncio.to_thread(log.find, answer_id, guard.owner(request))
+        return Json({"at": found.at, "answer": found.answer()})
+
+    @router.post(
+        "/v1/answers/{answer_id}/replay",
+        response_model=ReplayJson,
+        dependencies=[guard.needs("ask")],
+    )
+    async def replay_answer(answer_id: str, request: Request) -> Response:
+        """Asks again: the same bytes on the same index, else what changed and why."""
+        assistant = assistant_of("extractive")
+        async with guard.room(), in_time():
+            found = await asyncio.to_thread(replay, log, assistant, answer_id, guard.owner(request))
+        return Json(found.to_dict())
+
+
+async def _events(
+    talk: Talk, desk: Desk, done: Callable[[], Awaitable[dict[str, Any]]]
+) -> AsyncIterator[str]:
+    """Server-sent events: ``claim`` for each, then ``answer``, or ``error``."""
+    try:
+        async with desk.guard.room(), in_time():
+            async for claim, verdict in talk.claims():
+                yield _event("claim", _claim(claim, verdict))
+        yield _event("answer", await done())
+    except AssistantError as error:
+        yield _event("error", {"title": str(error), "remedy": error.remedy})
+    except Problem as error:
+        yield _event("error", {"title": error.title, "remedy": error.remedy})
+    except TimeoutError:
+        yield _event("error", {"title": "The answer took too long.", "remedy": "Try again."})
+
+
+def _claim(claim: Claim, verdict: Verdict) -> dict[str, Any]:
+    cited = [
+        {"source_id": c.source_id, "quote": c.quote, "start": c.start, "end": c.end}
+        for c in claim.citations
+    ]
+    return {"text": claim.text, "support": verdict.support.value, "citations": cited}
+
+
+def _event(name: str, data: Any) -> str:
+    return f"event: {name}\ndata: {dumped(data)}\n\n"

@@ -1,0 +1,166 @@
+"""OpenAI's chat completions, for front ends that speak only that: citations in the text and as annotations.
+
+Only questions are taken from a conversation: what it says that we answered is not believed, and
+instructions to a model are not followed.
+Source: https://platform.openai.com/docs/api-reference/chat
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.surfaces.api.errors import Problem
+from assistant.surfaces.api.openai_content import content_of
+from assistant.surfaces.api.openai_unsupported import (
+    MODEL,
+    Part,
+    check_model,
+    is_forced,
+    is_structured,
+    other_parts,
+    refuse,
+    text_of,
+)
+from assistant.surfaces.api.route_helpers import TURNS
+from assistant.surfaces.presentation.answer_json import dumped
+
+__all__ = ["Completion", "as_chunks", "as_completion", "asked"]
+
+
+class MessageJson(BaseModel):
+    role: Literal["system", "developer", "user", "assistant", "tool", "function"]
+    content: str | list[Part] | None = None
+
+
+class Completion(BaseModel):
+    """A request. What is not named here (temperature, seed ...) has nothing to act on, and is let pass."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        json_schema_extra={
+            "examples": [
+                {
+                    "model": MODEL,
+                    "messages": [{"role": "user", "content": "What was found in people?"}],
+                }
+            ]
+        },
+    )
+
+    model: str
+    messages: Annotated[list[MessageJson], Field(min_length=1)]
+    stream: bool | None = None
+    stream_options: dict[str, Any] | None = None
+    store: Annotated[
+        bool | None, Field(description="False: the answer is not kept for a replay.")
+    ] = None
+    n: Annotated[int | None, Field(description="Only 1.")] = None
+    stop: Annotated[str | list[str] | None, Field(description="Only null or empty.")] = None
+    logprobs: Annotated[bool | None, Field(description="Only false.")] = None
+    tools: Annotated[list[dict[str, Any]] | None, Field(description="Never called.")] = None
+    tool_choice: Annotated[
+        str | dict[str, Any] | None, Field(description="Only auto and none.")
+    ] = None
+    functions: list[dict[str, Any]] | None = None
+    function_call: str | dict[str, Any] | None = None
+    response_format: Annotated[dict[str, Any] | None, Field(description="Only text.")] = None
+    modalities: Annotated[list[str] | None, Field(description="Only text.")] = None
+
+
+def asked(body: Completion) -> tuple[str, list[str]]:
+    """The question, and those before it.
+
+    Raises:
+        Problem: another model, something that cannot be honoured, or a last word that is not a question.
+    """
+    check_model(body.model)
+    last = len(body.messages) - 1
+    no_tools = "no tools are called"
+    refuse(
+        [
+            ("n", body.n not in (None, 1), "there is one answer to a question"),
+            ("stop", bool(body.stop), "an answer is not cut: its caveats belong to it"),
+            ("logprobs", bool(body.logprobs), "sentences are quoted, not sampled"),
+            ("tool_choice", is_forced(body.tool_choice), no_tools),
+            ("function_call", is_forced(body.function_call), no_tools),
+            ("response_format", is_structured(body.response_format), _WHOLE),
+            ("modalities", any(m != "text" for m in body.modalities or ()), "it answers in text"),
+            *other_parts(f"messages[{last}].content", body.messages[last].content),
+        ]
+    )
+    questions = [text_of(m.content) for m in body.messages if m.role == "user"]
+    if body.messages[last].role != "user":
+        raise Problem(
+            422,
+            "The last message is not a question.",
+            "End with a message of the user.",
+            param=f"messages[{last}].role",
+        )
+    return questions[-1], questions[:-1][-TURNS:]
+
+
+_WHOLE: Final = "the answer is text; as data it stands in mtor_ms_answer, in a form of its own"
+
+
+def as_completion(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """The answer as ``chat.completion``; `answer` is the documented JSON."""
+    found = content_of(answer)
+    message = {
+        "role": "assistant",
+        "content": found.text,
+        "refusal": found.refusal,
+        "annotations": [_annotation(asdict(note)) for note in found.notes],
+    }
+    return {
+        **_head(answer, "chat.completion"),
+        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
+        "usage": _USAGE,
+        "mtor_ms_answer": answer,
+    }
+
+
+def as_chunks(answer: Mapping[str, Any], *, usage: bool) -> Iterator[str]:
+    """The same as server-sent events. Nothing is sent before all of it is checked."""
+    head = _head(answer, "chat.completion.chunk")
+    found = content_of(answer)
+
+    def chunk(delta: Mapping[str, Any], finish: str | None = None) -> str:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
+        return _event({**head, "choices": [choice]})
+
+    yield chunk({"role": "assistant", "content": ""})
+    for piece in found.text.splitlines(keepends=True):
+        yield chunk({"content": piece})
+    if found.refusal:
+        yield chunk({"refusal": found.refusal})
+    yield chunk({"annotations": [_annotation(asdict(note)) for note in found.notes]})
+    yield chunk({}, "stop")
+    if usage:
+        yield _event({**head, "choices": [], "usage": _USAGE})
+    yield "data: [DONE]\n\n"
+
+
+_USAGE: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+"""Tokens are what a provider bills; nothing is billed here."""
+
+
+def _annotation(note: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "url_citation", "url_citation": note}
+
+
+def _head(answer: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    return {
+        "id": f"chatcmpl-{answer['id']}",
+        "object": kind,
+        "created": int(time.time()),
+        "model": MODEL,
+    }
+
+
+def _event(data: Mapping[str, Any]) -> str:
+    return f"data: {dumped(data)}\n\n"

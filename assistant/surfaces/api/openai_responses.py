@@ -1,0 +1,219 @@
+"""OpenAI's responses, as far as they fit: one question in, one message with citations out, whole or streamed.
+
+Source: https://platform.openai.com/docs/api-reference/responses and .../responses-streaming
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.surfaces.api.errors import Problem
+from assistant.surfaces.api.openai_content import Content, content_of
+from assistant.surfaces.api.openai_unsupported import (
+    MODEL,
+    Part,
+    check_model,
+    is_forced,
+    is_structured,
+    other_parts,
+    refuse,
+    text_of,
+)
+from assistant.surfaces.api.route_helpers import TURNS
+from assistant.surfaces.presentation.answer_json import dumped
+
+__all__ = ["ResponseRequest", "as_events", "as_response", "asked_for", "kept_id"]
+
+_PREFIX: Final = "resp_"
+
+
+class ItemJson(BaseModel):
+    """One thing of a conversation. Only messages of the user are read."""
+
+    type: str | None = None
+    role: str | None = None
+    content: str | list[Part] | None = None
+
+
+class TextFormatJson(BaseModel):
+    format: dict[str, Any] | None = None
+
+
+class ResponseRequest(BaseModel):
+    """A request. What is not named here (temperature, reasoning ...) has nothing to act on, and is let pass."""
+
+    model_config = ConfigDict(
+        extra="ignore",
+        json_schema_extra={"examples": [{"model": MODEL, "input": "What was found in people?"}]},
+    )
+
+    model: str | None = None
+    input: str | list[ItemJson] | None = None
+    stream: bool | None = None
+    store: Annotated[
+        bool | None, Field(description="False: the answer is not kept, nor can another follow it.")
+    ] = None
+    previous_response_id: Annotated[
+        str | None, Field(description="The answer that this question follows.")
+    ] = None
+    tools: Annotated[list[dict[str, Any]] | None, Field(description="Never called.")] = None
+    tool_choice: Annotated[
+        str | dict[str, Any] | None, Field(description="Only auto and none.")
+    ] = None
+    text: Annotated[TextFormatJson | None, Field(description="Only the format text.")] = None
+    background: Annotated[bool | None, Field(description="Only false.")] = None
+    conversation: Annotated[
+        str | dict[str, Any] | None, Field(description="Only null: none are kept here.")
+    ] = None
+    prompt: Annotated[dict[str, Any] | None, Field(description="Only null.")] = None
+    top_logprobs: Annotated[int | None, Field(description="Only 0.")] = None
+
+
+def asked_for(body: ResponseRequest) -> tuple[str, list[str]]:
+    """The question, and those before it.
+
+    Raises:
+        Problem: another model, something that cannot be honoured, or a last word that is not a question.
+    """
+    check_model(body.model)
+    items = body.input or []
+    if isinstance(items, str):
+        items = [ItemJson(role="user", content=items)]
+    last = len(items) - 1
+    refuse(
+        [
+            ("tool_choice", is_forced(body.tool_choice), "no tools are called"),
+            (
+                "text.format",
+                body.text is not None and is_structured(body.text.format),
+                "the answer is text; as data it stands in mtor_ms_answer, in a form of its own",
+            ),
+            ("background", bool(body.background), "an answer is waited for"),
+            ("conversation", body.conversation is not None, "the server keeps none"),
+            ("prompt", body.prompt is not None, "there are no templates here"),
+            ("top_logprobs", bool(body.top_logprobs), "sentences are quoted, not sampled"),
+            *(other_parts(f"input[{last}].content", items[last].content) if items else []),
+        ]
+    )
+    if not items or items[last].role != "user":
+        raise Problem(
+            422,
+            "The last item is not a question.",
+            "End with a message of the user.",
+            param="input",
+        )
+    questions = [text_of(item.content) for item in items if item.role == "user"]
+    return questions[-1], questions[:-1][-TURNS:]
+
+
+def kept_id(response_id: str) -> str:
+    """The id of the answer that a response holds."""
+    return response_id.removeprefix(_PREFIX)
+
+
+def as_response(answer: Mapping[str, Any], follows: str | None = None) -> dict[str, Any]:
+    """The answer as ``response``; `answer` is the documented JSON."""
+    return {**_head(answer, follows), "output": [_message(answer, content_of(answer), done=True)]}
+
+
+def as_events(answer: Mapping[str, Any], follows: str | None = None) -> Iterator[str]:
+    """The same as server-sent events. Nothing is sent before all of it is checked."""
+    found = content_of(answer)
+    begun = {**_head(answer, follows), "status": "in_progress", "output": [], "completed_at": None}
+    begun["mtor_ms_answer"] = None
+    done = _message(answer, found, done=True)
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("response.created", {"response": begun}),
+        ("response.in_progress", {"response": begun}),
+        (
+            "response.output_item.added",
+            {"output_index": 0, "item": _message(answer, found, done=False)},
+        ),
+    ]
+    at = {"item_id": done["id"], "output_index": 0}
+    for index, part in enumerate(done["content"]):
+        said += _part_events({**at, "content_index": index}, part)
+    said.append(("response.output_item.done", {"output_index": 0, "item": done}))
+    said.append(("response.completed", {"response": {**_head(answer, follows), "output": [done]}}))
+    for number, (kind, data) in enumerate(said):
+        body = dumped({"type": kind, "sequence_number": number, **data})
+        yield f"event: {kind}\ndata: {body}\n\n"
+
+
+def _part_events(
+    at: Mapping[str, Any], part: Mapping[str, Any]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """How one part of the message comes: it is added, its text in lines, its annotations, and it is done."""
+    is_text = part["type"] == "output_text"
+    name, what = ("output_text", "text") if is_text else ("refusal", "refusal")
+    no_odds: dict[str, Any] = {"logprobs": []} if is_text else {}
+    empty = {**part, what: "", **({"annotations": []} if is_text else {})}
+    yield "response.content_part.added", {**at, "part": empty}
+    for piece in part[what].splitlines(keepends=True):
+        yield f"response.{name}.delta", {**at, "delta": piece, **no_odds}
+    for n, note in enumerate(part.get("annotations", ())):
+        yield (
+            "response.output_text.annotation.added",
+            {**at, "annotation_index": n, "annotation": note},
+        )
+    yield f"response.{name}.done", {**at, what: part[what], **no_odds}
+    yield "response.content_part.done", {**at, "part": part}
+
+
+def _message(answer: Mapping[str, Any], found: Content, *, done: bool) -> dict[str, Any]:
+    notes = [{"type": "url_citation", **asdict(note)} for note in found.notes]
+    content: list[dict[str, Any]] = [
+        {"type": "output_text", "text": found.text, "annotations": notes, "logprobs": []}
+    ]
+    if found.refusal:
+        content.append({"type": "refusal", "refusal": found.refusal})
+    return {
+        "id": f"msg_{answer['id']}",
+        "type": "message",
+        "role": "assistant",
+        "status": "completed" if done else "in_progress",
+        "content": content if done else [],
+    }
+
+
+def _head(answer: Mapping[str, Any], follows: str | None) -> dict[str, Any]:
+    now = int(time.time())
+    return {
+        "id": f"{_PREFIX}{answer['id']}",
+        "object": "response",
+        "created_at": now,
+        "completed_at": now,
+        "status": "completed",
+        "background": False,
+        "error": None,
+        "incomplete_details": None,
+        "instructions": None,
+        "max_output_tokens": None,
+        "metadata": {},
+        "model": MODEL,
+        "parallel_tool_calls": False,
+        "previous_response_id": follows,
+        "temperature": None,
+        "text": {"format": {"type": "text"}},
+        "tool_choice": "none",
+        "tools": [],
+        "top_p": None,
+        "truncation": "disabled",
+        "usage": _USAGE,
+        "mtor_ms_answer": answer,
+    }
+
+
+_USAGE: Final = {
+    "input_tokens": 0,
+    "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
+    "output_tokens": 0,
+    "output_tokens_details": {"reasoning_tokens": 0},
+    "total_tokens": 0,
+}
+"""Tokens are what a provider bills; nothing is billed here."""

@@ -1,0 +1,97 @@
+"""What the routes share: asking within bounds, and responses that may be kept by their ETag."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.responses import JSONResponse, Response
+
+from assistant.domain import Answer, Turn
+from assistant.settings import EvidenceScope
+from assistant.surfaces.api.errors import Problem
+from assistant.surfaces.api.guards import Guard
+from assistant.surfaces.presentation.answer_json import dumped
+from assistant.surfaces.shared.answer_log import Keeper
+from assistant.surfaces.shared.session import Controls, Talk, assistant_of
+
+__all__ = [
+    "STREAMED",
+    "TURNS",
+    "Desk",
+    "Json",
+    "answered",
+    "finish",
+    "in_time",
+    "tagged",
+    "talk_about",
+]
+
+TURNS: Final = 12
+"""Questions before the last that are read: a follow-up leans on the nearest ones."""
+STREAMED: Final = {"Cache-Control": "no-cache, no-store", "X-Accel-Buffering": "no"}
+"""Headers of a stream: nobody keeps it, and no proxy holds it back until it is over."""
+_PATIENCE: Final = 120.0
+"""Seconds that one answer may take."""
+
+
+class Json(JSONResponse):
+    """JSON in which what cannot be seen is escaped."""
+
+    def render(self, content: Any) -> bytes:
+        """The bytes."""
+        return dumped(content).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What answering needs: who may ask, where answers are kept, and who writes."""
+
+    guard: Guard
+    keep: Keeper
+    writer: str
+
+
+def talk_about(
+    question: str,
+    turns: Sequence[Turn],
+    writer: str,
+    evidence: EvidenceScope = EvidenceScope.ALL,
+) -> Talk:
+    """One question, not yet asked."""
+    controls = Controls(writer=writer, evidence=evidence)
+    return Talk(question, turns, controls, who=lambda: assistant_of(writer))
+
+
+async def finish(talk: Talk) -> None:
+    """Asks, and waits until all of the answer is there."""
+    async for _ in talk.claims():
+        pass
+
+
+def answered(talk: Talk) -> Answer:
+    """The answer of a talk that is over; raises Problem where there is none."""
+    if talk.answer is None:
+        raise Problem(503, "The answer was broken off.", "Try again.")
+    return talk.answer
+
+
+def in_time() -> asyncio.Timeout:
+    """Raises TimeoutError after the time that one answer may take."""
+    return asyncio.timeout(_PATIENCE)
+
+
+def tagged(request: Request, data: Any, **headers: str) -> Response:
+    """`data` as JSON with an ETag; 304 without a body to who has it already (RFC 9110, 13.1.2)."""
+    body = dumped(data).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    more = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization", **headers}
+    said = request.headers.get("if-none-match", "")
+    known = {one.strip().removeprefix("W/") for one in said.split(",")}
+    if tag in known or "*" in known:
+        return Response(status_code=304, headers=more)
+    return Response(body, headers=more, media_type="application/json")

@@ -1,0 +1,110 @@
+"""Tools that answer: a question, and a statement to be checked."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any, Final
+
+from assistant.domain import Stage, StageName, Turn
+from assistant.errors import AssistantError
+from assistant.settings import EvidenceScope
+from assistant.surfaces.mcp.sdk import READS, CallToolResult, Ctx, Server, ToolError, result
+from assistant.surfaces.mcp.tool_calls import Progress, told, who
+from assistant.surfaces.mcp.types import (
+    Answered,
+    Checked,
+    Earlier,
+    Evidence,
+    Question,
+    Statement,
+    TurnArgument,
+)
+from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_to_dict
+from assistant.surfaces.presentation.labels import safe
+from assistant.surfaces.presentation.text import render
+from assistant.surfaces.shared.answer_log import Keeper
+from assistant.surfaces.shared.session import Controls, Talk, assistant_of
+
+__all__ = ["add_answering"]
+
+_TURNS: Final = 12
+"""Questions before the last that are read: a follow-up leans on the nearest ones."""
+_SAID: Final = {
+    StageName.RETRIEVED: "{n} passages found",
+    StageName.READ: "{n} sentences read",
+    StageName.CHECKED: "{n} sentences checked",
+}
+_STEPS: Final = len(_SAID) + 1
+
+
+def add_answering(server: Server, writer: str, keep: Keeper, at_once: int) -> None:
+    """Adds both to the server."""
+    room = asyncio.Semaphore(at_once)
+
+    @server.tool(title="Ask the documents", annotations=READS)
+    async def ask(
+        ctx: Ctx, question: Question, turns: Earlier = None, evidence: Evidence = None
+    ) -> Answered:
+        """A cited answer, with caveats, confidence, and what the cited papers say."""
+        owner = who(ctx, "ask")
+        controls = Controls(writer=writer, evidence=evidence or EvidenceScope.ALL)
+        progress = Progress(ctx, _STEPS)
+
+        async def watched(stage: Stage) -> None:
+            await progress.step(_SAID[stage.name].format(n=len(stage.found)))
+
+        async with room:
+            before = await told(_turns, turns)
+            talk = Talk(question, before, controls, lambda: assistant_of(writer), watched)
+            try:
+                # A call that is cancelled ends here, and the thread that answers at its next step.
+                async for _ in talk.claims():
+                    pass
+            except AssistantError as error:
+                raise ToolError(error.for_people()) from error
+        if talk.answer is None:
+            raise ToolError("The answer was broken off. Try again.")
+        await keep(talk, data := answer_to_dict(talk.answer), owner)
+        await progress.step("done")
+        return _result(render(talk.answer), data)
+
+    @server.tool(title="Check a claim", annotations=READS)
+    async def check_claim(ctx: Ctx, statement: Statement) -> Checked:
+        """A verdict for each sentence of a statement, with the words of the corpus that it rests on."""
+        who(ctx, "ask")
+        progress = Progress(ctx, 2)
+        async with room:
+            await progress.step("being checked")
+            found = await told(assistant_of("extractive").check, statement)
+        rows = [checked_to_dict(one) for one in found]
+        await progress.step("done")
+        lines = [line for row in rows for line in _checked_lines(row)]
+        return _result("\n".join(lines), {"claims": rows})
+
+
+def _turns(given: Earlier) -> list[Turn]:
+    """The questions before; those that do not say how they were understood are understood now."""
+    if given is None:
+        return []
+    many = given if isinstance(given, list) else [given]
+    turns = [one if isinstance(one, TurnArgument) else TurnArgument(text=one) for one in many]
+    turns = [one for one in turns if one.text.strip()][-_TURNS:]
+    known = [Turn(one.text, one.standalone) for one in turns if one.standalone]
+    if len(known) == len(turns):
+        return known
+    return assistant_of("extractive").understood([one.text for one in turns])
+
+
+def _checked_lines(row: dict[str, Any]) -> list[str]:
+    """The verdict, and below it the words that it rests on with their source."""
+    lines = [f"{row['support']}: {row['text']} ({row['reason']})"]
+    titles = {source["source_id"]: source["title"] for source in row["sources"]}
+    for cited in row["citations"]:
+        where = titles.get(cited["source_id"], cited["source_id"])
+        lines.append(f"  “{cited['quote']}” [{cited['source_id']}, {cited['evidence']}: {where}]")
+    return lines
+
+
+def _result(text: str, data: dict[str, Any]) -> CallToolResult:
+    return result(safe(text), json.loads(json.dumps(data, ensure_ascii=False)))

@@ -1,0 +1,105 @@
+"""The MCP server over streamable HTTP, behind the same door as the API: by itself, or mounted beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, Final
+
+import anyio
+from mcp.server.auth.middleware.bearer_auth import AuthenticatedUser
+from mcp.server.auth.provider import AccessToken
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from assistant.settings import Settings
+from assistant.surfaces.mcp.sdk import Server, manager_of
+from assistant.surfaces.mcp.server import make_server
+from assistant.surfaces.mcp.tool_calls import KEY
+from assistant.surfaces.shared.access_control import Door, Refused, is_here
+from assistant.surfaces.shared.api_keys import Key, Keys
+
+__all__ = ["Served", "make_mounted"]
+
+_LOGS: Final = ("mcp.server.streamable_http", "mcp.server.streamable_http_manager")
+
+
+class _Goodbyes(logging.Filter):
+    """Passes over what the SDK logs as an error, with a traceback, when a client has hung up."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.exc_info[1] if record.exc_info else None
+        return not isinstance(said, anyio.ClosedResourceError | anyio.BrokenResourceError)
+
+
+_GOODBYES: Final = _Goodbyes()
+
+
+def make_mounted(settings: Settings) -> Served:
+    """The server as an application to be mounted, with the keys and limits of the API."""
+    door = Door(Keys(settings.paths().api / "keys.json"), settings.api_minute)
+    origins = frozenset(one.strip() for one in settings.api_origins.split(",") if one.strip())
+    return Served(make_server(settings), door, origins)
+
+
+class Served:
+    """An ASGI application. What it needs to run is started by its first request: mounted, it hears of no start."""
+
+    def __init__(self, server: Server, door: Door, origins: frozenset[str]) -> None:
+        self._server, self._door, self._origins = server, door, origins
+        self._manager: Any = None
+        self._running: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+        for name in _LOGS:
+            logging.getLogger(name).addFilter(_GOODBYES)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            return
+        call = HTTPConnection(scope)
+        try:
+            key = self._admit(call)
+        except Refused as refused:
+            await _problem(refused)(scope, receive, send)
+            return
+        await self._start()
+        # By the user the SDK ties a session to the key that opened it.
+        token = AccessToken(token="", client_id=key.name, scopes=sorted(key.scopes))
+        mine = {**scope, "user": AuthenticatedUser(token), KEY: key}
+        await self._manager.handle_request(mine, receive, send)
+
+    def _admit(self, call: HTTPConnection) -> Key:
+        """Whose call it is; raises Refused, also for a page of an origin that was not named."""
+        origin = call.headers.get("origin", "")
+        if origin and origin not in self._origins and not is_here(_host_of(origin)):
+            raise Refused(
+                403, "Pages of this origin may not call.", "Name it in MTORMS_API_ORIGINS."
+            )
+        return self._door.admit(call, "search")
+
+    async def _start(self) -> None:
+        if self._running is None:
+            self._manager = manager_of(self._server)
+            self._running = asyncio.create_task(self._run())
+        await self._ready.wait()
+
+    async def _run(self) -> None:
+        async with self._manager.run():
+            self._ready.set()
+            await asyncio.Event().wait()
+
+
+def _host_of(origin: str) -> str:
+    """``http://[::1]:6274`` → ``::1``."""
+    name = origin.partition("://")[2]
+    host = name.partition("]")[0][1:] if name.startswith("[") else name.partition(":")[0]
+    return host.strip("/")
+
+
+def _problem(refused: Refused) -> JSONResponse:
+    body = {"type": "about:blank", "title": refused.title, "status": refused.status}
+    if refused.remedy:
+        body["remedy"] = refused.remedy
+    return JSONResponse(body, refused.status, refused.headers, "application/problem+json")

@@ -1,0 +1,107 @@
+"""Findings for people and for programs: rows, a table in text, CSV, and RIS of what they stand on."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from assistant.domain import Direction
+from assistant.ledger import LedgerEntry
+from assistant.surfaces.presentation.answer_json import source_to_dict
+from assistant.surfaces.presentation.bibliography import ris
+from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, safe, year_of
+
+__all__ = ["DIRECTION_WORDS", "finding_to_dict", "findings_csv", "findings_ris", "findings_text"]
+
+DIRECTION_WORDS: Final = {
+    Direction.BENEFIT: "better",
+    Direction.HARM: "worse",
+    Direction.NO_EFFECT: "no effect",
+    Direction.MIXED: "mixed",
+    Direction.NOT_STATED: "not stated",
+}
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""Beginnings that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
+
+
+def finding_to_dict(entry: LedgerEntry) -> dict[str, Any]:
+    """One finding as plain data; what is not stated is None."""
+    finding, source, study = entry.finding, entry.source, entry.study
+    return {
+        "id": entry.id,
+        "source_id": source.id,
+        "title": source.title,
+        "year": source.year,
+        "doi": source.doi or None,
+        "text": entry.text,
+        "section": entry.section,
+        "kind": finding.kind.value,
+        "intervention": finding.intervention or None,
+        "comparator": finding.comparator or study.comparator or None,
+        "outcome": finding.outcome or None,
+        "direction": finding.direction.value,
+        "population": finding.population.value,
+        "species": list(source.species),
+        "conditions": list(source.conditions),
+        "evidence": entry.evidence.value,
+        "participants": study.number,
+        "duration": study.duration or None,
+        "basis": finding.basis.value,
+        "commercial": source.commercial,
+        "retracted": source.retracted or None,
+    }
+
+
+def findings_text(entries: Sequence[LedgerEntry]) -> str:
+    """Grouped by what was done: a line for each outcome, and the sentence below it."""
+    if not entries:
+        return "No finding like that is in the documents."
+    lines: list[str] = []
+    groups: dict[str, list[LedgerEntry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.finding.intervention or "(no intervention stated)", []).append(
+            entry
+        )
+    for name in sorted(groups, key=lambda n: (-len(groups[n]), n)):
+        lines += ["", safe(name)]
+        for entry in groups[name]:
+            finding = entry.finding
+            way = DIRECTION_WORDS[finding.direction]
+            where = f"{finding.population.value}, {EVIDENCE_WORDS[entry.evidence]}"
+            read = "" if entry.stated else ", read by the model"
+            outcome = safe(finding.outcome) or "(outcome not stated)"
+            lines.append(f"  {way:<10}  {outcome}  ({where}{read})")
+            lines.append(f"              {safe(entry.text)}")
+            lines.append(f"              {entry.id}, {year_of(entry.source)}")
+    return "\n".join(lines[1:])
+
+
+def findings_csv(entries: Iterable[LedgerEntry]) -> str:
+    """A header and a row for each finding, by RFC 4180; no cell can be taken for a formula."""
+    target = io.StringIO()
+
+    writer = csv.DictWriter(target, _COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for entry in entries:
+        row = finding_to_dict(entry)
+        writer.writerow({name: _cell(row[name]) for name in _COLUMNS})
+    return target.getvalue()
+
+
+def findings_ris(entries: Iterable[LedgerEntry]) -> str:
+    """The sources that the findings stand on, each once, as RIS."""
+    sources = {entry.source.id: entry.source for entry in entries}
+    return ris(source_to_dict(source) for source in sources.values())
+
+
+_COLUMNS: Final = (
+    "id", "intervention", "comparator", "outcome", "direction", "population", "evidence", "participants",
+    "duration", "kind", "basis", "text", "source_id", "title", "year", "doi", "commercial", "retracted",
+)  # fmt: skip
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else safe(str(value))
+    return f"'{text}" if text.startswith(_FORMULA) else text

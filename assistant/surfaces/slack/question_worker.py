@@ -1,0 +1,219 @@
+"""The questions that were taken on: each gets its turn, and none is dropped without a word."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+from weakref import WeakValueDictionary
+
+from assistant.settings import Slack
+from assistant.surfaces.slack.agent_sessions import Sessions
+from assistant.surfaces.slack.delivery import Delivering
+from assistant.surfaces.slack.incoming import Post
+from assistant.surfaces.slack.job_queue import Desk, Job
+from assistant.surfaces.slack.messages import broken, plain, queued
+from assistant.surfaces.slack.questions import Asking
+from assistant.surfaces.slack.rate_limits import Limits
+from assistant.surfaces.slack.stop_button import Halted, Stop
+from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Workspace
+
+__all__ = ["Answering", "trace_of"]
+
+_log: Final = logging.getLogger("mtor-ms.slack")
+_ROOM: Final = 2
+"""Answers at the same time; more would only make each other slow."""
+_ROOM_MODEL: Final = 8
+"""Where a language model writes, they wait for it and not for this machine."""
+_PATIENCE: Final = 5.0
+"""Seconds of waiting from which on somebody is told so."""
+_AWAY: Final = 30.0
+"""Seconds before a question is taken up again when Slack could not be reached,"""
+_TOKEN: Final = 600.0
+"""and when our token is no longer good."""
+_DAY: Final = 86_400.0
+_STOPPED: Final = plain("Stopped. Ask once more whenever you like.")
+
+
+@dataclass(slots=True)
+class _Running:
+    job: Job
+    stop: Stop
+    task: asyncio.Task[None]
+    under_way: bool = False
+
+
+@dataclass(slots=True)
+class Answering:
+    """Takes jobs from the desk and answers them."""
+
+    desk: Desk
+    spaces: Mapping[str, Workspace]
+    settings: Slack
+    asking: Asking
+    delivering: Delivering
+    sessions: Sessions
+    model_writes: bool = False
+    answered: int = 0
+    refused: int = 0
+    _limits: Limits = field(init=False)
+    _room: asyncio.Semaphore = field(init=False)
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    _running: dict[str, _Running] = field(default_factory=dict)
+    _told: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    _closing: bool = False
+
+    def __post_init__(self) -> None:
+        self._limits = Limits(self.settings.user_minute, self.settings.channel_minute)
+        self._room = asyncio.Semaphore(_ROOM_MODEL if self.model_writes else _ROOM)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many wait, are being answered, and since the start were answered or refused by Slack."""
+        under_way = sum(running.under_way for running in self._running.values())
+        return {
+            "waiting": len(self._running) - under_way,
+            "under_way": under_way,
+            "answered": self.answered,
+            "refused": self.refused,
+        }
+
+    def begin(self, job: Job) -> None:
+        """Answers a question as soon as there is room."""
+        key = job.post.key
+        if self._closing or key in self._running:
+            return
+        stop = Stop()
+        task = asyncio.create_task(self._do(job, stop))
+        self._running[key] = _Running(job, stop, task)
+        task.add_done_callback(lambda _done: self._running.pop(key, None))
+
+    def resume(self, team: str) -> None:
+        """Takes up what waits in a workspace: its token is good again."""
+        for job in self.desk.waiting(team):
+            self.begin(job)
+
+    def drop(self, team: str) -> None:
+        """Lets go of what is done for a workspace that is gone."""
+        for running in self._running.values():
+            if running.job.post.team == team:
+                running.task.cancel()
+
+    async def stop(self, space: Workspace, channel: str, thread: str) -> None:
+        """Stops what is done in a thread, and what waits there."""
+        conversation = ":".join(("slack", space.team, channel, thread))
+        found = [r for r in self._running.values() if r.job.post.conversation == conversation]
+        for running in found:
+            running.stop.press()
+        if not found:
+            await self.sessions.end(space, channel, thread)
+
+    async def close(self, seconds: float) -> None:
+        """Finishes what is under way; what still waits is on the desk for the next start."""
+        self._closing = True
+        for running in tuple(self._running.values()):
+            if not running.under_way:
+                running.task.cancel()
+        tasks = [running.task for running in self._running.values() if running.under_way]
+        if tasks:
+            _done, late = await asyncio.wait(tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+        await self.sessions.close(seconds)
+
+    async def _do(self, job: Job, stop: Stop) -> None:
+        post = job.post
+        space = self.spaces.get(post.team)
+        if space is None:
+            _log.error("no token for workspace, kept for later: team=%s", post.team)
+            return
+        lock = self._locks.setdefault(post.conversation, asyncio.Lock())
+        number = secrets.token_hex(4)
+        try:
+            if not job.again:
+                await stop.unless(self._wait_turn(space, post))
+            async with lock, self._room:
+                if self._closing:
+                    return
+                self._running[post.key].under_way = True
+                await self._handle(space, job, stop)
+            self.answered += 1
+        except (Halted, Unreached, Refused) as what:
+            if not await self._not_answered(space, job, number, what):
+                return
+        except Exception as error:
+            _log.error("failed: id=%s job=%s %s", number, post.key, trace_of(error))
+            await self._say_broken(space, post, number)
+        self.desk.finish(post.key)
+        self.delivering.done(post)
+
+    async def _handle(self, space: Workspace, job: Job, stop: Stop) -> None:
+        if stop.pressed:
+            raise Halted
+        shown = not self.asking.aside(job.post)
+        async with self.sessions.working(space, job.post, shown):
+            await self.asking.handle(space, job, stop)
+
+    async def _not_answered(
+        self, space: Workspace, job: Job, number: str, what: Halted | Unreached | Refused
+    ) -> bool:
+        """Tells whoever asked, or keeps the question; whether it is over."""
+        post = job.post
+        if isinstance(what, Halted):
+            _log.info("stopped: job=%s", post.key)
+            again, aside = self.desk.again(what.job or job), self.asking.aside(post)
+            try:
+                await self.delivering.reply(space, again, _STOPPED, aside)
+            except (Refused, Unreached) as error:
+                _log.info("left out: word of a stop %s", error)
+            return True
+        if isinstance(what, Unreached) or what.passes:
+            _log.warning("kept for later: id=%s job=%s %s", number, post.key, what)
+            gone = isinstance(what, Refused) and what.code in TOKEN_GONE
+            asyncio.get_running_loop().call_later(
+                _TOKEN if gone else _AWAY, self.begin, self.desk.again(job)
+            )
+            return False
+        self.refused += 1
+        _log.error("slack refuses: id=%s job=%s code=%s", number, post.key, what.code)
+        told = await self.delivering.refused(space, post, what.code)
+        _log.info("its author was %stold: job=%s", "" if told else "not ", post.key)
+        return True
+
+    async def _wait_turn(self, space: Workspace, post: Post) -> None:
+        wait = self._limits.wait(post.team, post.channel, post.user, time.monotonic())
+        if wait <= 0:
+            return
+        who = (post.team, post.channel, post.user)
+        if wait > _PATIENCE and time.monotonic() - self._told.get(who, -_DAY) > 60:
+            self._told[who] = time.monotonic()
+            limit = (self.settings.user_minute, self.settings.channel_minute)
+            try:
+                await self.delivering.aside(space, post, [queued(wait, limit)])
+            except (Refused, Unreached) as error:
+                _log.info("left out: queue message %s", error)
+        await asyncio.sleep(wait)
+
+    async def _say_broken(self, space: Workspace, post: Post, number: str) -> None:
+        try:
+            if self.asking.aside(post):
+                await self.delivering.aside(space, post, [broken(number)])
+            else:
+                await space.post(
+                    post.channel, broken(number), thread=post.reply_to, job=f"{post.key}!"
+                )
+        except (Refused, Unreached) as error:
+            _log.error("and could not be said: id=%s %s", number, error)
+
+
+def trace_of(error: BaseException) -> str:
+    """Where something went wrong, without its words: they may be somebody's question."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
+    return f"{type(error).__name__} at {places}"

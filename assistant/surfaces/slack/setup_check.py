@@ -1,0 +1,116 @@
+"""``mtor-ms slack --check``: what is missing before the bot can run."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+
+from assistant.errors import AssistantError
+from assistant.settings import Settings, Slack
+from assistant.surfaces.shared.session import assistant_of
+from assistant.surfaces.slack.connection import new_session, web_client, workspace
+from assistant.surfaces.slack.manifest import SCOPES
+from assistant.surfaces.slack.process import check_settings
+from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
+
+__all__ = ["Finding", "check"]
+
+_PLACES: Final = {"person": "CGSUW", "digest": "CG"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    good: bool
+    says: str
+
+
+async def check(settings: Settings) -> list[Finding]:
+    """Everything that can be seen from here, the good as well."""
+    found = [_mode(settings), await asyncio.to_thread(_index)]
+    slack = settings.slack()
+    async with new_session() as session:
+        if slack.bot_tokens:
+            found += [await _token(slack, session, n) for n in range(len(slack.bot_tokens))]
+        else:
+            found.append(_no_token(slack))
+        if slack.mode == "socket" and slack.app_token:
+            client = web_client(slack, session)
+            space = Workspace(client, session, team="", bot_user="")
+            found.append(await _app_token(space, slack.app_token))
+    for name, letters in _PLACES.items():
+        value = getattr(slack, name)
+        good = not value or value[0] in letters
+        says = value or "not set"
+        if not good:
+            says = f"MTORMS_SLACK_{name.upper()} is to be an id that begins with one of {', '.join(letters)}."
+        found.append(Finding(name, good, says))
+    return found
+
+
+async def _token(slack: Slack, session: aiohttp.ClientSession, at: int) -> Finding:
+    try:
+        return _scopes(await workspace(slack, session, slack.bot_tokens[at], at + 1))
+    except AssistantError as error:
+        return Finding(f"bot token {at + 1}", False, error.for_people())
+
+
+def _no_token(slack: Slack) -> Finding:
+    if slack.client_id and slack.client_secret:
+        says = f"none is named; workspaces install the app at {slack.address or 'the bot'}/slack/install"
+        return Finding("bot token", True, says)
+    says = "Set MTORMS_SLACK_BOT_TOKENS to the bot token (xoxb-...) of your app."
+    return Finding("bot token", False, f"The Slack bot has no token. {says}")
+
+
+def _mode(settings: Settings) -> Finding:
+    try:
+        check_settings(settings)
+    except AssistantError as error:
+        return Finding("settings", False, error.for_people())
+    return Finding("settings", True, f"{settings.slack_mode} mode, all that it needs is set")
+
+
+def _index() -> Finding:
+    try:
+        manifest = assistant_of("extractive").manifest()
+    except AssistantError as error:
+        return Finding("index", False, error.for_people())
+    return Finding("index", True, f"built {manifest.created[:10]}")
+
+
+def _scopes(space: Workspace) -> Finding:
+    name = f"workspace {space.name or space.team}"
+    if not space.scopes:
+        return Finding(name, True, "token accepted; Slack did not say which scopes it has")
+    missing = [f"{scope} ({why})" for scope, why in SCOPES.items() if scope not in space.scopes]
+    if missing:
+        return Finding(
+            name,
+            False,
+            f"scopes are missing: {'; '.join(missing)}. Add them under OAuth & Permissions and install "
+            "the app again.",
+        )
+    more = sorted(space.scopes - set(SCOPES))
+    beyond = f"; not needed: {', '.join(more)}" if more else ""
+    return Finding(name, True, f"token accepted, all scopes there{beyond}")
+
+
+async def _app_token(space: Workspace, token: str) -> Finding:
+    try:
+        await space.surely(space.client.apps_connections_open, app_token=token)
+    except Refused as refusal:
+        return Finding(
+            "app-level token",
+            False,
+            f"Slack does not accept it: {refusal.code}. Make one with the scope connections:write under "
+            "Basic Information, App-Level Tokens, and turn Socket Mode on.",
+        )
+    except Unreached as fault:
+        return Finding("app-level token", False, f"Slack could not be reached ({fault}).")
+    return Finding("app-level token", True, "accepted, Socket Mode is on")

@@ -1,0 +1,51 @@
+"""A button that stops: what runs for a question can be ended before its answer is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from assistant.surfaces.slack.job_queue import Job
+
+__all__ = ["Halted", "Stop"]
+
+T = TypeVar("T")
+
+
+class Halted(Exception):
+    """Somebody pressed stop; `job` is what was being answered, where that is known."""
+
+    job: Job | None = None
+
+
+@dataclass(slots=True)
+class Stop:
+    """The stop button of one question."""
+
+    pressed: bool = False
+    _work: asyncio.Task[Any] | None = None
+
+    def press(self) -> None:
+        """Ends what runs, and what would run later."""
+        self.pressed = True
+        if self._work is not None:
+            self._work.cancel()
+
+    async def unless(self, work: Coroutine[Any, Any, T]) -> T:
+        """What the work gives; raises Halted when stop is pressed before or meanwhile."""
+        if self.pressed:
+            work.close()
+            raise Halted
+        task: asyncio.Task[T] = asyncio.create_task(work)
+        self._work = task
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self.pressed and task.cancelled():
+                raise Halted from None
+            task.cancel()
+            raise
+        finally:
+            self._work = None

@@ -1,0 +1,56 @@
+"""``mtor-ms ui``: the chat page."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from typing import Annotated
+
+import typer
+
+from assistant.bootstrap import make_assistant
+from assistant.settings import load_settings
+from assistant.surfaces.shared.options import CorpusOption, IndexOption, remember_places
+from assistant.surfaces.shared.startup import open_index
+
+__all__ = ["app"]
+
+app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+
+
+@app.callback()
+def ui(
+    corpus: CorpusOption = None,
+    index: IndexOption = None,
+    port: Annotated[int, typer.Option("--port", help="Port; default 8000.")] = 0,
+    host: Annotated[str, typer.Option("--host", help="Address; default 127.0.0.1.")] = "",
+    api: Annotated[
+        bool, typer.Option("--api", help="Serve the HTTP API in the same process, under /api.")
+    ] = False,
+    add_user: Annotated[
+        str, typer.Option("--add-user", metavar="NAME", help="Add a name for the login and exit.")
+    ] = "",
+) -> None:
+    """Serve the chat page, on http://localhost:8000 unless told otherwise.
+
+    Example: mtor-ms ui --port 8080
+    """
+    import os
+
+    from assistant.surfaces.web import launch, login
+
+    settings = load_settings(corpus=corpus, index=index)
+    given = {key: value for key, value in (("ui_port", port), ("ui_host", host)) if value}
+    settings = settings.model_copy(update=given)
+    if add_user:
+        secret = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline()
+        login.add_user(settings, add_user, secret.rstrip("\n"))
+        sys.stdout.write(f"{add_user} can log in.\n")
+        return
+    # The page runs in this process and reads the settings again.
+    remember_places(settings)
+    open_index()
+    environment = launch.prepare(settings, make_assistant(settings))
+    os.environ["MTORMS_WEB_API"] = "1" if api else ""
+    sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
+    launch.serve(settings, environment)

@@ -1,0 +1,47 @@
+"""What the commands of the page list and hand out."""
+
+from __future__ import annotations
+
+import chainlit as cl
+
+from assistant.domain import EvidenceLevel
+from assistant.surfaces.presentation.labels import EVIDENCE_WORDS
+from assistant.surfaces.web.exports import cited_works, exported
+
+__all__ = ["export", "list_evidence", "list_sources"]
+
+
+async def list_sources() -> None:
+    """Every work that the conversation cites."""
+    works = cited_works(cl.user_session.get("answers") or [])
+    lines = [
+        f"- {work['title']} ({work['year'] or 'undated'}), "
+        f"{EVIDENCE_WORDS[EvidenceLevel(work['evidence'])]}"
+        for work in works
+    ]
+    await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
+
+
+async def list_evidence() -> None:
+    """How many quotes are of which kind of evidence."""
+    counts: dict[str, int] = {}
+    for answer in cl.user_session.get("answers") or []:
+        for claim in answer["claims"]:
+            for citation in claim["citations"]:
+                word = EVIDENCE_WORDS[EvidenceLevel(citation["evidence"])]
+                counts[word] = counts.get(word, 0) + 1
+    lines = [f"- {word}: {count} quotes" for word, count in sorted(counts.items())]
+    await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
+
+
+async def export() -> None:
+    """The conversation and its works as files."""
+    answers = cl.user_session.get("answers") or []
+    if not answers:
+        await cl.Message("There is nothing to export yet; ask something first.").send()
+        return
+    files = [
+        cl.File(name=name, content=text.encode(), mime=mime, display="inline")
+        for name, (text, mime) in exported(answers).items()
+    ]
+    await cl.Message("The conversation and the works that it cites:", elements=files).send()

@@ -1,0 +1,313 @@
+"""An answer as what the page shows: its text, a panel for each source, and a card under it.
+
+Everything is made from the documented JSON, so that a conversation that is opened again looks as it
+did. Nothing from a document or a model is read as markup: the text is escaped, and the card is a
+component that shows text as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from assistant.domain import Document, SourceKind
+from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, safely
+from assistant.surfaces.presentation.markdown import escaped
+from assistant.surfaces.presentation.sentences import (
+    Side,
+    badges,
+    changes_reading,
+    disagreements,
+    groups,
+    headline,
+    lead,
+    rests_on,
+    said_first,
+    sentences,
+)
+from assistant.surfaces.presentation.verdicts import (
+    CHAIN_WORDS,
+    confidence_of,
+    doi_link,
+    kind_of,
+    page_words,
+)
+
+__all__ = ["card", "marked", "page_of", "panel", "whole"]
+
+_FOLLOW_UPS: Final = 3
+_AROUND: Final = 700
+"""Characters of the paragraph on either side of a quote."""
+
+
+def whole(answer: Mapping[str, Any], level: str = "reader") -> str:
+    """The message itself, as Markdown: what is copied or printed is all that there is to know.
+
+    For a reader, each word that the answer explains is a link where it is first used.
+    """
+    words = dict(enumerate(answer["terms"])) if level == "reader" else {}
+    lines = [*_above(answer)]
+    lines += [_sentence(claim) for claim in sentences(answer)] if answer["abstained"] else []
+    if answer["abstained"] and answer.get("looked_for") and not _is_small_talk(answer):
+        lines.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
+    lines += [_sentence(claim, words) for _, claim in lead(answer)]
+    if line := rests_on(answer):
+        lines.append(f"*{escaped(line)}*")
+    for group in groups(answer):
+        lines += [f"#### {group.title}"] if group.title else []
+        lines += [_sentence(claim, words) for _, claim in group.sentences]
+    if not _is_small_talk(answer):
+        lines += _below(answer)
+    return "\n\n".join(line for line in lines if line)
+
+
+def _above(answer: Mapping[str, Any]) -> list[str]:
+    """Who wrote instead, how the question was read, what has to be read first, a refusal."""
+    lines = []
+    if answer.get("notice") and not _is_small_talk(answer):
+        lines.append(f"*{escaped(answer['notice'])}*")
+    if answer["standalone_question"] != answer["question"]:
+        lines.append(f"*Understood as: {escaped(answer['standalone_question'])}*")
+    if first := said_first(answer):
+        lines.append(f"**{escaped(first)}**")
+    if answer["abstained"]:
+        lines.append(escaped(headline(answer)))
+    return lines
+
+
+def _below(answer: Mapping[str, Any]) -> list[str]:
+    """Who disagrees, what to keep in mind, how sure, and the sources with what to know of each."""
+    lines = []
+    for about, *both in disagreements(answer):
+        lines += [f"#### The sources disagree on {escaped(about)}"]
+        lines += ["\n".join(f"- {_sided(side)}" for side in both)]
+    if answer["caveats"]:
+        lines += ["#### Keep in mind"]
+        lines += ["\n".join(f"- {escaped(caveat['text'])}" for caveat in answer["caveats"])]
+    if not answer["abstained"]:
+        lines.append(f"Confidence: {confidence_of(answer)}")
+    if answer["sources"]:
+        lines += ["#### Sources", "\n".join(map(_reference, answer["sources"]))]
+    return lines
+
+
+def _reference(source: Mapping[str, Any]) -> str:
+    """A numbered reference; its number opens what the source says, its link the paper."""
+    authors = source["authors"]
+    who = f"{escaped(authors[0])}{' et al.' if len(authors) > 1 else '.'} " if authors else ""
+    told = ", ".join([kind_of(source["evidence"]), *badges(source)])
+    link = doi_link(source)
+    paper = f" [paper {source['n']}]({link})" if link else ""
+    number = source["n"]
+    return (
+        f"- [[{number}]](#source-{number}) {who}{escaped(source['title'])} "
+        f"({source['year'] or 'undated'}). *{escaped(told)}*{paper}"
+    )
+
+
+def _sided(side: Side) -> str:
+    text = f"{side.line.rstrip('.')} ({', '.join(side.kinds)})."
+    return marked(text, side.sources, "supported")
+
+
+def _sentence(claim: Mapping[str, Any], words: dict[int, Any] | None = None) -> str:
+    """A claim with its markers; `words` are those still to be explained, and lose what is explained here."""
+    text, numbers, support = claim["text"], [c["n"] for c in claim["citations"]], claim["support"]
+    places: dict[tuple[int, int], int] = {}
+    for n, word in (words or {}).items():
+        found = re.search(rf"(?<!\w){re.escape(word['term'])}(?!\w)", text)
+        if found and not any(found.start() < end and start < found.end() for start, end in places):
+            places[found.span()] = n
+    parts, at = [], 0
+    for (start, end), n in sorted(places.items()):
+        parts += [escaped(text[at:start]), f"[{escaped(text[start:end])}](#term-{n})"]
+        at = end
+        if words:
+            del words[n]
+    return f"{''.join(parts)}{marked(text[at:], numbers, support)}"
+
+
+def _is_small_talk(answer: Mapping[str, Any]) -> bool:
+    return bool(answer["abstained"] and answer["answer"] == answer.get("notice"))
+
+
+def marked(text: str, numbers: Sequence[int], support: str) -> str:
+    """A claim with its markers; one that is not wholly supported says so."""
+    doubt = "" if support == "supported" else f" *({support} by what it cites)*"
+    # The page's own script opens what such a link names.
+    marks = "".join(f" [[{n}]](#source-{n})" for n in dict.fromkeys(numbers))
+    return f"{escaped(text)}{marks}{doubt}"
+
+
+def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> dict[str, Any]:
+    """What the card under the answer shows: conflicts, cited papers, words; places and ids for a lab.
+
+    `place` is where the answer stands in the conversation, for the buttons of the card.
+    """
+    props: dict[str, Any] = {
+        "place": place,
+        "follow_ups": answer["follow_ups"][:_FOLLOW_UPS],
+        "sources": [{"n": source["n"], "title": source["title"]} for source in answer["sources"]],
+        "asking": "These are answered" if answer["abstained"] else "You could also ask",
+        "conflicts": [
+            {
+                "about": about,
+                "sides": [
+                    {"kinds": list(side.kinds), "texts": [c["text"] for _, c in side.sentences]}
+                    for side in both
+                ],
+            }
+            for about, *both in disagreements(answer)
+        ],
+        "chain": [
+            {
+                "claim": link["claim"] + 1,
+                "verdict": CHAIN_WORDS[link["verdict"]],
+                "good": link["verdict"] == "confirmed",
+                "source": link["source_id"] or f"reference {link['marker']}",
+                "note": link["note"],
+            }
+            for link in answer["chain"]
+            if level == "lab" or changes_reading(link)
+        ],
+        "terms": [
+            {"term": term["term"], "meaning": term["meaning"]}
+            for term in answer["terms"]
+            if level == "reader"
+        ],
+        "speech": _speech(answer),
+        "details": _details(answer) if level == "lab" else [],
+    }
+    shown: dict[str, Any] = safely(props)
+    return shown
+
+
+def _speech(answer: Mapping[str, Any]) -> list[str]:
+    """The sentences to be read aloud, in the order in which they are shown."""
+    said = [said_first(answer), headline(answer)]
+    said += [one["text"] for one in sentences(answer)][: len(lead(answer)) or None]
+    said.append(rests_on(answer))
+    for group in groups(answer):
+        said += [group.title, *(claim["text"] for _, claim in group.sentences)]
+    said += [caveat["text"] for caveat in answer["caveats"]]
+    return [text for text in said if text]
+
+
+def _details(answer: Mapping[str, Any]) -> list[str]:
+    places = [
+        f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}, {kind_of(c['evidence'])}"
+        for number, claim in enumerate(answer["claims"], start=1)
+        for c in claim["citations"]
+    ]
+    passport = answer["passport"]
+    return [
+        *places,
+        f"answer {answer['id']}, score {answer['confidence']['score']:.2f}, writer {passport['writer']}",
+        f"index {passport['index']}, corpus {passport['corpus'][:16]}",
+    ]
+
+
+def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
+    """Markdown of one cited source for the side panel: each quote, marked, in its paragraph."""
+    source = next(s for s in answer["sources"] if s["n"] == number)
+    cited = [
+        (position, citation)
+        for position, claim in enumerate(sentences(answer))
+        for citation in claim["citations"]
+        if citation["n"] == number
+    ]
+    claims = {position for position, _ in cited}
+    quotes = {(c["start"], c["end"]): c for _, c in cited}
+    chain = _chain_lines(
+        link
+        for link in answer["chain"]
+        if link["claim"] in claims and link["via"] == source["source_id"]
+    )
+    passages = _passages(document, [quotes[place] for place in sorted(quotes)])
+    return "\n\n".join([_heading(document), "\n".join(chain), *passages])
+
+
+def _chain_lines(links: Iterable[Mapping[str, Any]]) -> list[str]:
+    """What the cited papers say; works that are not in the corpus are only counted."""
+    lines: list[str] = []
+    away: dict[int, int] = {}
+    for link in links:
+        if link["verdict"] == "not_in_corpus":
+            away[link["claim"]] = away.get(link["claim"], 0) + 1
+        else:
+            said = f"{CHAIN_WORDS[link['verdict']]}. {escaped(link['note'])}"
+            lines.append(f"- Sentence {link['claim'] + 1}: {said}")
+    for claim, count in away.items():
+        works = "a work that is" if count == 1 else f"{count} works that are"
+        lines.append(f"- Sentence {claim + 1} cites {works} not in the corpus.")
+    return lines
+
+
+def page_of(answer: Mapping[str, Any], source_id: str) -> int | None:
+    """The page of the first quote from a source, where it has pages."""
+    for claim in sentences(answer):
+        for citation in claim["citations"]:
+            if citation["source_id"] == source_id and citation["page"]:
+                return int(citation["page"])
+    return None
+
+
+def _heading(document: Document) -> str:
+    source = document.source
+    authors = ", ".join(source.authors[:6]) + (" et al." if len(source.authors) > 6 else "")
+    about = ", ".join(str(part) for part in (authors, source.year) if part)
+    chips = [EVIDENCE_WORDS[source.evidence], source.kind.value.replace("_", " ")]
+    if source.commercial:
+        chips.append("commercial publisher")
+    if source.kind is SourceKind.USER:
+        chips[1] = "your document, not reviewed"
+    if source.retracted:
+        chips.append("retracted")
+    lines = [
+        f"### {escaped(source.title)}",
+        escaped(about),
+        " ".join(f"`{chip}`" for chip in chips),
+    ]
+    link = doi_link({"doi": source.doi, "pmid": source.pmid})
+    if link:
+        lines.append(f"[Open the paper]({link})")
+    return "\n\n".join(line for line in lines if line)
+
+
+def _passages(document: Document, quotes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Each quote, marked, in its paragraph; quotes whose surroundings touch are shown in one."""
+    shown: list[tuple[int, int, list[Mapping[str, Any]]]] = []
+    for quote in quotes:
+        first, last = _around(document, quote["start"], quote["end"])
+        if shown and first <= shown[-1][1]:
+            begun, until, held = shown[-1]
+            shown[-1] = (begun, max(until, last), [*held, quote])
+        else:
+            shown.append((first, last, [quote]))
+    return [_passage(document.text, first, last, held) for first, last, held in shown]
+
+
+def _passage(text: str, first: int, last: int, quotes: Sequence[Mapping[str, Any]]) -> str:
+    where = ", ".join(filter(None, (quotes[0]["section"], page_words(quotes[0]))))
+    parts, at = [], first
+    for quote in quotes:
+        parts.append(escaped(text[at : quote["start"]]))
+        # Bold is what the page's style shows as marked.
+        words = text[quote["start"] : quote["end"]].split("\n\n")
+        parts.append("\n\n".join(f"**{escaped(part.strip())}**" for part in words))
+        at = quote["end"]
+    return f"#### {escaped(where or 'Passage')}\n\n{''.join(parts)}{escaped(text[at:last])}"
+
+
+def _around(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The paragraph of a quote; the section around one that is a paragraph of its own."""
+    text = document.text
+    first = max(text.rfind("\n\n", 0, start) + 2 if "\n\n" in text[:start] else 0, start - _AROUND)
+    after = text.find("\n\n", end)
+    last = min(after if after >= 0 else len(text), end + _AROUND)
+    around = next((s for s in document.sections if s.start <= start < s.end), None)
+    if around is not None and (first, last) == (start, end):
+        # A paragraph of one sentence says more together with its neighbours.
+        first, last = max(around.start, start - _AROUND), min(around.end, end + _AROUND)
+    return first, last

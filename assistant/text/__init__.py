@@ -1,0 +1,1 @@
+"""Words, sentences and signs: small functions over text that know no framework."""

@@ -1,0 +1,50 @@
+"""What is said of what was found, and of what was not."""
+
+from __future__ import annotations
+
+from assistant.answering.caveats import Situation, caveats
+from assistant.domain import (
+    Caveat,
+    CaveatCode,
+    Citation,
+    Claim,
+    CorpusProfile,
+    Draft,
+    Evidence,
+    EvidenceLevel,
+    Question,
+)
+
+
+def claim(text: str, quote: str, start: int) -> Claim:
+    where = Citation("s", "s:1", quote, start, start + len(quote), "", EvidenceLevel.UNKNOWN)
+    return Claim(text, (where,))
+
+
+def codes(draft: Draft, question: Question, truncated: bool = False, scope: str = "") -> list[str]:
+    at = Situation(
+        Evidence(question, ()), draft, truncated={"s": truncated}, corpus=CorpusProfile(scope=scope)
+    )
+    found = caveats(at)
+    assert all(isinstance(caveat, Caveat) and caveat.text for caveat in found)
+    return [caveat.code.value for caveat in found]
+
+
+QUOTE = claim("Others did not.", "Others did not.", 30)
+NOTHING = Draft((), "w")
+
+
+def test_what_was_not_found_is_said() -> None:
+    inside = Question("q", "q")
+    german = Question("q", "q", language="de")
+    assert codes(NOTHING, inside) == [CaveatCode.NOT_IN_CORPUS]
+    assert codes(NOTHING, inside, scope="the field") == [CaveatCode.OUT_OF_SCOPE]
+    near = Draft((), "w", nearest=(QUOTE,))
+    assert codes(near, inside, scope="the field") == [CaveatCode.NOT_IN_CORPUS]
+    one = CaveatCode.SINGLE_SOURCE
+    assert codes(Draft((QUOTE,), "w", sure=0.9), inside) == [one]
+    assert codes(Draft((QUOTE,), "w", sure=0.9), german) == [CaveatCode.WEAK_RETRIEVAL, one]
+    assert codes(Draft((QUOTE,), "w", sure=0.9), inside, truncated=True) == [
+        CaveatCode.TRUNCATED_SOURCE,
+        one,
+    ]

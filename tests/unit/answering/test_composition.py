@@ -1,0 +1,189 @@
+"""What is quoted, how, and in which order."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.composition import ExtractiveWriter
+from assistant.answering.doses import holds_dose
+from assistant.answering.other_side import OtherSide
+from assistant.answering.overview import OverviewPlanner
+from assistant.answering.quotation import citation_of, said
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.domain import (
+    CorpusProfile,
+    Document,
+    Draft,
+    Evidence,
+    EvidenceLevel,
+    Logistic,
+    Outcome,
+    Passage,
+    Question,
+    QuestionSafety,
+    Scoring,
+    Section,
+    Sentence,
+    SentenceHit,
+    Source,
+    SourceKind,
+)
+from assistant.settings import Writing
+from assistant.text.lexicon import Lexicon
+
+NOTHING = Logistic(0.0, {})
+
+
+SCORING = Scoring(NOTHING, NOTHING, NOTHING, answered_from=0.6, shown_from=0.5, nearest_from=0.1)
+
+
+class Documents:
+    """As much of an open index as a writer needs."""
+
+    def __init__(self, *documents: Document) -> None:
+        self._by_id = {document.source.id: document for document in documents}
+
+    def document(self, source_id: str) -> Document:
+        return self._by_id[source_id]
+
+
+def document(
+    key: str, *sentences: str, commercial: bool = False, kind: SourceKind = SourceKind.PAPER
+) -> Document:
+    text = " ".join(sentences)
+    spans, at = [], 0
+    for sentence in sentences:
+        spans.append(Sentence(at, at + len(sentence), 0))
+        at += len(sentence) + 1
+    source = Source(key, key, kind, EvidenceLevel.ANIMAL_STUDY, commercial=commercial)
+    return Document(source, text, (Section("Results", 0, len(text)),), tuple(spans))
+
+
+def hit(of: Document, ordinal: int, relevance: float) -> SentenceHit:
+    sentence = of.sentences[ordinal]
+    passage = Passage(
+        "p", of.source.id, 0, len(of.text), of.text, "Results", 0, len(of.sentences) - 1, 0
+    )
+    return SentenceHit(
+        of.source, passage, sentence, ordinal, of.text[sentence.start : sentence.end], "Results",
+        relevance=relevance,
+    )  # fmt: skip
+
+
+def written(
+    *hits: SentenceHit,
+    documents: Documents,
+    sure: float = 0.9,
+    safety: QuestionSafety = QuestionSafety.GENERAL,
+) -> Draft:
+    question = Question("q", "q", safety=safety)
+    best_first = tuple(sorted(hits, key=lambda one: -one.relevance))
+    planner = OverviewPlanner(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
+    sides = OtherSide(documents, Lexicon(load_lexicon()))  # type: ignore[arg-type]
+    writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
+    return writer.write(question, Evidence(question, (), best_first, sure))
+
+
+PAPER = document(
+    "paper",
+    "Bees dance.",
+    "However, wasps do not dance at all.",
+    "They sting instead.",
+    "Hornets were given 3 mg of sugar.",
+)
+
+
+def test_sentences_are_shown_while_they_are_near_the_best() -> None:
+    draft = written(hit(PAPER, 0, 0.8), hit(PAPER, 3, 0.39), documents=Documents(PAPER))
+    assert [claim.text for claim in draft.claims] == ["Bees dance."]
+    assert draft.outcome is Outcome.ANSWERED
+
+
+def test_what_is_not_sure_enough_is_shown_as_near_and_what_is_far_not_at_all() -> None:
+    near, far = hit(PAPER, 0, 0.3), hit(PAPER, 3, 0.05)
+    draft = written(near, far, documents=Documents(PAPER), sure=0.5)
+    assert draft.claims == ()
+    assert [claim.text for claim in draft.nearest] == ["Bees dance."]
+    assert draft.outcome is Outcome.NEAREST
+    assert written(far, documents=Documents(PAPER), sure=0.5).outcome is Outcome.NONE
+    assert written(documents=Documents(PAPER)).outcome is Outcome.NONE
+
+
+def test_an_opener_that_points_back_is_cut_and_the_quote_still_stands_in_the_source() -> None:
+    citation = citation_of(hit(PAPER, 1, 0.9), Documents(PAPER))  # type: ignore[arg-type]
+    assert citation.quote == "wasps do not dance at all."
+    assert PAPER.text[citation.start : citation.end] == citation.quote
+    assert said(citation) == "Wasps do not dance at all."
+
+
+def test_a_sentence_that_leans_on_another_brings_it_along_once() -> None:
+    draft = written(hit(PAPER, 2, 0.9), hit(PAPER, 1, 0.8), documents=Documents(PAPER))
+    assert [claim.text for claim in draft.claims] == [
+        "Wasps do not dance at all.",
+        "They sting instead.",
+    ]
+
+
+def test_what_leans_on_a_sentence_that_is_shown_already_stands_behind_it() -> None:
+    other = document("other", "Vitamin D is a hormone.")
+    documents = Documents(PAPER, other)
+    draft = written(hit(PAPER, 1, 0.9), hit(other, 0, 0.8), hit(PAPER, 2, 0.7), documents=documents)
+    assert [claim.text for claim in draft.claims] == [
+        "Wasps do not dance at all.",
+        "They sting instead.",
+        "Vitamin D is a hormone.",
+    ]
+
+
+def test_a_lead_in_is_not_shown_without_what_leans_on_it() -> None:
+    copy = document("copy", "Alpha is odd here.", "They sting instead.")
+    documents = Documents(PAPER, copy)
+    draft = written(hit(PAPER, 2, 0.9), hit(copy, 1, 0.8), documents=documents)
+    assert "Alpha is odd here." not in [claim.text for claim in draft.claims]
+
+
+def test_who_sells_it_never_opens_when_somebody_else_answers() -> None:
+    shop = document("shop", "Our honey heals.", commercial=True)
+    documents = Documents(PAPER, shop)
+    draft = written(hit(shop, 0, 0.9), hit(PAPER, 0, 0.6), documents=documents)
+    assert [c.citations[0].source_id for c in draft.claims] == ["paper", "shop"]
+    alone = written(hit(shop, 0, 0.9), documents=documents)
+    assert [c.citations[0].source_id for c in alone.claims] == ["shop"]
+
+
+def test_what_a_reader_brought_opens_the_answer_where_it_answers() -> None:
+    mine = document("mine", "Moths hum at dusk.", kind=SourceKind.USER)
+    documents = Documents(PAPER, mine)
+    draft = written(hit(PAPER, 0, 0.9), hit(mine, 0, 0.6), documents=documents)
+    assert [c.citations[0].source_id for c in draft.claims] == ["mine", "paper"]
+    beside = written(hit(PAPER, 0, 0.9), hit(mine, 0, 0.2), documents=documents)
+    assert [c.citations[0].source_id for c in beside.claims] == ["paper"]
+
+
+def test_nothing_is_said_twice() -> None:
+    copy = document("copy", "Bees dance!")
+    draft = written(hit(PAPER, 0, 0.9), hit(copy, 0, 0.9), documents=Documents(PAPER, copy))
+    assert len(draft.claims) == 1
+
+
+def test_without_its_best_sentence_an_answer_for_advice_is_only_near() -> None:
+    draft = written(
+        hit(PAPER, 3, 0.9), hit(PAPER, 0, 0.7), documents=Documents(PAPER),
+        safety=QuestionSafety.ADVICE,
+    )  # fmt: skip
+    assert draft.outcome is Outcome.NEAREST
+
+
+@pytest.mark.parametrize("sure", [0.9, 0.3])
+def test_no_dose_is_given_to_who_asks_what_to_take(sure: float) -> None:
+    documents = Documents(PAPER)
+    draft = written(
+        hit(PAPER, 3, 0.9), hit(PAPER, 0, 0.7), documents=documents, sure=sure,
+        safety=QuestionSafety.ADVICE,
+    )  # fmt: skip
+    assert [c.text for c in (*draft.claims, *draft.nearest)] == ["Bees dance."]
+
+
+def test_doses_are_told_from_other_numbers() -> None:
+    assert holds_dose("They took 2 mg a day.")
+    assert not holds_dose("They were followed for 2 years.")

@@ -1,0 +1,89 @@
+"""Passages → weighed sentences: what is read, what is remembered, what may be quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.answering.features import log_odds
+from assistant.answering.relevance import READ, best_passages
+from assistant.domain import Logistic
+from assistant.reader import CachedReader, Described, Reading, Stance, Text
+from assistant.service import Assistant
+
+
+class CountingReader:
+    """Reads by counting, and says what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def describe(self, text: Text) -> list[Described]:
+        return [Described((), (), ()) for _ in text.sentences]
+
+    def read(self, _question: str, texts: Sequence[Text]) -> list[Reading]:
+        self.asked += [text.title for text in texts]
+        return [Reading(0.5, tuple(0.1 for _ in text.sentences)) for text in texts]
+
+    def weigh(self, _claim: str, evidence: Sequence[str]) -> list[Stance]:
+        self.asked += evidence
+        return [Stance(1.0, 0.0, 0.0) for _ in evidence]
+
+    def weigh_premise(self, _question: str, evidence: Sequence[str]) -> list[Stance]:
+        return [Stance(0.0, 0.0, 1.0) for _ in evidence]
+
+
+def test_what_was_read_once_is_remembered_until_there_is_no_room() -> None:
+    inner = CountingReader()
+    reader = CachedReader(inner, most=2)
+    one, two, three = (Text(("A.", "B."), name) for name in ("one", "two", "three"))
+    assert len(reader.read("q", [one, two, one])) == 3
+    reader.read("q", [two])
+    assert inner.asked == ["one", "two"]
+    reader.read("q", [three])  # the one used longest ago goes
+    reader.read("q", [one])
+    assert inner.asked == ["one", "two", "three", "one"]
+    reader.read("another question", [one])
+    assert inner.asked[-1] == "one"
+    assert reader.weigh("c", ["e", "e"]) == [Stance(1.0, 0.0, 0.0)] * 2
+    assert inner.asked.count("e") == 1
+
+
+def test_a_logistic_model_is_one_half_on_its_border_and_never_overflows() -> None:
+    model = Logistic(-1.0, {"x": 2.0})
+    assert model.probability({"x": 0.5}) == 0.5
+    assert model.probability({"x": 1e6}) == 1.0
+    assert model.probability({"x": -1e6}) == 0.0
+    assert log_odds(0.5) == 0
+    assert log_odds(0.0) == pytest.approx(-log_odds(1.0))
+
+
+def test_sentences_come_weighed_once_each_and_may_all_be_quoted(assistant: Assistant) -> None:
+    evidence = assistant.asker().evidence("Which animals were given curcumin?")
+    places = [(hit.source.id, hit.ordinal) for hit in evidence.sentences]
+    assert len(set(places)) == len(places) > 5
+    scores = [hit.relevance for hit in evidence.sentences]
+    assert scores == sorted(scores, reverse=True)
+    assert 0 < evidence.sure < 1
+    assert len({hit.passage.id for hit in evidence.sentences}) <= READ
+    for hit in evidence.sentences:
+        assert hit.sentence.quotable and not hit.sentence.instruction
+        assert hit.sentence.stated
+
+
+def test_the_passages_that_are_read_are_those_of_the_best_sentences(assistant: Assistant) -> None:
+    asker = assistant.asker()
+    evidence = asker.search("Which animals were given curcumin?", 14)
+    vector = asker.embedder.embed_query(evidence.question.search_text)
+    glanced = asker.weigher.glance(evidence, vector, asker.index)
+    read = asker.weigher.weigh(evidence, vector, asker.index)
+    best = glanced.sentences[0]
+    assert best.passage.id in {hit.passage.id for hit in read.sentences}
+    assert best_passages([], []) == []
+
+
+@pytest.mark.parametrize("question", ["What is mTORC1?", "how long did they take it"])
+def test_the_same_question_is_weighed_alike(assistant: Assistant, question: str) -> None:
+    one, two = (assistant.asker().evidence(question) for _ in range(2))
+    assert one == two

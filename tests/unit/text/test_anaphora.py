@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.domain import Document, EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.ingest.documents import read_document
+from assistant.text.anaphora import antecedents, in_context, refers_back
+
+
+def article(text: str) -> Document:
+    source = Source("s", "T", SourceKind.USER, EvidenceLevel.UNKNOWN)
+    return read_document(RawDocument(source, text, "", "s.txt", "web-article"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It can raise autophagy.",
+        "Instead, they require binding to FKBP12.",
+        "These agents bind to FKBP12.",
+        "The resulting complex then docks.",
+        "All of these studies found an improvement.",
+        "One study found that it lowered scores.",
+    ],
+)
+def test_what_leans_on_the_sentence_before(text: str) -> None:
+    assert refers_back(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rapamycin lowers scores.",
+        "It is essential to weigh the risks.",
+        "It's crucial to explore this.",
+        "However, rapamycin failed.",
+        "One study found that rapamycin lowered scores.",
+        "Thistles grow here.",
+    ],
+)
+def test_what_stands_alone(text: str) -> None:
+    assert not refers_back(text)
+
+
+def test_the_chain_goes_back_to_a_sentence_that_stands_alone() -> None:
+    document = article("Rapalogs are old drugs. They bind FKBP12. This makes a complex. Others do.")
+    assert antecedents(document, 2) == [0, 1]
+    assert antecedents(document, 3) == []
+    assert in_context(document, 1) == "Rapalogs are old drugs. They bind FKBP12."
+
+
+def test_the_chain_ends_at_a_heading_and_at_its_depth() -> None:
+    document = article("Uses\nRapalogs are old drugs, and well known.\nRisk\nThey may harm people.")
+    assert antecedents(document, 1) == []
+    chain = article("Rapalogs act. They bind. It docks. This ends. That is all.")
+    assert antecedents(chain, 4, depth=2) == [2, 3]
