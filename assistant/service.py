@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from assistant.domain import (
     Answer,
-    Behind,
     CheckedClaim,
     Document,
     Evidence,
@@ -17,19 +16,20 @@ from assistant.domain import (
     IndexManifest,
     IndexReport,
     RawDocument,
+    Staleness,
     Turn,
 )
 from assistant.errors import InvalidQuestion
-from assistant.ledger import LedgerEntry, Placed, Wanted, ledger, placed
+from assistant.ledger import LedgerEntry, PlacedFinding, Wanted, ledger, placed
 from assistant.pipelines.indexing import Indexer
 from assistant.pipelines.paper_fetching import cited, gaps
-from assistant.pipelines.question_answering import Asker
+from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.ports import (
     EVERY_SOURCE,
     Corpus,
     Freshness,
-    Heard,
     IndexBuild,
+    OnClaim,
     OpenIndex,
     Progress,
     Watch,
@@ -51,7 +51,7 @@ class Assistant:
     """
 
     open_index: Callable[[], OpenIndex]
-    make_asker: Callable[[OpenIndex], Asker]
+    make_asker: Callable[[OpenIndex], QuestionAnswering]
     make_indexer: Callable[[str], Indexer]
     open_corpus: Callable[[], Corpus]
     make_own: Callable[[Sequence[RawDocument], OpenIndex, Progress], IndexBuild]
@@ -63,7 +63,7 @@ class Assistant:
     """Knows from which files the index was built."""
     live: Callable[[], str] = lambda: ""
     """Names the generation of the index that is live; a newer one is opened at the next question."""
-    _asker: Asker | None = field(default=None, repr=False)
+    _asker: QuestionAnswering | None = field(default=None, repr=False)
     _index: OpenIndex | None = field(default=None, repr=False)
     _generation: str = field(default="", repr=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -72,7 +72,7 @@ class Assistant:
         self,
         question: str,
         turns: Sequence[Turn] = (),
-        heard: Heard | None = None,
+        heard: OnClaim | None = None,
         scope: Scope = EVERYTHING,
         watch: Watch | None = None,
     ) -> Answer:
@@ -118,7 +118,7 @@ class Assistant:
         """What the corpus says to each sentence of a statement; raises as `ask` does."""
         return self._ready().judge_of_claims.judge(statement)
 
-    def asker(self) -> Asker:
+    def asker(self) -> QuestionAnswering:
         """The steps behind `ask`, for who measures them one by one; raises as `ask` does."""
         return self._ready()
 
@@ -135,7 +135,7 @@ class Assistant:
         """What the sources found, in the order of the corpus; raises as `ask` does."""
         return ledger(self._opened(), self._ready().lexicon, wanted)
 
-    def evidence_map(self, wanted: Wanted | None = None) -> list[Placed]:
+    def evidence_map(self, wanted: Wanted | None = None) -> list[PlacedFinding]:
         """Findings with the row and column of a map that they belong to; raises as `ask` does."""
         return placed(self.findings(wanted), self._ready().lexicon)
 
@@ -160,15 +160,15 @@ class Assistant:
         """What built the index in use; raises as `ask` does."""
         return self._opened().manifest
 
-    def behind(self) -> Behind:
+    def behind(self) -> Staleness:
         """How far the index in use is behind the files of its corpus; nothing where that is not known."""
         return self.freshness.behind(self.live())
 
-    def documents_behind(self) -> Behind:
+    def documents_behind(self) -> Staleness:
         """The same by the documents themselves, every one of which is read; raises as `ask` and `index` do."""
         built = self.digests()
         now = {raw.source.id: raw.sha256 for raw in self.open_corpus().documents()}
-        return Behind(
+        return Staleness(
             added=tuple(sorted(now.keys() - built.keys())),
             changed=tuple(sorted(s for s in now.keys() & built.keys() if now[s] != built[s])),
             removed=tuple(sorted(built.keys() - now.keys())),
@@ -210,7 +210,7 @@ class Assistant:
                 self._generation = live
             return self._index
 
-    def _ready(self) -> Asker:
+    def _ready(self) -> QuestionAnswering:
         index = self._opened()
         with self._opening:
             # Another thread may have opened a newer one since: that is the one to ask.

@@ -32,7 +32,7 @@ __all__ = [
     "Chunking",
     "EvidenceScope",
     "Fusion",
-    "Modelling",
+    "ModelSettings",
     "Paths",
     "Precision",
     "Scope",
@@ -149,7 +149,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Modelling:
+class ModelSettings:
     """How a language model is asked."""
 
     form: Literal["auto", "structured", "numbered", "shortened"] = "auto"
@@ -328,9 +328,9 @@ class Settings(BaseSettings):
             teams=frozenset(_parts(self.slack_teams)),
         )
 
-    def modelling(self) -> Modelling:
+    def modelling(self) -> ModelSettings:
         """How a language model is asked."""
-        return Modelling(
+        return ModelSettings(
             form=self.writer_form,
             timeout=self.writer_timeout,
             retries=self.writer_retries,

@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from assistant.answering.features import Candidate, candidates, unknown_share
 from assistant.answering.relevance import as_texts, best_passages, whole_features, with_readings
 from assistant.domain import Logistic, Scoring, Turn
-from assistant.pipelines.question_answering import Asker
+from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.reader import Reader, Reading
 from evals.cases import NATURAL, Case, Dataset, Split
 from evals.metrics.calibration import auc
@@ -106,7 +106,7 @@ class Scored:
 
 def ask_all(
     dataset: Dataset,
-    asker: Asker,
+    asker: QuestionAnswering,
     reader: Reader,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> list[Asked]:
@@ -119,7 +119,7 @@ def ask_all(
     return [asked for asked in found if asked.sentences]
 
 
-def _ask(case: Case, asker: Asker, reader: Reader) -> list[Asked]:
+def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
     index, said, found = asker.index, list[Turn](), list[Asked]()
     for turn in case.turns:
         question = asker.understanding.readings(turn.question, index.vocabulary, said)[0]

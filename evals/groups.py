@@ -10,7 +10,7 @@ from typing import Any, Final
 from assistant.answering.features import Candidate, candidates
 from assistant.answering.relevance import as_texts, best_passages
 from assistant.domain import Hit
-from assistant.pipelines.question_answering import Asker
+from assistant.pipelines.question_answering import QuestionAnswering
 from evals.cases import Case, Dataset, Turn
 from evals.metrics.matching import is_one_of
 
@@ -22,7 +22,7 @@ _PASSAGES: Final = 6
 
 def write_groups(
     dataset: Dataset,
-    asker: Asker,
+    asker: QuestionAnswering,
     path: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> int:
@@ -43,7 +43,7 @@ def write_groups(
     return len(lines)
 
 
-def _group(case: Case, asker: Asker) -> dict[str, Any] | None:
+def _group(case: Case, asker: QuestionAnswering) -> dict[str, Any] | None:
     index, turn = asker.index, case.turns[0]
     question = asker.understanding.readings(turn.question, index.vocabulary, [])[0]
     evidence = asker.search(question.standalone, asker.passages)
@@ -64,7 +64,7 @@ def _group(case: Case, asker: Asker) -> dict[str, Any] | None:
 
 
 def _passage(
-    number: int, hit: Hit, asker: Asker, marks: dict[tuple[int, int], int]
+    number: int, hit: Hit, asker: QuestionAnswering, marks: dict[tuple[int, int], int]
 ) -> dict[str, Any]:
     (text,) = as_texts([hit], asker.index)
     return {

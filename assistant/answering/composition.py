@@ -26,7 +26,7 @@ from assistant.domain import (
     Source,
     SourceKind,
 )
-from assistant.ports import Heard, OpenIndex
+from assistant.ports import OnClaim, OpenIndex
 from assistant.settings import Writing
 from assistant.text.anaphora import antecedents
 from assistant.text.evidence_level import population_of
@@ -65,7 +65,7 @@ class ExtractiveWriter:
     sides: OtherSide
     name: str = "extractive"
 
-    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
         """One to six sentences, the most relevant first; what comes near where none is sure enough."""
         del heard  # written at once
         hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]

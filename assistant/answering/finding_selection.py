@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.overview_request import Wish
+from assistant.answering.overview_request import OverviewRequest
 from assistant.domain import (
     CorpusProfile,
     Direction,
@@ -22,7 +22,7 @@ from assistant.text.sentence_profile import profile
 from assistant.text.stemming import stem
 from assistant.text.words import document_keys
 
-__all__ = ["DOUBTFUL", "Chooser", "is_primary", "is_safety"]
+__all__ = ["DOUBTFUL", "FindingSelector", "is_primary", "is_safety"]
 
 _STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
 _PRIMARY: Final = frozenset({"primary", "main", "principal"})
@@ -41,14 +41,16 @@ _NEAR: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Chooser:
+class FindingSelector:
     """Looks findings up by what a question names."""
 
     index: OpenIndex
     lexicon: Lexicon
     corpus: CorpusProfile
 
-    def entries(self, wish: Wish, evidence: Evidence, *, hoped: bool = False) -> list[LedgerEntry]:
+    def entries(
+        self, wish: OverviewRequest, evidence: Evidence, *, hoped: bool = False
+    ) -> list[LedgerEntry]:
         """Stated results and conclusions that say how it went; empty where the question asks for more.
 
         With `hoped`, all that is known of a treatment in a condition that are named, whatever else is said.
@@ -83,7 +85,7 @@ class Chooser:
         within = [e for e in chosen if wish.population in (None, e.finding.population)]
         return within or ([] if wish.population else chosen)
 
-    def _named(self, wish: Wish, evidence: Evidence) -> Iterator[LedgerEntry]:
+    def _named(self, wish: OverviewRequest, evidence: Evidence) -> Iterator[LedgerEntry]:
         """Results and conclusions about what the question names, each once."""
         named: list[LedgerEntry] = []
         sources = self._called(wish, evidence)
@@ -126,7 +128,7 @@ class Chooser:
         given = {key[1:] for key in self._keys(entry.finding.intervention)}
         return bool(given) and not given & self.lexicon.group("condition")
 
-    def _called(self, wish: Wish, evidence: Evidence) -> frozenset[str]:
+    def _called(self, wish: OverviewRequest, evidence: Evidence) -> frozenset[str]:
         """The sources that the question calls by a name, among those that were found."""
         if not wish.called:
             return frozenset()
@@ -136,7 +138,7 @@ class Chooser:
         }
         return frozenset(source for source in found if wish.called <= held[source])
 
-    def _about(self, wish: Wish, entry: LedgerEntry) -> bool:
+    def _about(self, wish: OverviewRequest, entry: LedgerEntry) -> bool:
         """Whether a finding is about a condition that is named; models of the corpus's own stand for it.
 
         What a treatment harms it does whatever it is given for. In the laboratory what is looked at may be
@@ -155,13 +157,13 @@ class Chooser:
             return any(about & outcomes and not about & diseases for about in stated)
         return not any(stated)
 
-    def _direct(self, wish: Wish) -> bool:
+    def _direct(self, wish: OverviewRequest) -> bool:
         return any(key[1:] in self.corpus.direct or self._broader(key) for key in wish.conditions)
 
     def _broader(self, key: str) -> bool:
         return bool(set(self.lexicon.broader(key[1:])) & self.corpus.direct)
 
-    def _explained(self, wish: Wish, entries: Sequence[LedgerEntry]) -> frozenset[str]:
+    def _explained(self, wish: OverviewRequest, entries: Sequence[LedgerEntry]) -> frozenset[str]:
         """Words of the question that name the intervention of a finding."""
         words = frozenset(term.key for term in wish.rest)
         return words & frozenset(

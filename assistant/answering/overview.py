@@ -17,7 +17,7 @@ from assistant.answering.evidence_lines import (
     shared_outcomes,
     studies,
 )
-from assistant.answering.finding_selection import DOUBTFUL, Chooser, is_primary
+from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_primary
 from assistant.answering.overview_request import wish_of
 from assistant.answering.quotation import citation_of, said
 from assistant.domain import (
@@ -169,7 +169,7 @@ class OverviewPlanner:
         plain = question.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
         if not plain and evidence.sure < DOUBTFUL:
             return []
-        chooser = Chooser(self.index, self.lexicon, self.corpus)
+        chooser = FindingSelector(self.index, self.lexicon, self.corpus)
         found = [
             entry
             for entry in chooser.entries(wish, evidence, hoped=hoped)

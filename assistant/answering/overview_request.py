@@ -13,7 +13,7 @@ from assistant.domain import CorpusProfile, Population, Question, QuestionKind, 
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = ["Wish", "wish_of"]
+__all__ = ["OverviewRequest", "wish_of"]
 
 _WHOLE: Final = frozenset(
     map(
@@ -63,7 +63,7 @@ _REST: Final = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class OverviewRequest:
     """What a question names, as keys of words and names."""
 
     kind: QuestionKind
@@ -122,7 +122,7 @@ class Wish:
 
 def wish_of(
     question: Question, lexicon: Lexicon, corpus: CorpusProfile, called: Sequence[str]
-) -> Wish:
+) -> OverviewRequest:
     """What a question wants; `called` are words that sources are called by."""
     keys = frozenset(term.key for term in question.terms)
     groups = {name: _keys(lexicon, name) for name in _GROUPS}
@@ -133,7 +133,7 @@ def wish_of(
         for term in question.terms
         if term.key not in named and term.key not in names and not _is_plain(term, lexicon)
     )
-    return Wish(
+    return OverviewRequest(
         kind=question.kind,
         treatments=keys & groups["intervention"],
         parts=keys & groups["pathway"],

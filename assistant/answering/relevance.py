@@ -17,7 +17,14 @@ from assistant.reader import Reader, Reading, Text
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 
-__all__ = ["READ", "Weigher", "as_texts", "best_passages", "whole_features", "with_readings"]
+__all__ = [
+    "READ",
+    "RelevanceScorer",
+    "as_texts",
+    "best_passages",
+    "whole_features",
+    "with_readings",
+]
 
 READ: Final = 7
 """Passages that the reader reads. Cross-validated on natural-dev with 5, 7 and 20: all facts in six
@@ -25,7 +32,7 @@ sentences 0.78, 0.80, 0.79. Each costs 8 to 25 ms on two cores."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weigher:
+class RelevanceScorer:
     """Weighs the sentences of the best passages."""
 
     lexicon: Lexicon

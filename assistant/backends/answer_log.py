@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Final
 
 from assistant.backends.private_files import private_file
-from assistant.domain import KeptAnswer, Turn
+from assistant.domain import SavedAnswer, Turn
 from assistant.errors import AnswersClosed, UnknownAnswer
 
 __all__ = ["SqliteAnswers"]
@@ -42,7 +42,7 @@ class SqliteAnswers:
         self._database: sqlite3.Connection | None = None
         self._lock = Lock()
 
-    def keep(self, kept: KeptAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
+    def keep(self, kept: SavedAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
         """Keeps one, in the place of an older one of that id, owner and conversation; raises AnswersClosed.
 
         `sources` gives the sha256 of every source; it is called once for each corpus.
@@ -79,7 +79,7 @@ class SqliteAnswers:
             old = datetime.now(UTC) - timedelta(days=self.days)
             _forget(database, "at < ?", old.isoformat())
 
-    def find(self, answer_id: str, owner: str | None = "") -> KeptAnswer:
+    def find(self, answer_id: str, owner: str | None = "") -> SavedAnswer:
         """The answer that `owner` got, or, for None, that anybody got; raises UnknownAnswer, AnswersClosed."""
         query = (
             "SELECT owner, at, question, turns, scope, writer, corpus, body, passages, conversation"
@@ -94,7 +94,7 @@ class SqliteAnswers:
             )
         owned, at, question, turns, *rest = row
         said = tuple(Turn(**turn) for turn in json.loads(turns))
-        return KeptAnswer(answer_id, owned, at, question, said, *rest)
+        return SavedAnswer(answer_id, owned, at, question, said, *rest)
 
     def sources(self, corpus: str) -> Mapping[str, str]:
         """sha256 of the sources of a corpus; empty when it is not known or too large."""

@@ -10,7 +10,7 @@ from assistant.backends.chat_models import LangChainModel
 from assistant.backends.llamacpp import LLAMACPP, local_server
 from assistant.backends.provider_errors import writer_failure
 from assistant.errors import AssistantError, WriterUnavailable
-from assistant.settings import Modelling
+from assistant.settings import ModelSettings
 
 __all__ = ["is_local", "open_chat_model"]
 
@@ -23,13 +23,13 @@ _EXTRAS: Final = {
 }
 
 
-def is_local(name: str, settings: Modelling) -> bool:
+def is_local(name: str, settings: ModelSettings) -> bool:
     """Whether it runs on a machine of one's own, where each token is paid with time."""
     return bool(settings.url) or name.partition(":")[0] in {"ollama", LLAMACPP}
 
 
 def open_chat_model(
-    name: str, settings: Modelling, models: Path, count: Callable[[str], int]
+    name: str, settings: ModelSettings, models: Path, count: Callable[[str], int]
 ) -> LangChainModel:
     """The model that ``provider:model`` names; with commas the others stand in for the first.
 
@@ -53,7 +53,7 @@ def open_chat_model(
     return LangChainModel(opened, settings, count, prepare)
 
 
-def _opened(name: str, settings: Modelling, models: Path) -> Any:
+def _opened(name: str, settings: ModelSettings, models: Path) -> Any:
     try:
         from langchain.chat_models import init_chat_model
 
@@ -74,7 +74,7 @@ def _opened(name: str, settings: Modelling, models: Path) -> Any:
         raise writer_failure(error) from error
 
 
-def _of_file(name: str, settings: Modelling, models: Path) -> Any:
+def _of_file(name: str, settings: ModelSettings, models: Path) -> Any:
     """A model served by llama.cpp."""
     from langchain.chat_models import init_chat_model
 
@@ -92,7 +92,7 @@ def _of_file(name: str, settings: Modelling, models: Path) -> Any:
     )
 
 
-def _arguments(name: str, settings: Modelling) -> dict[str, Any]:
+def _arguments(name: str, settings: ModelSettings) -> dict[str, Any]:
     given: dict[str, Any] = {"timeout": settings.timeout, "max_retries": settings.retries}
     if settings.url:
         given["base_url"] = settings.url

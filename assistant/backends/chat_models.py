@@ -23,7 +23,7 @@ from assistant.backends.stream_timeout import going_on
 from assistant.domain import Quote, WrittenClaim
 from assistant.errors import AssistantError, WriterFailed
 from assistant.ports import Message, Meter
-from assistant.settings import Modelling
+from assistant.settings import ModelSettings
 
 __all__ = ["AbsentModel", "LangChainModel"]
 
@@ -105,7 +105,7 @@ class LangChainModel:
 
     models: tuple[tuple[str, Any], ...]
     """(name, LangChain chat model), in the order in which they are asked."""
-    settings: Modelling
+    settings: ModelSettings
     count: Callable[[str], int]
     """Tokens of a text, where a provider does not count them."""
     prepare: Callable[[], None] = lambda: None

@@ -15,14 +15,14 @@ import httpx
 
 from assistant.errors import WriterUnavailable
 
-__all__ = ["Offered", "Told", "fetch_gguf", "offered_gguf", "offered_ollama", "pull_ollama"]
+__all__ = ["Offered", "OnProgress", "fetch_gguf", "offered_gguf", "offered_ollama", "pull_ollama"]
 
 _PREFERRED: Final = ("q4_k_m", "q4_k_s", "q4_0", "q5_k_m", "q8_0")
 """Quantisations in the order in which one is taken where none is named: small, and nearly as good."""
 _PART: Final = 1 << 20
 _WAIT: Final = httpx.Timeout(30.0, read=120.0)
 
-Told = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Told how many bytes of how many have come."""
 
 
@@ -67,7 +67,7 @@ def offered_gguf(wanted: str, hub: str) -> Offered:
     )
 
 
-def fetch_gguf(offered: Offered, folder: Path, told: Told) -> Path:
+def fetch_gguf(offered: Offered, folder: Path, told: OnProgress) -> Path:
     """Fetches it into the folder, going on where an earlier try broke off; the path of the file.
 
     Raises:
@@ -93,7 +93,7 @@ def fetch_gguf(offered: Offered, folder: Path, told: Told) -> Path:
     return target
 
 
-def _fetch(offered: Offered, part: Path, told: Told) -> None:
+def _fetch(offered: Offered, part: Path, told: OnProgress) -> None:
     have = part.stat().st_size if part.exists() else 0
     if offered.bytes and have >= offered.bytes:
         return
@@ -132,7 +132,7 @@ def offered_ollama(name: str, registry: str) -> Offered:
         return Offered(name, 0, "")
 
 
-def pull_ollama(name: str, url: str, told: Told) -> None:
+def pull_ollama(name: str, url: str, told: OnProgress) -> None:
     """Has a running Ollama fetch a model; raises WriterUnavailable."""
     try:
         with httpx.stream("POST", f"{url}/api/pull", json={"model": name}, timeout=None) as reply:  # noqa: S113

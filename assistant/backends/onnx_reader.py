@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from assistant.backends.model_files import bundled_model, digest_file
 from assistant.backends.tokens import load_tokenizer
 from assistant.errors import AssistantError, ModelMissing, ModelUntrusted, OutOfMemory
-from assistant.reader import Described, EncodedPair, Reading, Stance, Text, encode_pair, named
+from assistant.reader import (
+    EncodedPair,
+    Reading,
+    SentenceDescription,
+    Stance,
+    Text,
+    encode_pair,
+    named,
+)
 
 __all__ = ["WEIGHTS", "OnnxReader"]
 
@@ -69,7 +77,7 @@ class OnnxReader:
             found.append(Stance(*_softmax(logits[0])))
         return found
 
-    def describe(self, text: Text) -> list[Described]:
+    def describe(self, text: Text) -> list[SentenceDescription]:
         """What each sentence of a passage is, in order."""
         tokenizer, _ = self._model()
         pair = encode_pair(tokenizer, "", text.title, text.sentences)
@@ -78,7 +86,7 @@ class OnnxReader:
         found = []
         for number, (start, end) in enumerate(pair.spans):
             if end <= start:
-                found.append(Described((), (), ()))
+                found.append(SentenceDescription((), (), ()))
                 continue
             sentence = text.sentences[number]
             offsets = tokenizer.encode(sentence, add_special_tokens=False).offsets
@@ -86,7 +94,7 @@ class OnnxReader:
                 named(sentence, offsets, chances[start:end, sort].tolist()) for sort in (0, 1)
             )
             kinds, directions, populations = (_softmax(head[0][number]) for head in heads)
-            found.append(Described(kinds, directions, populations, intervention, outcome))
+            found.append(SentenceDescription(kinds, directions, populations, intervention, outcome))
         return found
 
     def _run(self, pair: EncodedPair, *outputs: str) -> list[Floats]:

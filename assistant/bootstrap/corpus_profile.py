@@ -8,14 +8,14 @@ from assistant.backends.corpus.profile_writer import write_profile
 from assistant.backends.model_files import bundled_model
 from assistant.backends.tokens import load_tokenizer
 from assistant.domain import CorpusProfile
-from assistant.pipelines.corpus_profile import Introducer
+from assistant.pipelines.corpus_profile import ProfileBuilder
 from assistant.service import Assistant
 from assistant.settings import Settings
 
 __all__ = ["make_introducer", "new_profile"]
 
 
-def make_introducer(assistant: Assistant) -> Introducer:
+def make_introducer(assistant: Assistant) -> ProfileBuilder:
     """Reads the index of the assistant; raises IndexFailure where there is none."""
     tokenizer = load_tokenizer(bundled_model())
     size = tokenizer.get_vocab_size()
@@ -25,7 +25,7 @@ def make_introducer(assistant: Assistant) -> Introducer:
         place = tokenizer.token_to_id(word)
         return 0.0 if place is None else 1 - place / size
 
-    return Introducer(assistant.documents(), is_common, assistant.ask)
+    return ProfileBuilder(assistant.documents(), is_common, assistant.ask)
 
 
 def new_profile(settings: Settings, profile: CorpusProfile, *, over: bool) -> list[Path]:

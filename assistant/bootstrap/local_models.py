@@ -5,7 +5,7 @@ from __future__ import annotations
 from assistant.backends.llamacpp import LLAMACPP, LocalServer, local_server
 from assistant.backends.model_download import (
     Offered,
-    Told,
+    OnProgress,
     fetch_gguf,
     offered_gguf,
     offered_ollama,
@@ -25,7 +25,7 @@ def offered_model(name: str, settings: Settings) -> Offered:
     return offered_gguf(name, settings.huggingface_url)
 
 
-def fetch_model(name: str, offered: Offered, settings: Settings, told: Told) -> str:
+def fetch_model(name: str, offered: Offered, settings: Settings, told: OnProgress) -> str:
     """Fetches it; how the writer is then named. Raises WriterUnavailable."""
     if name.startswith(_OLLAMA):
         pull_ollama(offered.name, settings.ollama_url, told)

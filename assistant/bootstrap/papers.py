@@ -9,14 +9,14 @@ from pathlib import Path
 
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
-from assistant.backends.corpus.watch_state import FolderWatch
-from assistant.backends.papers.sandbox import ReadingChild
+from assistant.backends.corpus.watch_state import WatchStateFile
+from assistant.backends.papers.sandbox import ParserProcess
 from assistant.bootstrap.wiring import make_assistant, make_grower
 from assistant.domain import Document, WatchReport
 from assistant.errors import IndexNotFound, SettingsInvalid
-from assistant.pipelines.corpus_watch import Watch, Watcher
+from assistant.pipelines.corpus_watch import CorpusWatcher, Watch
 from assistant.pipelines.paper_fetching import Fetcher
-from assistant.pipelines.publication_status import Checker
+from assistant.pipelines.publication_status import StatusChecker
 from assistant.ports import PaperService, Progress
 from assistant.settings import Settings
 
@@ -28,9 +28,11 @@ def make_fetcher(settings: Settings) -> Fetcher:
     return Fetcher(_services(settings), make_grower(settings))
 
 
-def make_checker(settings: Settings) -> Checker:
+def make_checker(settings: Settings) -> StatusChecker:
     """Checks the papers of the corpus; raises SettingsInvalid without a contact address."""
-    return Checker(_services(settings), SqliteLibrary(settings.paths().corpus), ReadingChild().read)
+    return StatusChecker(
+        _services(settings), SqliteLibrary(settings.paths().corpus), ParserProcess().read
+    )
 
 
 def _services(settings: Settings) -> PaperService:
@@ -55,7 +57,7 @@ def _services(settings: Settings) -> PaperService:
 def watch_corpus(
     settings: Settings, most: int, days: int, seconds: float, progress: Progress
 ) -> WatchReport:
-    """One run of the watch over the corpus; raises SettingsInvalid, or as `Watcher.run` does."""
+    """One run of the watch over the corpus; raises SettingsInvalid, or as `CorpusWatcher.run` does."""
     corpus = settings.paths().corpus
     assistant, service = make_assistant(settings), _services(settings)
 
@@ -65,11 +67,11 @@ def watch_corpus(
         except IndexNotFound:
             return ()
 
-    watcher = Watcher(
+    watcher = CorpusWatcher(
         service=service,
         fetcher=Fetcher(service, make_grower(settings)),
-        checker=Checker(service, SqliteLibrary(corpus), ReadingChild().read),
-        log=FolderWatch(corpus),
+        checker=StatusChecker(service, SqliteLibrary(corpus), ParserProcess().read),
+        log=WatchStateFile(corpus),
         documents=documents,
         index=lambda: assistant.index(progress=progress),
     )
@@ -82,9 +84,9 @@ def keep_digest(
 ) -> Path:
     """Keeps what a run found in the words of `write`, which is given the name of the corpus; its file."""
     corpus = settings.paths().corpus
-    return FolderWatch(corpus).digest(report, write(report, read_profile(corpus).title))
+    return WatchStateFile(corpus).digest(report, write(report, read_profile(corpus).title))
 
 
 def kept_digests(settings: Settings, after: float) -> list[str]:
     """Digests that were written after a time (seconds since 1970), oldest first."""
-    return FolderWatch(settings.paths().corpus).digests(after)
+    return WatchStateFile(settings.paths().corpus).digests(after)

@@ -9,23 +9,23 @@ from pathlib import Path
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.bootstrap.wiring import make_answer_log, make_conversations
 from assistant.domain import conversation_of
-from assistant.ports import Keeping
+from assistant.ports import PersonalData
 from assistant.settings import Settings
 
 __all__ = ["conversations_kept", "days_ago", "kept_here"]
 
 
-def kept_here(settings: Settings) -> list[Keeping]:
+def kept_here(settings: Settings) -> list[PersonalData]:
     """Answers, conversations of the terminal, feedback, and what services about papers answered."""
     paths = settings.paths()
     answers = make_answer_log(settings)
     box = FeedbackFile(paths.feedback)
     services = paths.cache / "services"
     return [
-        Keeping("answers, for replay", str(paths.answers), answers.count, answers.forget),
+        PersonalData("answers, for replay", str(paths.answers), answers.count, answers.forget),
         conversations_kept(settings, "conversations of the terminal", "terminal"),
-        Keeping("feedback", str(paths.feedback), box.count, box.forget),
-        Keeping(
+        PersonalData("feedback", str(paths.feedback), box.count, box.forget),
+        PersonalData(
             "answers of services about papers",
             str(services),
             partial(_files, services, False),
@@ -39,7 +39,7 @@ def days_ago(days: int) -> str:
     return (datetime.now(UTC) - timedelta(days=days)).isoformat()
 
 
-def conversations_kept(settings: Settings, what: str, surface: str) -> Keeping:
+def conversations_kept(settings: Settings, what: str, surface: str) -> PersonalData:
     """The conversations in the file that the settings name; kept answers go with them."""
     path, log = settings.paths().conversations, make_answer_log(settings)
 
@@ -52,7 +52,7 @@ def conversations_kept(settings: Settings, what: str, surface: str) -> Keeping:
             log.forget_conversation(conversation_of(surface, name))
         return len(old)
 
-    return Keeping(what, str(path), count, forget)
+    return PersonalData(what, str(path), count, forget)
 
 
 def _files(folder: Path, remove: bool, before: str) -> int:

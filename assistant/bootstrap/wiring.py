@@ -11,7 +11,7 @@ from assistant import __version__
 from assistant.answering.composition import ExtractiveWriter
 from assistant.answering.other_side import OtherSide
 from assistant.answering.overview import OverviewPlanner
-from assistant.answering.relevance import Weigher
+from assistant.answering.relevance import RelevanceScorer
 from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.freshness import CorpusFreshness
@@ -32,7 +32,7 @@ from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.archives import unpack
-from assistant.backends.papers.sandbox import ReadingChild, read_apart
+from assistant.backends.papers.sandbox import ParserProcess, read_apart
 from assistant.backends.question_kinds import EmbeddingKinds
 from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
@@ -42,7 +42,7 @@ from assistant.bootstrap.trained_models import (
     reader_digest,
     shared_reader,
 )
-from assistant.checking.citation_trace import ChainFollower
+from assistant.checking.citation_trace import CitationTracer
 from assistant.checking.claims import ClaimChecker
 from assistant.checking.conflicts import Conflicts
 from assistant.checking.premises import PremiseCheck
@@ -53,10 +53,10 @@ from assistant.errors import (
     IndexMismatch,
 )
 from assistant.pipelines.folder_corpus import FolderCorpus
-from assistant.pipelines.importing import Grower, GrownCorpus
+from assistant.pipelines.importing import Importer, MergedCorpus
 from assistant.pipelines.indexing import Builder, Indexer, recipe
 from assistant.pipelines.model_writer import ModelWriter
-from assistant.pipelines.question_answering import Asker
+from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.pipelines.suggestions import Suggester
 from assistant.pipelines.uploaded_documents import as_own, own_documents
 from assistant.ports import (
@@ -135,23 +135,23 @@ def _built_from(settings: Settings) -> Path:
     return paths.cache / "built-from" / f"{short_digest(paths.index)}.json"
 
 
-def grown_corpus(folder: Path) -> GrownCorpus:
+def grown_corpus(folder: Path) -> MergedCorpus:
     """The corpus of a folder with what was added to it; what was added is a corpus by itself, too."""
     library = SqliteLibrary(folder)
     try:
-        return GrownCorpus(open_corpus(folder, folder_corpus), library)
+        return MergedCorpus(open_corpus(folder, folder_corpus), library)
     except CorpusNotFound:
         if not library.exists():
             raise
-        return GrownCorpus(None, library)
+        return MergedCorpus(None, library)
 
 
 def folder_corpus(folder: Path) -> FolderCorpus:
     """The corpus of a folder of any files."""
-    return FolderCorpus(folder, ReadingChild().read, unpack)
+    return FolderCorpus(folder, ParserProcess().read, unpack)
 
 
-def make_grower(settings: Settings) -> Grower:
+def make_grower(settings: Settings) -> Importer:
     """Adds documents to the corpus that the settings name; the folder may be new."""
     folder = settings.paths().corpus
     library = SqliteLibrary(folder)
@@ -160,7 +160,7 @@ def make_grower(settings: Settings) -> Grower:
     except CorpusNotFound:
         base = None
     password = settings.pdf_password.get_secret_value()
-    return Grower(base, library, ReadingChild(password=password).read, unpack)
+    return Importer(base, library, ParserProcess(password=password).read, unpack)
 
 
 def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[Added]:
@@ -276,7 +276,7 @@ def worker_builder(settings: Settings) -> Builder:
 
 def _asker(
     settings: Settings, embedder: Embedder | None, counter: TokenCounter | None, index: OpenIndex
-) -> Asker:
+) -> QuestionAnswering:
     model = bundled_model()
     embedder = embedder or find_embedder(settings)
     count = (counter or WordPieceCounter(load_tokenizer(model))).count
@@ -306,16 +306,16 @@ def _asker(
     planner = OverviewPlanner(index, lexicon, corpus, scoring.answered_from)
     plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon))
     by_model = model_writer(settings, plain, index, check, writing)
-    return Asker(
+    return QuestionAnswering(
         index=index,
         embedder=embedder,
         understanding=understanding,
-        weigher=Weigher(lexicon, reader, scoring),
+        weigher=RelevanceScorer(lexicon, reader, scoring),
         writer=by_model or plain,
         check=check,
         rewrite=by_model.rewrite if isinstance(by_model, ModelWriter) else None,
         judge=judge(settings),
-        chain=ChainFollower(index, lexicon, reader, corpus),
+        chain=CitationTracer(index, lexicon, reader, corpus),
         conflicts=Conflicts(lexicon, reader),
         premises=PremiseCheck(lexicon, reader, corpus),
         lexicon=lexicon,

@@ -28,7 +28,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import Profile, profile
 from assistant.text.sentences import markers_in
 
-__all__ = ["ChainFollower"]
+__all__ = ["CitationTracer"]
 
 _WEIGHED: Final = 4
 """Sentences of the cited paper, nearest by cosine, that the reader weighs."""
@@ -46,7 +46,7 @@ _CONTRADICTS: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
-class ChainFollower:
+class CitationTracer:
     """Follows the references of claims."""
 
     index: OpenIndex

@@ -14,7 +14,7 @@ from typing import Final
 from assistant.checking.entity_mismatch import other_name, unnamed
 from assistant.checking.figure_comparison import unborne
 from assistant.checking.figures import figures_in
-from assistant.checking.polarity import Leaning, clearly_for, lean
+from assistant.checking.polarity import Polarity, clearly_for, lean
 from assistant.checking.word_overlap import (
     SAME_WORDS,
     denied_in_one,
@@ -87,15 +87,15 @@ class ClaimChecker:
             figures = ", ".join(missing)
             return Verdict(Support.UNSUPPORTED, f"The figure {figures} is not in what it cites.")
         leaning = lean(stances, share)
-        if leaning is not Leaning.FOR and share < _ELSEWHERE:
+        if leaning is not Polarity.FOR and share < _ELSEWHERE:
             return Verdict(Support.UNSUPPORTED, "What it cites is about something else.")
-        if leaning is Leaning.NEITHER:
+        if leaning is Polarity.NEITHER:
             return Verdict(Support.UNSUPPORTED, "What it cites does not say this.")
         if denied_in_one(claim, texts[0], self.lexicon):
             return Verdict(Support.CONTRADICTED, "One denies what the other says.")
         more = stronger(claim, near, self.lexicon) or unnamed(claim, near, self.lexicon)
         # In the same words, what says more than its evidence is no contradiction of it.
-        if leaning is Leaning.AGAINST and not (more and share >= SAME_WORDS):
+        if leaning is Polarity.AGAINST and not (more and share >= SAME_WORDS):
             return _contrary(stances)
         return _borne_out(stances, more)
 

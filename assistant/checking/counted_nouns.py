@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.checking.numerals import Piece
+from assistant.checking.numerals import NumberToken
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import STOPWORDS
@@ -22,7 +22,9 @@ _PEOPLE: Final = frozenset(
 _NO_PLURAL: Final = ("ss", "us", "is")
 
 
-def what_is_counted(found: list[Piece], at: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
+def what_is_counted(
+    found: list[NumberToken], at: int, lexicon: Lexicon
+) -> tuple[tuple[str, ...], int]:
     """(what is counted, index after the noun); empty when no noun follows.
 
     Its own name comes first, then what it is a kind of: rats are animals.

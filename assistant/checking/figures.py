@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Final
 
 from assistant.checking.counted_nouns import what_is_counted
-from assistant.checking.frequencies import Frame, frames_in
-from assistant.checking.numerals import Piece, pieces, spelled
+from assistant.checking.frequencies import Frequency, frames_in
+from assistant.checking.numerals import NumberToken, pieces, spelled
 from assistant.checking.quantities import read_number, read_unit
 from assistant.checking.units import NO_UNIT, Unit, time_unit
 from assistant.text.lexicon import Lexicon
@@ -94,7 +94,7 @@ def figures_in(text: str, lexicon: Lexicon) -> Figures:
 
 
 def _figure_at(
-    found: list[Piece], at: int, frames: tuple[Frame, ...], lexicon: Lexicon
+    found: list[NumberToken], at: int, frames: tuple[Frequency, ...], lexicon: Lexicon
 ) -> tuple[Figure, int] | None:
     """(figure, index after number and unit) of what begins at `at`; None when no figure does."""
     if any(frame.first <= at < frame.last and frame.first < at for frame in frames):
@@ -136,7 +136,7 @@ def _figure_at(
 
 
 def _with_shared_units(
-    figures: list[Figure], spans: list[tuple[int, int]], found: list[Piece]
+    figures: list[Figure], spans: list[tuple[int, int]], found: list[NumberToken]
 ) -> list[Figure]:
     """Bare numbers of a list or range take the unit and the thing counted of the next number."""
     out = list(figures)
@@ -153,7 +153,7 @@ def _with_shared_units(
 
 
 def _frame_of(
-    found: list[Piece], at: int, frames: tuple[Frame, ...]
+    found: list[NumberToken], at: int, frames: tuple[Frequency, ...]
 ) -> tuple[Fraction | None, int]:
     """The frame that follows a figure closely, with no other number or clause between."""
     for frame in frames:
@@ -164,12 +164,12 @@ def _frame_of(
     return None, at
 
 
-def _unit_before(found: list[Piece], at: int) -> Unit | None:
+def _unit_before(found: list[NumberToken], at: int) -> Unit | None:
     """The unit of time that a point in time is told in: "week 12"."""
     return time_unit(found[at - 1].text) if at and len(found[at - 1].text) > 2 else None
 
 
-def _bound(found: list[Piece], at: int) -> int:
+def _bound(found: list[NumberToken], at: int) -> int:
     before = [piece.text.lower() for piece in found[max(0, at - _BEFORE) : at]]
     for word in reversed(before):
         if word in _MORE or word in _LESS:
@@ -177,18 +177,18 @@ def _bound(found: list[Piece], at: int) -> int:
     return 0
 
 
-def _is_probability(found: list[Piece], at: int) -> bool:
+def _is_probability(found: list[NumberToken], at: int) -> bool:
     before = [piece.text for piece in found[max(0, at - _BEFORE) : at]]
     return any(
         word in {"p", "P"} and sign in {"<", ">", "=", "≤", "≥"} for word, sign in pairwise(before)
     )
 
 
-def _glued(one: Piece, other: Piece) -> bool:
+def _glued(one: NumberToken, other: NumberToken) -> bool:
     return one.end == other.start and other.word
 
 
-def _written(found: list[Piece], start: int, end: int) -> str:
+def _written(found: list[NumberToken], start: int, end: int) -> str:
     parts = [found[start].text]
     for last, piece in zip(found[start:end], found[start + 1 : end], strict=False):
         parts.append(("" if last.end == piece.start else " ") + piece.text)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from assistant.checking.numerals import Piece
+from assistant.checking.numerals import NumberToken
 from assistant.checking.units import time_unit
 
-__all__ = ["Frame", "frames_in"]
+__all__ = ["Frequency", "frames_in"]
 
 _ADVERBS: Final = {
     "hourly": "hour", "daily": "day", "nightly": "day", "weekly": "week", "fortnightly": "fortnight",
@@ -27,7 +27,7 @@ _MONTH: Final = Fraction(30 * 86400 + 37800)
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class Frequency:
     """One frame, and the pieces that it takes up."""
 
     first: int
@@ -36,22 +36,22 @@ class Frame:
     per: Fraction
 
 
-def frames_in(found: list[Piece]) -> tuple[Frame, ...]:
+def frames_in(found: list[NumberToken]) -> tuple[Frequency, ...]:
     """All frames of a text in order."""
-    frames: list[Frame] = []
+    frames: list[Frequency] = []
     at = 0
     while at < len(found):
         often, start = _how_often(found, at)
         seconds, end = _period(found, start, counted=start > at)
         if seconds:
-            frames.append(Frame(at, end, Fraction(often) / seconds))
+            frames.append(Frequency(at, end, Fraction(often) / seconds))
             at = end
         else:
             at += 1
     return tuple(frames)
 
 
-def _how_often(found: list[Piece], at: int) -> tuple[int, int]:
+def _how_often(found: list[NumberToken], at: int) -> tuple[int, int]:
     """(times, index after it): "twice", "3 times"; (1, `at`) where nothing is said of it."""
     word = found[at].text.lower()
     following = found[at + 1].text.lower() if at + 1 < len(found) else ""
@@ -66,7 +66,7 @@ def _how_often(found: list[Piece], at: int) -> tuple[int, int]:
     return 1, at
 
 
-def _period(found: list[Piece], at: int, *, counted: bool) -> tuple[Fraction | None, int]:
+def _period(found: list[NumberToken], at: int, *, counted: bool) -> tuple[Fraction | None, int]:
     """(seconds, index after it) of "a day", "daily", "every 8 hours" at `at`."""
     if at >= len(found):
         return None, at
@@ -86,7 +86,7 @@ def _period(found: list[Piece], at: int, *, counted: bool) -> tuple[Fraction | N
     return (seconds * many, start + 1) if seconds else (None, at)
 
 
-def _multiple(found: list[Piece], at: int) -> tuple[Fraction, int]:
+def _multiple(found: list[NumberToken], at: int) -> tuple[Fraction, int]:
     """(number of periods, index after it): "other", "second", "8"."""
     if at < len(found):
         word, value = found[at].text.lower(), found[at].value

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Piece", "pieces", "spelled"]
+__all__ = ["NumberToken", "pieces", "spelled"]
 
 # One number (with its separators and a power such as e-3), one word, or one other sign.
 _PIECE: Final = re.compile(
@@ -36,7 +36,7 @@ _MULTIPLIERS: Final = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NumberToken:
     """A number, a word or a sign."""
 
     text: str
@@ -51,13 +51,16 @@ class Piece:
         return self.text.isalpha()
 
 
-def pieces(text: str) -> list[Piece]:
+def pieces(text: str) -> list[NumberToken]:
     """The text in pieces. Offsets are those of the text as it is written out here, not as given."""
     plain = _plain(text)
-    return [Piece(m.group(), m.start(), m.end(), _value(m.group())) for m in _PIECE.finditer(plain)]
+    return [
+        NumberToken(m.group(), m.start(), m.end(), _value(m.group()))
+        for m in _PIECE.finditer(plain)
+    ]
 
 
-def spelled(found: list[Piece], at: int) -> tuple[float, int] | None:
+def spelled(found: list[NumberToken], at: int) -> tuple[float, int] | None:
     """(value, pieces used) of a number in words at `at`: "forty-two", "one hundred and twelve"."""
     total = current = 0.0
     used, i, last = 0, at, ""
@@ -84,7 +87,7 @@ def _joins(last: str, word: str) -> bool:
     return last in _TENS and word in _UNITS[1:10]
 
 
-def _between(found: list[Piece], i: int, last: str) -> bool:
+def _between(found: list[NumberToken], i: int, last: str) -> bool:
     """Whether a hyphen or "and" at `i` stands inside a number in words."""
     if i + 1 >= len(found):
         return False

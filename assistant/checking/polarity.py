@@ -16,13 +16,13 @@ from typing import Final
 
 from assistant.reader import Stance
 
-__all__ = ["Leaning", "clearly_for", "features", "lean"]
+__all__ = ["Polarity", "clearly_for", "features", "lean"]
 
 _LEAST: Final = 1e-4
 """Probabilities are taken as no smaller, so that one sure miss does not outweigh the rest."""
 
 
-class Leaning(StrEnum):
+class Polarity(StrEnum):
     """What evidence does to a claim."""
 
     FOR = "for"
@@ -30,21 +30,21 @@ class Leaning(StrEnum):
     NEITHER = "neither"
 
 
-Curve = Mapping[Leaning, tuple[float, ...]]
+Curve = Mapping[Polarity, tuple[float, ...]]
 """For each label the intercept and a weight for each feature."""
 
 _QUOTE: Final[Curve] = {
-    Leaning.FOR: (0.388, 0.488, -0.308, 0.326),
-    Leaning.AGAINST: (-0.523, -0.287, 0.534, 0.768),
-    Leaning.NEITHER: (0.135, -0.201, -0.225, -1.094),
+    Polarity.FOR: (0.388, 0.488, -0.308, 0.326),
+    Polarity.AGAINST: (-0.523, -0.287, 0.534, 0.768),
+    Polarity.NEITHER: (0.135, -0.201, -0.225, -1.094),
 }
 """For evidence of one sentence. Fitted on 1,992 such claims of Check-COVID's train split and of our own on abstracts,
 none of which the reader has seen; right on 70 % of them."""
 
 _ABSTRACT: Final[Curve] = {
-    Leaning.FOR: (0.371, 0.601, -0.404, 0.358),
-    Leaning.AGAINST: (-0.745, -0.44, 0.702, 0.482),
-    Leaning.NEITHER: (0.374, -0.161, -0.298, -0.84),
+    Polarity.FOR: (0.371, 0.601, -0.404, 0.358),
+    Polarity.AGAINST: (-0.745, -0.44, 0.702, 0.482),
+    Polarity.NEITHER: (0.374, -0.161, -0.298, -0.84),
 }
 """For longer evidence. Fitted on 420 of SciFact's train claims with their abstracts; right on 80 % of them,
 of which the reader has seen the deciding sentences in its own training."""
@@ -61,7 +61,7 @@ def features(stances: Sequence[Stance], share: float) -> tuple[float, ...]:
     return (supports, contradicts, share)
 
 
-def lean(stances: Sequence[Stance], share: float) -> Leaning:
+def lean(stances: Sequence[Stance], share: float) -> Polarity:
     """The likeliest label."""
     values = (1.0, *features(stances, share))
     scores = {
@@ -70,8 +70,8 @@ def lean(stances: Sequence[Stance], share: float) -> Leaning:
     }
     likeliest = max(scores, key=lambda label: scores[label])
     # Sentences that were looked for share the claim's words whatever they say: words alone bear nothing out.
-    strongest = values[1] if likeliest is Leaning.FOR else values[2]
-    return likeliest if strongest > 0 else Leaning.NEITHER
+    strongest = values[1] if likeliest is Polarity.FOR else values[2]
+    return likeliest if strongest > 0 else Polarity.NEITHER
 
 
 def clearly_for(stances: Sequence[Stance]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.checking.numerals import Piece
+from assistant.checking.numerals import NumberToken
 from assistant.checking.units import Unit, simple_unit, time_unit
 
 __all__ = ["read_number", "read_unit"]
@@ -18,7 +18,7 @@ _FRAMED: Final = 86400.0
 _MULTIPLIERS: Final = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}  # fmt: skip
 
 
-def read_number(found: list[Piece], at: int) -> tuple[float, int] | None:
+def read_number(found: list[NumberToken], at: int) -> tuple[float, int] | None:
     """(value, pieces used) of a number in digits; None where there is none, or in a name (IL-17)."""
     value = found[at].value
     texts = [piece.text for piece in found[at : at + 6]] + [""] * 6
@@ -43,7 +43,7 @@ def read_number(found: list[Piece], at: int) -> tuple[float, int] | None:
     return value, used
 
 
-def read_unit(found: list[Piece], at: int) -> tuple[Unit | None, int]:
+def read_unit(found: list[NumberToken], at: int) -> tuple[Unit | None, int]:
     """(unit, index after it) of what follows a number; (None, `at`) when that is no unit."""
     start = at + 1 if at + 1 < len(found) and found[at].text == "-" else at
     unit, end = _simple(found, start)
@@ -58,7 +58,7 @@ def read_unit(found: list[Piece], at: int) -> tuple[Unit | None, int]:
     return unit, end
 
 
-def _in_a_name(found: list[Piece], at: int) -> bool:
+def _in_a_name(found: list[NumberToken], at: int) -> bool:
     """Whether the number belongs to a word beside it: Th17, COVID-19, S6K1, OCT3/4, 3T3."""
     window = found[at : at + 3]
     if len(window) == 3 and window[1].word and window[2].value is not None:
@@ -75,7 +75,7 @@ def _in_a_name(found: list[Piece], at: int) -> bool:
     return found[at - 2].word or (found[at - 2].value is not None and _in_a_name(found, at - 2))
 
 
-def _fraction(found: list[Piece], at: int) -> tuple[float, int] | None:
+def _fraction(found: list[NumberToken], at: int) -> tuple[float, int] | None:
     """(value, pieces used) of "1/2 of", "1/2 mg" and "2 1/2 hours"; None for counts such as "3/4 mice"."""
     whole = found[at].value or 0.0
     for start, added in ((at, 0.0), (at + 1, whole)):
@@ -94,7 +94,7 @@ def _fraction(found: list[Piece], at: int) -> tuple[float, int] | None:
     return None
 
 
-def _power(found: list[Piece], at: int) -> tuple[float, int]:
+def _power(found: list[NumberToken], at: int) -> tuple[float, int]:
     """(exponent, pieces used) of what stands behind a caret, in brackets or without."""
     bracket = int(at < len(found) and found[at].text == "(")
     sign, used = 1, bracket
@@ -108,7 +108,7 @@ def _power(found: list[Piece], at: int) -> tuple[float, int]:
     return sign * value, used + int(closed)
 
 
-def _simple(found: list[Piece], at: int) -> tuple[Unit | None, int]:
+def _simple(found: list[NumberToken], at: int) -> tuple[Unit | None, int]:
     """The longest unit that begins at `at`: up to two pieces ("per cent", "°C", "mm Hg")."""
     for length in (3, 2, 1):
         window = found[at : at + length]
@@ -123,7 +123,7 @@ def _simple(found: list[Piece], at: int) -> tuple[Unit | None, int]:
     return None, at
 
 
-def _raised(found: list[Piece], at: int, unit: Unit) -> tuple[Unit, int]:
+def _raised(found: list[NumberToken], at: int, unit: Unit) -> tuple[Unit, int]:
     """The unit with its exponent: "m2", "m^2"."""
     start = at + 1 if at < len(found) and found[at].text == "^" else at
     if 0 < start < len(found) and found[start].end - found[start].start == 1:
@@ -134,7 +134,7 @@ def _raised(found: list[Piece], at: int, unit: Unit) -> tuple[Unit, int]:
     return unit, at
 
 
-def _below(found: list[Piece], at: int) -> tuple[Unit | None, int]:
+def _below(found: list[NumberToken], at: int) -> tuple[Unit | None, int]:
     """(unit under the line, index after it): "/kg", "per mL", "kg-1"."""
     text = found[at].text.lower()
     if text in {"/", "per"}:
@@ -151,6 +151,6 @@ def _below(found: list[Piece], at: int) -> tuple[Unit | None, int]:
     return (unit, end + 2) if minus == ["-", "1"] else (None, at)
 
 
-def _is_frame(piece: Piece) -> bool:
+def _is_frame(piece: NumberToken) -> bool:
     unit = time_unit(piece.text)
     return unit is not None and (unit.dims == ("calendar",) or unit.scale >= _FRAMED)

@@ -22,8 +22,8 @@ from assistant.domain.answers import (
     EvidenceGroup,
     EvidenceLine,
     Outcome,
-    Passport,
     PlainWord,
+    Provenance,
     Quote,
     Support,
     Verdict,
@@ -58,7 +58,7 @@ from assistant.domain.extracts import (
 )
 from assistant.domain.feedback import Feedback, Reason
 from assistant.domain.findings import Basis, Direction, Finding, FindingKind, Population, Study
-from assistant.domain.freshness import Behind, FileState
+from assistant.domain.freshness import FileState, Staleness
 from assistant.domain.indexes import (
     INDEX_FORMAT,
     EmbedderInfo,
@@ -66,13 +66,13 @@ from assistant.domain.indexes import (
     IndexManifest,
     IndexReport,
 )
-from assistant.domain.ledger import FindingFilter, KeptFinding
+from assistant.domain.ledger import FindingFilter, IndexedFinding
 from assistant.domain.lexicon import Concept, LexiconData
 from assistant.domain.library import Added, AddReport
 from assistant.domain.model_writing import WriterForm, WriterUse
 from assistant.domain.pages import UNNAMED, FileFacts, FileLink, Page, Piece
-from assistant.domain.progress import Looked, Stage, StageName
-from assistant.domain.publications import FetchReport, Gap, Mark, Update, Work
+from assistant.domain.progress import Stage, StageName, StageResult
+from assistant.domain.publications import FetchReport, Gap, PublicationNotice, Update, Work
 from assistant.domain.retrieval import (
     Evidence,
     Filter,
@@ -83,7 +83,7 @@ from assistant.domain.retrieval import (
     SentenceHit,
     Term,
 )
-from assistant.domain.saved_answers import KeptAnswer, conversation_of
+from assistant.domain.saved_answers import SavedAnswer, conversation_of
 from assistant.domain.scoring import DirectionModel, Logistic, Scoring
 
 __all__ = [
@@ -97,7 +97,6 @@ __all__ = [
     "Arrival",
     "Badge",
     "Basis",
-    "Behind",
     "BlockKind",
     "Caveat",
     "CaveatCode",
@@ -138,19 +137,17 @@ __all__ = [
     "Hit",
     "IndexManifest",
     "IndexReport",
-    "KeptAnswer",
-    "KeptFinding",
+    "IndexedFinding",
     "LexiconData",
     "Logistic",
-    "Looked",
-    "Mark",
     "Outcome",
     "Page",
     "Passage",
-    "Passport",
     "Piece",
     "PlainWord",
     "Population",
+    "Provenance",
+    "PublicationNotice",
     "Question",
     "QuestionKind",
     "QuestionSafety",
@@ -159,6 +156,7 @@ __all__ = [
     "Reason",
     "Reference",
     "Removed",
+    "SavedAnswer",
     "Scoring",
     "Section",
     "Sentence",
@@ -167,6 +165,8 @@ __all__ = [
     "SourceKind",
     "Stage",
     "StageName",
+    "StageResult",
+    "Staleness",
     "Starter",
     "Study",
     "Support",

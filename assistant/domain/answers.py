@@ -31,8 +31,8 @@ __all__ = [
     "EvidenceGroup",
     "EvidenceLine",
     "Outcome",
-    "Passport",
     "PlainWord",
+    "Provenance",
     "Quote",
     "Support",
     "Verdict",
@@ -316,7 +316,7 @@ class PlainWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Passport:
+class Provenance:
     """What made this answer, so that it can be made again."""
 
     version: str
@@ -345,7 +345,7 @@ class Answer:
     """The sources of claims or of what is near, each once, in that order: number n is at n - 1."""
     nearest: tuple[Claim, ...]
     """What came closest, word for word, for an answer that could not be given."""
-    passport: Passport
+    passport: Provenance
     chain: tuple[ChainLink, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     summary: tuple[EvidenceGroup, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from assistant.domain.publications import Mark
+from assistant.domain.publications import PublicationNotice
 
 __all__ = ["Arrival", "WatchReport", "WatchState"]
 
@@ -43,7 +43,7 @@ class WatchReport:
     arrived: list[Arrival] = field(default_factory=list)
     closed: list[tuple[str, str]] = field(default_factory=list)
     """(work, why it did not come) of those that are not open."""
-    marks: Mapping[str, Mark] = field(default_factory=dict)
+    marks: Mapping[str, PublicationNotice] = field(default_factory=dict)
     """What became of sources that was not known before."""
     failed: list[tuple[str, str]] = field(default_factory=list)
     """(what was to be done, why it was not): all of it is tried again at the next run."""

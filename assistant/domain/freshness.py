@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Behind", "FileState"]
+__all__ = ["FileState", "Staleness"]
 
 _NAMED = 3
 """Files that are named in the sentence."""
@@ -22,7 +22,7 @@ class FileState:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
+class Staleness:
     """Files, by their paths in the corpus folder, that are not as the index knows them."""
 
     added: tuple[str, ...] = ()

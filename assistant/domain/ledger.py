@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from assistant.domain.documents import Source
 from assistant.domain.findings import Direction, Finding, FindingKind, Population, Study
 
-__all__ = ["FindingFilter", "KeptFinding"]
+__all__ = ["FindingFilter", "IndexedFinding"]
 
 Names = tuple[frozenset[str], ...]
 """Sets of keys. Of each set one key at least must be there."""
 
 
 @dataclass(frozen=True, slots=True)
-class KeptFinding:
+class IndexedFinding:
     """One finding with its source, its sentence and its study."""
 
     source: Source
@@ -39,7 +39,7 @@ class FindingFilter:
     sources: frozenset[str] = frozenset()
     kinds: frozenset[FindingKind] = frozenset()
 
-    def admits(self, kept: KeptFinding) -> bool:
+    def admits(self, kept: IndexedFinding) -> bool:
         """Whether a finding is looked up."""
         finding = kept.finding
         return (

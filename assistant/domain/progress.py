@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Looked", "Stage", "StageName"]
+__all__ = ["Stage", "StageName", "StageResult"]
 
 
 class StageName(StrEnum):
@@ -17,7 +17,7 @@ class StageName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class StageResult:
     """One thing that a stage looked at."""
 
     title: str
@@ -34,6 +34,6 @@ class Stage:
     """A stage that is over."""
 
     name: StageName
-    found: tuple[Looked, ...]
+    found: tuple[StageResult, ...]
     """Best first; of a checked answer in its order."""
     took_ms: float

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["FetchReport", "Gap", "Mark", "Update", "Work"]
+__all__ = ["FetchReport", "Gap", "PublicationNotice", "Update", "Work"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PublicationNotice:
     """What a check found out about a source."""
 
     retracted: str = ""

@@ -8,11 +8,11 @@ from typing import Any
 
 from assistant.domain.conversation import Turn
 
-__all__ = ["KeptAnswer", "conversation_of"]
+__all__ = ["SavedAnswer", "conversation_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class SavedAnswer:
     """An answer and its circumstances."""
 
     id: str

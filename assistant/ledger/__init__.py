@@ -15,7 +15,7 @@ from assistant.ledger.entries import (
 )
 from assistant.ledger.extraction import EXTRACTING_RECIPE, STATEMENTS, extracted
 from assistant.ledger.similarity import is_loss
-from assistant.ledger.tables import OTHER, Placed, placed
+from assistant.ledger.tables import OTHER, PlacedFinding, placed
 
 __all__ = [
     "EXTRACTING_RECIPE",
@@ -23,7 +23,7 @@ __all__ = [
     "STATEMENTS",
     "DirectionJudge",
     "LedgerEntry",
-    "Placed",
+    "PlacedFinding",
     "Wanted",
     "direction_features",
     "disagree",

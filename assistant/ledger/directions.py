@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import Direction, DirectionModel
-from assistant.reader import DIRECTIONS, SENTENCE_KINDS, Described, Reader
+from assistant.reader import DIRECTIONS, SENTENCE_KINDS, Reader, SentenceDescription
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
@@ -43,7 +43,7 @@ class DirectionJudge:
     lexicon: Lexicon
     model: DirectionModel
 
-    def direction(self, text: str, said: Described) -> Direction | None:
+    def direction(self, text: str, said: SentenceDescription) -> Direction | None:
         """That of a sentence of which the reader said what it names; None where it is not sure."""
         chances = self.model.probabilities(
             direction_features(text, said, self.reader, self.lexicon)
@@ -53,7 +53,7 @@ class DirectionJudge:
 
 
 def direction_features(
-    text: str, said: Described, reader: Reader, lexicon: Lexicon
+    text: str, said: SentenceDescription, reader: Reader, lexicon: Lexicon
 ) -> dict[str, float]:
     """What the model looks at; costs three runs of the reader."""
     found = {f"head {name}": _log(p) for name, p in zip(DIRECTIONS, said.directions, strict=True)}

@@ -13,7 +13,7 @@ from assistant.domain import (
     Finding,
     FindingFilter,
     FindingKind,
-    KeptFinding,
+    IndexedFinding,
     Population,
     Source,
     Study,
@@ -98,11 +98,11 @@ def entry_at(document: Document, start: int) -> LedgerEntry | None:
     return None
 
 
-def kept_of(document: Document, lexicon: Lexicon) -> Iterator[KeptFinding]:
+def kept_of(document: Document, lexicon: Lexicon) -> Iterator[IndexedFinding]:
     """The findings of one document as an index keeps them, with what each is found by."""
     for entry in entries_of(document):
         finding = entry.finding
-        yield KeptFinding(
+        yield IndexedFinding(
             entry.source,
             finding,
             entry.text,
@@ -123,7 +123,7 @@ def entries_by(index: OpenIndex, wanted: FindingFilter) -> list[LedgerEntry]:
     return [_entry(kept) for kept in index.findings(wanted)]
 
 
-def _entry(kept: KeptFinding) -> LedgerEntry:
+def _entry(kept: IndexedFinding) -> LedgerEntry:
     return LedgerEntry(
         id=f"{kept.source.id}#{kept.finding.sentence}",
         source=kept.source,

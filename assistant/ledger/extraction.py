@@ -19,7 +19,7 @@ from assistant.domain import (
     Population,
 )
 from assistant.ledger.directions import DirectionJudge
-from assistant.reader import POPULATIONS, SENTENCE_KINDS, Described, Reader, Text
+from assistant.reader import POPULATIONS, SENTENCE_KINDS, Reader, SentenceDescription, Text
 from assistant.text.evidence_level import evidence_of, population_of
 from assistant.text.sentences import without_markers
 
@@ -61,7 +61,7 @@ def extracted(
 
 
 def _finding(
-    document: Document, ordinal: int, text: str, said: Described, judge: DirectionJudge
+    document: Document, ordinal: int, text: str, said: SentenceDescription, judge: DirectionJudge
 ) -> Finding | None:
     kind, sure_kind = _best(said.kinds, SENTENCE_KINDS)
     if kind == "limitation" and sure_kind >= _SURE:

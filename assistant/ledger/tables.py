@@ -11,14 +11,14 @@ from assistant.ledger.entries import LedgerEntry
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
-__all__ = ["OTHER", "Placed", "placed"]
+__all__ = ["OTHER", "PlacedFinding", "placed"]
 
 OTHER: Final = "other"
 """Where rarer interventions and outcomes are put together."""
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedFinding:
     """A finding with the row and the column that it belongs to."""
 
     entry: LedgerEntry
@@ -26,7 +26,7 @@ class Placed:
     outcome: str
 
 
-def placed(entries: Sequence[LedgerEntry], lexicon: Lexicon, most: int = 12) -> list[Placed]:
+def placed(entries: Sequence[LedgerEntry], lexicon: Lexicon, most: int = 12) -> list[PlacedFinding]:
     """The findings that name an intervention and an outcome and say how it turned out.
 
     A thing that the lexicon knows is called by its first name, whatever else the field says; others are
@@ -48,7 +48,7 @@ def placed(entries: Sequence[LedgerEntry], lexicon: Lexicon, most: int = 12) -> 
     own = _fullest([row for _, row, _ in rows], most)
     named = _fullest([column for _, _, column in rows], most)
     return [
-        Placed(entry, row if row in own else OTHER, column if column in named else OTHER)
+        PlacedFinding(entry, row if row in own else OTHER, column if column in named else OTHER)
         for entry, row, column in rows
     ]
 

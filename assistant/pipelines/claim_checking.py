@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.quotation import citation_of
-from assistant.answering.relevance import Weigher
-from assistant.checking.citation_trace import ChainFollower
+from assistant.answering.relevance import RelevanceScorer
+from assistant.checking.citation_trace import CitationTracer
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import (
     CheckedClaim,
@@ -27,7 +27,7 @@ from assistant.retrieval.search import retrieve
 from assistant.settings import Fusion
 from assistant.text.sentences import split_sentences, without_markers
 
-__all__ = ["ClaimJudge"]
+__all__ = ["StatementChecker"]
 
 _MOST: Final = 6
 """Sentences of a statement that are checked."""
@@ -50,15 +50,15 @@ _DISPUTED: Final = Verdict(
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimJudge:
+class StatementChecker:
     """Judges statements against one open index."""
 
     index: OpenIndex
     embedder: Embedder
     understanding: Understanding
-    weigher: Weigher
+    weigher: RelevanceScorer
     check: ClaimChecker
-    chain: ChainFollower
+    chain: CitationTracer
     fusion: Fusion
     passages: int
 

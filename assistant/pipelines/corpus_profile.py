@@ -18,7 +18,7 @@ from assistant.ports import Progress
 from assistant.text.stemming import stem
 from assistant.text.words import STOPWORDS
 
-__all__ = ["Introducer", "candidates", "introduced", "phrases"]
+__all__ = ["ProfileBuilder", "candidates", "introduced", "phrases"]
 
 _WORDS: Final = 3
 """Of a name at most."""
@@ -77,7 +77,7 @@ _OF_TWO: Final = "How are {0} and {1} related?"
 
 
 @dataclass(frozen=True, slots=True)
-class Introducer:
+class ProfileBuilder:
     """Makes the profile of a corpus."""
 
     documents: Sequence[Document]

@@ -15,7 +15,7 @@ from typing import Final
 from assistant.domain import (
     Arrival,
     Document,
-    Mark,
+    PublicationNotice,
     Source,
     WatchReport,
     WatchState,
@@ -24,10 +24,10 @@ from assistant.domain import (
 from assistant.domain.identity import normal_doi, source_keys
 from assistant.errors import CorpusError, CorpusNotWritable
 from assistant.pipelines.paper_fetching import Fetcher
-from assistant.pipelines.publication_status import Checker
+from assistant.pipelines.publication_status import StatusChecker
 from assistant.ports import PaperService, Progress, WatchLog
 
-__all__ = ["Watch", "Watcher"]
+__all__ = ["CorpusWatcher", "Watch"]
 
 _OVERLAP: Final = 30
 """Days that a query looks back behind its last run: papers are listed later than they are published."""
@@ -112,12 +112,12 @@ class _Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Watcher:
+class CorpusWatcher:
     """Looks, fetches, checks and indexes."""
 
     service: PaperService
     fetcher: Fetcher
-    checker: Checker
+    checker: StatusChecker
     log: WatchLog
     documents: Callable[[], Sequence[Document]]
     """Of the index in use; none where there is none yet."""
@@ -200,7 +200,9 @@ class Watcher:
                 self.log.keep(run.state)
         return came
 
-    def _check(self, run: _Run, sources: Sequence[Source], progress: Progress) -> dict[str, Mark]:
+    def _check(
+        self, run: _Run, sources: Sequence[Source], progress: Progress
+    ) -> dict[str, PublicationNotice]:
         """What has become of sources since the last check."""
         before = self.checker.library.marks()
         if run.late():

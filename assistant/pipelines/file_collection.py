@@ -13,7 +13,7 @@ from assistant.domain import AddReport, Extract
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusError, UnreadableDocument
 
-__all__ = ["Gathering", "Read", "Unpack", "merged"]
+__all__ = ["FileCollection", "Read", "Unpack", "merged"]
 
 _BIBLIOGRAPHIES: Final = frozenset({".bib", ".bibtex", ".ris", ".json", ".csv", ".xml"})
 
@@ -27,7 +27,7 @@ Unpack = Callable[[Path, Path], None]
 
 
 @dataclass(slots=True)
-class Gathering:
+class FileCollection:
     """Goes through what was given once. What cannot be read is named in the report with its reason."""
 
     read: Read

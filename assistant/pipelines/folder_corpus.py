@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.backends.corpus.file_walk import OWN, walk
-from assistant.domain import Added, AddReport, Extract, Mark, RawDocument
+from assistant.domain import Added, AddReport, Extract, PublicationNotice, RawDocument
 from assistant.domain.identity import free_id
 from assistant.domain.ids import short_digest, slug
 from assistant.errors import CorpusInvalid
 from assistant.ingest.source_description import linked, raw_of
 from assistant.pipelines.file_collection import Read, Unpack
-from assistant.pipelines.importing import Grower
+from assistant.pipelines.importing import Importer
 
 __all__ = ["FolderCorpus"]
 
@@ -37,7 +37,7 @@ class FolderCorpus:
         """
         files = list(walk(self.folder, lambda _name, _reason: None, OWN))
         held = _Held(self.folder)
-        grower = Grower(None, held, self.read, self.unpack, _Names(self.folder, files), OWN)
+        grower = Importer(None, held, self.read, self.unpack, _Names(self.folder, files), OWN)
         self._report = grower.add([self.folder], lambda _what, _done, _total: None)
         if not held.added and self._report.refused:
             name, reason = self._report.refused[0]
@@ -98,10 +98,10 @@ class _Held:
                 added.id, added.extract, added.sha256, added.file, added.name, ""
             )
 
-    def note(self, marks: Mapping[str, Mark], when: str) -> None:
+    def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:
         raise NotImplementedError
 
-    def marks(self) -> Mapping[str, Mark]:
+    def marks(self) -> Mapping[str, PublicationNotice]:
         return {}
 
     def checked(self) -> str:

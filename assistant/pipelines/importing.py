@@ -13,7 +13,7 @@ from assistant.domain import (
     Added,
     AddReport,
     Extract,
-    Mark,
+    PublicationNotice,
     RawDocument,
     Source,
     SourceKind,
@@ -31,10 +31,10 @@ from assistant.domain.identity import (
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusNotWritable
 from assistant.ingest.source_description import linked, raw_of
-from assistant.pipelines.file_collection import Gathering, Read, Unpack, merged
+from assistant.pipelines.file_collection import FileCollection, Read, Unpack, merged
 from assistant.ports import Corpus, Library, Progress, Refusing
 
-__all__ = ["Grower", "GrownCorpus"]
+__all__ = ["Importer", "MergedCorpus"]
 
 _BATCH: Final = 500
 """Documents that are written at once: what a kill can cost."""
@@ -44,7 +44,7 @@ _LEAST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
-class GrownCorpus:
+class MergedCorpus:
     """A `Corpus` with the documents that were added to it."""
 
     base: Corpus | None
@@ -76,7 +76,7 @@ class GrownCorpus:
             yield raw_of(entry, records.get(entry.id))
 
 
-def _marked(raw: RawDocument, mark: Mark) -> RawDocument:
+def _marked(raw: RawDocument, mark: PublicationNotice) -> RawDocument:
     source = replace(
         raw.source,
         retracted=raw.source.retracted or mark.retracted,
@@ -146,7 +146,7 @@ def _named(extract: Extract, path: Path, taken: Container[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Grower:
+class Importer:
     """Adds documents to a corpus, and takes them out again."""
 
     base: Corpus | None
@@ -170,7 +170,7 @@ class Grower:
         """
         with _scratch() as scratch:
             run = _Run(AddReport(), self._known())
-            gathering = Gathering(self.read, self.unpack, run.report, Path(scratch), self.own)
+            gathering = FileCollection(self.read, self.unpack, run.report, Path(scratch), self.own)
             files = gathering.files(paths)
             for number, (path, root) in enumerate(files, start=1):
                 progress("reading files", number, len(files))

@@ -30,7 +30,7 @@ from assistant.domain import (
     WrittenClaim,
 )
 from assistant.errors import WriterFailed
-from assistant.ports import ChatModel, Heard, Meter, OpenIndex, Writer
+from assistant.ports import ChatModel, Meter, OnClaim, OpenIndex, Writer
 from assistant.settings import Writing
 from assistant.text.plain_text import as_plain_text
 from assistant.text.sentences import without_markers
@@ -75,7 +75,7 @@ class _Task:
     question: Question
     material: _Material
     meter: Meter
-    heard: Heard | None
+    heard: OnClaim | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class ModelWriter:
         """The model's, with the digest of the prompts: both make the answer."""
         return f"{self.model.name}, prompts {self.prompts.digest}"
 
-    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
         """The model's checked claims; the extractive draft when there are none."""
         plain = self.plain.write(question, evidence)
         if not plain.claims:

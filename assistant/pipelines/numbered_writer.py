@@ -30,7 +30,7 @@ from assistant.domain import (
     WriterUse,
 )
 from assistant.errors import WriterFailed
-from assistant.ports import ChatModel, Heard, Message, Meter, OpenIndex, Writer
+from assistant.ports import ChatModel, Message, Meter, OnClaim, OpenIndex, Writer
 from assistant.text.anaphora import refers_back
 from assistant.text.sentences import ends_sentence
 from assistant.writing.numbered_sentences import (
@@ -116,7 +116,7 @@ class NumberedWriter:
         """The model's, with the digest of the prompts: both make the answer."""
         return f"{self.model.name}, prompts {self.prompts.numbered_digest}"
 
-    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
         """The extractive draft, with sentences in the model's words where those hold."""
         plain = self.plain.write(question, evidence)
         sheet = self._sheet(question, plain)
@@ -152,7 +152,7 @@ class NumberedWriter:
         room = self.budget - self.count(question.standalone)
         return _Sheet(question, tuple(items[: within_tokens(texts, room, self.count)]))
 
-    def _written(self, sheet: _Sheet, meter: Meter, heard: Heard | None) -> _Written:
+    def _written(self, sheet: _Sheet, meter: Meter, heard: OnClaim | None) -> _Written:
         """What holds of what the model writes, after what does not was sent back once.
 
         Raises:
@@ -183,7 +183,7 @@ class NumberedWriter:
         talk: Sequence[Message],
         sheet: _Sheet,
         meter: Meter,
-        heard: Heard | None,
+        heard: OnClaim | None,
         before: Sequence[_Checked],
     ) -> list[_Checked]:
         """Every sentence that the model writes, checked as it comes; raises WriterFailed."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.domain import AddReport, Document, FetchReport, Gap, Reference, SourceKind, Work
 from assistant.errors import ServiceFailed
-from assistant.pipelines.importing import Grower
+from assistant.pipelines.importing import Importer
 from assistant.ports import PaperService, Progress
 
 __all__ = ["Fetcher", "cited", "gaps"]
@@ -21,7 +21,7 @@ class Fetcher:
     """Fetches works and adds them."""
 
     service: PaperService
-    grower: Grower
+    grower: Importer
 
     def fetch(
         self, wanted: Sequence[str], most: int, progress: Progress

@@ -9,23 +9,23 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from assistant.domain import Extract, Mark, Source, Update
+from assistant.domain import Extract, PublicationNotice, Source, Update
 from assistant.ports import Library, PaperService, Progress
 
-__all__ = ["Checker"]
+__all__ = ["StatusChecker"]
 
 _GONE: Final = frozenset({"retracted", "withdrawn", "removed"})
 
 
 @dataclass(frozen=True, slots=True)
-class Checker:
+class StatusChecker:
     """Asks PubMed and Crossref, and notes what they say with the date."""
 
     service: PaperService
     library: Library
     read: Callable[[Path], Iterator[Extract]]
 
-    def check(self, sources: Sequence[Source], progress: Progress) -> dict[str, Mark]:
+    def check(self, sources: Sequence[Source], progress: Progress) -> dict[str, PublicationNotice]:
         """The marks of those of which something is known; all are kept, with today's date.
 
         Raises:
@@ -35,7 +35,7 @@ class Checker:
         by_pmid = self._by_pubmed([s.pmid for s in sources if s.pmid])
         today = date.today().isoformat()
         before = self.library.marks()
-        marks: dict[str, Mark] = {}
+        marks: dict[str, PublicationNotice] = {}
         for number, source in enumerate(sources, start=1):
             progress("checking", number, len(sources))
             updates = self.service.updates(source.doi) if source.doi else []
@@ -63,7 +63,7 @@ class Checker:
         return found
 
 
-def _mark(updates: Iterable[Update], said: Extract | None, today: str) -> Mark:
+def _mark(updates: Iterable[Update], said: Extract | None, today: str) -> PublicationNotice:
     known = list(updates)
     gone = [update.in_words() for update in known if update.kind in _GONE]
     others = [update.in_words() for update in known if update.kind not in _GONE]
@@ -72,7 +72,7 @@ def _mark(updates: Iterable[Update], said: Extract | None, today: str) -> Mark:
             gone.append(said.retracted)
         others += said.notes
     seen = f", seen {today}"
-    return Mark(
+    return PublicationNotice(
         retracted=f"{gone[0]}{seen}" if gone else "",
         updates=tuple(f"{text.rstrip('.')}{seen}" for text in dict.fromkeys(others)),
     )

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from assistant.answering.caveats import Situation, arranged, caveats
+from assistant.answering.caveats import CaveatContext, arranged, caveats
 from assistant.answering.confidence import confidence
 from assistant.answering.doses import holds_dose
-from assistant.answering.relevance import Weigher
+from assistant.answering.relevance import RelevanceScorer
 from assistant.answering.small_talk import reply_to_small_talk
-from assistant.checking.citation_trace import ChainFollower
+from assistant.checking.citation_trace import CitationTracer
 from assistant.checking.claims import ClaimChecker
 from assistant.checking.conflicts import Conflicts
 from assistant.checking.premises import PremiseCheck
@@ -27,24 +27,33 @@ from assistant.domain import (
     Draft,
     Evidence,
     Filter,
-    Looked,
-    Passport,
+    Provenance,
     Question,
     SentenceHit,
     Source,
     SourceKind,
     Stage,
     StageName,
+    StageResult,
     Turn,
     Verification,
 )
 from assistant.domain.identity import identifiers_in, is_identifier, source_keys
 from assistant.domain.ids import short_digest
 from assistant.ledger import LedgerEntry, entry_at
-from assistant.pipelines.claim_checking import ClaimJudge
+from assistant.pipelines.claim_checking import StatementChecker
 from assistant.pipelines.stage_reports import checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
-from assistant.ports import EVERY_SOURCE, Embedder, Heard, Judge, OpenIndex, Vectors, Watch, Writer
+from assistant.ports import (
+    EVERY_SOURCE,
+    Embedder,
+    Judge,
+    OnClaim,
+    OpenIndex,
+    Vectors,
+    Watch,
+    Writer,
+)
 from assistant.question.understanding import Understanding
 from assistant.retrieval.search import retrieve
 from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
@@ -54,7 +63,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 from assistant.text.sentences import without_markers
 
-__all__ = ["Asker", "Timings"]
+__all__ = ["QuestionAnswering", "Timings"]
 
 _ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
 _PAPERS: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.PAPER_RECORD})
@@ -76,23 +85,25 @@ class Timings:
         yield
         self.taken[step] = round((time.perf_counter() - began) * 1000, 2)
 
-    def tell(self, name: StageName, step: str, found: Callable[[], tuple[Looked, ...]]) -> None:
+    def tell(
+        self, name: StageName, step: str, found: Callable[[], tuple[StageResult, ...]]
+    ) -> None:
         """Tells who watches, where somebody does; what the watcher raises ends the answer."""
         if self.watch is not None:
             self.watch(Stage(name, found(), self.taken[step]))
 
 
 @dataclass(frozen=True, slots=True)
-class Asker:
+class QuestionAnswering:
     """The steps of an answer, put together for one open index."""
 
     index: OpenIndex
     embedder: Embedder
     understanding: Understanding
-    weigher: Weigher
+    weigher: RelevanceScorer
     writer: Writer
     check: ClaimChecker
-    chain: ChainFollower
+    chain: CitationTracer
     conflicts: Conflicts
     premises: PremiseCheck
     lexicon: Lexicon
@@ -108,9 +119,9 @@ class Asker:
     judge: Judge | None = None
 
     @property
-    def judge_of_claims(self) -> ClaimJudge:
+    def judge_of_claims(self) -> StatementChecker:
         """Checks what somebody states with the same parts."""
-        return ClaimJudge(
+        return StatementChecker(
             index=self.index,
             embedder=self.embedder,
             understanding=self.understanding,
@@ -142,7 +153,7 @@ class Asker:
         self,
         text: str,
         turns: Sequence[Turn] = (),
-        heard: Heard | None = None,
+        heard: OnClaim | None = None,
         scope: Scope = EVERYTHING,
         watch: Watch | None = None,
     ) -> Answer:
@@ -252,7 +263,7 @@ class Asker:
         sources = self.index.sources()
         papers = sum(source.kind in _PAPERS for source in sources)
         draft = Draft((), self.writer.name)
-        warnings = caveats(Situation(Evidence(question, ()), draft))
+        warnings = caveats(CaveatContext(Evidence(question, ()), draft))
         return Answer(
             id=self._answer_id(question, scope),
             question=question,
@@ -308,9 +319,9 @@ class Asker:
         draft: Draft,
         chain: tuple[ChainLink, ...],
         conflicts: tuple[Conflict, ...],
-    ) -> Situation:
+    ) -> CaveatContext:
         sources = {source.id: source for source in self._sources(draft)}
-        return Situation(
+        return CaveatContext(
             evidence=evidence,
             draft=draft,
             corpus=self.corpus,
@@ -370,11 +381,11 @@ class Asker:
             length=16,
         )
 
-    def _passport(self, timings: Timings, draft: Draft) -> Passport:
+    def _passport(self, timings: Timings, draft: Draft) -> Provenance:
         manifest = self.index.manifest
         if draft.use is not None and draft.use.first_ms is not None:
             timings.taken["first_token"] = draft.use.first_ms
-        return Passport(
+        return Provenance(
             version=self.version,
             index=f"{manifest.format}:{manifest.recipe}",
             corpus=manifest.corpus,

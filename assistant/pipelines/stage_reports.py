@@ -4,32 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.domain import Draft, Evidence, Looked, Source, Verification
+from assistant.domain import Draft, Evidence, Source, StageResult, Verification
 
 __all__ = ["checked", "read", "retrieved"]
 
 
-def retrieved(found: Sequence[Evidence]) -> tuple[Looked, ...]:
+def retrieved(found: Sequence[Evidence]) -> tuple[StageResult, ...]:
     """The passages of every reading of a question, each once, best first."""
     hits = {hit.passage.id: hit for one in found for hit in one.hits}
     best = sorted(hits.values(), key=lambda hit: -hit.score)
     return tuple(
-        Looked(hit.source.title, hit.passage.text, min(1.0, max(0.0, hit.score))) for hit in best
+        StageResult(hit.source.title, hit.passage.text, min(1.0, max(0.0, hit.score)))
+        for hit in best
     )
 
 
-def read(evidence: Evidence) -> tuple[Looked, ...]:
+def read(evidence: Evidence) -> tuple[StageResult, ...]:
     """The sentences that were read, with the probability that each answers, best first."""
-    return tuple(Looked(s.source.title, s.text, s.relevance) for s in evidence.sentences)
+    return tuple(StageResult(s.source.title, s.text, s.relevance) for s in evidence.sentences)
 
 
 def checked(
     draft: Draft, verification: Verification, sources: Sequence[Source]
-) -> tuple[Looked, ...]:
+) -> tuple[StageResult, ...]:
     """The claims, with what became of each when it was held against what it cites."""
     titles = {source.id: source.title for source in sources}
     return tuple(
-        Looked(
+        StageResult(
             "; ".join(dict.fromkeys(titles[c.source_id] for c in claim.citations)),
             claim.text,
             verdict=f"{verdict.support.value}: {verdict.reason}",

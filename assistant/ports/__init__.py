@@ -6,11 +6,11 @@ from assistant.ports.conversation import (
     AnswerLog,
     ChatModel,
     ConversationStore,
-    Heard,
     Judge,
     KindGuess,
     Message,
     Meter,
+    OnClaim,
     Watch,
     Writer,
 )
@@ -25,7 +25,7 @@ from assistant.ports.indexes import (
     Scores,
     Vocabulary,
 )
-from assistant.ports.retention import Keeping
+from assistant.ports.retention import PersonalData
 
 __all__ = [
     "EVERY_SOURCE",
@@ -35,17 +35,17 @@ __all__ = [
     "Corpus",
     "Embedder",
     "Freshness",
-    "Heard",
     "IndexBuild",
     "IndexStore",
     "Judge",
-    "Keeping",
     "KindGuess",
     "Library",
     "Message",
     "Meter",
+    "OnClaim",
     "OpenIndex",
     "PaperService",
+    "PersonalData",
     "Progress",
     "Refusing",
     "Scores",

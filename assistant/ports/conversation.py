@@ -11,10 +11,10 @@ from assistant.domain import (
     Draft,
     Evidence,
     Exchange,
-    KeptAnswer,
     Question,
     QuestionKind,
     QuestionSafety,
+    SavedAnswer,
     Stage,
     Verdict,
     WrittenClaim,
@@ -24,16 +24,16 @@ __all__ = [
     "AnswerLog",
     "ChatModel",
     "ConversationStore",
-    "Heard",
     "Judge",
     "KindGuess",
     "Message",
     "Meter",
+    "OnClaim",
     "Watch",
     "Writer",
 ]
 
-Heard = Callable[[Claim, Verdict], None]
+OnClaim = Callable[[Claim, Verdict], None]
 """Told each claim with its verdict as soon as it is written and checked."""
 
 
@@ -125,7 +125,7 @@ class Writer(Protocol):
     @property
     def name(self) -> str: ...
 
-    def write(self, question: Question, evidence: Evidence, heard: Heard | None = None) -> Draft:
+    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
         """The draft. `heard` is told of claims while they come, where they come one by one."""
         ...
 
@@ -133,14 +133,14 @@ class Writer(Protocol):
 class AnswerLog(Protocol):
     """Keeps answers by their ids, so that they can be looked at again and asked again."""
 
-    def keep(self, kept: KeptAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
+    def keep(self, kept: SavedAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
         """Keeps one, in the place of an older one of that id, owner and conversation; raises AnswersClosed.
 
         `sources` gives the sha256 of every source; it is called once for each corpus.
         """
         ...
 
-    def find(self, answer_id: str, owner: str | None = "") -> KeptAnswer:
+    def find(self, answer_id: str, owner: str | None = "") -> SavedAnswer:
         """The answer that `owner` got, or, for None, that anybody got; raises UnknownAnswer, AnswersClosed."""
         ...
 

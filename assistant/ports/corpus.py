@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from assistant.domain import (
     Added,
-    Mark,
+    PublicationNotice,
     RawDocument,
     Source,
     Update,
@@ -74,11 +74,11 @@ class Library(Protocol):
         """
         ...
 
-    def note(self, marks: Mapping[str, Mark], when: str) -> None:
+    def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:
         """Keeps what a check found, in the place of what earlier ones did; raises CorpusNotWritable."""
         ...
 
-    def marks(self) -> Mapping[str, Mark]:
+    def marks(self) -> Mapping[str, PublicationNotice]:
         """What the last check found, by source."""
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from assistant.domain import Behind, FileState
+from assistant.domain import FileState, Staleness
 
 __all__ = ["Freshness"]
 
@@ -24,6 +24,6 @@ class Freshness(Protocol):
         """
         ...
 
-    def behind(self, generation: str) -> Behind:
+    def behind(self, generation: str) -> Staleness:
         """What differs now; nothing where it is not known what the generation was built from."""
         ...

@@ -12,8 +12,8 @@ from assistant.domain import (
     EmbedderInfo,
     Filter,
     FindingFilter,
+    IndexedFinding,
     IndexManifest,
-    KeptFinding,
     Passage,
     Source,
 )
@@ -98,7 +98,7 @@ class OpenIndex(Protocol):
         """What each passage of a source is found by in the lexical search, in reading order."""
         ...
 
-    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+    def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus and of its texts."""
         ...
 
@@ -137,7 +137,7 @@ class IndexBuild:
     document_words: Sequence[Sequence[str]]
     """The words of each document, in lower case, sorted."""
     called: Sequence[str]
-    findings: Sequence[KeptFinding]
+    findings: Sequence[IndexedFinding]
     """Of every document, in their order."""
     corpus: str
     recipe: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-__all__ = ["Keeping"]
+__all__ = ["PersonalData"]
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class PersonalData:
     """One kind of thing that is kept. Times are ISO 8601 in UTC; empty means all."""
 
     what: str

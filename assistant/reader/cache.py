@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Generic, TypeVar
 
-from assistant.reader.port import Described, Reader, Reading, Stance, Text
+from assistant.reader.port import Reader, Reading, SentenceDescription, Stance, Text
 
 __all__ = ["CachedReader"]
 
@@ -25,7 +25,7 @@ class CachedReader:
         self._readings: _Kept[tuple[str, Text], Reading] = _Kept(most)
         self._stances: _Kept[tuple[str, str], Stance] = _Kept(most)
 
-    def describe(self, text: Text) -> list[Described]:
+    def describe(self, text: Text) -> list[SentenceDescription]:
         """What each sentence of a passage is; not kept, for each passage is described once."""
         return self._reader.describe(text)
 

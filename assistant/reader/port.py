@@ -11,9 +11,9 @@ __all__ = [
     "LABELS",
     "POPULATIONS",
     "SENTENCE_KINDS",
-    "Described",
     "Reader",
     "Reading",
+    "SentenceDescription",
     "Stance",
     "Text",
 ]
@@ -58,7 +58,7 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class SentenceDescription:
     """What a sentence is, read in its passage. Each tuple sums to 1; empty beyond what is read."""
 
     kinds: tuple[float, ...]
@@ -76,7 +76,7 @@ class Described:
 class Reader(Protocol):
     """A model that reads."""
 
-    def describe(self, text: Text) -> list[Described]:
+    def describe(self, text: Text) -> list[SentenceDescription]:
         """What each sentence of a passage is, in order."""
         ...
 

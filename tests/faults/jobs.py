@@ -25,9 +25,9 @@ from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.papers.archives import unpack
 from assistant.bootstrap import make_assistant
-from assistant.domain import Exchange, Extract, KeptAnswer, Reason
+from assistant.domain import Exchange, Extract, Reason, SavedAnswer
 from assistant.errors import AssistantError
-from assistant.pipelines.importing import Grower
+from assistant.pipelines.importing import Importer
 from assistant.settings import Settings
 from assistant.testing.doubles import WordCounter, WordEmbedder
 
@@ -47,7 +47,7 @@ def swap(one: str, other: str, index: str, times: int) -> None:
 
 
 def add(corpus: str, papers: list[str]) -> None:
-    Grower(None, SqliteLibrary(Path(corpus)), _read, unpack).add(  # type: ignore[arg-type]
+    Importer(None, SqliteLibrary(Path(corpus)), _read, unpack).add(  # type: ignore[arg-type]
         [Path(paper) for paper in papers], lambda _what, _done, _total: None
     )
 
@@ -68,7 +68,7 @@ def keep(file: str, first: int, many: int, told: str) -> None:
         for number in range(first, first + many):
             at = datetime.now(UTC).isoformat()
             body = json.dumps({"n": number, "x": "y" * 400})
-            kept = KeptAnswer(f"a-{number}", "", at, "?", (), "all", "extractive", "c", body)
+            kept = SavedAnswer(f"a-{number}", "", at, "?", (), "all", "extractive", "c", body)
             log.keep(kept, lambda: {"one": "1"})
             acknowledged.write(f"{number}\n")
 

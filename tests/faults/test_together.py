@@ -16,7 +16,7 @@ from assistant.backends import answer_log, conversations
 from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.conversations import SqliteConversations
 from assistant.backends.corpus.library import SqliteLibrary
-from assistant.domain import Exchange, KeptAnswer
+from assistant.domain import Exchange, SavedAnswer
 from assistant.errors import AnswersClosed, ConversationsClosed
 from tests.faults.conftest import KILLS, Forge, corpus_of, many
 from tests.faults.test_kills import reader
@@ -89,9 +89,9 @@ def test_no_question_fails_while_the_index_is_swapped(forge: Forge, tmp_path: Pa
     assert seen and (SWAPS < 50 or seen == {"old", "new"})
 
 
-def kept(number: int) -> KeptAnswer:
+def kept(number: int) -> SavedAnswer:
     now = datetime.now(UTC).isoformat()
-    return KeptAnswer(f"a-{number}", "", now, "?", (), "all", "extractive", "c", "{}")
+    return SavedAnswer(f"a-{number}", "", now, "?", (), "all", "extractive", "c", "{}")
 
 
 def test_a_file_that_is_locked_for_a_moment_is_waited_for(tmp_path: Path) -> None:

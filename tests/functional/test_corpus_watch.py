@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from assistant.domain import Arrival, Mark, WatchReport
+from assistant.domain import Arrival, PublicationNotice, WatchReport
 from assistant.errors import SettingsInvalid
 from assistant.surfaces.cli.corpus_watch import seconds_of
 from assistant.surfaces.presentation.watch_report import digest_markdown
@@ -166,9 +166,9 @@ def test_services_that_are_away_leave_all_as_it_was(lab: Run, tmp_path: Path) ->
 
 
 def test_two_do_not_watch_one_corpus_at_once(lab: Run, tmp_path: Path) -> None:
-    from assistant.backends.corpus.watch_state import FolderWatch
+    from assistant.backends.corpus.watch_state import WatchStateFile
 
-    with FolderWatch(tmp_path / "corpus").alone():
+    with WatchStateFile(tmp_path / "corpus").alone():
         done = lab("corpus", "watch")
     assert done.returncode == 1
     assert "Another `mtor-ms corpus watch`" in done.stderr
@@ -202,7 +202,7 @@ def test_titles_are_text_in_the_digest_and_in_slack() -> None:
         arrived=[
             Arrival("a-2030", "# [Click](https://evil.example) *now*", "A B, 2030", "found by x_y")
         ],
-        marks={"b-2001": Mark("retracted 2029", ("corrected",))},
+        marks={"b-2001": PublicationNotice("retracted 2029", ("corrected",))},
     )
     text = digest_markdown(report, "Bee <Desk>")
     assert "[Click](" not in text and "*now*" not in text.replace("\\*", "")

@@ -11,9 +11,9 @@ import pytest
 
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.papers.archives import unpack
-from assistant.backends.papers.sandbox import ReadingChild
+from assistant.backends.papers.sandbox import ParserProcess
 from assistant.domain import Added, AddReport, SourceKind
-from assistant.pipelines.importing import Grower, GrownCorpus
+from assistant.pipelines.importing import Importer, MergedCorpus
 
 SAID = (
     "In ward {} tacrolimus was given to forty adults, and eleven of them had a tremor for a week."
@@ -21,9 +21,9 @@ SAID = (
 
 
 def grow(corpus: Path, *paths: Path) -> AddReport:
-    child = ReadingChild()
+    child = ParserProcess()
     try:
-        grower = Grower(None, SqliteLibrary(corpus), child.read, unpack)
+        grower = Importer(None, SqliteLibrary(corpus), child.read, unpack)
         return grower.add(list(paths), lambda _what, _done, _total: None)
     finally:
         child.close()
@@ -184,7 +184,7 @@ def test_a_full_text_keeps_what_its_abstract_said(tmp_path: Path, runs: int) -> 
         grow(tmp_path / "corpus", record)
         report = grow(tmp_path / "corpus", page)
     assert report.replaced == ["muller-2018"]
-    (raw,) = GrownCorpus(None, SqliteLibrary(tmp_path / "corpus")).documents()
+    (raw,) = MergedCorpus(None, SqliteLibrary(tmp_path / "corpus")).documents()
     source = raw.source
     assert (source.authors, source.year) == (("Müller J", "Peña A"), 2018)
     assert (source.journal, source.volume, source.doi) == ("Annals of Wards", "7", "10.5555/ward.2")
@@ -214,7 +214,7 @@ def version(
 
 
 def held(corpus: Path) -> list[tuple[str, str, Sequence[str]]]:
-    documents = GrownCorpus(None, SqliteLibrary(corpus)).documents()
+    documents = MergedCorpus(None, SqliteLibrary(corpus)).documents()
     return [(raw.source.doi, raw.source.kind.value, raw.source.updates) for raw in documents]
 
 

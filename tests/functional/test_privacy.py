@@ -19,8 +19,8 @@ from assistant.settings import Settings
 from assistant.surfaces.cli.privacy import app
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.shared.saved_answers import keep
-from assistant.surfaces.slack.incoming import Post, Way
-from assistant.surfaces.slack.job_queue import Desk
+from assistant.surfaces.slack.incoming import MessageKind, Post
+from assistant.surfaces.slack.job_queue import JobQueue
 from assistant.surfaces.slack.retention import with_own_file
 from assistant.surfaces.web.retention import keep_forgetting
 
@@ -42,8 +42,8 @@ def home(tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) 
     now = datetime.now(UTC).isoformat()
     make_conversations(settings).add("default", Exchange(QUESTION, QUESTION, now, answer))
     make_feedback_box(settings).add(QUESTION, "a-1", Reason.OTHER, WORD)
-    desk = Desk(settings.paths().slack / "desk.sqlite")
-    desk.take(Post("k1", "T1", "C1", "U1", "1.0", "", QUESTION, Way.MENTION))
+    desk = JobQueue(settings.paths().slack / "desk.sqlite")
+    desk.take(Post("k1", "T1", "C1", "U1", "1.0", "", QUESTION, MessageKind.MENTION))
     for job in desk.waiting():
         desk.finish(job.post.key)
     desk.close()

@@ -15,7 +15,7 @@ import time_machine
 
 from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.conversations import SqliteConversations
-from assistant.domain import Exchange, KeptAnswer
+from assistant.domain import Exchange, SavedAnswer
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import SlackServer
 from tests.slack.conftest import QUESTION, QUIET, Bot, answered, bot_running
@@ -359,7 +359,7 @@ def test_what_is_older_than_the_settings_say_goes_with_its_answers(
             store.add(name, Exchange("?", "?", "2026", {}))
         at = now.isoformat()
         log.keep(
-            KeptAnswer(f"a-{name}", "slack:T1", at, "?", (), "all", "extractive", "c", "{}", 12,
+            SavedAnswer(f"a-{name}", "slack:T1", at, "?", (), "all", "extractive", "c", "{}", 12,
                        f"slack:{name}"),
             dict,
         )  # fmt: skip

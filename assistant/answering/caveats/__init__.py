@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.answering.caveats.arrangement import Arranged, arranged
+from assistant.answering.caveats.arrangement import ArrangedCaveats, arranged
 from assistant.answering.caveats.evidence import (
     abstract_only,
     animal_evidence,
@@ -25,7 +25,7 @@ from assistant.answering.caveats.retrieval import (
     truncated_source,
     weak_retrieval,
 )
-from assistant.answering.caveats.rule import Rule, Situation
+from assistant.answering.caveats.rule import CaveatContext, Rule
 from assistant.answering.caveats.wording import (
     figure_unconfirmed,
     hedged,
@@ -35,7 +35,7 @@ from assistant.answering.caveats.wording import (
 )
 from assistant.domain import Caveat
 
-__all__ = ["RULES", "Arranged", "Situation", "arranged", "caveats"]
+__all__ = ["RULES", "ArrangedCaveats", "CaveatContext", "arranged", "caveats"]
 
 RULES: Final[tuple[Rule, ...]] = (
     not_medical_advice,
@@ -64,6 +64,6 @@ RULES: Final[tuple[Rule, ...]] = (
 """In the order of what would most mislead if left out."""
 
 
-def caveats(situation: Situation) -> tuple[Caveat, ...]:
+def caveats(situation: CaveatContext) -> tuple[Caveat, ...]:
     """Every caveat that applies, most important first."""
     return tuple(caveat for rule in RULES if (caveat := rule(situation)) is not None)

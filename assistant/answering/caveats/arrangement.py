@@ -12,11 +12,11 @@ from typing import Final
 
 from assistant.answering.caveats.evidence import is_old
 from assistant.answering.caveats.evidence_summary import evidence_line
-from assistant.answering.caveats.rule import Situation
+from assistant.answering.caveats.rule import CaveatContext
 from assistant.answering.caveats.safety import safety
 from assistant.domain import Badge, Caveat, CaveatCode, EvidenceLine, Source, SourceKind
 
-__all__ = ["Arranged", "arranged"]
+__all__ = ["ArrangedCaveats", "arranged"]
 
 _MOST: Final = 2
 _BESIDE: Final = frozenset(
@@ -46,7 +46,7 @@ _ALWAYS: Final = frozenset({CaveatCode.RETRACTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Arranged:
+class ArrangedCaveats:
     """The caveats of an answer, each in its place."""
 
     safety: tuple[Caveat, ...]
@@ -55,14 +55,16 @@ class Arranged:
     badges: Mapping[str, tuple[Badge, ...]]
 
 
-def arranged(at: Situation, warnings: Sequence[Caveat]) -> Arranged:
+def arranged(at: CaveatContext, warnings: Sequence[Caveat]) -> ArrangedCaveats:
     """`warnings` are all that apply, most important first."""
     first = safety(at, warnings)
     line = evidence_line(at, warnings)
     told = {caveat.code for caveat in first} | set(line.codes)
     below = [w for w in warnings if w.code not in told and _is_below(w)]
     badges = {key: _badges(source, at) for key, source in at.sources.items()}
-    return Arranged(first, line, tuple(below[:_MOST]), {k: b for k, b in badges.items() if b})
+    return ArrangedCaveats(
+        first, line, tuple(below[:_MOST]), {k: b for k, b in badges.items() if b}
+    )
 
 
 def _is_below(caveat: Caveat) -> bool:
@@ -73,7 +75,7 @@ def _is_below(caveat: Caveat) -> bool:
     return caveat.code not in _BESIDE
 
 
-def _badges(source: Source, at: Situation) -> tuple[Badge, ...]:
+def _badges(source: Source, at: CaveatContext) -> tuple[Badge, ...]:
     kind = source.kind
     found = {
         CaveatCode.RETRACTED: "retracted" if source.retracted else "",

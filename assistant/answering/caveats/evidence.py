@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.answering.caveats.rule import Situation, of_claims
+from assistant.answering.caveats.rule import CaveatContext, of_claims
 from assistant.domain import Caveat, CaveatCode, EvidenceLevel, Source, SourceKind
 from assistant.text.evidence_level import names_animals
 
@@ -34,7 +34,7 @@ _OLD: Final = 12
 """Years between a source and the building of the index that make it dated."""
 
 
-def animal_evidence(at: Situation) -> Caveat | None:
+def animal_evidence(at: CaveatContext) -> Caveat | None:
     """A claim rests on animals: its source, its own words, or the paper that it leans on."""
     own = of_claims(
         at,
@@ -50,7 +50,7 @@ def animal_evidence(at: Situation) -> Caveat | None:
     return Caveat(CaveatCode.ANIMAL_EVIDENCE, _ANIMALS, claims) if claims else None
 
 
-def in_vitro_evidence(at: Situation) -> Caveat | None:
+def in_vitro_evidence(at: CaveatContext) -> Caveat | None:
     """A claim rests on cells in a dish."""
     return of_claims(
         at,
@@ -60,7 +60,7 @@ def in_vitro_evidence(at: Situation) -> Caveat | None:
     )
 
 
-def limited_human_evidence(at: Situation) -> Caveat | None:
+def limited_human_evidence(at: CaveatContext) -> Caveat | None:
     """A claim rests on a small or uncontrolled study of people, or on a single trial."""
     trials = {
         citation.source_id
@@ -78,7 +78,7 @@ def limited_human_evidence(at: Situation) -> Caveat | None:
     )
 
 
-def indirect_evidence(at: Situation) -> Caveat | None:
+def indirect_evidence(at: CaveatContext) -> Caveat | None:
     """A claim rests on a study of something else than the corpus's condition."""
     return of_claims(
         at,
@@ -88,7 +88,7 @@ def indirect_evidence(at: Situation) -> Caveat | None:
     )
 
 
-def secondary_source(at: Situation) -> Caveat | None:
+def secondary_source(at: CaveatContext) -> Caveat | None:
     """A claim rests on an article about other people's research."""
     return of_claims(
         at,
@@ -98,7 +98,7 @@ def secondary_source(at: Situation) -> Caveat | None:
     )
 
 
-def commercial_source(at: Situation) -> Caveat | None:
+def commercial_source(at: CaveatContext) -> Caveat | None:
     """A claim rests on a publisher that sells what it writes about."""
     return of_claims(
         at,
@@ -109,7 +109,7 @@ def commercial_source(at: Situation) -> Caveat | None:
     )
 
 
-def retracted(at: Situation) -> Caveat | None:
+def retracted(at: CaveatContext) -> Caveat | None:
     """A claim rests on a source that was taken back."""
     gone = {key: source.retracted for key, source in at.sources.items() if source.retracted}
     named = "; ".join(f"{key}: {when}" for key, when in sorted(gone.items()))
@@ -122,7 +122,7 @@ def retracted(at: Situation) -> Caveat | None:
     )
 
 
-def unreviewed_source(at: Situation) -> Caveat | None:
+def unreviewed_source(at: CaveatContext) -> Caveat | None:
     """A claim rests on a document that somebody brought along."""
     return of_claims(
         at,
@@ -133,7 +133,7 @@ def unreviewed_source(at: Situation) -> Caveat | None:
     )
 
 
-def single_source(at: Situation) -> Caveat | None:
+def single_source(at: CaveatContext) -> Caveat | None:
     """The whole answer rests on one source."""
     if len({c.source_id for claim in at.draft.claims for c in claim.citations}) != 1:
         return None
@@ -144,7 +144,7 @@ def single_source(at: Situation) -> Caveat | None:
     )
 
 
-def abstract_only(at: Situation) -> Caveat | None:
+def abstract_only(at: CaveatContext) -> Caveat | None:
     """A claim rests on an abstract, or on our notes about one."""
     partial = {SourceKind.ABSTRACT, SourceKind.PAPER_RECORD}
     return of_claims(
@@ -160,7 +160,7 @@ def is_old(source: Source, year: int) -> bool:
     return source.year is not None and year > 0 and source.year <= year - _OLD
 
 
-def dated(at: Situation) -> Caveat | None:
+def dated(at: CaveatContext) -> Caveat | None:
     """Every dated source of the answer is old."""
     cited = list(at.sources.values())
     if not at.draft.claims or not cited or not all(is_old(source, at.year) for source in cited):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.answering.caveats.rule import Situation
+from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, EvidenceLevel, EvidenceLine, Population
 from assistant.text.evidence_level import population_of
 
@@ -61,7 +61,7 @@ _NO_SPECIES: Final = frozenset({"human", "not seen"})
 """What records have in the place of an animal."""
 
 
-def evidence_line(at: Situation, warnings: Sequence[Caveat]) -> EvidenceLine:
+def evidence_line(at: CaveatContext, warnings: Sequence[Caveat]) -> EvidenceLine:
     """Such as “This rests on 1 animal study (mouse) and 2 reviews.”.
 
     A source counts once for each kind of evidence that sentences of it are.
@@ -81,7 +81,7 @@ def evidence_line(at: Situation, warnings: Sequence[Caveat]) -> EvidenceLine:
     return EvidenceLine(text, tuple(w.code for w in warnings if w.code in _TOLD))
 
 
-def _counted(level: EvidenceLevel, sources: Sequence[str], at: Situation) -> str:
+def _counted(level: EvidenceLevel, sources: Sequence[str], at: CaveatContext) -> str:
     one, several = _KINDS[level]
     count = len(sources)
     words = f"{count} {one if count == 1 else several}"
@@ -89,7 +89,7 @@ def _counted(level: EvidenceLevel, sources: Sequence[str], at: Situation) -> str
     return f"{words} ({told})" if told else words
 
 
-def _who(level: EvidenceLevel, sources: Sequence[str], at: Situation) -> str:
+def _who(level: EvidenceLevel, sources: Sequence[str], at: CaveatContext) -> str:
     if level is EvidenceLevel.ANIMAL_STUDY:
         species = [
             name for key in sources for name in at.sources[key].species if name not in _NO_SPECIES

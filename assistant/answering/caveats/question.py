@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from assistant.answering.caveats.rule import Situation
+from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode
 
 __all__ = ["not_medical_advice", "premise_unsupported"]
 
 
-def not_medical_advice(at: Situation) -> Caveat | None:
+def not_medical_advice(at: CaveatContext) -> Caveat | None:
     """Somebody asks what to do, or about one person's illness or treatment."""
     if not at.evidence.question.personal:
         return None
@@ -19,7 +19,7 @@ def not_medical_advice(at: Situation) -> Caveat | None:
     )
 
 
-def premise_unsupported(at: Situation) -> Caveat | None:
+def premise_unsupported(at: CaveatContext) -> Caveat | None:
     """The question takes for granted what the documents do not support."""
     if not at.premise:
         return None

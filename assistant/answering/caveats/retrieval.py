@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.answering.caveats.rule import Situation
+from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, Outcome
 from assistant.domain.identity import is_identifier
 
@@ -24,7 +24,7 @@ _LANGUAGES: Final = {
 }  # fmt: skip
 
 
-def out_of_scope(at: Situation) -> Caveat | None:
+def out_of_scope(at: CaveatContext) -> Caveat | None:
     """Nothing was found that comes near, or nothing had to be looked up."""
     if at.evidence.question.small_talk:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
@@ -44,7 +44,7 @@ def out_of_scope(at: Situation) -> Caveat | None:
     return Caveat(CaveatCode.OUT_OF_SCOPE, said)
 
 
-def not_in_corpus(at: Situation) -> Caveat | None:
+def not_in_corpus(at: CaveatContext) -> Caveat | None:
     """No answer, though something may lie near."""
     if at.draft.claims or at.evidence.question.small_talk or out_of_scope(at) is not None:
         return None
@@ -55,7 +55,7 @@ def not_in_corpus(at: Situation) -> Caveat | None:
     )
 
 
-def truncated_source(at: Situation) -> Caveat | None:
+def truncated_source(at: CaveatContext) -> Caveat | None:
     """A cited source breaks off in mid-sentence, so what it goes on to say is not known."""
     claims = tuple(
         number
@@ -79,7 +79,7 @@ def truncated_source(at: Situation) -> Caveat | None:
     )
 
 
-def weak_retrieval(at: Situation) -> Caveat | None:
+def weak_retrieval(at: CaveatContext) -> Caveat | None:
     """There is an answer, but what was found fits the question loosely."""
     question = at.evidence.question
     if not at.draft.claims or question.language == "en":
@@ -88,7 +88,7 @@ def weak_retrieval(at: Situation) -> Caveat | None:
     return Caveat(CaveatCode.WEAK_RETRIEVAL, text, tuple(range(len(at.draft.claims))))
 
 
-def _language_note(at: Situation) -> str:
+def _language_note(at: CaveatContext) -> str:
     language = at.evidence.question.language
     if language == "en":
         return ""

@@ -17,11 +17,11 @@ from assistant.domain import (
     Source,
 )
 
-__all__ = ["Rule", "Situation", "of_claims"]
+__all__ = ["CaveatContext", "Rule", "of_claims"]
 
 
 @dataclass(frozen=True, slots=True)
-class Situation:
+class CaveatContext:
     """All that a rule may look at."""
 
     evidence: Evidence
@@ -43,11 +43,11 @@ class Situation:
     """For each cited source with known conditions, whether the corpus's own, or a model of it, is among them."""
 
 
-Rule = Callable[[Situation], Caveat | None]
+Rule = Callable[[CaveatContext], Caveat | None]
 
 
 def of_claims(
-    at: Situation,
+    at: CaveatContext,
     code: CaveatCode,
     text: str,
     applies: Callable[[Citation], bool],

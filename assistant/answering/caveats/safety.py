@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.answering.caveats.rule import Situation
+from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, Population, QuestionKind
 from assistant.text.evidence_level import population_of
 from assistant.text.stemming import stem
@@ -26,13 +26,13 @@ _ON_EFFECTS: Final = frozenset(
 _CURES: Final = frozenset(map(stem, ("cure", "curable", "heal")))
 
 
-def safety(at: Situation, warnings: Sequence[Caveat]) -> tuple[Caveat, ...]:
+def safety(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Caveat, ...]:
     """At most three, each a short sentence; none where none is due."""
     advice = [w for w in warnings if w.code is CaveatCode.NOT_MEDICAL_ADVICE]
     return (*advice, *_not_in_people(at, warnings), *_no_cure(at))
 
 
-def _not_in_people(at: Situation, warnings: Sequence[Caveat]) -> tuple[Caveat, ...]:
+def _not_in_people(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Caveat, ...]:
     """Everything shown was seen in animals or cells, or is retold, and a person may take it for more."""
     if at.evidence.question.kind not in _ON_EFFECTS or not at.draft.claims:
         return ()
@@ -53,7 +53,7 @@ def _not_in_people(at: Situation, warnings: Sequence[Caveat]) -> tuple[Caveat, .
     return (Caveat(code, text, tuple(range(len(at.draft.claims)))),)
 
 
-def _no_cure(at: Situation) -> tuple[Caveat, ...]:
+def _no_cure(at: CaveatContext) -> tuple[Caveat, ...]:
     """A cure is asked for, and no sentence that is shown speaks of one."""
     if at.evidence.question.small_talk or not at.corpus.condition:
         return ()

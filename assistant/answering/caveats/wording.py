@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.caveats.rule import Situation
+from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, ChainVerdict, EvidenceLevel
 from assistant.text.sentence_profile import is_hedged, is_universal
 
@@ -12,7 +12,7 @@ _RETOLD = frozenset({EvidenceLevel.SECONDARY_ARTICLE, EvidenceLevel.NARRATIVE_RE
 """What retells the work of others: there "all" and "always" are the reteller's."""
 
 
-def unsupported_removed(at: Situation) -> Caveat | None:
+def unsupported_removed(at: CaveatContext) -> Caveat | None:
     """A language model wrote what its passages do not bear out; it is not shown."""
     removed = at.draft.removed
     if not removed:
@@ -25,7 +25,7 @@ def unsupported_removed(at: Situation) -> Caveat | None:
     )
 
 
-def figure_unconfirmed(at: Situation) -> Caveat | None:
+def figure_unconfirmed(at: CaveatContext) -> Caveat | None:
     """A claim gives a figure that the record of the paper it cites does not give."""
     links = [link for link in at.chain if link.verdict is ChainVerdict.FIGURE_NOT_FOUND]
     if not links:
@@ -38,7 +38,7 @@ def figure_unconfirmed(at: Situation) -> Caveat | None:
     )
 
 
-def overstated(at: Situation) -> Caveat | None:
+def overstated(at: CaveatContext) -> Caveat | None:
     """A claim is worded more strongly than its evidence, or than the paper it cites."""
     weaker = {link.claim for link in at.chain if link.verdict is ChainVerdict.WEAKER}
     sweeping = {
@@ -57,7 +57,7 @@ def overstated(at: Situation) -> Caveat | None:
     )
 
 
-def sources_disagree(at: Situation) -> Caveat | None:
+def sources_disagree(at: CaveatContext) -> Caveat | None:
     """The answer holds claims that disagree."""
     parted = {n for conflict in at.conflicts for n in (*conflict.one, *conflict.other)}
     if not parted:
@@ -69,7 +69,7 @@ def sources_disagree(at: Situation) -> Caveat | None:
     )
 
 
-def hedged(at: Situation) -> Caveat | None:
+def hedged(at: CaveatContext) -> Caveat | None:
     """A claim is left open by its own source."""
     claims = tuple(n for n, claim in enumerate(at.draft.claims) if is_hedged(claim.text))
     if not claims:

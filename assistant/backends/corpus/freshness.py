@@ -14,7 +14,7 @@ import yaml
 
 from assistant.backends.corpus.file_walk import OWN, walk
 from assistant.backends.corpus.files import ADDED
-from assistant.domain import Behind, FileState
+from assistant.domain import FileState, Staleness
 from assistant.domain.ids import content_digest
 
 __all__ = ["CorpusFreshness"]
@@ -59,11 +59,11 @@ class CorpusFreshness:
             with contextlib.suppress(OSError):
                 half.unlink(missing_ok=True)
 
-    def behind(self, generation: str) -> Behind:
+    def behind(self, generation: str) -> Staleness:
         """Nothing where the folder is not there: an index is of use without it."""
         built, before = self._read()
         if not generation or built != generation or not self._folder.is_dir():
-            return Behind()
+            return Staleness()
         now = set(_present(self._folder, before))
         changed, touched = [], {}
         for name in before.keys() & now:
@@ -76,7 +76,7 @@ class CorpusFreshness:
                     changed.append(name)
                 else:
                     touched[name] = fresh
-        found = Behind(
+        found = Staleness(
             added=tuple(sorted(now - before.keys())),
             changed=tuple(sorted(changed)),
             removed=tuple(sorted(before.keys() - now)),

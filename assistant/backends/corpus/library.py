@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.backends.corpus.files import ADDED
-from assistant.domain import Added, Mark, extract_from_json, extract_to_json
+from assistant.domain import Added, PublicationNotice, extract_from_json, extract_to_json
 from assistant.errors import CorpusNotWritable, UnreadableDocument
 
 __all__ = ["SqliteLibrary"]
@@ -110,7 +110,7 @@ class SqliteLibrary:
                     [(key, entry.id, entry.extract.abstract_only) for key in keys],
                 )
 
-    def note(self, marks: Mapping[str, Mark], when: str) -> None:
+    def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:
         """Keeps what a check found, in the place of what earlier ones did; raises CorpusNotWritable."""
         with self._writing() as database:
             database.execute("DELETE FROM marks")
@@ -120,13 +120,16 @@ class SqliteLibrary:
             )
             database.execute("INSERT OR REPLACE INTO facts VALUES ('checked', ?)", (when,))
 
-    def marks(self) -> dict[str, Mark]:
+    def marks(self) -> dict[str, PublicationNotice]:
         """What the last check found, by source."""
         if not self.exists():
             return {}
         with self._open() as database:
             rows = database.execute("SELECT id, retracted, updates FROM marks").fetchall()
-        return {key: Mark(retracted, tuple(json.loads(texts))) for key, retracted, texts in rows}
+        return {
+            key: PublicationNotice(retracted, tuple(json.loads(texts)))
+            for key, retracted, texts in rows
+        }
 
     def checked(self) -> str:
         """The date of the last check; empty when there was none."""

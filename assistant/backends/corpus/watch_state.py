@@ -17,13 +17,13 @@ from assistant.backends.corpus.files import ADDED
 from assistant.domain import WatchReport, WatchState
 from assistant.errors import CorpusNotWritable, UnreadableDocument
 
-__all__ = ["FolderWatch"]
+__all__ = ["WatchStateFile"]
 
 _FOLDER: Final = "watch"
 _KINDS: Final = ("looked", "settled", "waiting")
 
 
-class FolderWatch:
+class WatchStateFile:
     """A `WatchLog` in the folder ``added/watch`` of a corpus."""
 
     def __init__(self, corpus: Path) -> None:

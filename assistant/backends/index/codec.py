@@ -14,7 +14,7 @@ from assistant.domain import (
     EvidenceLevel,
     Finding,
     FindingKind,
-    KeptFinding,
+    IndexedFinding,
     Passage,
     Population,
     Reference,
@@ -79,16 +79,16 @@ def finding_from(data: Mapping[str, Any]) -> Finding:
     )
 
 
-def kept_to_json(kept: KeptFinding) -> str:
+def kept_to_json(kept: IndexedFinding) -> str:
     """One line of JSON, without the source."""
     names = ("finding", "text", "section", "study", "intervention_keys", "outcome_keys")
     return _json({name: getattr(kept, name) for name in names})
 
 
-def kept_from_json(source: Source, line: str) -> KeptFinding:
+def kept_from_json(source: Source, line: str) -> IndexedFinding:
     """The finding that `kept_to_json` wrote, with its source."""
     data = json.loads(line)
-    return KeptFinding(
+    return IndexedFinding(
         source,
         finding_from(data["finding"]),
         data["text"],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from assistant.backends.index.resumable_vectors import PendingVectors
+from assistant.backends.index.resumable_vectors import ResumableVectors
 from assistant.errors import IndexBusy, IndexNotWritable
 from assistant.ports import Embedder
 
@@ -46,7 +46,7 @@ def held(
 def remembered(embedder: Embedder, path: Path, said: NotWritable) -> Iterator[Embedder]:
     """An embedder whose vectors outlive a kill until the block ends well; OSErrors as `said` puts them."""
     try:
-        pending = PendingVectors(embedder, path)
+        pending = ResumableVectors(embedder, path)
     except OSError as error:
         raise said(error) from error
     done = False

@@ -16,8 +16,8 @@ from assistant.domain import (
     Document,
     Filter,
     FindingFilter,
+    IndexedFinding,
     IndexManifest,
-    KeptFinding,
     Passage,
     Source,
 )
@@ -105,7 +105,7 @@ class JoinedIndex:
             return self._corpus.passages_of(source_id)
         return [self._base + i for i, p in enumerate(self._passages) if p.source_id == source_id]
 
-    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+    def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """Those of the corpus first, in their order."""
         ours = [f for part in self._parts for f in part.build.findings if wanted.admits(f)]
         return ours if self._alone else [*self._corpus.findings(wanted), *ours]

@@ -18,8 +18,8 @@ from assistant.domain import (
     Document,
     Filter,
     FindingFilter,
+    IndexedFinding,
     IndexManifest,
-    KeptFinding,
     Passage,
     Source,
 )
@@ -111,7 +111,7 @@ class FolderIndex:
         """What each passage of a source is found by, in reading order."""
         return self._texts.keys_of(source_id)
 
-    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+    def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus."""
         return self._texts.findings(wanted)
 

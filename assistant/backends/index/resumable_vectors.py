@@ -14,12 +14,12 @@ import numpy as np
 from assistant.domain import EmbedderInfo
 from assistant.ports import Embedder, Vectors
 
-__all__ = ["PendingVectors"]
+__all__ = ["ResumableVectors"]
 
 _DIGEST: Final = 16
 
 
-class PendingVectors:
+class ResumableVectors:
     """An `Embedder` that writes each vector to a file and asks the one behind it only once.
 
     A record is 16 bytes of the text's digest, the vector in float32, and a CRC-32 of both. What a

@@ -20,7 +20,7 @@ from assistant.backends.index.codec import (
     source_from_json,
     source_to_json,
 )
-from assistant.domain import Document, FindingFilter, KeptFinding, Passage, Source
+from assistant.domain import Document, FindingFilter, IndexedFinding, Passage, Source
 from assistant.errors import UnknownSource
 
 __all__ = ["Texts", "write_texts"]
@@ -38,7 +38,7 @@ def write_texts(
     passages: Sequence[Passage],
     keys: Sequence[Sequence[str]],
     words: Sequence[Sequence[str]],
-    findings: Sequence[KeptFinding] = (),
+    findings: Sequence[IndexedFinding] = (),
 ) -> None:
     """Writes the file in one transaction; `keys` of each passage, `words` of each document."""
     connection = sqlite3.connect(path, isolation_level=None)
@@ -82,7 +82,7 @@ def write_texts(
         connection.close()
 
 
-def _write_findings(connection: sqlite3.Connection, findings: Sequence[KeptFinding]) -> None:
+def _write_findings(connection: sqlite3.Connection, findings: Sequence[IndexedFinding]) -> None:
     """The ledger: a row for each finding, and one for each key that it is found by."""
     connection.execute(
         "CREATE TABLE findings (ordinal INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL,"
@@ -153,7 +153,7 @@ class Texts:
         rows = self._all(query, (source_id,))
         return [_strings(row[0]) for row in rows]
 
-    def findings(self, wanted: FindingFilter) -> list[KeptFinding]:
+    def findings(self, wanted: FindingFilter) -> list[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus, by one query."""
         where, values = _condition(wanted)
         query = (

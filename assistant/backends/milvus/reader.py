@@ -22,8 +22,8 @@ from assistant.domain import (
     Document,
     Filter,
     FindingFilter,
+    IndexedFinding,
     IndexManifest,
-    KeptFinding,
     Passage,
     Source,
 )
@@ -107,7 +107,7 @@ class MilvusIndex:
             json.loads(row["keys"]) for row in sorted(rows, key=lambda row: int(row["ordinal"]))
         ]
 
-    def findings(self, wanted: FindingFilter) -> Sequence[KeptFinding]:
+    def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus."""
         return [kept for kept in self._findings if wanted.admits(kept)]
 
@@ -193,7 +193,7 @@ class MilvusIndex:
         return [source_from_json(row) for row in rows]
 
     @cached_property
-    def _findings(self) -> list[KeptFinding]:
+    def _findings(self) -> list[IndexedFinding]:
         """All of them: some hundred bytes each."""
         counts = json.loads(self._texts(["lists"])["lists"])
         rows = json.loads(self._joined("findings", counts["findings"]))

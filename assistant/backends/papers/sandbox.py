@@ -20,7 +20,7 @@ from typing import IO, Final
 from assistant.domain import Extract, extract_from_json
 from assistant.errors import UnreadableDocument
 
-__all__ = ["UNLOCKS", "ReadingChild", "read_apart"]
+__all__ = ["UNLOCKS", "ParserProcess", "read_apart"]
 
 UNLOCKS: Final = "MTORMS_PDF_UNLOCKS"
 """Tells the child in its environment, which unlike its arguments nobody else can see."""
@@ -34,15 +34,15 @@ _LEAVE_OUT: Final = "Leave this file out, or use another copy of it."
 def read_apart(
     path: Path, *, name: str = "", seconds: float = _SECONDS, password: str = ""
 ) -> Iterator[Extract]:
-    """Every paper in a file, read by a child process of its own; raises as `ReadingChild.read` does."""
-    child = ReadingChild(seconds, password)
+    """Every paper in a file, read by a child process of its own; raises as `ParserProcess.read` does."""
+    child = ParserProcess(seconds, password)
     try:
         yield from child.read(path, name=name)
     finally:
         child.close()
 
 
-class ReadingChild:
+class ParserProcess:
     """A child process that reads one file after another, and is replaced when it dies or hangs.
 
     It forks for each file: limits of memory and processor time are those of one file, and a file that
@@ -57,7 +57,7 @@ class ReadingChild:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._status = -1
-        self._end: weakref.finalize[..., ReadingChild] | None = None
+        self._end: weakref.finalize[..., ParserProcess] | None = None
 
     def read(self, path: Path, *, name: str = "") -> Iterator[Extract]:
         """Every paper in a file: one, or as many records as an export has.

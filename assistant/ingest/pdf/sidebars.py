@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from assistant.domain import Piece
 
-__all__ = ["Beside", "parted"]
+__all__ = ["Sidebar", "parted"]
 
 _WIDE: Final = 0.5
 """Part of the width of the page that a line of the text takes at least."""
@@ -19,7 +19,7 @@ _SIDE: Final = 3
 _TABLE: Final = re.compile(r"^\W{0,2}(?:table|tab\.|box)\s*(?:\d|[IVX])", re.I)
 
 
-class Beside(NamedTuple):
+class Sidebar(NamedTuple):
     """The pieces of a page that has such a column."""
 
     above: list[Piece]
@@ -28,7 +28,7 @@ class Beside(NamedTuple):
     below: list[Piece]
 
 
-def parted(pieces: Sequence[Piece]) -> Beside | None:
+def parted(pieces: Sequence[Piece]) -> Sidebar | None:
     """The page in its parts; None where no narrow column stands beside wide text."""
     if not pieces:
         return None
@@ -50,7 +50,7 @@ def parted(pieces: Sequence[Piece]) -> Beside | None:
 
 def _beside(
     pieces: Sequence[Piece], lines: Sequence[Piece], edge: float, narrow: float
-) -> Beside | None:
+) -> Sidebar | None:
     top, bottom = _stretch(pieces, lines, edge)
     held = [p for p in pieces if top <= p.baseline <= bottom]
     side = [p for p in held if p.x1 < edge - 2]
@@ -61,7 +61,7 @@ def _beside(
     if any(_TABLE.match(p.text) for p in pieces if top - 60 < p.baseline <= bottom):
         return None
     above = [p for p in pieces if p.baseline < top]
-    return Beside(above, text, side, [p for p in pieces if p.baseline > bottom])
+    return Sidebar(above, text, side, [p for p in pieces if p.baseline > bottom])
 
 
 def _stretch(pieces: Sequence[Piece], lines: Sequence[Piece], edge: float) -> tuple[float, float]:

@@ -20,8 +20,8 @@ from assistant.surfaces.api.response_types import KeptJson, NotedJson, ReplayJso
 from assistant.surfaces.api.route_helpers import (
     STREAMED,
     TURNS,
-    Desk,
     Json,
+    Routes,
     answered,
     finish,
     in_time,
@@ -31,7 +31,7 @@ from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_
 from assistant.surfaces.presentation.answer_schema import AnswerJson
 from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.shared.replay import replay
-from assistant.surfaces.shared.session import Talk, assistant_of
+from assistant.surfaces.shared.session import ChatSession, assistant_of
 
 __all__ = ["add_answers", "add_kept"]
 
@@ -48,7 +48,7 @@ _ASKED: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def add_answers(router: APIRouter, desk: Desk, settings: Settings) -> None:
+def add_answers(router: APIRouter, desk: Routes, settings: Settings) -> None:
     """Questions, statements, feedback."""
     guard = desk.guard
     box = make_feedback_box(settings)
@@ -89,7 +89,7 @@ def add_answers(router: APIRouter, desk: Desk, settings: Settings) -> None:
         return NotedJson(id=found.id)
 
 
-def add_kept(router: APIRouter, desk: Desk, log: AnswerLog) -> None:
+def add_kept(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
     """Answers that were given."""
     guard = desk.guard
 
@@ -115,7 +115,7 @@ def add_kept(router: APIRouter, desk: Desk, log: AnswerLog) -> None:
 
 
 async def _events(
-    talk: Talk, desk: Desk, done: Callable[[], Awaitable[dict[str, Any]]]
+    talk: ChatSession, desk: Routes, done: Callable[[], Awaitable[dict[str, Any]]]
 ) -> AsyncIterator[str]:
     """Server-sent events: ``claim`` for each, then ``answer``, or ``error``."""
     try:

@@ -25,9 +25,9 @@ from assistant.surfaces.api.openai_routes import add_compatible
 from assistant.surfaces.api.openapi import describe
 from assistant.surfaces.api.request_bodies import WholeBodies
 from assistant.surfaces.api.response_types import LiveJson, ReadyJson
-from assistant.surfaces.api.route_helpers import Desk, Json
-from assistant.surfaces.shared.access_control import Door
-from assistant.surfaces.shared.answer_log import Keeper
+from assistant.surfaces.api.route_helpers import Json, Routes
+from assistant.surfaces.shared.access_control import AccessControl
+from assistant.surfaces.shared.answer_log import AnswerKeeper
 from assistant.surfaces.shared.api_keys import Keys
 from assistant.surfaces.shared.session import assistant_of
 from assistant.surfaces.shared.startup import behind_in_words
@@ -66,14 +66,14 @@ def make_app(settings: Settings, *, mcp: bool = False) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},
     )
     guard = Guard(
-        door=Door(Keys(settings.paths().api / "keys.json"), settings.api_minute),
+        door=AccessControl(Keys(settings.paths().api / "keys.json"), settings.api_minute),
         most_bytes=_most_bytes,
         at_once=_AT_ONCE if settings.writer == "extractive" else _AT_ONCE_MODEL,
     )
     _admit(app, guard, settings)
     install(app)
     log = make_answer_log(settings)
-    desk = Desk(guard, Keeper(log), settings.writer)
+    desk = Routes(guard, AnswerKeeper(log), settings.writer)
     needs_key = [Security(HTTPBearer(auto_error=False, scheme_name="key", description=_KEY))]
     answers = APIRouter(tags=["answers"], responses=PROBLEMS, dependencies=needs_key)
     add_answers(answers, desk, settings)

@@ -14,7 +14,7 @@ from fastapi import Depends, Request, Response
 
 from assistant.surfaces.api.errors import Problem, problem
 from assistant.surfaces.api.metrics import Measures
-from assistant.surfaces.shared.access_control import Door, Refused
+from assistant.surfaces.shared.access_control import AccessControl, Refused
 
 __all__ = ["Guard"]
 
@@ -26,7 +26,7 @@ _WAITING: Final = 64
 class Guard:
     """Rules for requests."""
 
-    door: Door
+    door: AccessControl
     most_bytes: Callable[[str], int]
     """Bytes that a body may have, by the path that is asked."""
     at_once: int

@@ -32,8 +32,8 @@ from assistant.surfaces.api.openai_unsupported import MODEL, check_model
 from assistant.surfaces.api.route_helpers import (
     STREAMED,
     TURNS,
-    Desk,
     Json,
+    Routes,
     answered,
     finish,
     in_time,
@@ -49,7 +49,7 @@ _STREAM: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def add_compatible(router: APIRouter, desk: Desk, log: AnswerLog) -> None:
+def add_compatible(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
     """The same answers in OpenAI's protocol."""
     guard = desk.guard
 
@@ -103,7 +103,7 @@ def add_compatible(router: APIRouter, desk: Desk, log: AnswerLog) -> None:
 
 
 async def _asked(
-    desk: Desk, question: str, turns: Sequence[Turn], before: Sequence[str], owner: str | None
+    desk: Routes, question: str, turns: Sequence[Turn], before: Sequence[str], owner: str | None
 ) -> dict[str, Any]:
     """The answer as the documented JSON, kept for `owner`; for None it is not kept."""
     async with desk.guard.room(), in_time():

@@ -15,8 +15,8 @@ from assistant.surfaces.api.errors import Problem
 
 __all__ = [
     "MODEL",
+    "OverviewRequest",
     "Part",
-    "Wish",
     "check_model",
     "is_forced",
     "is_structured",
@@ -27,7 +27,7 @@ __all__ = [
 MODEL: Final = "mtor-ms"
 _TEXTS: Final = frozenset({"text", "input_text", "output_text", "refusal"})
 
-Wish = tuple[str, bool, str]
+OverviewRequest = tuple[str, bool, str]
 """The name of a parameter, whether it wants what cannot be done, and why not."""
 
 
@@ -50,7 +50,7 @@ def check_model(name: str | None) -> None:
         )
 
 
-def refuse(wishes: Sequence[Wish]) -> None:
+def refuse(wishes: Sequence[OverviewRequest]) -> None:
     """Raises Problem for the first that cannot be honoured."""
     for name, wanted, why in wishes:
         if wanted:
@@ -82,7 +82,7 @@ def text_of(content: str | Sequence[Part] | None) -> str:
     return " ".join(part.text for part in content if part.type in _TEXTS and part.text)
 
 
-def other_parts(where: str, content: str | Sequence[Part] | None) -> list[Wish]:
+def other_parts(where: str, content: str | Sequence[Part] | None) -> list[OverviewRequest]:
     """Parts of a message that are no text: pictures, sound, files."""
     if content is None or isinstance(content, str):
         return []

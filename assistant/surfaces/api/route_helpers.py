@@ -16,14 +16,14 @@ from assistant.settings import EvidenceScope
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.guards import Guard
 from assistant.surfaces.presentation.answer_json import dumped
-from assistant.surfaces.shared.answer_log import Keeper
-from assistant.surfaces.shared.session import Controls, Talk, assistant_of
+from assistant.surfaces.shared.answer_log import AnswerKeeper
+from assistant.surfaces.shared.session import ChatSession, Controls, assistant_of
 
 __all__ = [
     "STREAMED",
     "TURNS",
-    "Desk",
     "Json",
+    "Routes",
     "answered",
     "finish",
     "in_time",
@@ -48,11 +48,11 @@ class Json(JSONResponse):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class Routes:
     """What answering needs: who may ask, where answers are kept, and who writes."""
 
     guard: Guard
-    keep: Keeper
+    keep: AnswerKeeper
     writer: str
 
 
@@ -61,19 +61,19 @@ def talk_about(
     turns: Sequence[Turn],
     writer: str,
     evidence: EvidenceScope = EvidenceScope.ALL,
-) -> Talk:
+) -> ChatSession:
     """One question, not yet asked."""
     controls = Controls(writer=writer, evidence=evidence)
-    return Talk(question, turns, controls, who=lambda: assistant_of(writer))
+    return ChatSession(question, turns, controls, who=lambda: assistant_of(writer))
 
 
-async def finish(talk: Talk) -> None:
+async def finish(talk: ChatSession) -> None:
     """Asks, and waits until all of the answer is there."""
     async for _ in talk.claims():
         pass
 
 
-def answered(talk: Talk) -> Answer:
+def answered(talk: ChatSession) -> Answer:
     """The answer of a talk that is over; raises Problem where there is none."""
     if talk.answer is None:
         raise Problem(503, "The answer was broken off.", "Try again.")

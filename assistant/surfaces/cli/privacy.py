@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from assistant.errors import AssistantError, SettingsInvalid
-from assistant.ports import Keeping
+from assistant.ports import PersonalData
 from assistant.settings import Settings, load_settings
 from assistant.surfaces.cli.common import JsonOption, note, print_json, print_text
 
@@ -83,7 +83,7 @@ def _agreed() -> bool:
     return sys.stdin.isatty() and typer.confirm("Remove it for good?")
 
 
-def _all(settings: Settings) -> list[Keeping]:
+def _all(settings: Settings) -> list[PersonalData]:
     """Of the core, and of every surface that is installed."""
     from assistant.bootstrap import kept_here
 

@@ -23,8 +23,8 @@ from assistant.surfaces.mcp.types import (
 from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_to_dict
 from assistant.surfaces.presentation.labels import safe
 from assistant.surfaces.presentation.text import render
-from assistant.surfaces.shared.answer_log import Keeper
-from assistant.surfaces.shared.session import Controls, Talk, assistant_of
+from assistant.surfaces.shared.answer_log import AnswerKeeper
+from assistant.surfaces.shared.session import ChatSession, Controls, assistant_of
 
 __all__ = ["add_answering"]
 
@@ -38,7 +38,7 @@ _SAID: Final = {
 _STEPS: Final = len(_SAID) + 1
 
 
-def add_answering(server: Server, writer: str, keep: Keeper, at_once: int) -> None:
+def add_answering(server: Server, writer: str, keep: AnswerKeeper, at_once: int) -> None:
     """Adds both to the server."""
     room = asyncio.Semaphore(at_once)
 
@@ -56,7 +56,7 @@ def add_answering(server: Server, writer: str, keep: Keeper, at_once: int) -> No
 
         async with room:
             before = await told(_turns, turns)
-            talk = Talk(question, before, controls, lambda: assistant_of(writer), watched)
+            talk = ChatSession(question, before, controls, lambda: assistant_of(writer), watched)
             try:
                 # A call that is cancelled ends here, and the thread that answers at its next step.
                 async for _ in talk.claims():

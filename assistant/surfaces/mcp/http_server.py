@@ -17,7 +17,7 @@ from assistant.settings import Settings
 from assistant.surfaces.mcp.sdk import Server, manager_of
 from assistant.surfaces.mcp.server import make_server
 from assistant.surfaces.mcp.tool_calls import KEY
-from assistant.surfaces.shared.access_control import Door, Refused, is_here
+from assistant.surfaces.shared.access_control import AccessControl, Refused, is_here
 from assistant.surfaces.shared.api_keys import Key, Keys
 
 __all__ = ["Served", "make_mounted"]
@@ -38,7 +38,7 @@ _GOODBYES: Final = _Goodbyes()
 
 def make_mounted(settings: Settings) -> Served:
     """The server as an application to be mounted, with the keys and limits of the API."""
-    door = Door(Keys(settings.paths().api / "keys.json"), settings.api_minute)
+    door = AccessControl(Keys(settings.paths().api / "keys.json"), settings.api_minute)
     origins = frozenset(one.strip() for one in settings.api_origins.split(",") if one.strip())
     return Served(make_server(settings), door, origins)
 
@@ -46,7 +46,7 @@ def make_mounted(settings: Settings) -> Served:
 class Served:
     """An ASGI application. What it needs to run is started by its first request: mounted, it hears of no start."""
 
-    def __init__(self, server: Server, door: Door, origins: frozenset[str]) -> None:
+    def __init__(self, server: Server, door: AccessControl, origins: frozenset[str]) -> None:
         self._server, self._door, self._origins = server, door, origins
         self._manager: Any = None
         self._running: asyncio.Task[None] | None = None

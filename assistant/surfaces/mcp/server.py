@@ -16,7 +16,7 @@ from assistant.surfaces.mcp.lookup_tools import add_looking
 from assistant.surfaces.mcp.prompts import add_prompts
 from assistant.surfaces.mcp.resources import add_sources
 from assistant.surfaces.mcp.sdk import Server, new_server
-from assistant.surfaces.shared.answer_log import Keeper
+from assistant.surfaces.shared.answer_log import AnswerKeeper
 
 __all__ = ["make_server"]
 
@@ -35,7 +35,7 @@ def make_server(settings: Settings) -> Server:
     about = _ABOUT.format(subject=profile.about())
     server = new_server("mtor-ms", profile.title, __version__, about)
     at_once = _AT_ONCE if settings.writer == "extractive" else _AT_ONCE_MODEL
-    add_answering(server, settings.writer, Keeper(make_answer_log(settings)), at_once)
+    add_answering(server, settings.writer, AnswerKeeper(make_answer_log(settings)), at_once)
     add_looking(server)
     add_sources(server)
     add_prompts(server)

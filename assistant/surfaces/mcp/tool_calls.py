@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from assistant.errors import AssistantError
 from assistant.surfaces.mcp.sdk import Ctx, ToolError
-from assistant.surfaces.shared.access_control import Door
+from assistant.surfaces.shared.access_control import AccessControl
 from assistant.surfaces.shared.api_keys import Key
 
 __all__ = ["KEY", "Progress", "told", "who"]
@@ -29,7 +29,7 @@ def who(ctx: Ctx, scope: str) -> str:
         return ""
     if scope not in key.scopes:
         raise ToolError(f"This key may not {scope}. Ask for one with that scope.")
-    return Door.owner(key)
+    return AccessControl.owner(key)
 
 
 async def told(work: Callable[..., _T], *arguments: Any) -> _T:

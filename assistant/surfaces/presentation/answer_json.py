@@ -30,7 +30,7 @@ from assistant.surfaces.presentation.answer_schema import (
     EvidenceGroupJson,
     EvidenceLineJson,
     NearestJson,
-    PassportJson,
+    ProvenanceJson,
     SourceJson,
     TermJson,
     WriterUseJson,
@@ -101,7 +101,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         ],
         terms=[TermJson(term=w.word, meaning=w.meaning) for w in answer.plain_words],
         notice=answer.notice or None,
-        passport=PassportJson(
+        passport=ProvenanceJson(
             version=answer.passport.version,
             index=answer.passport.index,
             corpus=answer.passport.corpus,

@@ -28,7 +28,7 @@ __all__ = [
     "ConflictJson",
     "EvidenceGroupJson",
     "NearestJson",
-    "PassportJson",
+    "ProvenanceJson",
     "SourceJson",
     "TermJson",
     "WriterUseJson",
@@ -183,7 +183,7 @@ class WriterUseJson(_Strict):
     mended: Annotated[int, Field(ge=0)]
 
 
-class PassportJson(_Strict):
+class ProvenanceJson(_Strict):
     """What made the answer."""
 
     version: str
@@ -231,4 +231,4 @@ class AnswerJson(_Strict):
     conflicts: list[ConflictJson]
     terms: list[TermJson]
     notice: str | None
-    passport: PassportJson
+    passport: ProvenanceJson

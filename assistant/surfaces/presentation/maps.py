@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from assistant.domain import Direction, EvidenceLevel, Population
 from assistant.errors import SettingsInvalid
-from assistant.ledger import OTHER, Placed
+from assistant.ledger import OTHER, PlacedFinding
 from assistant.surfaces.presentation.findings import DIRECTION_WORDS
 from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, safe
 from assistant.surfaces.presentation.verdicts import doi_link
@@ -52,7 +52,7 @@ _SIZE: Final = 38
 """Square points of every other design."""
 
 
-def write_map(placed: Sequence[Placed], out: Path, *, timeline: bool = False) -> None:
+def write_map(placed: Sequence[PlacedFinding], out: Path, *, timeline: bool = False) -> None:
     """Writes the picture, or the same as CSV, by the suffix of `out`; raises SettingsInvalid."""
     kind = out.suffix.lower()
     if kind not in (".svg", ".png", ".csv"):
@@ -76,13 +76,13 @@ def summarised(answer: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(key for group in groups for key in group["source_ids"]))
 
 
-def mapped(placed: Sequence[Placed], answer: Mapping[str, Any]) -> list[Placed]:
+def mapped(placed: Sequence[PlacedFinding], answer: Mapping[str, Any]) -> list[PlacedFinding]:
     """The findings of the sources that an overview counts."""
     wanted = set(summarised(answer))
     return [one for one in placed if one.entry.source.id in wanted]
 
 
-def table_rows(placed: Sequence[Placed]) -> list[tuple[str, ...]]:
+def table_rows(placed: Sequence[PlacedFinding]) -> list[tuple[str, ...]]:
     """Intervention, outcome, direction, in whom and source of each dot, under a row of headings."""
     rows: list[tuple[str, ...]] = [("intervention", "outcome", "direction", "in", "source")]
     for one in placed:
@@ -99,7 +99,7 @@ def table_rows(placed: Sequence[Placed]) -> list[tuple[str, ...]]:
     return rows
 
 
-def map_csv(placed: Sequence[Placed]) -> str:
+def map_csv(placed: Sequence[PlacedFinding]) -> str:
     """A row for each dot, in the order of the map."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\r\n")
@@ -116,7 +116,7 @@ def map_csv(placed: Sequence[Placed]) -> str:
     return target.getvalue()
 
 
-def described(placed: Sequence[Placed]) -> str:
+def described(placed: Sequence[PlacedFinding]) -> str:
     """What the map shows, in a sentence or two: for who cannot see it."""
     counts = {way: sum(p.entry.finding.direction is way for p in placed) for way in _COLOURS}
     ways = ", ".join(f"{n} {DIRECTION_WORDS[way]}" for way, n in counts.items() if n)
@@ -124,7 +124,7 @@ def described(placed: Sequence[Placed]) -> str:
     return f"{len(placed)} findings of {sources} sources by intervention and outcome: {ways or 'none'}."
 
 
-def drawn(placed: Sequence[Placed], kind: str, *, timeline: bool = False) -> bytes:
+def drawn(placed: Sequence[PlacedFinding], kind: str, *, timeline: bool = False) -> bytes:
     """The picture as ``svg`` or ``png``; a dot of an SVG leads to its source."""
     try:
         from matplotlib import rc_context
@@ -144,7 +144,7 @@ def drawn(placed: Sequence[Placed], kind: str, *, timeline: bool = False) -> byt
     return target.getvalue()
 
 
-def _map(placed: Sequence[Placed]) -> Any:
+def _map(placed: Sequence[PlacedFinding]) -> Any:
     rows = _names([p.intervention for p in placed])
     columns = _names([p.outcome for p in placed])
     axes = _grid(placed, rows, columns, lambda p: p.intervention, lambda p: p.outcome)
@@ -154,7 +154,7 @@ def _map(placed: Sequence[Placed]) -> Any:
     return axes.figure
 
 
-def _timeline(placed: Sequence[Placed]) -> Any:
+def _timeline(placed: Sequence[PlacedFinding]) -> Any:
     dated = [p for p in placed if p.entry.source.year]
     rows = [EVIDENCE_WORDS[e] for e in EvidenceLevel if any(p.entry.evidence is e for p in dated)]
     years = [p.entry.source.year or 0 for p in dated]
@@ -169,16 +169,16 @@ def _timeline(placed: Sequence[Placed]) -> Any:
 
 
 def _grid(
-    placed: Sequence[Placed],
+    placed: Sequence[PlacedFinding],
     rows: Sequence[str],
     columns: Sequence[str],
-    row_of: Callable[[Placed], str],
-    column_of: Callable[[Placed], str],
+    row_of: Callable[[PlacedFinding], str],
+    column_of: Callable[[PlacedFinding], str],
 ) -> Any:
     """Dots in cells, each row as high and each column as wide as its fullest cell needs."""
     from matplotlib.figure import Figure
 
-    cells: dict[tuple[str, str], list[Placed]] = {}
+    cells: dict[tuple[str, str], list[PlacedFinding]] = {}
     for one in _ordered(placed):
         cells.setdefault((row_of(one), column_of(one)), []).append(one)
     high = {
@@ -219,7 +219,7 @@ def _side(count: int) -> int:
     return math.ceil(math.sqrt(count))
 
 
-def _dot(axes: Any, one: Placed, x: float, y: float) -> None:
+def _dot(axes: Any, one: PlacedFinding, x: float, y: float) -> None:
     entry = one.entry
     dot = axes.scatter(
         [x], [y],
@@ -234,7 +234,7 @@ def _dot(axes: Any, one: Placed, x: float, y: float) -> None:
     dot.set_gid(entry.id.replace("#", "-"))
 
 
-def _finish(axes: Any, placed: Sequence[Placed]) -> None:
+def _finish(axes: Any, placed: Sequence[PlacedFinding]) -> None:
     from matplotlib.lines import Line2D
 
     axes.grid(color="#dddddd", linewidth=0.6)
@@ -270,7 +270,7 @@ def _names(found: Sequence[str]) -> list[str]:
     return sorted(counts, key=lambda name: (name == OTHER, -counts[name], name))
 
 
-def _ordered(placed: Sequence[Placed]) -> list[Placed]:
+def _ordered(placed: Sequence[PlacedFinding]) -> list[PlacedFinding]:
     return sorted(placed, key=lambda p: (p.intervention, p.outcome, p.entry.id))
 
 

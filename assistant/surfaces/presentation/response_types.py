@@ -21,7 +21,7 @@ from assistant.domain import (
     SourceKind,
     Support,
 )
-from assistant.ledger import Placed
+from assistant.ledger import PlacedFinding
 from assistant.surfaces.presentation.maps import described
 
 __all__ = [
@@ -185,7 +185,7 @@ def passage_to_dict(hit: Hit) -> dict[str, Any]:
     }
 
 
-def map_to_dict(placed: Sequence[Placed]) -> dict[str, Any]:
+def map_to_dict(placed: Sequence[PlacedFinding]) -> dict[str, Any]:
     """As `MapJson` says."""
     dots = []
     for one in placed:

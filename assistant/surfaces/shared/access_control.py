@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection
 
 from assistant.surfaces.shared.api_keys import SCOPES, Key, Keys
 
-__all__ = ["Door", "Refused", "is_here"]
+__all__ = ["AccessControl", "Refused", "is_here"]
 
 _MINUTE: Final = 60.0
 _REALM: Final = 'Bearer realm="mtor-ms"'
@@ -49,7 +49,7 @@ def _is_neighbour(call: HTTPConnection) -> bool:
 
 
 @dataclass(slots=True)
-class Door:
+class AccessControl:
     """Rules for calls. Without any key only this machine is served, and needs none."""
 
     keys: Keys

@@ -13,21 +13,21 @@ from assistant.errors import AnswersClosed
 from assistant.ports import AnswerLog
 from assistant.service import Assistant
 from assistant.surfaces.shared.saved_answers import keep
-from assistant.surfaces.shared.session import Controls, Talk
+from assistant.surfaces.shared.session import ChatSession, Controls
 
-__all__ = ["Keeper"]
+__all__ = ["AnswerKeeper"]
 
 _log: Final = logging.getLogger("mtor-ms.answers")
 
 
-class Keeper:
+class AnswerKeeper:
     """Keeps what a server answers; an answer that cannot be kept is given all the same."""
 
     def __init__(self, log: AnswerLog) -> None:
         self._log = log
 
     async def __call__(
-        self, talk: Talk, answer: Mapping[str, Any], owner: str = "", conversation: str = ""
+        self, talk: ChatSession, answer: Mapping[str, Any], owner: str = "", conversation: str = ""
     ) -> None:
         """Keeps the answer of a talk, given as the documented JSON."""
         put = partial(self.put, owner=owner, conversation=conversation)

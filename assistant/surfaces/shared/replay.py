@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from assistant.domain import Answer, KeptAnswer
+from assistant.domain import Answer, SavedAnswer
 from assistant.errors import UnknownSource
 from assistant.ports import AnswerLog
 from assistant.service import Assistant
@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 class Replay:
     """An answer, asked for again."""
 
-    kept: KeptAnswer
+    kept: SavedAnswer
     outcome: Outcome
     answer: Answer | None
     """The answer of today; None where a language model would have to write it."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from assistant.domain import KeptAnswer, Turn
+from assistant.domain import SavedAnswer, Turn
 from assistant.ports import AnswerLog
 from assistant.service import Assistant
 from assistant.settings import EVERYTHING, Scope
@@ -33,7 +33,7 @@ def keep(
     conversation: str = "",
 ) -> None:
     """Keeps an answer, given as the documented JSON; raises AnswersClosed."""
-    kept = KeptAnswer(
+    kept = SavedAnswer(
         id=answer["id"],
         owner=owner,
         at=datetime.now(UTC).isoformat(timespec="seconds"),

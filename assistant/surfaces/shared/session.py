@@ -14,7 +14,7 @@ from assistant.domain import Answer, Claim, Stage, Turn, Verdict
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Scope, Settings, Writing, load_settings
 
-__all__ = ["EVERYWHERE", "OWN_ONLY", "Controls", "Stopped", "Talk", "assistant_of"]
+__all__ = ["EVERYWHERE", "OWN_ONLY", "ChatSession", "Controls", "Stopped", "assistant_of"]
 
 EVERYWHERE: Final = "corpus and your documents"
 OWN_ONLY: Final = "your documents only"
@@ -75,7 +75,7 @@ def assistant_of(writer: str) -> Assistant:
 
 
 @dataclass(slots=True)
-class Talk:
+class ChatSession:
     """Asks, and yields each claim with its verdict as it is heard; then `answer` is set."""
 
     question: str

@@ -37,8 +37,8 @@ from assistant.surfaces.shared.session import assistant_of
 __all__ = [
     "MOST_BYTES",
     "MOST_DOCUMENTS",
-    "Own",
-    "Shelf",
+    "UploadStore",
+    "UploadedDocuments",
     "forget",
     "forget_beginning",
     "reading",
@@ -56,7 +56,7 @@ _READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="own-documents")
 
 
 @dataclass(slots=True)
-class Own:
+class UploadedDocuments:
     """One document."""
 
     added: Added
@@ -77,15 +77,15 @@ class Own:
 
 
 @dataclass(slots=True, weakref_slot=True)
-class Shelf:
+class UploadStore:
     """The documents of one conversation."""
 
     thread: str
-    documents: list[Own] = field(default_factory=list)
+    documents: list[UploadedDocuments] = field(default_factory=list)
     _assistants: dict[tuple[str, bool], Assistant] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, thread: str) -> Shelf:
+    def of(cls, thread: str) -> UploadStore:
         """The one in use, which another window of the conversation may have open, or as it was left.
 
         What cannot be read any more is left out.
@@ -117,7 +117,9 @@ class Shelf:
         who = self.assistant("extractive", alone=False) if own else assistant_of("extractive")
         return who.document(key)
 
-    def take(self, file: Path, name: str, told: Callable[[int, int], None]) -> list[Own]:
+    def take(
+        self, file: Path, name: str, told: Callable[[int, int], None]
+    ) -> list[UploadedDocuments]:
         """Reads a file, embeds it and keeps it; `told` hears (sentences done, of how many).
 
         Raises:
@@ -134,7 +136,7 @@ class Shelf:
         taken = {own.source.id for own in self.documents}
         new = []
         for added in islice(read_own_file(file, name, taken), room):
-            own = Own(added, own_document(added), None)
+            own = UploadedDocuments(added, own_document(added), None)
             self._embed(own, told)
             new.append(own)
         if not new:
@@ -152,7 +154,7 @@ class Shelf:
         """The PDF that a document was read from, where there is one."""
         return next((own.original for own in self.documents if own.source.id == key), None)
 
-    def remove(self, key: str) -> Own | None:
+    def remove(self, key: str) -> UploadedDocuments | None:
         """Takes a document out, for good."""
         own = next((own for own in self.documents if own.source.id == key), None)
         if own is None:
@@ -163,7 +165,7 @@ class Shelf:
             (_folder(self.thread) / f"{key}{suffix}").unlink(missing_ok=True)
         return own
 
-    def _embed(self, own: Own, told: Callable[[int, int], None]) -> IndexBuild:
+    def _embed(self, own: UploadedDocuments, told: Callable[[int, int], None]) -> IndexBuild:
         def progress(what: str, done: int, total: int) -> None:
             if what == "embedding":
                 told(done, total)
@@ -172,7 +174,7 @@ class Shelf:
             own.build = assistant_of("extractive").read_own(own.raw, progress)
         return own.build
 
-    def _keep(self, own: Own) -> None:
+    def _keep(self, own: UploadedDocuments) -> None:
         folder = _folder(self.thread)
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if own.original is not None:
@@ -190,14 +192,14 @@ class Shelf:
         os.replace(half, folder / f"{own.added.id}.json")
 
 
-_OPEN: Final[WeakValueDictionary[str, Shelf]] = WeakValueDictionary()
+_OPEN: Final[WeakValueDictionary[str, UploadStore]] = WeakValueDictionary()
 """Shelves in use, by folder: what one window removes, another no longer asks."""
 
 
 async def reading(
-    shelf: Shelf, file: Path, name: str, shown: Callable[[int, int], Awaitable[None]]
-) -> list[Own]:
-    """Takes a file in a thread; `shown`, awaited, is told how far it is. Raises as `Shelf.take`."""
+    shelf: UploadStore, file: Path, name: str, shown: Callable[[int, int], Awaitable[None]]
+) -> list[UploadedDocuments]:
+    """Takes a file in a thread; `shown`, awaited, is told how far it is. Raises as `UploadStore.take`."""
     state = [0, 0]
 
     def told(done: int, total: int) -> None:
@@ -239,7 +241,7 @@ def _folder(thread: str) -> Path:
     return load_settings().paths().web / "own" / (safe or "none")
 
 
-def _load(file: Path) -> Own:
+def _load(file: Path) -> UploadedDocuments:
     """Raises OSError, ValueError, KeyError or TypeError."""
     data = json.loads(file.read_text(encoding="utf-8"))
     name = str(data["name"])
@@ -247,4 +249,4 @@ def _load(file: Path) -> Own:
         str(data["id"]), extract_from_json(data["extract"]), str(data["sha256"]), name, name, ""
     )
     pdf = file.with_suffix(".pdf")
-    return Own(added, own_document(added), pdf if pdf.is_file() else None)
+    return UploadedDocuments(added, own_document(added), pdf if pdf.is_file() else None)

@@ -13,7 +13,7 @@ from typing import Final
 from assistant.surfaces.slack.incoming import Post
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Sessions"]
+__all__ = ["AgentSessions"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _TITLE: Final = 200
@@ -35,7 +35,7 @@ _TRIES: Final = 3
 
 
 @dataclass(slots=True)
-class Sessions:
+class AgentSessions:
     """Statuses and titles of threads. What goes wrong here never keeps an answer waiting."""
 
     _clearing: set[asyncio.Task[None]] = field(default_factory=set)

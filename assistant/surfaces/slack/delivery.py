@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.surfaces.slack.blocks import Message
-from assistant.surfaces.slack.incoming import Post, Way
-from assistant.surfaces.slack.job_queue import Desk, Job
+from assistant.surfaces.slack.incoming import MessageKind, Post
+from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.refusals import sorry
 from assistant.surfaces.slack.response_url import respond
-from assistant.surfaces.slack.streaming import Growing
+from assistant.surfaces.slack.streaming import StreamedMessage
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Delivering"]
+__all__ = ["Delivery"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _URL_LIVES: Final = 29 * 60.0
@@ -26,10 +26,10 @@ _URL_USES: Final = 5
 
 
 @dataclass(slots=True)
-class Delivering:
+class Delivery:
     """Answers, replies and asides of jobs."""
 
-    desk: Desk
+    desk: JobQueue
     _uses: dict[str, int] = field(default_factory=dict)
     """How often a command's address was used, by its job."""
 
@@ -41,14 +41,14 @@ class Delivering:
         if aside:
             await self.aside(space, job.post, [message])
         else:
-            await Growing(space, self.desk, job.post, ts=job.shown, look=job.again).finish(
+            await StreamedMessage(space, self.desk, job.post, ts=job.shown, look=job.again).finish(
                 [message]
             )
 
     async def aside(self, space: Workspace, post: Post, messages: Sequence[Message]) -> None:
         """To who asked alone; in a direct conversation that is everybody. Raises Refused, Unreached."""
         for message in messages:
-            if post.way is Way.COMMAND:
+            if post.way is MessageKind.COMMAND:
                 await self._to_command(space, post, message)
             elif post.direct:
                 await space.post(post.channel, message, thread=post.reply_to)

@@ -19,17 +19,17 @@ from assistant.surfaces.shared.startup import profile_here
 from assistant.surfaces.slack.app_home import open_home
 from assistant.surfaces.slack.blocks import chopped
 from assistant.surfaces.slack.channel_settings import ChannelSettings
-from assistant.surfaces.slack.incoming import Post, Way, of_command, of_event, to_us
-from assistant.surfaces.slack.interactions import Interacting
-from assistant.surfaces.slack.job_queue import Desk, Job
+from assistant.surfaces.slack.incoming import MessageKind, Post, of_command, of_event, to_us
+from assistant.surfaces.slack.interactions import InteractionHandlers
+from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.manifest import PROMPTS, prompts
 from assistant.surfaces.slack.messages import help_text
-from assistant.surfaces.slack.question_worker import Answering, trace_of
-from assistant.surfaces.slack.removal import Leaving
+from assistant.surfaces.slack.question_worker import QuestionWorker, trace_of
+from assistant.surfaces.slack.removal import WorkspaceRemoval
 from assistant.surfaces.slack.web_api import Workspace
 from assistant.surfaces.slack.workspaces import is_external, space_of
 
-__all__ = ["Listening", "bolt_app"]
+__all__ = ["EventHandlers", "bolt_app"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 Ack = Callable[..., Awaitable[Any]]
@@ -41,15 +41,15 @@ _OFFERED: Final = 2
 
 
 @dataclass(slots=True)
-class Listening:
+class EventHandlers:
     """Decides what is ours and hands it on."""
 
-    desk: Desk
+    desk: JobQueue
     spaces: Mapping[str, Workspace]
     settings: Slack
-    answering: Answering
-    interacting: Interacting
-    leaving: Leaving
+    answering: QuestionWorker
+    interacting: InteractionHandlers
+    leaving: WorkspaceRemoval
 
     async def intake(
         self,
@@ -86,7 +86,7 @@ class Listening:
 
     def _take(self, post: Post) -> None:
         if self.desk.take(post):
-            if post.way is Way.DIRECT:
+            if post.way is MessageKind.DIRECT:
                 self.desk.set_direct(post.team, post.user, post.channel)
             self.answering.begin(Job(post))
 
@@ -156,7 +156,7 @@ class Listening:
         )
 
 
-def bolt_app(listening: Listening, client: AsyncWebClient) -> AsyncApp:
+def bolt_app(listening: EventHandlers, client: AsyncWebClient) -> AsyncApp:
     """The Bolt app over these listeners; requests over HTTP must be signed."""
 
     async def authorize(team_id: str | None) -> AuthorizeResult | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from assistant.surfaces.slack.blocks import Block, Message, chopped, run, web_link
-from assistant.surfaces.slack.job_queue import Kept
+from assistant.surfaces.slack.job_queue import QueuedAnswer
 from assistant.surfaces.slack.web_api import Workspace
 
 __all__ = ["ask_person"]
 
 
-async def ask_person(space: Workspace, person: str, kept: Kept, user: str, ts: str) -> str:
+async def ask_person(space: Workspace, person: str, kept: QueuedAnswer, user: str, ts: str) -> str:
     """Posts it where `person` says: a channel, a user, or a user group in the thread itself.
 
     Returns what to tell who asked; raises Refused or Unreached.

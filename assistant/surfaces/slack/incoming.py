@@ -11,8 +11,8 @@ from typing import Any, Final
 
 __all__ = [
     "File",
+    "MessageKind",
     "Post",
-    "Way",
     "of_command",
     "of_event",
     "post_from_json",
@@ -42,7 +42,7 @@ _MOST: Final = 4000
 """Characters of a post that are read; a question may have no more."""
 
 
-class Way(StrEnum):
+class MessageKind(StrEnum):
     """How somebody turned to us."""
 
     MENTION = "mention"
@@ -75,7 +75,7 @@ class Post:
     """The timestamp of the post that opened the thread; empty outside one."""
     text: str
     """What was written, without our name and Slack's own marks; its lines are kept."""
-    way: Way
+    way: MessageKind
     direct: bool = False
     others: bool = False
     """It speaks to somebody else by name."""
@@ -116,7 +116,7 @@ def of_event(body: Mapping[str, Any], bot_user: str, team: str = "") -> Post | N
     named = _MENTION.findall(raw)
     direct = event.get("channel_type") == "im" or channel.startswith("D")
     mentioned = bot_user in named or event["type"] == "app_mention"
-    way = Way.DIRECT if direct else Way.MENTION if mentioned else Way.THREAD
+    way = MessageKind.DIRECT if direct else MessageKind.MENTION if mentioned else MessageKind.THREAD
     team = team or str(body.get("team_id") or event.get("team") or "")
     thread = str(event.get("thread_ts") or "")
     home = event.get("user_team") or event.get("source_team") or event.get("team")
@@ -150,7 +150,7 @@ def of_command(body: Mapping[str, Any], team: str = "", own_direct: str = "") ->
         ts="",
         thread=f"command-{body.get('user_id', '')}",
         text=_plain(str(body.get("text") or ""), ""),
-        way=Way.COMMAND,
+        way=MessageKind.COMMAND,
         direct=bool(channel) and channel == own_direct,
         response_url=str(body.get("response_url", "")),
     )
@@ -163,7 +163,7 @@ def to_us(post: Post, *, follows: bool, last_speaker: str) -> bool:
     names somebody else or people are talking with each other: the last to speak was neither we nor
     who asks now. `last_speaker` is empty for a thread that we are not in, "bot" for us.
     """
-    if post.way is not Way.THREAD:
+    if post.way is not MessageKind.THREAD:
         return True
     if not follows or not post.thread or post.others:
         return False
@@ -212,4 +212,4 @@ def post_to_json(post: Post) -> dict[str, Any]:
 def post_from_json(data: Mapping[str, Any]) -> Post:
     """As it was kept."""
     files = tuple(File(**file) for file in data.get("files", ()))
-    return Post(**{**data, "way": Way(data["way"]), "files": files})
+    return Post(**{**data, "way": MessageKind(data["way"]), "files": files})

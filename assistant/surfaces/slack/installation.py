@@ -27,7 +27,7 @@ from assistant.surfaces.slack.connection import web_client
 from assistant.surfaces.slack.manifest import SCOPES
 from assistant.surfaces.slack.web_api import Workspace
 
-__all__ = ["INSTALL", "REDIRECT", "Installing", "Tokens"]
+__all__ = ["INSTALL", "REDIRECT", "Installer", "Tokens"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _quiet: Final = logging.getLogger("mtor-ms.slack.oauth")
@@ -109,7 +109,7 @@ class _Flow(AsyncOAuthFlow):
 
 
 @dataclass(slots=True)
-class Installing:
+class Installer:
     """Workspaces that have installed the app, beside those whose tokens were named."""
 
     settings: Slack
@@ -130,7 +130,7 @@ class Installing:
         spaces: dict[str, Workspace],
         folder: Path,
         came: Callable[[str], None],
-    ) -> Installing:
+    ) -> Installer:
         """With its files in `folder`; tokens are readable for their owner only."""
         file = folder / "tokens.sqlite"
         file.touch(0o600)

@@ -13,7 +13,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from assistant.domain import Reason
 from assistant.errors import AssistantError
-from assistant.ledger import Placed
+from assistant.ledger import PlacedFinding
 from assistant.settings import Slack
 from assistant.surfaces.presentation.bibliography import ris
 from assistant.surfaces.presentation.maps import described, drawn, mapped, table_rows
@@ -23,7 +23,7 @@ from assistant.surfaces.slack.blocks import Message, packed, preformatted
 from assistant.surfaces.slack.channel_settings import ChannelSettings
 from assistant.surfaces.slack.expert_routing import ask_person
 from assistant.surfaces.slack.incoming import of_event
-from assistant.surfaces.slack.job_queue import Desk, Kept
+from assistant.surfaces.slack.job_queue import JobQueue, QueuedAnswer
 from assistant.surfaces.slack.messages import not_for_externals, plain
 from assistant.surfaces.slack.modals import (
     check_form,
@@ -40,7 +40,7 @@ from assistant.surfaces.slack.response_url import respond
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 from assistant.surfaces.slack.workspaces import presses_from_outside, space_of
 
-__all__ = ["Interacting"]
+__all__ = ["InteractionHandlers"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _OLD: Final = plain("This answer is too old for its buttons. Ask once more.")
@@ -56,7 +56,7 @@ class _Press:
     """A button that was pressed."""
 
     space: Workspace
-    kept: Kept
+    kept: QueuedAnswer
     user: str
     channel: str
     ts: str
@@ -66,10 +66,10 @@ class _Press:
 
 
 @dataclass(slots=True)
-class Interacting:
+class InteractionHandlers:
     """Does what is pressed."""
 
-    desk: Desk
+    desk: JobQueue
     spaces: Mapping[str, Workspace]
     settings: Slack
     writers: tuple[str, ...]
@@ -172,7 +172,9 @@ class Interacting:
         for message in rest:
             await press.space.post(press.channel, message, thread=kept.thread or press.ts)
 
-    def _messages(self, kept: Kept, *, full: bool, private: bool | None = None) -> list[Message]:
+    def _messages(
+        self, kept: QueuedAnswer, *, full: bool, private: bool | None = None
+    ) -> list[Message]:
         channel = ChannelSettings.of(self.desk.channel(kept.team, kept.channel))
         return answer_messages(
             kept.answer,
@@ -195,7 +197,7 @@ class Interacting:
         if press.kept.user != press.user:
             return
         thread = "" if press.kept.thread.startswith("command-") else press.kept.thread
-        shared = Kept(
+        shared = QueuedAnswer(
             key=f"{press.kept.key}:shared",
             answer=press.kept.answer,
             team=press.kept.team,
@@ -362,7 +364,7 @@ async def _announce(space: Workspace, channel: str, user: str, chosen: ChannelSe
         _log.info("left out: settings message %s", error)
 
 
-def _placed(answer: Mapping[str, Any]) -> list[Placed]:
+def _placed(answer: Mapping[str, Any]) -> list[PlacedFinding]:
     return mapped(assistant_of("extractive").evidence_map(), answer)
 
 

@@ -17,7 +17,7 @@ from typing import Any, Final
 from assistant.errors import ConversationsClosed
 from assistant.surfaces.slack.incoming import Post, post_from_json, post_to_json
 
-__all__ = ["Desk", "Job", "Kept", "Thumb"]
+__all__ = ["Job", "JobQueue", "QueuedAnswer", "Thumb"]
 
 _DAY: Final = 86_400.0
 _KNOWN_DAYS: Final = 7
@@ -56,7 +56,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class QueuedAnswer:
     """An answer behind its buttons."""
 
     key: str
@@ -80,7 +80,7 @@ class Thumb:
     private: bool
 
 
-class Desk:
+class JobQueue:
     """The file. Used from one thread; what it does takes well under a millisecond.
 
     Raises ConversationsClosed where the file cannot be used.
@@ -155,7 +155,7 @@ class Desk:
         """It is answered; what was asked is forgotten here, that it was asked is not."""
         self._db.execute("UPDATE jobs SET state = 'done', post = '{}' WHERE key = ?", (key,))
 
-    def keep(self, kept: Kept) -> None:
+    def keep(self, kept: QueuedAnswer) -> None:
         """Keeps an answer for its buttons."""
         data = {
             "answer": kept.answer,
@@ -171,10 +171,10 @@ class Desk:
             (kept.key, json.dumps(data, ensure_ascii=False), time.time()),
         )
 
-    def kept(self, key: str) -> Kept | None:
+    def kept(self, key: str) -> QueuedAnswer | None:
         """An answer by its key; None when it is too old."""
         row = self._db.execute("SELECT data FROM answers WHERE key = ?", (key,)).fetchone()
-        return Kept(key=key, **json.loads(row[0])) if row else None
+        return QueuedAnswer(key=key, **json.loads(row[0])) if row else None
 
     def channel(self, team: str, channel: str) -> dict[str, Any]:
         """A channel's settings, as they were kept."""
@@ -228,7 +228,7 @@ class Desk:
             (post.user, time.time(), post.team, post.channel, post.thread),
         )
 
-    def thumb(self, kept: Kept, reason: str, user: str = "") -> None:
+    def thumb(self, kept: QueuedAnswer, reason: str, user: str = "") -> None:
         """Counts an answer that was liked ("good") or not; the words of a private question are not kept.
 
         Of one person and one answer the last one counts.

@@ -21,18 +21,18 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from assistant.bootstrap import kept_digests, make_answer_log, make_conversations, make_feedback_box
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings, Slack
-from assistant.surfaces.shared.answer_log import Keeper
+from assistant.surfaces.shared.answer_log import AnswerKeeper
 from assistant.surfaces.shared.startup import open_index
-from assistant.surfaces.slack.agent_sessions import Sessions
+from assistant.surfaces.slack.agent_sessions import AgentSessions
 from assistant.surfaces.slack.connection import Socket, new_session, web_client, workspaces
-from assistant.surfaces.slack.delivery import Delivering
-from assistant.surfaces.slack.events import Listening, bolt_app
-from assistant.surfaces.slack.installation import INSTALL, REDIRECT, Installing
-from assistant.surfaces.slack.interactions import Interacting
-from assistant.surfaces.slack.job_queue import Desk
-from assistant.surfaces.slack.question_worker import Answering
+from assistant.surfaces.slack.delivery import Delivery
+from assistant.surfaces.slack.events import EventHandlers, bolt_app
+from assistant.surfaces.slack.installation import INSTALL, REDIRECT, Installer
+from assistant.surfaces.slack.interactions import InteractionHandlers
+from assistant.surfaces.slack.job_queue import JobQueue
+from assistant.surfaces.slack.question_worker import QuestionWorker
 from assistant.surfaces.slack.questions import Asking
-from assistant.surfaces.slack.removal import Leaving
+from assistant.surfaces.slack.removal import WorkspaceRemoval
 from assistant.surfaces.slack.retention import forget_workspace, talks_kept, with_own_file
 from assistant.surfaces.slack.uploads import Documents
 from assistant.surfaces.slack.web_api import Workspace
@@ -51,7 +51,7 @@ _PING: Final = 5.0
 class Bot:
     """A running bot."""
 
-    answering: Answering
+    answering: QuestionWorker
     spaces: dict[str, Workspace]
     port: int
     socket: Socket | None
@@ -117,14 +117,14 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
         stack.enter_context(_alone(FileLock(folder / "lock", timeout=0)))
         session = await stack.enter_async_context(new_session())
         spaces = await workspaces(slack, session)
-        desk = Desk(folder / "desk.sqlite")
+        desk = JobQueue(folder / "desk.sqlite")
         stack.callback(desk.close)
         answering = _answering(settings, desk, spaces)
         installing = None
         if slack.client_id and slack.client_secret:
-            installing = Installing.of(slack, session, spaces, folder, answering.resume)
+            installing = Installer.of(slack, session, spaces, folder, answering.resume)
             installing.load()
-        interacting = Interacting(
+        interacting = InteractionHandlers(
             desk,
             spaces,
             slack,
@@ -132,8 +132,8 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
             make_feedback_box(settings).add,
         )
         forget = partial(forget_workspace, settings)
-        leaving = Leaving(desk, spaces, answering, installing, forget)
-        listening = Listening(desk, spaces, slack, answering, interacting, leaving)
+        leaving = WorkspaceRemoval(desk, spaces, answering, installing, forget)
+        listening = EventHandlers(desk, spaces, slack, answering, interacting, leaving)
         app = bolt_app(listening, web_client(slack, session))
         socket = _socket(app, slack.app_token) if slack.mode == "socket" else None
         bot = Bot(answering, spaces, slack.port, socket)
@@ -159,19 +159,19 @@ async def running(settings: Settings) -> AsyncIterator[Bot]:
             await answering.close(_GRACE)
 
 
-def _answering(settings: Settings, desk: Desk, spaces: dict[str, Workspace]) -> Answering:
+def _answering(settings: Settings, desk: JobQueue, spaces: dict[str, Workspace]) -> QuestionWorker:
     slack = settings.slack()
-    delivering, sessions = Delivering(desk), Sessions()
+    delivering, sessions = Delivery(desk), AgentSessions()
     asking = Asking(
         desk,
         slack,
         make_conversations(with_own_file(settings)),
         Documents(),
-        Keeper(make_answer_log(settings)),
+        AnswerKeeper(make_answer_log(settings)),
         delivering,
         sessions,
     )
-    return Answering(
+    return QuestionWorker(
         desk,
         spaces,
         slack,
@@ -210,7 +210,7 @@ def _socket(app: AsyncApp, token: str) -> Socket:
 
 
 async def _serve(
-    bot: Bot, app: AsyncApp | None, installing: Installing | None, slack: Slack
+    bot: Bot, app: AsyncApp | None, installing: Installer | None, slack: Slack
 ) -> web.AppRunner:
     """The health check; with `app`, Slack's requests, and with `installing`, the page for workspaces, too."""
     server = web.Application(client_max_size=_BODY)

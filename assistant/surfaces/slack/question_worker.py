@@ -14,17 +14,17 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from assistant.settings import Slack
-from assistant.surfaces.slack.agent_sessions import Sessions
-from assistant.surfaces.slack.delivery import Delivering
+from assistant.surfaces.slack.agent_sessions import AgentSessions
+from assistant.surfaces.slack.delivery import Delivery
 from assistant.surfaces.slack.incoming import Post
-from assistant.surfaces.slack.job_queue import Desk, Job
+from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.messages import broken, plain, queued
 from assistant.surfaces.slack.questions import Asking
-from assistant.surfaces.slack.rate_limits import Limits
-from assistant.surfaces.slack.stop_button import Halted, Stop
+from assistant.surfaces.slack.rate_limits import RateLimits
+from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
 from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Workspace
 
-__all__ = ["Answering", "trace_of"]
+__all__ = ["QuestionWorker", "trace_of"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _ROOM: Final = 2
@@ -50,19 +50,19 @@ class _Running:
 
 
 @dataclass(slots=True)
-class Answering:
+class QuestionWorker:
     """Takes jobs from the desk and answers them."""
 
-    desk: Desk
+    desk: JobQueue
     spaces: Mapping[str, Workspace]
     settings: Slack
     asking: Asking
-    delivering: Delivering
-    sessions: Sessions
+    delivering: Delivery
+    sessions: AgentSessions
     model_writes: bool = False
     answered: int = 0
     refused: int = 0
-    _limits: Limits = field(init=False)
+    _limits: RateLimits = field(init=False)
     _room: asyncio.Semaphore = field(init=False)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _running: dict[str, _Running] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Answering:
     _closing: bool = False
 
     def __post_init__(self) -> None:
-        self._limits = Limits(self.settings.user_minute, self.settings.channel_minute)
+        self._limits = RateLimits(self.settings.user_minute, self.settings.channel_minute)
         self._room = asyncio.Semaphore(_ROOM_MODEL if self.model_writes else _ROOM)
 
     @property
@@ -144,7 +144,7 @@ class Answering:
                 self._running[post.key].under_way = True
                 await self._handle(space, job, stop)
             self.answered += 1
-        except (Halted, Unreached, Refused) as what:
+        except (StoppedQuestion, Unreached, Refused) as what:
             if not await self._not_answered(space, job, number, what):
                 return
         except Exception as error:
@@ -155,17 +155,17 @@ class Answering:
 
     async def _handle(self, space: Workspace, job: Job, stop: Stop) -> None:
         if stop.pressed:
-            raise Halted
+            raise StoppedQuestion
         shown = not self.asking.aside(job.post)
         async with self.sessions.working(space, job.post, shown):
             await self.asking.handle(space, job, stop)
 
     async def _not_answered(
-        self, space: Workspace, job: Job, number: str, what: Halted | Unreached | Refused
+        self, space: Workspace, job: Job, number: str, what: StoppedQuestion | Unreached | Refused
     ) -> bool:
         """Tells whoever asked, or keeps the question; whether it is over."""
         post = job.post
-        if isinstance(what, Halted):
+        if isinstance(what, StoppedQuestion):
             _log.info("stopped: job=%s", post.key)
             again, aside = self.desk.again(what.job or job), self.asking.aside(post)
             try:

@@ -15,20 +15,20 @@ from assistant.errors import AssistantError
 from assistant.ports import ConversationStore
 from assistant.settings import Slack
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.shared.answer_log import Keeper
+from assistant.surfaces.shared.answer_log import AnswerKeeper
 from assistant.surfaces.shared.question_splitting import MOST_QUESTIONS, questions_in
-from assistant.surfaces.shared.session import Talk
+from assistant.surfaces.shared.session import ChatSession
 from assistant.surfaces.shared.startup import profile_here
-from assistant.surfaces.slack.agent_sessions import Sessions
+from assistant.surfaces.slack.agent_sessions import AgentSessions
 from assistant.surfaces.slack.answer_blocks import answer_messages
 from assistant.surfaces.slack.blocks import Message
 from assistant.surfaces.slack.channel_settings import ChannelSettings
-from assistant.surfaces.slack.delivery import Delivering
-from assistant.surfaces.slack.incoming import Post, Way
-from assistant.surfaces.slack.job_queue import Desk, Job, Kept
+from assistant.surfaces.slack.delivery import Delivery
+from assistant.surfaces.slack.incoming import MessageKind, Post
+from assistant.surfaces.slack.job_queue import Job, JobQueue, QueuedAnswer
 from assistant.surfaces.slack.messages import ask_fewer, help_text, not_for_externals, plain
-from assistant.surfaces.slack.stop_button import Halted, Stop
-from assistant.surfaces.slack.streaming import Growing
+from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
+from assistant.surfaces.slack.streaming import StreamedMessage
 from assistant.surfaces.slack.thread_history import parent_text, turns_in_slack
 from assistant.surfaces.slack.uploads import Documents
 from assistant.surfaces.slack.web_api import Workspace
@@ -42,17 +42,19 @@ _log: Final = logging.getLogger("mtor-ms.slack")
 class Asking:
     """Answers what a post asks."""
 
-    desk: Desk
+    desk: JobQueue
     settings: Slack
     store: ConversationStore
     documents: Documents
-    keep: Keeper
-    delivering: Delivering
-    sessions: Sessions
+    keep: AnswerKeeper
+    delivering: Delivery
+    sessions: AgentSessions
 
     def aside(self, post: Post) -> bool:
         """Whether only who asked is to see the answer."""
-        if post.way is Way.COMMAND or (post.external and self.settings.external != "answer"):
+        if post.way is MessageKind.COMMAND or (
+            post.external and self.settings.external != "answer"
+        ):
             return True
         channel = ChannelSettings.of(self.desk.channel(post.team, post.channel))
         return channel.ephemeral and not post.direct
@@ -87,7 +89,7 @@ class Asking:
                 part = job.part(number, one)
             try:
                 await self._answer(space, part, one, channel, stop, title)
-            except Halted as halt:
+            except StoppedQuestion as halt:
                 halt.job = part
                 raise
 
@@ -127,11 +129,11 @@ class Asking:
         post, began = job.post, time.perf_counter()
         said = await asyncio.to_thread(self.store.exchanges, post.conversation)
         turns = [exchange.turn for exchange in said]
-        if not turns and post.thread and post.way is not Way.COMMAND:
+        if not turns and post.thread and post.way is not MessageKind.COMMAND:
             turns = await turns_in_slack(space, post)
-        growing = Growing(space, self.desk, post, ts=job.shown, look=job.again)
+        growing = StreamedMessage(space, self.desk, post, ts=job.shown, look=job.again)
         aside = self.aside(post)
-        talk = Talk(
+        talk = ChatSession(
             question,
             turns,
             channel.controls,
@@ -171,7 +173,9 @@ class Asking:
             (time.perf_counter() - asked) * 1000,
         )
 
-    async def _asked(self, talk: Talk, post: Post, growing: Growing | None) -> dict[str, Any]:
+    async def _asked(
+        self, talk: ChatSession, post: Post, growing: StreamedMessage | None
+    ) -> dict[str, Any]:
         """The answer as JSON; what a language model writes is shown while it comes."""
         numbers: dict[str, int] = {}
         async for claim, _verdict in talk.claims():
@@ -193,8 +197,8 @@ async def _unwatched(_stage: Stage) -> None:
     """Nobody is shown the stages; but after each of them an answer can be stopped."""
 
 
-def _kept(post: Post, answer: Mapping[str, Any], aside: bool) -> Kept:
-    return Kept(
+def _kept(post: Post, answer: Mapping[str, Any], aside: bool) -> QueuedAnswer:
+    return QueuedAnswer(
         key=post.key,
         answer=answer,
         team=post.team,

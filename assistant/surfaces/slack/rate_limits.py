@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["Limits"]
+__all__ = ["RateLimits"]
 
 _MINUTE = 60.0
 
 
 @dataclass(slots=True)
-class Limits:
+class RateLimits:
     """Gives each question its time, at most so many in any minute, first come first served."""
 
     user_minute: int

@@ -8,24 +8,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from assistant.surfaces.slack.installation import Installing
-from assistant.surfaces.slack.job_queue import Desk
-from assistant.surfaces.slack.question_worker import Answering
+from assistant.surfaces.slack.installation import Installer
+from assistant.surfaces.slack.job_queue import JobQueue
+from assistant.surfaces.slack.question_worker import QuestionWorker
 from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Workspace
 
-__all__ = ["Leaving"]
+__all__ = ["WorkspaceRemoval"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 
 
 @dataclass(slots=True)
-class Leaving:
+class WorkspaceRemoval:
     """Lets a workspace go."""
 
-    desk: Desk
+    desk: JobQueue
     spaces: dict[str, Workspace]
-    answering: Answering
-    installing: Installing | None
+    answering: QuestionWorker
+    installing: Installer | None
     forget: Callable[[str], None]
     """Removes what was said in a workspace, and what was brought into its conversations."""
 

@@ -7,25 +7,25 @@ from functools import partial
 
 from assistant.bootstrap import conversations_kept, make_answer_log, make_conversations
 from assistant.domain import conversation_of
-from assistant.ports import Keeping
+from assistant.ports import PersonalData
 from assistant.settings import Settings
 from assistant.surfaces.shared.uploads import forget_beginning
-from assistant.surfaces.slack.job_queue import Desk
+from assistant.surfaces.slack.job_queue import JobQueue
 
 __all__ = ["forget_workspace", "kept", "talks_kept", "with_own_file"]
 
 
-def kept(settings: Settings) -> list[Keeping]:
+def kept(settings: Settings) -> list[PersonalData]:
     """All of it; channels' settings are nobody's words and stay."""
     where = settings.paths().slack / "desk.sqlite"
     count, forget = partial(_run, settings, False), partial(_run, settings, True)
     return [
-        Keeping("questions and answers in Slack", str(where), count, forget),
+        PersonalData("questions and answers in Slack", str(where), count, forget),
         talks_kept(settings),
     ]
 
 
-def talks_kept(settings: Settings) -> Keeping:
+def talks_kept(settings: Settings) -> PersonalData:
     """What was said in threads and direct conversations."""
     return conversations_kept(with_own_file(settings), "conversations in Slack", "slack")
 
@@ -51,7 +51,7 @@ def _run(settings: Settings, remove: bool, before: str) -> int:
     path = settings.paths().slack / "desk.sqlite"
     if not path.exists():
         return 0
-    desk = Desk(path)
+    desk = JobQueue(path)
     try:
         until = datetime.fromisoformat(before).timestamp() if before else float("inf")
         return desk.forget_before(until) if remove else desk.count_before(until)

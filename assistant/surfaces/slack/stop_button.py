@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 
 from assistant.surfaces.slack.job_queue import Job
 
-__all__ = ["Halted", "Stop"]
+__all__ = ["Stop", "StoppedQuestion"]
 
 T = TypeVar("T")
 
 
-class Halted(Exception):
+class StoppedQuestion(Exception):
     """Somebody pressed stop; `job` is what was being answered, where that is known."""
 
     job: Job | None = None
@@ -37,14 +37,14 @@ class Stop:
         """What the work gives; raises Halted when stop is pressed before or meanwhile."""
         if self.pressed:
             work.close()
-            raise Halted
+            raise StoppedQuestion
         task: asyncio.Task[T] = asyncio.create_task(work)
         self._work = task
         try:
             return await task
         except asyncio.CancelledError:
             if self.pressed and task.cancelled():
-                raise Halted from None
+                raise StoppedQuestion from None
             task.cancel()
             raise
         finally:

@@ -10,10 +10,10 @@ from typing import Final
 from assistant.surfaces.slack.answer_blocks import draft
 from assistant.surfaces.slack.blocks import Message, rich, run
 from assistant.surfaces.slack.incoming import Post
-from assistant.surfaces.slack.job_queue import Desk
+from assistant.surfaces.slack.job_queue import JobQueue
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Growing"]
+__all__ = ["StreamedMessage"]
 
 _EVERY: Final = 1.0
 _GONE: Final = frozenset(
@@ -26,21 +26,21 @@ _GONE: Final = frozenset(
 )
 """Slack's words for a message of ours that cannot be changed any more."""
 """Seconds between two changes, and before the first: most answers are whole before that."""
-Heard = tuple[str, Sequence[int]]
+OnClaim = tuple[str, Sequence[int]]
 
 
 @dataclass(slots=True)
-class Growing:
+class StreamedMessage:
     """The message that is to become the answer of one job."""
 
     space: Workspace
-    desk: Desk
+    desk: JobQueue
     post: Post
     ts: str = ""
     """Of the message, once there is one."""
     look: bool = False
     """Somebody may have posted it already."""
-    claims: list[Heard] = field(default_factory=list)
+    claims: list[OnClaim] = field(default_factory=list)
     _streams: bool = False
     _sent: int = 0
     _next: float = 0.0

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from assistant.domain import Turn
-from assistant.surfaces.slack.incoming import Post, Way, of_event
+from assistant.surfaces.slack.incoming import MessageKind, Post, of_event
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
 __all__ = ["parent_text", "turns_in_slack"]
@@ -20,7 +20,7 @@ async def turns_in_slack(space: Workspace, post: Post) -> list[Turn]:
     return [
         Turn(e.text, e.text)
         for e in earlier
-        if e is not None and e.ts < post.ts and e.text and e.way is not Way.THREAD
+        if e is not None and e.ts < post.ts and e.text and e.way is not MessageKind.THREAD
     ]
 
 

@@ -12,7 +12,7 @@ import aiohttp
 from assistant.errors import AssistantError
 from assistant.service import Assistant
 from assistant.surfaces.shared.session import Controls, assistant_of
-from assistant.surfaces.shared.uploads import MOST_BYTES, Shelf, forget, reading
+from assistant.surfaces.shared.uploads import MOST_BYTES, UploadStore, forget, reading
 from assistant.surfaces.slack.blocks import Message
 from assistant.surfaces.slack.incoming import File, Post
 from assistant.surfaces.slack.messages import plain
@@ -28,13 +28,13 @@ class Documents:
     """The shelves of direct conversations."""
 
     def __init__(self) -> None:
-        self._shelves: dict[str, Shelf] = {}
+        self._shelves: dict[str, UploadStore] = {}
 
-    def shelf(self, post: Post) -> Shelf:
+    def shelf(self, post: Post) -> UploadStore:
         """What was brought into this direct conversation."""
         key = f"slack-{post.team}-{post.channel}"
         if key not in self._shelves:
-            self._shelves[key] = Shelf.of(key)
+            self._shelves[key] = UploadStore.of(key)
         return self._shelves[key]
 
     def brought(self, post: Post) -> bool:
@@ -67,12 +67,12 @@ class Documents:
             "“documents” lists what you brought, “forget documents” removes it."
         )
 
-    def listed(self, shelf: Shelf) -> Message:
+    def listed(self, shelf: UploadStore) -> Message:
         """Names what was brought."""
         titles = [f"{own.source.title} ({own.source.id})" for own in shelf.documents]
         return plain(*titles) if titles else plain("You have brought no documents.")
 
-    def forgotten(self, shelf: Shelf) -> Message:
+    def forgotten(self, shelf: UploadStore) -> Message:
         """Removes all that was brought."""
         count = len(shelf.documents)
         forget(shelf.thread)

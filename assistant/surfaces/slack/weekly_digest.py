@@ -14,10 +14,10 @@ from typing import Final
 
 from assistant.bootstrap import days_ago
 from assistant.errors import AssistantError
-from assistant.ports import Keeping
+from assistant.ports import PersonalData
 from assistant.settings import Slack
 from assistant.surfaces.slack.blocks import Message, chopped, heading, rich, run
-from assistant.surfaces.slack.job_queue import Desk, Thumb
+from assistant.surfaces.slack.job_queue import JobQueue, Thumb
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
 __all__ = ["digest", "send_digest", "weekly"]
@@ -86,7 +86,7 @@ def _nothing(_after: float) -> list[str]:
 
 
 async def send_digest(
-    desk: Desk,
+    desk: JobQueue,
     spaces: Mapping[str, Workspace],
     channel: str,
     now: datetime,
@@ -116,8 +116,8 @@ async def send_digest(
 
 
 async def weekly(
-    desk: Desk,
-    talks: Keeping,
+    desk: JobQueue,
+    talks: PersonalData,
     spaces: Mapping[str, Workspace],
     settings: Slack,
     watched: Callable[[float], list[str]],

@@ -20,10 +20,10 @@ from assistant.domain import Document, Turn, conversation_of
 from assistant.errors import AssistantError
 from assistant.settings import load_settings
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.shared.answer_log import Keeper
-from assistant.surfaces.shared.session import Controls, Stopped, Talk
+from assistant.surfaces.shared.answer_log import AnswerKeeper
+from assistant.surfaces.shared.session import ChatSession, Controls, Stopped
 from assistant.surfaces.shared.startup import behind_in_words, profile_here
-from assistant.surfaces.shared.uploads import Shelf
+from assistant.surfaces.shared.uploads import UploadStore
 from assistant.surfaces.web.chat_settings import offer, tell_page
 from assistant.surfaces.web.history import History
 from assistant.surfaces.web.launch import LANGUAGES, leave_other_languages_out, pictures
@@ -44,7 +44,7 @@ from assistant.surfaces.web.uploads import chips, list_documents, shelf_here, ta
 
 _log: Final = logging.getLogger("mtor-ms.web")
 _SETTINGS: Final = load_settings()
-_KEEP: Final = Keeper(make_answer_log(_SETTINGS))
+_KEEP: Final = AnswerKeeper(make_answer_log(_SETTINGS))
 if os.environ.get("MTORMS_WEB_API"):
     mount_beside("api", _SETTINGS)
 _COMMANDS: Final[list[CommandDict]] = [
@@ -255,7 +255,7 @@ def _original(document: Document) -> Path | None:
 async def _open(chosen: dict[str, Any] | None) -> None:
     cl.user_session.set("answers", [])
     cl.user_session.set("chips", [])
-    cl.user_session.set("shelf", Shelf.of(cl.context.session.thread_id))
+    cl.user_session.set("shelf", UploadStore.of(cl.context.session.thread_id))
     controls = Controls.of(chosen)
     cl.user_session.set("controls", controls)
     await offer(controls, _SETTINGS.writer, (chosen or {}).get("dictation") is True)
@@ -274,7 +274,7 @@ async def _answer(question: str, asked: str) -> None:
     shelf = shelf_here()
     shown = cl.Message(content="")
     progress = Progress(shown, controls.steps)
-    talk = Talk(
+    talk = ChatSession(
         question,
         turns,
         controls,

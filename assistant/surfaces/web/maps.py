@@ -9,7 +9,7 @@ from typing import Any, Final
 import chainlit as cl
 
 from assistant.errors import AssistantError
-from assistant.ledger import Placed, Wanted
+from assistant.ledger import PlacedFinding, Wanted
 from assistant.surfaces.presentation.maps import described, drawn, summarised, table_rows
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.shared.session import assistant_of
@@ -59,13 +59,13 @@ async def _say(text: str) -> None:
     await cl.Message(text).send()  # type: ignore[no-untyped-call]
 
 
-def _made(intervention: str, sources: frozenset[str]) -> tuple[list[Placed], list[bytes]]:
+def _made(intervention: str, sources: frozenset[str]) -> tuple[list[PlacedFinding], list[bytes]]:
     found = assistant_of("extractive").evidence_map(Wanted(intervention=intervention))
     placed = [p for p in found if not sources or p.entry.source.id in sources]
     return placed, [drawn(placed, "png"), drawn(placed, "png", timeline=True)] if placed else []
 
 
-def _table(placed: Sequence[Placed]) -> str:
+def _table(placed: Sequence[PlacedFinding]) -> str:
     head, *rows = table_rows(placed[:_ROWS])
     lines = [f"| {' | '.join(head)} |", "|---|---|---|---|---|"]
     lines += [f"| {' | '.join(escaped(cell) for cell in row)} |" for row in rows]

@@ -8,7 +8,7 @@ from typing import Final
 import chainlit as cl
 from chainlit.utils import utc_now
 
-from assistant.domain import Looked, Stage, StageName
+from assistant.domain import Stage, StageName, StageResult
 from assistant.surfaces.presentation.markdown import escaped
 
 __all__ = ["Progress"]
@@ -68,7 +68,7 @@ def _listed(stage: Stage) -> str:
     return "\n".join([*rows, "", f"{stage.took_ms:.0f} ms"]) if rows else "Nothing."
 
 
-def _row(one: Looked) -> str:
+def _row(one: StageResult) -> str:
     text = " ".join(one.text.split())
     cut = text if len(text) <= _LONG else f"{text[:_LONG].rsplit(' ', 1)[0]} ..."
     told = one.verdict if one.score is None else f"{one.score:.2f}"

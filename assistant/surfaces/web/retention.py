@@ -16,7 +16,7 @@ from typing import Any, Final
 from assistant.bootstrap import days_ago, make_answer_log
 from assistant.domain import conversation_of
 from assistant.errors import AssistantError, ConversationsClosed
-from assistant.ports import Keeping
+from assistant.ports import PersonalData
 from assistant.settings import Settings
 
 __all__ = ["forget_thread", "history_url", "keep_forgetting", "kept"]
@@ -43,15 +43,15 @@ def history_url(settings: Settings) -> str:
     return settings.ui_history or default
 
 
-def kept(settings: Settings) -> list[Keeping]:
+def kept(settings: Settings) -> list[PersonalData]:
     """Conversations of the page; their documents go with them."""
     url = history_url(settings)
     where = url.rpartition("@")[2].removeprefix("sqlite+aiosqlite:///")
     count, forget = partial(_run, settings, False), partial(_run, settings, True)
     own = settings.paths().web / "own"
     return [
-        Keeping("conversations of the chat page", where, count, forget),
-        Keeping(
+        PersonalData("conversations of the chat page", where, count, forget),
+        PersonalData(
             "documents that people brought along",
             str(own),
             partial(_documents, own, False),

@@ -12,7 +12,7 @@ import chainlit as cl
 from assistant.errors import AssistantError
 from assistant.surfaces.presentation.labels import safely
 from assistant.surfaces.presentation.markdown import escaped
-from assistant.surfaces.shared.uploads import Own, Shelf, reading
+from assistant.surfaces.shared.uploads import UploadedDocuments, UploadStore, reading
 
 __all__ = ["chips", "list_documents", "shelf_here", "take"]
 
@@ -20,10 +20,10 @@ _log: Final = logging.getLogger("mtor-ms.web")
 _MOST_FILES: Final = 5
 
 
-def shelf_here() -> Shelf:
+def shelf_here() -> UploadStore:
     """The shelf of the conversation that calls."""
-    shelf: Shelf | None = cl.user_session.get("shelf")
-    return shelf or Shelf(cl.context.session.thread_id)
+    shelf: UploadStore | None = cl.user_session.get("shelf")
+    return shelf or UploadStore(cl.context.session.thread_id)
 
 
 async def take(files: Sequence[cl.Element]) -> None:
@@ -55,7 +55,7 @@ async def take(files: Sequence[cl.Element]) -> None:
         await cl.Message(f"At most {_MOST_FILES} files are read at once.").send()
 
 
-def _introduced(own: Own) -> str:
+def _introduced(own: UploadedDocuments) -> str:
     pages = f", {own.pages} pages" if own.pages else ""
     return (
         f"**{escaped(own.source.title)}**{pages}: read. It is yours and nobody here has reviewed it; "
@@ -63,7 +63,7 @@ def _introduced(own: Own) -> str:
     )
 
 
-def _named(own: Own) -> dict[str, str]:
+def _named(own: UploadedDocuments) -> dict[str, str]:
     """What is kept with the message, so that its chips can be made again."""
     return {"id": own.source.id, "name": own.added.name, "title": own.source.title}
 

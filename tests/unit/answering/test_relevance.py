@@ -9,7 +9,7 @@ import pytest
 from assistant.answering.features import log_odds
 from assistant.answering.relevance import READ, best_passages
 from assistant.domain import Logistic
-from assistant.reader import CachedReader, Described, Reading, Stance, Text
+from assistant.reader import CachedReader, Reading, SentenceDescription, Stance, Text
 from assistant.service import Assistant
 
 
@@ -19,8 +19,8 @@ class CountingReader:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def describe(self, text: Text) -> list[Described]:
-        return [Described((), (), ()) for _ in text.sentences]
+    def describe(self, text: Text) -> list[SentenceDescription]:
+        return [SentenceDescription((), (), ()) for _ in text.sentences]
 
     def read(self, _question: str, texts: Sequence[Text]) -> list[Reading]:
         self.asked += [text.title for text in texts]

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 
 from assistant.backends.answer_log import SqliteAnswers
-from assistant.domain import KeptAnswer, Turn
+from assistant.domain import SavedAnswer, Turn
 from assistant.errors import UnknownAnswer
 
 
-def kept(number: int, days_ago: float = 0.0, owner: str = "", talk: str = "") -> KeptAnswer:
+def kept(number: int, days_ago: float = 0.0, owner: str = "", talk: str = "") -> SavedAnswer:
     at = (datetime.now(UTC) - timedelta(days=days_ago)).isoformat(timespec="seconds")
     turns = (Turn("a?", "b?"),)
     body = json.dumps({"n": number, "talk": talk})
-    return KeptAnswer(
+    return SavedAnswer(
         f"a-{number}", owner, at, "?", turns, "all", "extractive", "c", body, 20, talk
     )
 

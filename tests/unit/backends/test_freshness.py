@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.backends.corpus.freshness import CorpusFreshness
-from assistant.domain import Behind
+from assistant.domain import Staleness
 
 
 def _folder(tmp_path: Path) -> Path:
@@ -29,7 +29,7 @@ def _kept(folder: Path) -> CorpusFreshness:
 
 def test_an_index_that_was_just_built_is_up_to_date(tmp_path: Path) -> None:
     fresh = _kept(_folder(tmp_path))
-    assert fresh.behind("g1") == Behind()
+    assert fresh.behind("g1") == Staleness()
     assert fresh.behind("g1").in_words() == ""
 
 
@@ -40,7 +40,7 @@ def test_what_was_added_changed_and_removed_is_named_with_the_remedy(tmp_path: P
     (folder / "bees.txt").write_text("Bees dance to tell the way to food.")
     (folder / "old" / "wasps.txt").unlink()
     found = fresh.behind("g1")
-    assert found == Behind(("ants.txt",), ("bees.txt",), ("old/wasps.txt",))
+    assert found == Staleness(("ants.txt",), ("bees.txt",), ("old/wasps.txt",))
     assert "1 added, 1 changed, 1 removed" in found.in_words()
     assert "mtor-ms index" in found.in_words()
 

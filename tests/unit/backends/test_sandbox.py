@@ -12,16 +12,16 @@ from pathlib import Path
 import pytest
 
 from assistant.backends.papers import sandbox
-from assistant.backends.papers.sandbox import ReadingChild
+from assistant.backends.papers.sandbox import ParserProcess
 from assistant.errors import UnreadableDocument
 
 SAID = "Tacrolimus was given to forty adults of the ward, and eleven of them had a tremor."
 
 
 @pytest.fixture
-def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[ReadingChild]:
+def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[ParserProcess]:
     monkeypatch.setattr(sandbox, "_CHILD", "tests.unit.backends.odd_reader")
-    child = ReadingChild(seconds=6)
+    child = ParserProcess(seconds=6)
     yield child
     child.close()
 
@@ -32,12 +32,12 @@ def note(folder: Path, name: str, said: str = SAID) -> Path:
     return path
 
 
-def number_of(child: ReadingChild) -> int:
+def number_of(child: ParserProcess) -> int:
     assert child._process is not None
     return child._process.pid
 
 
-def test_one_child_reads_many_files(child: ReadingChild, tmp_path: Path) -> None:
+def test_one_child_reads_many_files(child: ParserProcess, tmp_path: Path) -> None:
     numbers = set()
     for count in range(20):
         (extract,) = child.read(note(tmp_path, f"{count}.txt", f"{SAID} {count}"))
@@ -51,7 +51,7 @@ def test_one_child_reads_many_files(child: ReadingChild, tmp_path: Path) -> None
     [("crash.txt", "the reader broke off"), ("grow.txt", "needs too much memory")],
 )
 def test_what_crashes_or_grows_is_named_and_the_next_is_read(
-    child: ReadingChild, tmp_path: Path, name: str, said: str
+    child: ParserProcess, tmp_path: Path, name: str, said: str
 ) -> None:
     with pytest.raises(UnreadableDocument, match=said):
         list(child.read(note(tmp_path, name)))
@@ -71,7 +71,7 @@ def _is_gone(group: int) -> bool:
     return False
 
 
-def test_what_hangs_is_given_up_with_its_child(child: ReadingChild, tmp_path: Path) -> None:
+def test_what_hangs_is_given_up_with_its_child(child: ParserProcess, tmp_path: Path) -> None:
     list(child.read(note(tmp_path, "first.txt")))
     before = number_of(child)
     child._seconds = 0.5
@@ -83,13 +83,13 @@ def test_what_hangs_is_given_up_with_its_child(child: ReadingChild, tmp_path: Pa
     assert _is_gone(before)
 
 
-def test_a_child_that_was_killed_is_replaced(child: ReadingChild, tmp_path: Path) -> None:
+def test_a_child_that_was_killed_is_replaced(child: ParserProcess, tmp_path: Path) -> None:
     list(child.read(note(tmp_path, "first.txt")))
     os.kill(number_of(child), signal.SIGKILL)
     assert [e.plain for e in child.read(note(tmp_path, "next.txt"))] == [SAID]
 
 
-def test_threads_take_turns(child: ReadingChild, tmp_path: Path) -> None:
+def test_threads_take_turns(child: ParserProcess, tmp_path: Path) -> None:
     said: dict[int, str] = {}
 
     def read(count: int) -> None:
@@ -105,7 +105,7 @@ def test_threads_take_turns(child: ReadingChild, tmp_path: Path) -> None:
 
 
 def test_the_child_ends_with_what_started_it(tmp_path: Path) -> None:
-    child = ReadingChild()
+    child = ParserProcess()
     list(child.read(note(tmp_path, "first.txt")))
     number = number_of(child)
     del child

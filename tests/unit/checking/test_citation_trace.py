@@ -13,7 +13,7 @@ from assistant.backends.onnx_embedder import OnnxEmbedder
 from assistant.backends.onnx_export import find_export
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
-from assistant.checking.citation_trace import ChainFollower
+from assistant.checking.citation_trace import CitationTracer
 from assistant.domain import (
     ChainVerdict,
     Citation,
@@ -137,7 +137,7 @@ def verdicts(
             "article", "p", quote, sentence.start, sentence.end, "", EvidenceLevel.UNKNOWN
         )
         claim = Claim(without_markers(quote), (where,))
-        for link in ChainFollower(index, lexicon, reader, PROFILE).follow((claim,)):
+        for link in CitationTracer(index, lexicon, reader, PROFILE).follow((claim,)):
             assert link.note
             found[link.marker] = link.verdict
     return found

@@ -12,7 +12,7 @@ import pytest
 
 from assistant.domain import Basis
 from assistant.errors import SettingsInvalid
-from assistant.ledger import Placed, Wanted, placed
+from assistant.ledger import PlacedFinding, Wanted, placed
 from assistant.service import Assistant
 from assistant.surfaces.presentation.findings import findings_csv, findings_ris
 from assistant.surfaces.presentation.maps import described, drawn, map_csv, write_map
@@ -22,12 +22,12 @@ LINK = "{http://www.w3.org/1999/xlink}href"
 
 
 @pytest.fixture(scope="module")
-def found(assistant: Assistant) -> list[Placed]:
+def found(assistant: Assistant) -> list[PlacedFinding]:
     return assistant.evidence_map(Wanted(intervention="rapamycin"))
 
 
 def test_five_dots_lead_to_their_sources_and_their_sentences(
-    found: list[Placed], assistant: Assistant
+    found: list[PlacedFinding], assistant: Assistant
 ) -> None:
     root = ElementTree.fromstring(drawn(found, "svg"))
     dots = {group.get("id"): group for group in root.iter(f"{SVG}g")}
@@ -43,21 +43,21 @@ def test_five_dots_lead_to_their_sources_and_their_sentences(
         assert rows[one.entry.id]["row"] == one.intervention
 
 
-def test_the_same_findings_give_the_same_bytes(found: list[Placed]) -> None:
+def test_the_same_findings_give_the_same_bytes(found: list[PlacedFinding]) -> None:
     assert drawn(found, "svg") == drawn(found, "svg")
     assert drawn(found, "png").startswith(b"\x89PNG")
     assert drawn(found, "svg", timeline=True) != drawn(found, "svg")
     assert drawn([], "png").startswith(b"\x89PNG")
 
 
-def test_the_map_can_be_heard(found: list[Placed]) -> None:
+def test_the_map_can_be_heard(found: list[PlacedFinding]) -> None:
     said = described(found)
     assert str(len(found)) in said
     assert "no effect" in said
     assert described(found) in drawn(found, "svg").decode()
 
 
-def test_what_the_model_read_can_be_told_from_what_people_wrote(found: list[Placed]) -> None:
+def test_what_the_model_read_can_be_told_from_what_people_wrote(found: list[PlacedFinding]) -> None:
     read = replace(found[0].entry, finding=replace(found[0].entry.finding, basis=Basis.MODEL))
     with_read = [replace(found[0], entry=read), *found[1:]]
     assert "read by the model" in drawn(with_read, "svg").decode()
@@ -66,7 +66,9 @@ def test_what_the_model_read_can_be_told_from_what_people_wrote(found: list[Plac
     assert [row["read by"] for row in rows].count("the model") == 1
 
 
-def test_one_thing_in_other_capitals_has_one_row(found: list[Placed], assistant: Assistant) -> None:
+def test_one_thing_in_other_capitals_has_one_row(
+    found: list[PlacedFinding], assistant: Assistant
+) -> None:
     entries = [
         replace(one.entry, finding=replace(one.entry.finding, intervention=name))
         for one, name in zip(found, ("Dasatinib", "dasatinib"), strict=False)
@@ -76,7 +78,7 @@ def test_one_thing_in_other_capitals_has_one_row(found: list[Placed], assistant:
 
 
 def test_a_map_is_written_in_the_form_that_its_name_says(
-    found: list[Placed], tmp_path: Path
+    found: list[PlacedFinding], tmp_path: Path
 ) -> None:
     write_map(found, tmp_path / "m.csv")
     assert len((tmp_path / "m.csv").read_text().splitlines()) == len(found) + 1
@@ -87,7 +89,7 @@ def test_a_map_is_written_in_the_form_that_its_name_says(
 
 
 def test_findings_as_csv_hold_no_formula_and_as_ris_each_source_once(
-    found: list[Placed],
+    found: list[PlacedFinding],
 ) -> None:
     entries = [p.entry for p in found]
     rows = list(csv.DictReader(io.StringIO(findings_csv(entries))))

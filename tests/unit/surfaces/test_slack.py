@@ -20,9 +20,9 @@ from assistant.surfaces.slack.blocks import BLOCKS, CHARACTERS, SECTION, chopped
 from assistant.surfaces.slack.channel_settings import ChannelSettings
 from assistant.surfaces.slack.connection import new_session, workspaces
 from assistant.surfaces.slack.incoming import of_event, post_from_json, post_to_json, to_us
-from assistant.surfaces.slack.job_queue import Desk, Kept, Thumb
+from assistant.surfaces.slack.job_queue import JobQueue, QueuedAnswer, Thumb
 from assistant.surfaces.slack.modals import passages
-from assistant.surfaces.slack.rate_limits import Limits
+from assistant.surfaces.slack.rate_limits import RateLimits
 from assistant.surfaces.slack.weekly_digest import digest, due, send_digest
 from tests.servers.slack_blocks import problem, texts
 from tests.servers.slack_server import SlackServer, slack_server
@@ -192,7 +192,7 @@ def test_what_was_written_is_read_as_people_see_it() -> None:
 
 
 def test_limits_hold_in_any_minute() -> None:
-    limits = Limits(user_minute=2, channel_minute=3)
+    limits = RateLimits(user_minute=2, channel_minute=3)
     waits = [limits.wait("T", "C", "U", 0.0) for _ in range(5)]
     assert waits == [0, 0, 60, 60, 120]
     assert limits.wait("T", "C2", "U2", 0.0) == 0
@@ -202,7 +202,7 @@ def test_limits_hold_in_any_minute() -> None:
 
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=60))
 def test_never_more_than_the_limit_in_a_minute(arrivals: list[float]) -> None:
-    limits, given_at = Limits(3, 1000), []
+    limits, given_at = RateLimits(3, 1000), []
     for now in sorted(arrivals):
         given_at.append(now + limits.wait("T", "C", "U", now))
     for at in given_at:
@@ -212,11 +212,11 @@ def test_never_more_than_the_limit_in_a_minute(arrivals: list[float]) -> None:
 def test_the_desk_knows_a_question_after_a_restart(tmp_path: Path) -> None:
     post = of_event(event("x"), "UBOT")
     assert post is not None
-    desk = Desk(tmp_path / "desk.sqlite")
+    desk = JobQueue(tmp_path / "desk.sqlite")
     assert desk.take(post) and not desk.take(post)
     desk.begin(post.key)
     desk.close()
-    desk = Desk(tmp_path / "desk.sqlite")
+    desk = JobQueue(tmp_path / "desk.sqlite")
     assert not desk.take(post)
     assert [(job.post, job.again) for job in desk.waiting()] == [(post, True)]
     desk.finish(post.key)
@@ -225,9 +225,9 @@ def test_the_desk_knows_a_question_after_a_restart(tmp_path: Path) -> None:
 
 
 def test_the_digest_keeps_private_questions_private(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "desk.sqlite")
+    desk = JobQueue(tmp_path / "desk.sqlite")
     for number, private in enumerate([False, True]):
-        kept = Kept(
+        kept = QueuedAnswer(
             f"k{number}", {"question": f"question {number}"}, "T1", "C", "", "U", private, private
         )
         desk.thumb(kept, "overstated")
@@ -261,7 +261,7 @@ def test_settings_of_a_channel_survive_what_is_not_known() -> None:
 
 def test_the_digest_is_sent_once_a_week_also_after_a_restart(tmp_path: Path) -> None:
     async def week(server: SlackServer) -> None:
-        desk = Desk(tmp_path / "desk.sqlite")
+        desk = JobQueue(tmp_path / "desk.sqlite")
         async with new_session() as session:
             spaces = await workspaces(
                 Slack(bot_tokens=("xoxb-one",), api_url=f"{server.url}/api/"), session
@@ -269,10 +269,12 @@ def test_the_digest_is_sent_once_a_week_also_after_a_restart(tmp_path: Path) -> 
             now = datetime.now(UTC)
             await send_digest(desk, spaces, "C9", now)  # the first start: nothing to look back on
             desk.set_mark("digest", (now - timedelta(days=8)).timestamp())
-            desk.thumb(Kept("k", {"question": "q 1"}, "T1", "C", "", "U", False, False), "unclear")
+            desk.thumb(
+                QueuedAnswer("k", {"question": "q 1"}, "T1", "C", "", "U", False, False), "unclear"
+            )
             await send_digest(desk, spaces, "C9", now)
             desk.close()
-            desk = Desk(tmp_path / "desk.sqlite")
+            desk = JobQueue(tmp_path / "desk.sqlite")
             await send_digest(desk, spaces, "C9", now)
         desk.close()
 

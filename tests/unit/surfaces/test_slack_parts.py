@@ -18,10 +18,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.domain import CorpusProfile
 from assistant.surfaces.slack.incoming import of_command, of_event
 from assistant.surfaces.slack.installation import Tokens
-from assistant.surfaces.slack.job_queue import Desk, Kept
+from assistant.surfaces.slack.job_queue import JobQueue, QueuedAnswer
 from assistant.surfaces.slack.manifest import manifest
 from assistant.surfaces.slack.refusals import sorry, why
-from assistant.surfaces.slack.stop_button import Halted, Stop
+from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
 from assistant.surfaces.slack.web_api import Refused, Workspace
 from assistant.surfaces.slack.workspaces import is_external, presses_from_outside, space_of
 
@@ -117,9 +117,9 @@ def test_stop_ends_what_runs_and_what_would_run() -> None:
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         stop.press()
-        with pytest.raises(Halted):
+        with pytest.raises(StoppedQuestion):
             await work
-        with pytest.raises(Halted):
+        with pytest.raises(StoppedQuestion):
             await stop.unless(asyncio.sleep(0))
         assert await Stop().unless(asyncio.sleep(0, "done")) == "done"
         # Who is cancelled for another reason is not stopped.
@@ -152,7 +152,7 @@ def bot(team: str, token: str) -> Bot:
 def test_each_of_several_answers_is_found_again(tmp_path: Path) -> None:
     post = of_event(event("one? two?"), "UBOT")
     assert post is not None
-    desk = Desk(tmp_path / "desk.sqlite")
+    desk = JobQueue(tmp_path / "desk.sqlite")
     desk.take(post)
     (job,) = desk.waiting()
     for number in (1, 2):
@@ -177,11 +177,11 @@ def test_only_the_newest_token_is_kept(tmp_path: Path) -> None:
 
 
 def test_all_of_a_workspace_goes_and_nothing_of_another(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "desk.sqlite")
+    desk = JobQueue(tmp_path / "desk.sqlite")
     for team in ("T1", "T12"):
         post = of_event({**event("x"), "team_id": team}, "UBOT")
         assert post is not None
-        kept = Kept(post.key, {"question": "q"}, team, "C1", "2.0", "U1", False, False)
+        kept = QueuedAnswer(post.key, {"question": "q"}, team, "C1", "2.0", "U1", False, False)
         desk.take(post)
         desk.keep(kept)
         desk.thumb(kept, "good", "U1")
@@ -203,8 +203,8 @@ def test_a_desk_of_before_good_answers_were_counted_can_be_used(tmp_path: Path) 
             " question TEXT NOT NULL, reason TEXT NOT NULL, created REAL NOT NULL)"
         )
     database.close()
-    desk = Desk(file)
-    kept = Kept("k", {"question": "q"}, "T1", "C", "", "U", False, False)
+    desk = JobQueue(file)
+    kept = QueuedAnswer("k", {"question": "q"}, "T1", "C", "", "U", False, False)
     desk.thumb(kept, "good", "U1")
     assert [thumb.reason for thumb in desk.thumbs("T1", 0)] == ["good"]
     desk.close()

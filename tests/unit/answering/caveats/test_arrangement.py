@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.caveats import Arranged, Situation, arranged, caveats
+from assistant.answering.caveats import ArrangedCaveats, CaveatContext, arranged, caveats
 from assistant.domain import (
     Caveat,
     CaveatCode,
@@ -38,13 +38,13 @@ def told(
     kind: QuestionKind = QuestionKind.EFFECT,
     safety: QuestionSafety = QuestionSafety.GENERAL,
     **about: object,
-) -> Arranged:
+) -> ArrangedCaveats:
     claims = tuple(
         Claim("Sugar helped.", (Citation(s.id, s.id, "Sugar helped.", 0, 13, "", s.evidence),))
         for s in sources
     )
     question = Question(text, text, kind, safety=safety)
-    situation = Situation(
+    situation = CaveatContext(
         evidence=Evidence(question, ()),
         draft=Draft(claims, "w"),
         sources={s.id: s for s in sources},
@@ -107,7 +107,7 @@ def test_what_holds_for_a_source_stands_beside_it() -> None:
 def test_no_more_than_two_stand_below() -> None:
     found = told(source("a", TRIAL), premise="Nobody feeds bees salt.")
     codes = (CaveatCode.OVERSTATED, CaveatCode.SOURCES_DISAGREE, CaveatCode.PREMISE_UNSUPPORTED)
-    situation = Situation(
+    situation = CaveatContext(
         evidence=Evidence(Question("q", "q", QuestionKind.EFFECT), ()),
         draft=Draft((), "w"),
         sources={},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.answering.caveats import Situation, caveats
+from assistant.answering.caveats import CaveatContext, caveats
 from assistant.domain import (
     Caveat,
     CaveatCode,
@@ -22,7 +22,7 @@ def claim(text: str, quote: str, start: int) -> Claim:
 
 
 def codes(draft: Draft, question: Question, truncated: bool = False, scope: str = "") -> list[str]:
-    at = Situation(
+    at = CaveatContext(
         Evidence(question, ()), draft, truncated={"s": truncated}, corpus=CorpusProfile(scope=scope)
     )
     found = caveats(at)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answering.caveats import RULES, Situation, caveats
+from assistant.answering.caveats import RULES, CaveatContext, caveats
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
     CaveatCode,
@@ -52,8 +52,8 @@ def situation(
     scope: str = "",
     removed: int = 0,
     conflicts: tuple[Conflict, ...] = (),
-) -> Situation:
-    return Situation(
+) -> CaveatContext:
+    return CaveatContext(
         evidence=Evidence(question or Question("q", "q"), ()),
         draft=Draft(tuple(claims), "w", removed=removed),
         conflicts=conflicts,
@@ -115,7 +115,7 @@ def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
         (situation(scope="the field"), "out_of_scope"),
     ],
 )  # fmt: skip
-def test_each_caveat_has_its_occasion(at: Situation, code: str) -> None:
+def test_each_caveat_has_its_occasion(at: CaveatContext, code: str) -> None:
     found = {caveat.code.value: caveat for caveat in caveats(at)}
     assert code in found
     assert found[code].text.endswith((".", "”"))
