@@ -100,3 +100,18 @@ def test_no_package_forbids_what_our_licence_allows() -> None:
     text = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
     core = text[text.index("## Core") : text.index("## Extra `dev`")]
     assert not re.search(r"\bA?GPL", core.replace("LGPL", ""))
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_path_exists(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    paths = set(re.findall(r"`([\w./-]+(?:\.(?:py|md|json|yaml|js)|/))`", text))
+    assert len(paths) > 10
+    tops = [ROOT, ROOT / "assistant", *(ROOT / "assistant" / "surfaces").iterdir()]
+    assert not [path for path in paths if not any((top / path).exists() for top in tops)]
+
+
+def test_a_question_passes_at_most_twelve_places() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    stays = page.split("## One question, step by step")[1].split("\n\nThree rules")[0]
+    assert 8 <= len(re.findall(r"^\d+\. ", stays, re.M)) <= 12
