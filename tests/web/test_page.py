@@ -256,10 +256,12 @@ def test_a_conversation_comes_back_after_a_restart(
     comes_back(browser, tmp_path, index_folder, corpus_folder)
 
 
+@pytest.mark.scale
 @pytest.mark.skipif(POSTGRES is None, reason="needs PostgreSQL: apt-get install postgresql")
 def test_the_history_may_be_kept_in_postgresql(
     browser: Browser, tmp_path: Path, index_folder: Path, corpus_folder: Path
 ) -> None:
+    pytest.importorskip("asyncpg")
     with postgres() as address:
         comes_back(browser, tmp_path, index_folder, corpus_folder, MTORMS_UI_HISTORY=address)
         assert not list(tmp_path.rglob("history.sqlite"))

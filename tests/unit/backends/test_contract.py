@@ -43,6 +43,7 @@ def silent(_what: str, _done: int, _total: int) -> None:
 def make(kind: str, folder: Path) -> IndexStore:
     if kind == "folder":
         return FolderStore(folder / "index")
+    pytest.importorskip("pymilvus")
     from assistant.backends.milvus import MilvusStore
 
     return MilvusStore(f"milvus://{folder}/index.db", "", 10.0, folder / "cache")
@@ -53,7 +54,7 @@ def run(store: IndexStore, texts: dict[str, str]) -> int:
         return Indexer(store, BUILDER).run(ListCorpus(texts), full=False, progress=silent).embedded
 
 
-@pytest.fixture(params=["folder", "milvus"])
+@pytest.fixture(params=["folder", pytest.param("milvus", marks=pytest.mark.scale)])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[IndexStore]:
     made = make(request.param, tmp_path)
     yield made
