@@ -22,7 +22,7 @@ from assistant.backends.provider_errors import writer_failure
 from assistant.backends.stream_timeout import going_on
 from assistant.domain import Quote, WrittenClaim
 from assistant.errors import AssistantError, WriterFailed
-from assistant.ports import Message, Meter
+from assistant.ports import Message, ModelUsage
 from assistant.settings import ModelSettings
 
 __all__ = ["AbsentModel", "LangChainModel"]
@@ -117,7 +117,7 @@ class LangChainModel:
         return ",".join(name for name, _ in self.models)
 
     def claims(
-        self, instructions: str, material: str, meter: Meter | None = None
+        self, instructions: str, material: str, usage: ModelUsage | None = None
     ) -> Iterator[WrittenClaim]:
         """Each claim as soon as it is whole.
 
@@ -135,12 +135,12 @@ class LangChainModel:
             return step
 
         messages: list[Message] = [("system", instructions), ("human", material)]
-        yield from self._read(self._streamed(bound, messages, meter or Meter()))
+        yield from self._read(self._streamed(bound, messages, usage or ModelUsage()))
 
-    def reply(self, messages: Sequence[Message], meter: Meter | None = None) -> Iterator[str]:
+    def reply(self, messages: Sequence[Message], usage: ModelUsage | None = None) -> Iterator[str]:
         """Plain text as it comes; raises WriterFailed."""
         length = 0
-        for chunk in self._streamed(lambda model: model, messages, meter or Meter()):
+        for chunk in self._streamed(lambda model: model, messages, usage or ModelUsage()):
             text = str(chunk.text)
             length += len(text)
             if length > _MOST_CHARACTERS:
@@ -174,11 +174,14 @@ class LangChainModel:
         return chains[0].with_fallbacks(chains[1:]) if len(chains) > 1 else chains[0]
 
     def _streamed(
-        self, form: Callable[[Any], Runnable[Any, Any]], messages: Sequence[Message], meter: Meter
+        self,
+        form: Callable[[Any], Runnable[Any, Any]],
+        messages: Sequence[Message],
+        usage: ModelUsage,
     ) -> Iterator[Any]:
         """The chunks of an answer, measured; raises WriterFailed."""
         began = time.monotonic()
-        meter.calls += 1
+        usage.calls += 1
         used: dict[str, int] = {}
         written = ""
         try:
@@ -186,10 +189,10 @@ class LangChainModel:
             pieces = self._chain(form, tag=True).stream({"messages": list(messages)})
             for piece in going_on(pieces, self.settings.timeout):
                 chunk = piece.chunk
-                meter.by = piece.by
+                usage.by = piece.by
                 text = _words_of(chunk)
-                if text and meter.first_ms is None:
-                    meter.first_ms = round((time.monotonic() - began) * 1000, 2)
+                if text and usage.first_ms is None:
+                    usage.first_ms = round((time.monotonic() - began) * 1000, 2)
                 written += text
                 for key, value in (getattr(chunk, "usage_metadata", None) or {}).items():
                     if isinstance(value, int):
@@ -200,15 +203,15 @@ class LangChainModel:
         except Exception as error:
             raise writer_failure(error) from error
         finally:
-            self._note(meter, messages, written, used)
+            self._note(usage, messages, written, used)
 
     def _note(
-        self, meter: Meter, messages: Sequence[Message], written: str, used: dict[str, int]
+        self, usage: ModelUsage, messages: Sequence[Message], written: str, used: dict[str, int]
     ) -> None:
-        meter.counted = meter.counted and bool(used)
+        usage.counted = usage.counted and bool(used)
         prompt = "\n".join(text for _, text in messages)
-        meter.prompt_tokens += used.get("input_tokens") or self.count(prompt)
-        meter.reply_tokens += used.get("output_tokens") or self.count(written)
+        usage.prompt_tokens += used.get("input_tokens") or self.count(prompt)
+        usage.reply_tokens += used.get("output_tokens") or self.count(written)
 
     def _read(self, chunks: Iterator[Any]) -> Iterator[WrittenClaim]:
         text, refused, given = "", "", 0
@@ -273,12 +276,14 @@ class AbsentModel:
     failure: WriterFailed
 
     def claims(
-        self, _instructions: str, _material: str, _meter: Meter | None = None
+        self, _instructions: str, _material: str, _usage: ModelUsage | None = None
     ) -> Iterator[WrittenClaim]:
         """Raises WriterFailed."""
         raise self.failure
 
-    def reply(self, _messages: Sequence[Message], _meter: Meter | None = None) -> Iterator[str]:
+    def reply(
+        self, _messages: Sequence[Message], _usage: ModelUsage | None = None
+    ) -> Iterator[str]:
         """Raises WriterFailed."""
         raise self.failure
 

@@ -73,7 +73,7 @@ def check_writer(settings: Settings) -> str:
     first = f", the first word after {found.first_ms / 1000:.1f} s" if found.first_ms else ""
     told = (
         f"{settings.writer} answered in {found.seconds:.1f} s{first}: in the structured form "
-        f"{found.structured} of {found.rounds} answers were right, with numbers {found.numbered}. "
+        f"{found.structured} of {found.questions} answers were right, with numbers {found.numbered}. "
     )
     if found.form is WriterForm.STRUCTURED:
         return told + "It will be asked for the structured form; that is remembered"

@@ -14,7 +14,7 @@ class WriterForm(StrEnum):
     STRUCTURED = "structured"
     """JSON: claims with the key of a passage and words copied from it."""
     NUMBERED = "numbered"
-    """Plain text: sentences that end in the number of the sentence that they rest on."""
+    """Plain text: sentences with the number of the sentence that they rest on."""
     SHORTENED = "shortened"
     """The same, where each sentence has to be one of the numbered ones with parts left out."""
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from assistant.domain import WriterForm
 from assistant.errors import WriterFailed
-from assistant.ports import ChatModel, Meter
+from assistant.ports import ChatModel, ModelUsage
 from assistant.writing.numbered_sentences import numbered_lines, sentences_written
 from assistant.writing.prompts import Prompts
 
@@ -20,7 +20,7 @@ _FENCE: Final = "====="
 
 
 @dataclass(frozen=True, slots=True)
-class _Round:
+class _ProbeQuestion:
     """A question with the sentences that it is asked about, one of which answers."""
 
     question: str
@@ -29,8 +29,8 @@ class _Round:
     """Number from 1."""
 
 
-_ROUNDS: Final = (
-    _Round(
+_QUESTIONS: Final = (
+    _ProbeQuestion(
         "How much honey did a hive in the valley give?",
         (
             "Hives on the hill gave 9 kg of honey each in the first summer.",
@@ -39,7 +39,7 @@ _ROUNDS: Final = (
         ),
         2,
     ),
-    _Round(
+    _ProbeQuestion(
         "Which paint lasted longest on the bridge?",
         (
             "The zinc paint on the bridge lasted eleven years before rust was seen.",
@@ -48,7 +48,7 @@ _ROUNDS: Final = (
         ),
         1,
     ),
-    _Round(
+    _ProbeQuestion(
         "Why was the tea bitter?",
         (
             "The leaves were picked by hand in April.",
@@ -63,7 +63,7 @@ _READ: Final = 4
 _OWN_WORDS: Final = 3
 """Words that are not in the sentence: an article or a form of "be" may come in."""
 _ENOUGH: Final = 2
-"""Rounds that have to be right: a model may slip once."""
+"""Questions that have to be right: a model may slip once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,12 @@ class Probe:
 
     form: WriterForm
     structured: int
-    """Rounds in which it copied word for word, of `rounds`."""
+    """Questions in which it copied word for word, of `questions`."""
     numbered: int
-    """Rounds in which it named the right sentence."""
+    """Questions in which it named the right sentence."""
     seconds: float
     first_ms: float | None
-    rounds: int = len(_ROUNDS)
+    questions: int = len(_QUESTIONS)
 
 
 def probed(model: ChatModel, prompts: Prompts) -> Probe:
@@ -87,15 +87,15 @@ def probed(model: ChatModel, prompts: Prompts) -> Probe:
         WriterFailed: it cannot be asked, or writes nothing.
     """
     began = time.monotonic()
-    meter = Meter()
+    usage = ModelUsage()
     # The numbered form first: what cannot be reached at all fails there, and says so.
-    numbered = sum(_numbered(model, prompts, one, meter) for one in _ROUNDS)
+    numbered = sum(_numbered(model, prompts, one, usage) for one in _QUESTIONS)
     structured = 0
-    for done, one in enumerate(_ROUNDS):
-        structured += _structured(model, prompts, one, meter)
-        if done + 1 - structured > len(_ROUNDS) - _ENOUGH:
+    for done, one in enumerate(_QUESTIONS):
+        structured += _structured(model, prompts, one, usage)
+        if done + 1 - structured > len(_QUESTIONS) - _ENOUGH:
             break  # it cannot be enough any more
-    if not meter.reply_tokens:
+    if not usage.reply_tokens:
         raise WriterFailed("wrote nothing", retryable=False)
     form = WriterForm.SHORTENED
     if structured >= _ENOUGH:
@@ -103,15 +103,15 @@ def probed(model: ChatModel, prompts: Prompts) -> Probe:
     elif numbered >= _ENOUGH:
         form = WriterForm.NUMBERED
     took = round(time.monotonic() - began, 1)
-    return Probe(form, structured, numbered, took, meter.first_ms)
+    return Probe(form, structured, numbered, took, usage.first_ms)
 
 
-def _numbered(model: ChatModel, prompts: Prompts, one: _Round, meter: Meter) -> bool:
+def _numbered(model: ChatModel, prompts: Prompts, one: _ProbeQuestion, usage: ModelUsage) -> bool:
     asked = prompts.numbered_material.render(
         sentences=numbered_lines(one.sentences), question=one.question
     )
     talk = [*prompts.numbered_start(), ("human", asked.strip())]
-    written = list(islice(sentences_written(model.reply(talk, meter)), _READ))
+    written = list(islice(sentences_written(model.reply(talk, usage)), _READ))
     if not written or any(sentence.numbers != (one.answer,) for sentence in written):
         return False
     words = set(re.findall(r"\w+", one.sentences[one.answer - 1].lower()))
@@ -119,7 +119,7 @@ def _numbered(model: ChatModel, prompts: Prompts, one: _Round, meter: Meter) -> 
     return len(said - words) <= _OWN_WORDS and not {w for w in said - words if w.isdigit()}
 
 
-def _structured(model: ChatModel, prompts: Prompts, one: _Round, meter: Meter) -> bool:
+def _structured(model: ChatModel, prompts: Prompts, one: _ProbeQuestion, usage: ModelUsage) -> bool:
     """Whether each claim has a quote that stands in its passage, with no figure that it lacks."""
     passages = {f"P{n}": text for n, text in enumerate(one.sentences, start=1)}
     blocks = "\n\n".join(
@@ -129,7 +129,7 @@ def _structured(model: ChatModel, prompts: Prompts, one: _Round, meter: Meter) -
     material = prompts.material.render(question=one.question, fence=_FENCE, passages=blocks)
     instructions = prompts.draft.render(most=2, subject="daily life")
     try:
-        claims = list(model.claims(instructions, material, meter))
+        claims = list(model.claims(instructions, material, usage))
     except WriterFailed:
         return False
     quotes = [quote for claim in claims for quote in claim.quotes]

@@ -27,7 +27,7 @@ __all__ = [
     "Judge",
     "KindGuess",
     "Message",
-    "Meter",
+    "ModelUsage",
     "OnClaim",
     "Watch",
     "Writer",
@@ -54,7 +54,7 @@ Message = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Meter:
+class ModelUsage:
     """Counts what a language model does for one answer, over all calls."""
 
     by: str = ""
@@ -77,12 +77,12 @@ class ChatModel(Protocol):
         ...
 
     def claims(
-        self, instructions: str, material: str, meter: Meter | None = None
+        self, instructions: str, material: str, usage: ModelUsage | None = None
     ) -> Iterator[WrittenClaim]:
         """Each claim as soon as it is whole; raises WriterFailed."""
         ...
 
-    def reply(self, messages: Sequence[Message], meter: Meter | None = None) -> Iterator[str]:
+    def reply(self, messages: Sequence[Message], usage: ModelUsage | None = None) -> Iterator[str]:
         """Plain text as it is written, in pieces; raises WriterFailed. Closing it ends the writing."""
         ...
 

@@ -1,4 +1,4 @@
-"""Numbered sentences for a language model, and what it writes of them: sentences that end in numbers.
+"""Numbered sentences for a language model, and what it writes of them: sentences with numbers.
 
 Quotes are ours then: a model only has to name a number, which small models can.
 """
@@ -59,19 +59,23 @@ def within_tokens(texts: Sequence[str], budget: int, count: Callable[[str], int]
 
 
 def sentences_written(pieces: Iterable[str]) -> Iterator[NumberedSentence]:
-    """Each sentence as soon as it is whole, with the numbers behind or before it.
+    """Each sentence as soon as it is whole, with the numbers before or behind it.
 
-    What has no letter is no sentence. The last one may be cut where the writing was.
+    A line that begins with a number has its numbers before its sentences. What has no letter is no sentence.
+    The last one may be cut where the writing was.
     """
     rest = ""
+    leading: tuple[str, ...] = ()
     for piece in pieces:
         rest += piece
         *lines, rest = rest.split("\n")
         for line in lines:
-            yield from _in_line(line)
+            yield from _in_line(line, leading)[0]
+            leading = ()
         done, rest = _whole(rest)
-        yield from _in_line(done)
-    yield from _in_line(rest)
+        found, leading = _in_line(done, leading, over=False)
+        yield from found
+    yield from _in_line(rest, leading)[0]
 
 
 def _whole(text: str) -> tuple[str, str]:
@@ -88,21 +92,31 @@ def _whole(text: str) -> tuple[str, str]:
     return plain[:start], plain[start:]
 
 
-def _in_line(line: str) -> Iterator[NumberedSentence]:
+def _in_line(
+    line: str, leading: tuple[str, ...], *, over: bool = True
+) -> tuple[list[NumberedSentence], tuple[str, ...]]:
+    """The sentences of a line or of a part of it, and the numbers that stand before what follows.
+
+    `leading` are those that stand before this part, and `over` says whether the line ends with it.
+    """
     line = _plain_numbers(_LABEL.sub("", line))
-    leading = _LEADING.match(line)
-    before = leading.group(1) if leading else ""
-    body = line[leading.end() :] if leading else line
-    for start, end in split_sentences(body):
-        raw = body[start:end]
-        round_ones = _ROUND.search(raw)
-        marked = _ROUND.sub(r"[\1]", raw) if round_ones else raw
-        numbers = markers_in(marked) or markers_in(f"[{before}]" if before else "")
-        before = ""
+    first = _LEADING.match(line)
+    if first:
+        leading = markers_in(first.group())
+        line = line[first.end() :]
+    found = []
+    spans = split_sentences(line)
+    for start, end in spans:
+        raw = line[start:end]
+        marked = _ROUND.sub(r"[\1]", raw)
+        numbers = markers_in(marked) or leading
+        if leading and not (over and end == spans[-1][1]):
+            numbers, leading = leading, numbers
         text = as_plain_text(without_markers(marked))
         text = re.sub(r"\s+(?=[.!?]$)", "", text)
         if any(char.isalpha() for char in text):
-            yield NumberedSentence(text, tuple(int(n) for n in numbers), raw.strip())
+            found.append(NumberedSentence(text, tuple(int(n) for n in numbers), raw.strip()))
+    return found, leading
 
 
 def _plain_numbers(text: str) -> str:

@@ -39,7 +39,7 @@ def about(request: Request, words: str = START) -> tuple[int, str]:
 
 def copied(request: Request) -> Reply:
     number, text = about(request)
-    return Reply(f"{text} [{number}]")
+    return Reply(f"[{number}] {text}")
 
 
 def told(change: tuple[str, str]) -> Behaviour:
@@ -173,6 +173,38 @@ def test_what_is_no_sentence_is_nothing(ask: Ask, text: str) -> None:
     assert "wrote nothing" in answer.notice
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_the_half_of_a_sentence_is_not_shown(ask: Ask, form: str) -> None:
+    """A stream may end in the middle without any error, as when a server's limit is reached."""
+
+    def cut(request: Request) -> Reply:
+        number, text = about(request)
+        return Reply(f"[{number}] {text[: len(text) // 2].rstrip('.')}")
+
+    answer, _ = ask(cut, writer_form=form)
+    assert answer.passport.writer == "extractive"
+    assert borne_out(answer)
+
+
+def test_figures_are_not_carried_from_one_sentence_to_another(ask: Ask) -> None:
+    """What is cited has the figure, and has it of something else."""
+
+    def mixed(request: Request) -> Reply:
+        number, text = about(request)
+        given = numbered(request)
+        found = {
+            n: re.findall(r"\b\d+(?:\.\d+)?%?", said) for n, said in given.items() if n != number
+        }
+        other, figures = next(((n, f) for n, f in found.items() if f), (number, ["50%"]))
+        return Reply(f"[{number}, {other}] {text.rstrip('.')} by {figures[0]}.")
+
+    answer, _ = ask(mixed, writer_form="numbered")
+    assert borne_out(answer)
+    assert not any(
+        re.search(r" by \d", claim.text) for claim in answer.claims if START in claim.text
+    )
+
+
 def test_a_model_that_repeats_itself_is_cut_off(ask: Ask) -> None:
     def again(request: Request) -> Reply:
         return Reply(" ".join([copied(request).content] * 400), drip=0.005)
@@ -217,13 +249,16 @@ FAILURES: dict[str, tuple[Behaviour, str]] = {
     "refusal": (lambda _r: Reply(refusal="No."), "wrote nothing"),
     "breaks off": (lambda r: Reply(copied(r).content * 3, cut_at=3), "broke off"),
     "not the protocol": (lambda _r: Reply(raw=b"<html>hello</html>"), ""),
+    "hangs": (lambda _r: Reply("x", wait=3), "took too long"),
+    "without end": (lambda _r: Reply("a" * 70_000), "wrote without end"),
 }
 
 
 @pytest.mark.parametrize("name", FAILURES)
 def test_failures_leave_the_answer_without_the_model(ask: Ask, name: str) -> None:
     behave, why = FAILURES[name]
-    answer, _ = ask(behave, writer_form="shortened")
+    patience = {"writer_timeout": 0.5, "writer_retries": 0} if name == "hangs" else {}
+    answer, _ = ask(behave, writer_form="shortened", **patience)
     assert answer.claims
     assert answer.passport.writer == "extractive"
     assert why in answer.notice

@@ -14,7 +14,7 @@ from assistant.bootstrap.models import prompts
 from assistant.domain import Quote, WriterForm, WrittenClaim
 from assistant.errors import WriterFailed
 from assistant.pipelines.writer_probe import probed
-from assistant.ports import Message, Meter
+from assistant.ports import Message, ModelUsage
 
 WORDS = ("valley", "zinc", "bitter")
 """One word of each sentence that answers."""
@@ -29,7 +29,7 @@ class Model:
     name: str = "test:model"
 
     def claims(
-        self, _rules: str, material: str, _meter: Meter | None = None
+        self, _rules: str, material: str, _usage: ModelUsage | None = None
     ) -> Iterator[WrittenClaim]:
         if self.json == "prose":
             raise WriterFailed("did not answer in the form asked for")
@@ -38,9 +38,9 @@ class Model:
         quote = text.replace("the", "a") if self.json == "inexact" else text
         yield WrittenClaim(text, (Quote(key, quote),))
 
-    def reply(self, messages: Sequence[Message], meter: Meter | None = None) -> Iterator[str]:
-        assert meter is not None
-        meter.reply_tokens += 1
+    def reply(self, messages: Sequence[Message], usage: ModelUsage | None = None) -> Iterator[str]:
+        assert usage is not None
+        usage.reply_tokens += 1
         if self.numbers == "down":
             raise WriterFailed("cannot be reached", retryable=False)
         said = re.findall(r"^\[(\d)\] (.*)$", messages[-1][1], re.M)

@@ -53,6 +53,21 @@ def test_each_number_goes_with_the_sentence_before_it() -> None:
     ]
 
 
+@pytest.mark.parametrize("text", [
+    "[2] Bees sting. [1] Wasps do, too. Hornets hum. [3] Flies bite.",
+    "[2] Bees sting.\n[1] Wasps do, too. Hornets hum.\n[3] Flies bite.",
+    "Answer: [2] Bees sting. [1] Wasps do, too. Hornets hum. [3] Flies bite.",
+])  # fmt: skip
+@pytest.mark.parametrize("step", [1, 5, 1000])
+def test_numbers_before_their_sentences_go_with_what_follows(text: str, step: int) -> None:
+    assert written(text, step) == [
+        ("Bees sting.", (2,)),
+        ("Wasps do, too.", (1,)),
+        ("Hornets hum.", (1,)),
+        ("Flies bite.", (3,)),
+    ]
+
+
 def test_a_sentence_is_handed_on_before_the_next_is_whole() -> None:
     def pieces() -> object:
         yield "Bees sting. [2] Wasps"
