@@ -9,10 +9,11 @@ from typing import Any, Final
 from assistant.backends.chat_models import LangChainModel
 from assistant.backends.llamacpp import LLAMACPP, local_server
 from assistant.backends.provider_errors import writer_failure
+from assistant.backends.writer_forms import is_local
 from assistant.errors import AssistantError, WriterUnavailable
 from assistant.settings import ModelSettings
 
-__all__ = ["is_local", "open_chat_model"]
+__all__ = ["open_chat_model"]
 
 _WITHOUT_KEY: Final = "none"
 """Sent to an address of one's own that asks for no key; the client libraries insist on one."""
@@ -21,11 +22,6 @@ _EXTRAS: Final = {
     "anthropic": "models-anthropic",
     "ollama": "models-ollama",
 }
-
-
-def is_local(name: str, settings: ModelSettings) -> bool:
-    """Whether it runs on a machine of one's own, where each token is paid with time."""
-    return bool(settings.url) or name.partition(":")[0] in {"ollama", LLAMACPP}
 
 
 def open_chat_model(
@@ -102,7 +98,7 @@ def _arguments(name: str, settings: ModelSettings) -> dict[str, Any]:
         # Its client has neither keys nor retries of its own.
         given = {k: v for k, v in given.items() if k == "base_url"}
         given["client_kwargs"] = {"timeout": settings.timeout}
-    if is_local(name, settings):
+    if is_local(name, settings.url):
         given["temperature"] = 0.0  # small models wander
     return given
 

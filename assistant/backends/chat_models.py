@@ -19,13 +19,13 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from langchain_core.utils.json import parse_partial_json
 
 from assistant.backends.provider_errors import writer_failure
-from assistant.backends.stream_timeout import going_on
+from assistant.backends.stream_timeout import with_silence_limit
 from assistant.domain import Quote, WrittenClaim
 from assistant.errors import AssistantError, WriterFailed
 from assistant.ports import Message, ModelUsage
 from assistant.settings import ModelSettings
 
-__all__ = ["AbsentModel", "LangChainModel"]
+__all__ = ["LangChainModel", "UnavailableModel"]
 
 _MOST_CLAIMS: Final = 12
 _MOST_CHARACTERS: Final = 60_000
@@ -116,9 +116,7 @@ class LangChainModel:
         """As ``provider:model``; several with a comma between them."""
         return ",".join(name for name, _ in self.models)
 
-    def claims(
-        self, instructions: str, material: str, usage: ModelUsage | None = None
-    ) -> Iterator[WrittenClaim]:
+    def claims(self, instructions: str, material: str, usage: ModelUsage) -> Iterator[WrittenClaim]:
         """Each claim as soon as it is whole.
 
         Raises:
@@ -135,12 +133,12 @@ class LangChainModel:
             return step
 
         messages: list[Message] = [("system", instructions), ("human", material)]
-        yield from self._read(self._streamed(bound, messages, usage or ModelUsage()))
+        yield from self._read(self._streamed(bound, messages, usage))
 
-    def reply(self, messages: Sequence[Message], usage: ModelUsage | None = None) -> Iterator[str]:
+    def reply(self, messages: Sequence[Message], usage: ModelUsage) -> Iterator[str]:
         """Plain text as it comes; raises WriterFailed."""
         length = 0
-        for chunk in self._streamed(lambda model: model, messages, usage or ModelUsage()):
+        for chunk in self._streamed(lambda model: model, messages, usage):
             text = str(chunk.text)
             length += len(text)
             if length > _MOST_CHARACTERS:
@@ -187,7 +185,7 @@ class LangChainModel:
         try:
             self.prepare()
             pieces = self._chain(form, tag=True).stream({"messages": list(messages)})
-            for piece in going_on(pieces, self.settings.timeout):
+            for piece in with_silence_limit(pieces, self.settings.timeout):
                 chunk = piece.chunk
                 usage.by = piece.by
                 text = _words_of(chunk)
@@ -269,21 +267,19 @@ def _as_claim(item: Any) -> WrittenClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class AbsentModel:
+class UnavailableModel:
     """Stands for a model that cannot be asked at all, as without a key, and says why."""
 
     name: str
     failure: WriterFailed
 
     def claims(
-        self, _instructions: str, _material: str, _usage: ModelUsage | None = None
+        self, _instructions: str, _material: str, _usage: ModelUsage
     ) -> Iterator[WrittenClaim]:
         """Raises WriterFailed."""
         raise self.failure
 
-    def reply(
-        self, _messages: Sequence[Message], _usage: ModelUsage | None = None
-    ) -> Iterator[str]:
+    def reply(self, _messages: Sequence[Message], _usage: ModelUsage) -> Iterator[str]:
         """Raises WriterFailed."""
         raise self.failure
 

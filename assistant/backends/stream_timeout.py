@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from assistant.errors import WriterFailed
 
-__all__ = ["going_on"]
+__all__ = ["with_silence_limit"]
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class _Over(Generic[T]):
     error: BaseException | None = None
 
 
-def going_on(chunks: Iterator[T], silence: float) -> Iterator[T]:
+def with_silence_limit(chunks: Iterator[T], silence: float) -> Iterator[T]:
     """The same chunks, as long as the next one comes within `silence` seconds.
 
     They are read in a thread, for a server's signs of life keep a connection open that brings no word. When

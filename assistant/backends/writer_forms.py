@@ -8,9 +8,15 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.backends.llamacpp import LLAMACPP
 from assistant.domain import WriterForm
 
-__all__ = ["FormsFile"]
+__all__ = ["FormsFile", "is_local"]
+
+
+def is_local(name: str, url: str) -> bool:
+    """Whether a writer runs on a machine of one's own, where each token is paid with time."""
+    return bool(url) or name.partition(":")[0] in {"ollama", LLAMACPP}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.prompt_files import load_prompts
 from assistant.backends.tokens import budget_counter
-from assistant.backends.writer_forms import FormsFile
+from assistant.backends.writer_forms import FormsFile, is_local
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import WriterForm
 from assistant.errors import WriterFailed
 from assistant.pipelines.model_writer import ModelWriter
 from assistant.pipelines.numbered_writer import NumberedWriter
-from assistant.pipelines.writer_probe import Probe, probed
+from assistant.pipelines.writer_probe import Probe, probe_model
 from assistant.ports import ChatModel, Judge, OpenIndex
 from assistant.settings import HOSTED_BUDGET, LOCAL_BUDGET, Settings, Writing
 from assistant.writing.prompts import Prompt, Prompts
@@ -44,26 +44,24 @@ def chat_model(name: str, settings: Settings) -> ChatModel:
     """
     # Imported here: LangChain takes a while, and most questions need none of it.
     from assistant.backends.chat_model_names import open_chat_model
-    from assistant.backends.chat_models import AbsentModel
+    from assistant.backends.chat_models import UnavailableModel
 
     try:
         return open_chat_model(
             name, settings.modelling(), settings.paths().models, budget_counter().count
         )
     except WriterFailed as failure:
-        return AbsentModel(name, failure)
+        return UnavailableModel(name, failure)
 
 
 def writer_form(settings: Settings) -> WriterForm:
     """In which form the writer writes: as set, else as its probe found out, else by where it runs."""
-    from assistant.backends.chat_model_names import is_local
-
     if settings.writer_form != "auto":
         return WriterForm(settings.writer_form)
     found = _forms(settings).find(settings.writer, settings.writer_url)
     if found is not None:
         return found
-    local = is_local(settings.writer, settings.modelling())
+    local = is_local(settings.writer, settings.writer_url)
     return WriterForm.SHORTENED if local else WriterForm.STRUCTURED
 
 
@@ -80,8 +78,10 @@ def model_writer(
     model = chat_model(settings.writer, settings)
     count = budget_counter().count
     form = writer_form(settings)
+    # Few tokens where each of them is paid with time.
+    local = form is not WriterForm.STRUCTURED or is_local(settings.writer, settings.writer_url)
+    budget = settings.writer_budget or (LOCAL_BUDGET if local else HOSTED_BUDGET)
     if form is not WriterForm.STRUCTURED:
-        budget = settings.writer_budget or LOCAL_BUDGET
         return NumberedWriter(model, plain, index, check, prompts(), budget, count, form)
     return ModelWriter(
         model=model,
@@ -92,16 +92,8 @@ def model_writer(
         subject=read_profile(settings.paths().corpus).about(),
         writing=writing,
         count=count,
-        budget=_budget(settings),
+        budget=budget,
     )
-
-
-def _budget(settings: Settings) -> int:
-    """Tokens of passages for the structured form: few where each of them is paid with time."""
-    from assistant.backends.chat_model_names import is_local
-
-    local = is_local(settings.writer, settings.modelling())
-    return settings.writer_budget or (LOCAL_BUDGET if local else HOSTED_BUDGET)
 
 
 def judge(settings: Settings) -> Judge | None:
@@ -119,7 +111,7 @@ def probe_writer(settings: Settings) -> Probe:
 
     count = budget_counter().count
     model = open_chat_model(settings.writer, settings.modelling(), settings.paths().models, count)
-    found = probed(model, prompts())
+    found = probe_model(model, prompts())
     _forms(settings).remember(settings.writer, settings.writer_url, found.form)
     return found
 

@@ -8,7 +8,6 @@ trusted to leave something out only in an answer in which it made no mistake.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -108,8 +107,13 @@ class NumberedWriter:
         return replace(plain, claims=tuple(claims), writer=by, use=use)
 
     def _request(self, question: Question, plain: Draft) -> _Request:
-        """The sentences of the extractive answer that fit; what was counted from findings is not reworded."""
+        """The sentences of the extractive answer that fit; what was counted from findings is not reworded.
+
+        Who may only shorten cannot say by itself what leans on another sentence, so is not given it to choose.
+        """
         items = [claim for claim in plain.claims if not claim.computed]
+        if self.form is WriterForm.SHORTENED:
+            items = [claim for claim in items if not refers_back(claim.text)] or items
         texts = [claim.text for claim in items]
         room = self.budget - self.count(question.standalone)
         fitting = within_tokens(texts, room, self.count)

@@ -14,7 +14,7 @@ from assistant.ports import ChatModel, ModelUsage
 from assistant.writing.numbered_sentences import numbered_lines, sentences_written
 from assistant.writing.prompts import Prompts
 
-__all__ = ["Probe", "probed"]
+__all__ = ["Probe", "probe_model"]
 
 _FENCE: Final = "====="
 
@@ -80,7 +80,7 @@ class Probe:
     questions: int = len(_QUESTIONS)
 
 
-def probed(model: ChatModel, prompts: Prompts) -> Probe:
+def probe_model(model: ChatModel, prompts: Prompts) -> Probe:
     """Asks it in both forms.
 
     Raises:

@@ -76,13 +76,11 @@ class ChatModel(Protocol):
         """As ``provider:model``."""
         ...
 
-    def claims(
-        self, instructions: str, material: str, usage: ModelUsage | None = None
-    ) -> Iterator[WrittenClaim]:
+    def claims(self, instructions: str, material: str, usage: ModelUsage) -> Iterator[WrittenClaim]:
         """Each claim as soon as it is whole; raises WriterFailed."""
         ...
 
-    def reply(self, messages: Sequence[Message], usage: ModelUsage | None = None) -> Iterator[str]:
+    def reply(self, messages: Sequence[Message], usage: ModelUsage) -> Iterator[str]:
         """Plain text as it is written, in pieces; raises WriterFailed. Closing it ends the writing."""
         ...
 

@@ -18,11 +18,12 @@ ASKED = "Where do otters sleep?"
 PROGRAM = f"""
 from pathlib import Path
 from assistant.backends.chat_model_names import open_chat_model
+from assistant.ports import ModelUsage
 from assistant.settings import Settings
 
 settings = Settings(writer="openai:test").modelling()
 model = open_chat_model("openai:test", settings, Path(), len)
-assert "".join(model.reply([("human", "{ASKED}")])) == "On their backs."
+assert "".join(model.reply([("human", "{ASKED}")], ModelUsage())) == "On their backs."
 """
 
 

@@ -13,7 +13,7 @@ from assistant.backends.writer_forms import FormsFile
 from assistant.bootstrap.models import prompts
 from assistant.domain import Quote, WriterForm, WrittenClaim
 from assistant.errors import WriterFailed
-from assistant.pipelines.writer_probe import probed
+from assistant.pipelines.writer_probe import probe_model
 from assistant.ports import Message, ModelUsage
 
 WORDS = ("valley", "zinc", "bitter")
@@ -28,9 +28,7 @@ class Model:
     numbers: str = "good"
     name: str = "test:model"
 
-    def claims(
-        self, _rules: str, material: str, _usage: ModelUsage | None = None
-    ) -> Iterator[WrittenClaim]:
+    def claims(self, _rules: str, material: str, _usage: ModelUsage) -> Iterator[WrittenClaim]:
         if self.json == "prose":
             raise WriterFailed("did not answer in the form asked for")
         found = re.findall(r"passage (P\d+); unknown\n(.*)\n", material)
@@ -38,8 +36,7 @@ class Model:
         quote = text.replace("the", "a") if self.json == "inexact" else text
         yield WrittenClaim(text, (Quote(key, quote),))
 
-    def reply(self, messages: Sequence[Message], usage: ModelUsage | None = None) -> Iterator[str]:
-        assert usage is not None
+    def reply(self, messages: Sequence[Message], usage: ModelUsage) -> Iterator[str]:
         usage.reply_tokens += 1
         if self.numbers == "down":
             raise WriterFailed("cannot be reached", retryable=False)
@@ -67,12 +64,12 @@ class Model:
     ],
 )
 def test_a_model_gets_the_form_that_it_can_write(model: Model, form: WriterForm) -> None:
-    assert probed(model, prompts()).form is form
+    assert probe_model(model, prompts()).form is form
 
 
 def test_one_that_cannot_be_asked_says_so() -> None:
     with pytest.raises(WriterFailed, match="cannot be reached"):
-        probed(Model(numbers="down"), prompts())
+        probe_model(Model(numbers="down"), prompts())
 
 
 def test_what_was_found_out_is_kept_by_name_and_address(tmp_path: Path) -> None:
