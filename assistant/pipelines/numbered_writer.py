@@ -43,9 +43,8 @@ from assistant.writing.numbered_sentences import (
     NumberedSentence,
     numbered_lines,
     sentences_written,
-    within_tokens,
 )
-from assistant.writing.prompts import Prompts
+from assistant.writing.prompts import Prompts, within_budget
 
 __all__ = ["NumberedWriter"]
 
@@ -116,8 +115,8 @@ class NumberedWriter:
             items = [claim for claim in items if not refers_back(claim.text)] or items
         texts = [claim.text for claim in items]
         room = self.budget - self.count(question.standalone)
-        fitting = within_tokens(texts, room, self.count)
-        return _Request(question, tuple(items[:fitting]), ModelUsage())
+        fitting = within_budget(texts, room, self.count)
+        return _Request(question, tuple(items[: len(fitting)]), ModelUsage())
 
     def _answer(
         self, request: _Request, faults: str, kept: Sequence[CheckedSentence]

@@ -6,14 +6,14 @@ Quotes are ours then: a model only has to name a number, which small models can.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from assistant.text.plain_text import as_plain_text
 from assistant.text.sentences import markers_in, split_sentences, without_markers
 
-__all__ = ["NumberedSentence", "numbered_lines", "sentences_written", "within_tokens"]
+__all__ = ["NumberedSentence", "numbered_lines", "sentences_written"]
 
 _BRACKETS: Final = str.maketrans("【】［］〔〕", "[][][]")
 _BRACKETED: Final = re.compile(r"\[([^\[\]\n]{1,60})\]")
@@ -48,16 +48,6 @@ def numbered_lines(texts: Sequence[str]) -> str:
     return "\n".join(f"[{n}] {as_plain_text(text)}" for n, text in enumerate(texts, start=1))
 
 
-def within_tokens(texts: Sequence[str], budget: int, count: Callable[[str], int]) -> int:
-    """How many of the first texts have at most `budget` tokens together; at least one."""
-    used = 0
-    for number, text in enumerate(texts):
-        used += count(text)
-        if number and used > budget:
-            return number
-    return len(texts)
-
-
 def sentences_written(pieces: Iterable[str]) -> Iterator[NumberedSentence]:
     """Each sentence as soon as it is whole, with the numbers before or behind it.
 
@@ -82,12 +72,10 @@ def _whole(text: str) -> tuple[str, str]:
     """What is surely over of an unfinished line, and the rest."""
     if len(text) > _LONGEST:
         return text, ""
-    spans = split_sentences(_plain_numbers(text))
-    if len(spans) < 2:
-        return "", text
     plain = _plain_numbers(text)
-    start = spans[-1][0]
-    if _OPEN.match(plain[start:]):
+    spans = split_sentences(plain)
+    start = spans[-1][0] if len(spans) > 1 else 0
+    if not start or _OPEN.match(plain[start:]):
         return "", text  # its number may not be whole yet
     return plain[:start], plain[start:]
 

@@ -57,3 +57,4 @@ def test_a_budget_keeps_the_first_parts_and_at_least_one() -> None:
     count = len
     assert within_budget(["aaa", "bb", "c"], 5, count) == ["aaa", "bb"]
     assert within_budget(["aaaaaaa"], 5, count) == ["aaaaaaa"]
+    assert within_budget([], 5, count) == []
