@@ -133,7 +133,7 @@ def make_report(
     }
     kinds = dict.fromkeys(row.kind for row in rows)
     answered = next((row for row in rows if row.answer), None)
-    passport = dict(answered.answer["passport"]) if answered else {}
+    passport = dict(answered.answer["provenance"]) if answered else {}
     passport.pop("timings_ms", None)
     return Report(
         key=key,

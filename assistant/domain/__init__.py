@@ -83,7 +83,7 @@ from assistant.domain.retrieval import (
     SentenceHit,
     Term,
 )
-from assistant.domain.saved_answers import SavedAnswer, conversation_of
+from assistant.domain.saved_answers import SavedAnswer, conversation_of, in_current_form
 from assistant.domain.scoring import DirectionModel, Logistic, Scoring
 
 __all__ = [
@@ -184,6 +184,7 @@ __all__ = [
     "conversation_of",
     "extract_from_json",
     "extract_to_json",
+    "in_current_form",
     "left_out",
     "title_of_text",
     "unmarked_utf16",

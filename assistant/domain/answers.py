@@ -345,7 +345,7 @@ class Answer:
     """The sources of claims or of what is near, each once, in that order: number n is at n - 1."""
     nearest: tuple[Claim, ...]
     """What came closest, word for word, for an answer that could not be given."""
-    passport: Provenance
+    provenance: Provenance
     chain: tuple[ChainLink, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     summary: tuple[EvidenceGroup, ...] = ()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from assistant.domain.conversation import Turn
 
-__all__ = ["SavedAnswer", "conversation_of"]
+__all__ = ["SavedAnswer", "conversation_of", "in_current_form"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class SavedAnswer:
     writer: str
     """Who was to write: ``extractive``, or a model."""
     corpus: str
-    """Fingerprint of the corpus that was asked, as the passport has it."""
+    """Fingerprint of the corpus that was asked, as the provenance has it."""
     body: str
     """The answer as the documented JSON, without its timings: the bytes that a replay must give."""
     passages: int = 0
@@ -37,8 +38,14 @@ class SavedAnswer:
 
     def answer(self) -> dict[str, Any]:
         """The answer as data."""
-        answer: dict[str, Any] = json.loads(self.body)
-        return answer
+        return in_current_form(json.loads(self.body))
+
+
+def in_current_form(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored answer under the field names of today: ``provenance`` was called ``passport`` before."""
+    if "passport" not in answer:
+        return dict(answer)
+    return {("provenance" if key == "passport" else key): answer[key] for key in answer}
 
 
 def conversation_of(surface: str, name: str) -> str:

@@ -196,7 +196,7 @@ class QuestionAnswering:
             confidence=confidence(draft, warnings, advice=question.advice),
             sources=self._sources(draft),
             nearest=draft.nearest,
-            passport=self._passport(timings, draft),
+            provenance=self._provenance(timings, draft),
             notice=draft.note,
             chain=chain,
             conflicts=conflicts,
@@ -273,7 +273,7 @@ class QuestionAnswering:
             confidence=confidence(draft, warnings),
             sources=(),
             nearest=(),
-            passport=self._passport(timings, draft),
+            provenance=self._provenance(timings, draft),
             notice=reply_to_small_talk(len(sources), papers, self.corpus.scope),
         )
 
@@ -381,7 +381,7 @@ class QuestionAnswering:
             length=16,
         )
 
-    def _passport(self, timings: Timings, draft: Draft) -> Provenance:
+    def _provenance(self, timings: Timings, draft: Draft) -> Provenance:
         manifest = self.index.manifest
         if draft.use is not None and draft.use.first_ms is not None:
             timings.taken["first_token"] = draft.use.first_ms

@@ -34,7 +34,7 @@ def measure_warm(assistant: Assistant, questions: Sequence[str]) -> Warm:
         began = time.perf_counter()
         answer = assistant.ask(question)
         taken.append((time.perf_counter() - began) * 1000)
-        for step, milliseconds in answer.passport.timings_ms.items():
+        for step, milliseconds in answer.provenance.timings_ms.items():
             steps[step].append(milliseconds)
     p50, p95 = np.percentile(taken, [50, 95])
     means = {step: round(float(np.mean(values)), 2) for step, values in steps.items()}

@@ -21,7 +21,7 @@ def writing(context: Context) -> Iterable[Score]:
     whether any sentence shown is in other words than its quotes, `unsupported_shown` the share of the sentences
     shown that the claim check does not bear out.
     """
-    use = context.answer["passport"].get("writer_use")
+    use = context.answer["provenance"].get("writer_use")
     claims = [claim for claim in context.answer["claims"] if not claim.get("computed")]
     if use is None or not claims:
         return

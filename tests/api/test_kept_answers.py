@@ -21,7 +21,7 @@ def test_an_answer_is_kept_and_comes_again(api: Api) -> None:
     kept = json.loads(text)
     assert status == 200 and kept["at"].startswith("20")
     assert kept["answer"]["claims"] == answer["claims"]
-    assert kept["answer"]["passport"] == {**answer["passport"], "timings_ms": {}}
+    assert kept["answer"]["provenance"] == {**answer["provenance"], "timings_ms": {}}
     status, _, text = api.call("POST", f"/v1/answers/{answer['id']}/replay", {})
     again = json.loads(text)
     assert status == 200 and again["outcome"] == "same" and again["now"] == kept["answer"]

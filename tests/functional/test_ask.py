@@ -86,7 +86,7 @@ def test_the_json_is_what_the_schema_says(answer: Answer) -> None:
 
 def test_the_same_question_gives_the_same_bytes(answer: Answer, assistant: Assistant) -> None:
     first, second = answer_to_dict(answer), answer_to_dict(assistant.ask(answer.question.text))
-    first["passport"].pop("timings_ms"), second["passport"].pop("timings_ms")
+    first["provenance"].pop("timings_ms"), second["provenance"].pop("timings_ms")
     assert json.dumps(first) == json.dumps(second)
 
 
@@ -95,7 +95,7 @@ def test_both_layouts_hold_the_same_sentences(answer: Answer) -> None:
     for claim in answer.claims or answer.nearest:
         for text in (reader, lab):
             assert claim.text.split()[-1] in " ".join(text.split())
-    assert "passport" not in reader
+    assert "provenance" not in reader
     assert answer.id in lab
 
 

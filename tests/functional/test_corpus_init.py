@@ -17,6 +17,7 @@ from assistant.settings import Settings
 from assistant.surfaces.api.app import make_app
 from assistant.surfaces.cli.corpus_init import settings_for
 from assistant.surfaces.mcp.server import make_server
+from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.slack.manifest import manifest, prompts
 from assistant.surfaces.slack.messages import help_text
 from assistant.surfaces.web import launch
@@ -136,9 +137,9 @@ def test_surfaces_name_no_other_corpus(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     profile = read_profile(settings.corpus)
     said = [
-        make_app(settings).description,
-        make_app(settings).title,
-        str(make_server(settings).instructions),
+        make_app(Assistants(settings)).description,
+        make_app(Assistants(settings)).title,
+        str(make_server(Assistants(settings)).instructions),
         help_text(profile.about()),
         json.dumps(prompts(profile)),
         json.dumps(manifest("socket", profile)),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from assistant.surfaces.shared.answer_log import AnswerRecorder
 from typer.testing import CliRunner, Result
 
 from assistant.bootstrap import make_answer_log, make_conversations, make_feedback_box
@@ -18,10 +19,9 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.cli.privacy import app
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.shared.saved_answers import keep
 from assistant.surfaces.slack.incoming import MessageKind, Post
 from assistant.surfaces.slack.job_queue import JobQueue
-from assistant.surfaces.slack.retention import with_own_file
+from assistant.surfaces.slack.retention import slack_settings
 from assistant.surfaces.web.retention import keep_forgetting
 
 WORD = "xylophonic"
@@ -38,16 +38,16 @@ def home(tmp_path: Path, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setenv(name, value)
     monkeypatch.delenv("MTORMS_CACHE", raising=False)
     settings = Settings()
-    keep(make_answer_log(settings), assistant, answer)
+    AnswerRecorder(make_answer_log(settings)).record(assistant, answer)
     now = datetime.now(UTC).isoformat()
     make_conversations(settings).add("default", Exchange(QUESTION, QUESTION, now, answer))
     make_feedback_box(settings).add(QUESTION, "a-1", Reason.OTHER, WORD)
-    desk = JobQueue(settings.paths().slack / "desk.sqlite")
-    desk.take(Post("k1", "T1", "C1", "U1", "1.0", "", QUESTION, MessageKind.MENTION))
-    for job in desk.waiting():
-        desk.finish(job.post.key)
-    desk.close()
-    in_slack = make_conversations(with_own_file(settings))
+    queue = JobQueue(settings.paths().slack / "desk.sqlite")
+    queue.add(Post("k1", "T1", "C1", "U1", "1.0", "", QUESTION, MessageKind.MENTION))
+    for job in queue.waiting():
+        queue.finish(job.post.key)
+    queue.close()
+    in_slack = make_conversations(slack_settings(settings))
     in_slack.add("T1/C1/1.0", Exchange(QUESTION, QUESTION, now, answer))
     _page(settings)
     own = settings.paths().web / "own" / "thread"

@@ -45,5 +45,5 @@ def test_new_questions_use_the_new_index(tmp_path: Path) -> None:
     asking.join()
     assert failures == []
     after = reader.ask(QUESTION)
-    assert after.passport.corpus != before.passport.corpus
+    assert after.provenance.corpus != before.provenance.corpus
     assert {c.source_id for claim in after.claims for c in claim.citations} >= {"one", "two"}

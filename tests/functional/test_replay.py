@@ -92,7 +92,7 @@ def test_an_altered_record_is_told(lab: Lab, tmp_path: Path) -> None:
     database.close()
     found = again(lab, answer["id"])
     assert found["outcome"] == "changed" and found["quotes"] == {"standing": 0, "all": 1}
-    assert "nothing that the passport names has changed" in found["reasons"][0]  # type: ignore[index]
+    assert "nothing that the provenance names has changed" in found["reasons"][0]  # type: ignore[index]
 
 
 def test_turns_of_a_batch_are_kept_with_it(lab: Lab, tmp_path: Path) -> None:

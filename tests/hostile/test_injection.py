@@ -117,7 +117,7 @@ def test_a_model_that_obeys_is_not_believed(tmp_path: Path, served: Served) -> N
     assistant = planted(tmp_path, PAYLOADS[:40], "openai:test", served.url)
     answer = assistant.ask(QUESTION)
     # Its honest sentence is taken, so that the others stand or fall by themselves.
-    assert served.requests and answer.passport.writer.startswith("openai:test,")
+    assert served.requests and answer.provenance.writer.startswith("openai:test,")
     for claim, verdict in zip(answer.claims, answer.verdicts, strict=True):
         if verdict.support is Support.SUPPORTED:
             assert CANARY not in claim.text

@@ -78,13 +78,13 @@ def test_ten_questions(live: Assistant) -> None:
         answer = live.ask(question)
         took.append(time.monotonic() - began)
         assert is_honest(answer, live)
-        assert answer.claims or answer.passport.use is None
-        use = answer.passport.use
+        assert answer.claims or answer.provenance.use is None
+        use = answer.provenance.use
         if use is not None:
             assert use.prompt_tokens < 1200 * use.calls
             assert use.shown <= use.sentences
             by_model += use.shown > 0
-            assert use.shown > 0 or answer.passport.writer == "extractive"
+            assert use.shown > 0 or answer.provenance.writer == "extractive"
     print(f"{by_model} of {len(QUESTIONS)} by the model; median {statistics.median(took):.1f} s")  # noqa: T201
     assert by_model >= 1
     assert statistics.median(took) < 25

@@ -78,4 +78,4 @@ def test_papers_are_read_in_direct_conversations_only(
     assert "1 documents are removed" in texts(answered(slack, direct, count=3)["blocks"])
     foreign = {**file, "url_private_download": "https://evil.example/x"}
     slack.say("", direct, kind="message", subtype="file_share", files=[foreign])
-    assert "does not lie with Slack" in texts(answered(slack, direct, count=4)["blocks"])
+    assert "is not stored at Slack" in texts(answered(slack, direct, count=4)["blocks"])

@@ -106,7 +106,7 @@ def test_what_was_asked_waits_for_a_token_that_was_taken_back(own: Start) -> Non
         ts = say(server, "T5", "C1")
         bot.until("kept for later:")
         server.event({"type": "tokens_revoked", "tokens": {"bot": ["U0BT5"]}}, "T5")
-        bot.until("token taken back: team=T5")
+        bot.until("token revoked: team=T5")
         assert not server.bot_messages("C1")
         install(server, bot, "T5", "xoxb-new")
         server.until(lambda: server.bot_messages("C1", ts))

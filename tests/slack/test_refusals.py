@@ -48,7 +48,7 @@ def test_what_nobody_can_be_told_is_counted_and_logged(own: Start) -> None:
         server.archived.add("C1")
         server.no_tab = True
         ts = server.say(f"<@U0BOT> {QUESTION}", "C1")
-        bot.until(f"its author was not told: job=T1:C1:{ts}")
+        bot.until(f"its author was not notified: job=T1:C1:{ts}")
         # The next question is none the worse for it.
         other = server.say(f"<@U0BOT> {QUESTION}", "C2")
         server.until(lambda: server.bot_messages("C2", other))

@@ -13,8 +13,9 @@ from assistant.bootstrap import make_feedback_box
 from assistant.domain import Claim, Turn, Verdict
 from assistant.errors import AssistantError
 from assistant.ports import AnswerLog
-from assistant.settings import EvidenceScope, Settings
+from assistant.settings import EvidenceScope
 from assistant.surfaces.api.errors import Problem
+from assistant.surfaces.api.guards import Guard
 from assistant.surfaces.api.request_types import AskRequest, CheckRequest, FeedbackRequest
 from assistant.surfaces.api.response_types import KeptJson, NotedJson, ReplayJson
 from assistant.surfaces.api.route_helpers import (
@@ -25,13 +26,13 @@ from assistant.surfaces.api.route_helpers import (
     answered,
     finish,
     in_time,
-    talk_about,
+    new_session,
 )
 from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_to_dict, dumped
 from assistant.surfaces.presentation.answer_schema import AnswerJson
 from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.shared.replay import replay
-from assistant.surfaces.shared.session import ChatSession, assistant_of
+from assistant.surfaces.shared.session import ChatSession
 
 __all__ = ["add_answers", "add_kept"]
 
@@ -48,10 +49,10 @@ _ASKED: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def add_answers(router: APIRouter, desk: Routes, settings: Settings) -> None:
+def add_answers(router: APIRouter, routes: Routes) -> None:
     """Questions, statements, feedback."""
-    guard = desk.guard
-    box = make_feedback_box(settings)
+    guard, assistants = routes.guard, routes.assistants
+    box = make_feedback_box(assistants.settings)
 
     @router.post(
         "/v1/ask", response_model=AnswerJson, responses=_ASKED, dependencies=[guard.needs("ask")]
@@ -60,24 +61,25 @@ def add_answers(router: APIRouter, desk: Routes, settings: Settings) -> None:
         """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
         turns = [Turn(turn.text, turn.standalone) for turn in body.turns or ()][-TURNS:]
         evidence = body.evidence or EvidenceScope.ALL
-        talk = talk_about(body.question, turns, desk.writer, evidence)
+        session = new_session(assistants, body.question, turns, evidence)
 
         async def done() -> dict[str, Any]:
-            await desk.keep(talk, answer := answer_to_dict(answered(talk)), guard.owner(request))
+            answer = answer_to_dict(answered(session))
+            await routes.recorder.record_session(session, answer, guard.owner(request))
             return answer
 
         if "text/event-stream" in request.headers.get("accept", ""):
-            events = _events(talk, desk, done)
+            events = _events(session, guard, done)
             return StreamingResponse(events, media_type="text/event-stream", headers=STREAMED)
         async with guard.room(), in_time():
-            await finish(talk)
+            await finish(session)
         return Json(await done())
 
     @router.post("/v1/check", dependencies=[guard.needs("ask")])
     async def check(body: CheckRequest) -> list[CheckedJson]:
         """A verdict for each sentence of a statement, with the words that it rests on."""
         async with guard.room(), in_time():
-            found = await asyncio.to_thread(assistant_of("extractive").check, body.statement)
+            found = await asyncio.to_thread(assistants.get().check, body.statement)
         return [CheckedJson(**checked_to_dict(one)) for one in found]
 
     @router.post("/v1/feedback", status_code=201, dependencies=[guard.needs("feedback")])
@@ -89,15 +91,15 @@ def add_answers(router: APIRouter, desk: Routes, settings: Settings) -> None:
         return NotedJson(id=found.id)
 
 
-def add_kept(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
+def add_kept(router: APIRouter, routes: Routes, log: AnswerLog) -> None:
     """Answers that were given."""
-    guard = desk.guard
+    guard = routes.guard
 
     @router.get(
         "/v1/answers/{answer_id}", response_model=KeptJson, dependencies=[guard.needs("ask")]
     )
     async def kept_answer(answer_id: str, request: Request) -> Response:
-        """An answer that this key was given, with its passport."""
+        """An answer that this key was given, with its provenance."""
         found = await asyncio.to_thread(log.find, answer_id, guard.owner(request))
         return Json({"at": found.at, "answer": found.answer()})
 
@@ -108,19 +110,19 @@ def add_kept(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
     )
     async def replay_answer(answer_id: str, request: Request) -> Response:
         """Asks again: the same bytes on the same index, else what changed and why."""
-        assistant = assistant_of("extractive")
+        assistant = routes.assistants.get()
         async with guard.room(), in_time():
             found = await asyncio.to_thread(replay, log, assistant, answer_id, guard.owner(request))
         return Json(found.to_dict())
 
 
 async def _events(
-    talk: ChatSession, desk: Routes, done: Callable[[], Awaitable[dict[str, Any]]]
+    session: ChatSession, guard: Guard, done: Callable[[], Awaitable[dict[str, Any]]]
 ) -> AsyncIterator[str]:
     """Server-sent events: ``claim`` for each, then ``answer``, or ``error``."""
     try:
-        async with desk.guard.room(), in_time():
-            async for claim, verdict in talk.claims():
+        async with guard.room(), in_time():
+            async for claim, verdict in session.claims():
                 yield _event("claim", _claim(claim, verdict))
         yield _event("answer", await done())
     except AssistantError as error:

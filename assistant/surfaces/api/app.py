@@ -15,7 +15,7 @@ from fastapi_offline import FastAPIOffline
 from starlette.routing import Route
 
 from assistant import __version__
-from assistant.bootstrap import corpus_profile, make_answer_log
+from assistant.bootstrap import make_answer_log
 from assistant.settings import Settings
 from assistant.surfaces.api.answer_routes import add_answers, add_kept
 from assistant.surfaces.api.errors import PROBLEMS, PROBLEMS_OF_OPENAI, install, is_openai
@@ -27,10 +27,8 @@ from assistant.surfaces.api.request_bodies import WholeBodies
 from assistant.surfaces.api.response_types import LiveJson, ReadyJson
 from assistant.surfaces.api.route_helpers import Json, Routes
 from assistant.surfaces.shared.access_control import AccessControl
-from assistant.surfaces.shared.answer_log import AnswerKeeper
-from assistant.surfaces.shared.api_keys import Keys
-from assistant.surfaces.shared.session import assistant_of
-from assistant.surfaces.shared.startup import behind_in_words
+from assistant.surfaces.shared.answer_log import AnswerRecorder
+from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = ["make_app"]
 
@@ -50,9 +48,9 @@ _EXPOSED: Final = (
 )  # fmt: skip
 
 
-def make_app(settings: Settings, *, mcp: bool = False) -> FastAPI:
-    """The application; with `mcp` the MCP server is mounted beside it, at ``/mcp``."""
-    profile = corpus_profile(settings)
+def make_app(assistants: Assistants, *, mcp: bool = False) -> FastAPI:
+    """The application; with `mcp` the MCP server is mounted in it, at ``/mcp``."""
+    settings, profile = assistants.settings, assistants.profile()
     # FastAPI's own pages load their scripts from elsewhere; these are served from here.
     app = FastAPIOffline(
         docs_url="/docs",
@@ -66,33 +64,33 @@ def make_app(settings: Settings, *, mcp: bool = False) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},
     )
     guard = Guard(
-        door=AccessControl(Keys(settings.paths().api / "keys.json"), settings.api_minute),
+        access=AccessControl.of(settings),
         most_bytes=_most_bytes,
         at_once=_AT_ONCE if settings.writer == "extractive" else _AT_ONCE_MODEL,
     )
-    _admit(app, guard, settings)
+    _add_middleware(app, guard, settings)
     install(app)
     log = make_answer_log(settings)
-    desk = Routes(guard, AnswerKeeper(log), settings.writer)
+    routes = Routes(guard, assistants, AnswerRecorder(log))
     needs_key = [Security(HTTPBearer(auto_error=False, scheme_name="key", description=_KEY))]
     answers = APIRouter(tags=["answers"], responses=PROBLEMS, dependencies=needs_key)
-    add_answers(answers, desk, settings)
-    add_kept(answers, desk, log)
+    add_answers(answers, routes)
+    add_kept(answers, routes, log)
     openai = APIRouter(tags=["openai"], responses=PROBLEMS_OF_OPENAI, dependencies=needs_key)
-    add_compatible(openai, desk, log)
+    add_compatible(openai, routes, log)
     corpus = APIRouter(tags=["corpus"], responses=PROBLEMS, dependencies=needs_key)
-    add_sources(corpus, guard)
-    add_findings(corpus, guard)
-    for router in (_health(), _metrics(guard, needs_key), answers, openai, corpus):
+    add_sources(corpus, routes)
+    add_findings(corpus, routes)
+    for router in (_health(assistants), _metrics(guard, needs_key), answers, openai, corpus):
         app.include_router(router)
     if mcp:
-        _mount(app, "mcp", settings)
+        _mount(app, "mcp", assistants)
     describe(app)
     return app
 
 
-def _admit(app: FastAPI, guard: Guard, settings: Settings) -> None:
-    """What every request goes through, the last that is added first."""
+def _add_middleware(app: FastAPI, guard: Guard, settings: Settings) -> None:
+    """Middleware of every request; what is added last runs first."""
     app.middleware("http")(guard.watch)
     app.add_middleware(WholeBodies, most=_most_bytes)
     origins = [origin.strip() for origin in settings.api_origins.split(",") if origin.strip()]
@@ -108,11 +106,11 @@ def _admit(app: FastAPI, guard: Guard, settings: Settings) -> None:
         )
 
 
-def _mount(app: FastAPI, name: str, settings: Settings) -> None:
-    """Another surface beside this one; it is found by name, for surfaces do not know each other."""
+def _mount(app: FastAPI, name: str, assistants: Assistants) -> None:
+    """Mounts another surface, found by its name: surfaces do not import each other."""
     (found,) = entry_points(group="mtor_ms.mounts", name=name)
     # A route, not a mount: that would send who asks for /mcp to /mcp/ first.
-    app.router.routes.append(Route(f"/{name}", endpoint=found.load()(settings)))
+    app.router.routes.append(Route(f"/{name}", endpoint=found.load()(assistants)))
 
 
 def _most_bytes(path: str) -> int:
@@ -123,7 +121,7 @@ def _name_of(route: APIRoute) -> str:
     return route.name
 
 
-def _health() -> APIRouter:
+def _health(assistants: Assistants) -> APIRouter:
     router = APIRouter(tags=["health"], responses={503: PROBLEMS[503]})
 
     @router.get("/health/live", responses={})
@@ -134,8 +132,8 @@ def _health() -> APIRouter:
     @router.get("/health/ready", response_model_exclude_none=True)
     async def ready() -> ReadyJson:
         """Whether questions can be answered: the index is there and fits the program."""
-        manifest = await asyncio.to_thread(assistant_of("extractive").manifest)
-        behind = await asyncio.to_thread(behind_in_words)
+        manifest = await asyncio.to_thread(assistants.get().manifest)
+        behind = await asyncio.to_thread(assistants.staleness)
         return ReadyJson(
             status="ok", index=manifest.generation, built=manifest.created, behind=behind or None
         )

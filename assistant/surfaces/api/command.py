@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Collection
 from typing import Annotated
 
 import typer
 
-from assistant.errors import SettingsInvalid
 from assistant.settings import load_settings
 from assistant.surfaces.shared.api_keys import SCOPES, Keys
-from assistant.surfaces.shared.options import CorpusOption, IndexOption, remember_places
+from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.shared.options import CorpusOption, IndexOption
 
 __all__ = ["app"]
 
@@ -38,42 +37,30 @@ def serve(
         str, typer.Option("--remove-key", metavar="NAME", help="Take a key away, and exit.")
     ] = "",
     mcp: Annotated[
-        bool, typer.Option("--mcp", help="Serve the MCP server beside it, at /mcp.")
+        bool, typer.Option("--mcp", help="Serve the MCP server as well, at /mcp.")
     ] = False,
 ) -> None:
     """Serve the HTTP API, on http://localhost:8080 unless told otherwise.
 
     Example: mtor-ms serve --port 8081
     """
-    from assistant.surfaces.shared.access_control import is_here
-
     settings = load_settings(corpus=corpus, index=index)
-    keys = Keys(settings.paths().api / "keys.json")
     if add_key or remove_key:
-        _change(keys, add_key, scope or SCOPES, remove_key)
+        _change(Keys.of(settings), add_key, scope or SCOPES, remove_key)
         return
     address, number = host or settings.api_host, port or settings.api_port
-    if not is_here(address) and not len(keys):
-        raise SettingsInvalid(
-            f"The API would be open to everyone who reaches {address}.",
-            "Make a key first: `mtor-ms serve --add-key NAME`.",
-        )
-    remember_places(settings)
-    if not settings.threads:
-        # Several are answered at once: two that embed with one thread each get in each other's way
-        # less than two that want every core.
-        os.environ["MTORMS_THREADS"] = "1"
     import uvicorn
 
     from assistant.surfaces.api.app import make_app
-    from assistant.surfaces.shared.startup import open_index
+    from assistant.surfaces.shared.access_control import serving_settings
 
-    # Opened before anybody can ask: an index that is missing is said at the start.
-    open_index()
-    served = make_app(settings, mcp=mcp)
-    beside = ", the MCP server at /mcp" if mcp else ""
+    assistants = Assistants(serving_settings(settings, address, "The API"))
+    # Loaded before anybody can ask: a missing index is reported at the start.
+    assistants.load()
+    served = make_app(assistants, mcp=mcp)
+    also = ", the MCP server at /mcp" if mcp else ""
     sys.stderr.write(
-        f"The API is at http://{address}:{number}, described at /docs and /openapi.json{beside}\n"
+        f"The API is at http://{address}:{number}, described at /docs and /openapi.json{also}\n"
     )
     uvicorn.run(served, host=address, port=number, log_level="warning", timeout_keep_alive=20)
 
@@ -82,7 +69,7 @@ def _change(keys: Keys, add: str, scopes: Collection[str], remove: str) -> None:
     """Makes a key, or takes one away, and says so."""
     if add:
         sys.stdout.write(keys.add(add, scopes) + "\n")
-        sys.stderr.write("Keep it: it is not shown again, and only its digest is kept here.\n")
+        sys.stderr.write("Keep it: it is not shown again, and only its digest is stored.\n")
         return
-    gone = keys.remove(remove)
-    sys.stdout.write(f"{remove} is gone.\n" if gone else f"There is no key {remove}.\n")
+    removed = keys.remove(remove)
+    sys.stdout.write(f"{remove} was removed.\n" if removed else f"There is no key {remove}.\n")

@@ -135,7 +135,7 @@ ANSWER: Final[dict[str, Any]] = {
     "conflicts": [],
     "terms": [],
     "notice": None,
-    "passport": {
+    "provenance": {
         "version": "0.1.0",
         "index": "2:0123456789abcdef",
         "corpus": "0123456789abcdef",

@@ -26,7 +26,7 @@ _WAITING: Final = 64
 class Guard:
     """Rules for requests."""
 
-    door: AccessControl
+    access: AccessControl
     most_bytes: Callable[[str], int]
     """Bytes that a body may have, by the path that is asked."""
     at_once: int
@@ -64,7 +64,7 @@ class Guard:
 
         async def admitted(request: Request) -> None:
             try:
-                request.state.key = self.door.admit(request, scope)
+                request.state.key = self.access.admit(request, scope)
             except Refused as refused:
                 raise Problem(
                     refused.status, refused.title, refused.remedy, headers=refused.headers
@@ -74,7 +74,7 @@ class Guard:
 
     def owner(self, request: Request) -> str:
         """Under whose name an answer is kept; empty without keys."""
-        return self.door.owner(request.state.key)
+        return self.access.owner(request.state.key)
 
     @asynccontextmanager
     async def room(self) -> AsyncIterator[None]:

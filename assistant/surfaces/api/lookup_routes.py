@@ -11,10 +11,9 @@ from fastapi.responses import Response
 
 from assistant.domain import Filter
 from assistant.ledger import Wanted
-from assistant.surfaces.api.guards import Guard
 from assistant.surfaces.api.request_types import FindingsQuery, MapQuery, PageQuery, SearchQuery
 from assistant.surfaces.api.response_types import PassagesJson
-from assistant.surfaces.api.route_helpers import tagged
+from assistant.surfaces.api.route_helpers import Routes, tagged
 from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.findings import finding_to_dict
 from assistant.surfaces.presentation.maps import drawn, map_csv
@@ -27,7 +26,7 @@ from assistant.surfaces.presentation.response_types import (
     map_to_dict,
     passage_to_dict,
 )
-from assistant.surfaces.shared.session import assistant_of
+from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = ["add_findings", "add_sources"]
 
@@ -64,17 +63,16 @@ MODELS: Final = (MapJson,)
 """Schemas that the above refers to."""
 
 
-def add_sources(router: APIRouter, guard: Guard) -> None:
+def add_sources(router: APIRouter, routes: Routes) -> None:
     """Passages and sources."""
+    guard, assistants = routes.guard, routes.assistants
 
     @router.get("/v1/search", dependencies=[guard.needs("search")])
     async def search(query: Annotated[SearchQuery, Query()]) -> PassagesJson:
         """Passages with scores, no answer."""
         only = Filter(frozenset(query.evidence), query.since)
         async with guard.room():
-            found = await asyncio.to_thread(
-                assistant_of("extractive").search, query.q, query.k, only
-            )
+            found = await asyncio.to_thread(assistants.get().search, query.q, query.k, only)
         rows = [PassageJson(**passage_to_dict(hit)) for hit in found.hits]
         return PassagesJson(query=found.question.text, passages=rows)
 
@@ -86,7 +84,7 @@ def add_sources(router: APIRouter, guard: Guard) -> None:
     )
     async def list_sources(request: Request, page: Annotated[PageQuery, Query()]) -> Response:
         """Sources with what is known of them, in the order of the corpus."""
-        rows, total = await asyncio.to_thread(_page, page)
+        rows, total = await asyncio.to_thread(_page, assistants, page)
         headers = {"X-Total-Count": str(total)}
         if page.offset + len(rows) < total and rows:
             after = urlencode({"limit": page.limit, "offset": page.offset + page.limit})
@@ -101,12 +99,13 @@ def add_sources(router: APIRouter, guard: Guard) -> None:
     )
     async def get_source(source_id: str, request: Request) -> Response:
         """One source with its stored text, of which every quote is a part."""
-        document = await asyncio.to_thread(assistant_of("extractive").document, source_id)
+        document = await asyncio.to_thread(assistants.get().document, source_id)
         return tagged(request, {**source_to_dict(document.source), "text": document.text})
 
 
-def add_findings(router: APIRouter, guard: Guard) -> None:
+def add_findings(router: APIRouter, routes: Routes) -> None:
     """Findings and their map."""
+    guard, assistants = routes.guard, routes.assistants
 
     @router.get(
         "/v1/findings",
@@ -120,7 +119,7 @@ def add_findings(router: APIRouter, guard: Guard) -> None:
             query.intervention, query.outcome, query.population, query.direction, query.source
         )
         async with guard.room():
-            found = await asyncio.to_thread(assistant_of("extractive").findings, wanted)
+            found = await asyncio.to_thread(assistants.get().findings, wanted)
         return tagged(request, [finding_to_dict(entry) for entry in found])
 
     @router.get(
@@ -130,7 +129,7 @@ def add_findings(router: APIRouter, guard: Guard) -> None:
         """The findings as a picture, interventions by outcomes, or as the table of its dots."""
         async with guard.room():
             placed = await asyncio.to_thread(
-                assistant_of("extractive").evidence_map, Wanted(query.intervention, query.outcome)
+                assistants.get().evidence_map, Wanted(query.intervention, query.outcome)
             )
             if query.form == "json":
                 return tagged(request, map_to_dict(placed))
@@ -140,8 +139,8 @@ def add_findings(router: APIRouter, guard: Guard) -> None:
         return Response(data, media_type="image/svg+xml" if query.form == "svg" else "image/png")
 
 
-def _page(page: PageQuery) -> tuple[list[dict[str, Any]], int]:
+def _page(assistants: Assistants, page: PageQuery) -> tuple[list[dict[str, Any]], int]:
     """The rows of a page, and how many there are in all."""
-    sources = assistant_of("extractive").asker().index.sources()
+    sources = assistants.get().asker().index.sources()
     wanted = sources[page.offset : page.offset + page.limit]
     return [source_to_dict(source) for source in wanted], len(sources)

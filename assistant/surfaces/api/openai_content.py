@@ -10,17 +10,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.surfaces.presentation.labels import confidence_of, doi_link, doubt_of
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.presentation.sentences import (
-    badges,
+    about_source,
     groups,
     headline,
+    is_small_talk,
     lead,
     rests_on,
     said_first,
     sentences,
+    source_numbers,
 )
-from assistant.surfaces.presentation.verdicts import confidence_of, doi_link, kind_of
 
 __all__ = ["Content", "Note", "content_of"]
 
@@ -47,14 +49,14 @@ class Content:
     def add(self, claim: Mapping[str, Any], sources: Mapping[int, Mapping[str, Any]]) -> None:
         """A sentence with its markers."""
         self.text += escaped(claim["text"])
-        for n in dict.fromkeys(c["n"] for c in claim["citations"]):
+        for n in source_numbers(claim):
             self.text += " "
             start, mark = len(self.text), f"[{n}]"
             if link := doi_link(sources[n]):
                 self.notes.append(Note(start, start + len(mark), link, sources[n]["title"]))
             self.text += mark
-        if claim["support"] != "supported":
-            self.text += f" *({claim['support']} by what it cites)*"
+        if doubt := doubt_of(claim["support"]):
+            self.text += f" *({doubt})*"
         self.text += "\n\n"
 
 
@@ -62,7 +64,7 @@ def content_of(answer: Mapping[str, Any]) -> Content:
     """Of the documented JSON."""
     sources = {source["n"]: source for source in answer["sources"]}
     found = Content()
-    if answer.get("notice") and answer["notice"] != answer["answer"]:
+    if answer.get("notice") and not is_small_talk(answer):
         found.text += f"*{escaped(answer['notice'])}*\n\n"
     if answer["standalone_question"] != answer["question"]:
         found.text += f"*Understood as: {escaped(answer['standalone_question'])}*\n\n"
@@ -70,7 +72,7 @@ def content_of(answer: Mapping[str, Any]) -> Content:
         found.text += f"**{escaped(first)}**\n\n"
     if answer["abstained"]:
         found.text += escaped(headline(answer)) + "\n\n"
-        found.refusal = headline(answer) if answer["kind"] != "small_talk" else None
+        found.refusal = None if is_small_talk(answer) else headline(answer)
     for _, claim in lead(answer) or tuple(enumerate(sentences(answer))):
         found.add(claim, sources)
     if line := rests_on(answer):
@@ -98,6 +100,6 @@ def _apparatus(answer: Mapping[str, Any]) -> str:
         where = f" <{link}>" if link else ""
         lines.append(
             f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
-            f"{escaped('; '.join([kind_of(source['evidence']), *badges(source)]))}).{where}"
+            f"{escaped('; '.join(about_source(source)))}).{where}"
         )
     return "\n".join(lines).strip() + "\n"

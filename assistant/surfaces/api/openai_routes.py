@@ -37,10 +37,10 @@ from assistant.surfaces.api.route_helpers import (
     answered,
     finish,
     in_time,
-    talk_about,
+    new_session,
 )
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.shared.session import assistant_of
+from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = ["add_compatible"]
 
@@ -49,9 +49,9 @@ _STREAM: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def add_compatible(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
+def add_compatible(router: APIRouter, routes: Routes, log: AnswerLog) -> None:
     """The same answers in OpenAI's protocol."""
-    guard = desk.guard
+    guard, assistants = routes.guard, routes.assistants
 
     @router.post(
         "/v1/chat/completions",
@@ -64,7 +64,7 @@ def add_compatible(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
         owner = guard.owner(request)
         question, before = asked(body)
         answer = await _asked(
-            desk, question, (), before, owner if body.store is not False else None
+            routes, question, (), before, owner if body.store is not False else None
         )
         if not body.stream:
             return Json(as_completion(answer))
@@ -84,7 +84,7 @@ def add_compatible(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
         follows = body.previous_response_id
         turns = await asyncio.to_thread(_followed, log, follows, owner) if follows else ()
         answer = await _asked(
-            desk, question, turns, before, owner if body.store is not False else None
+            routes, question, turns, before, owner if body.store is not False else None
         )
         if not body.stream:
             return Json(as_response(answer, follows))
@@ -93,26 +93,27 @@ def add_compatible(router: APIRouter, desk: Routes, log: AnswerLog) -> None:
     @router.get("/v1/models", dependencies=[guard.needs("ask")])
     async def list_models() -> ModelsJson:
         """The one model that these routes know: this assistant."""
-        return ModelsJson(data=[await asyncio.to_thread(_model)])
+        return ModelsJson(data=[await asyncio.to_thread(_model, assistants)])
 
     @router.get("/v1/models/{name}", dependencies=[guard.needs("ask")])
     async def get_model(name: str) -> ModelJson:
         """That model by itself."""
         check_model(name)
-        return await asyncio.to_thread(_model)
+        return await asyncio.to_thread(_model, assistants)
 
 
 async def _asked(
-    desk: Routes, question: str, turns: Sequence[Turn], before: Sequence[str], owner: str | None
+    routes: Routes, question: str, turns: Sequence[Turn], before: Sequence[str], owner: str | None
 ) -> dict[str, Any]:
     """The answer as the documented JSON, kept for `owner`; for None it is not kept."""
-    async with desk.guard.room(), in_time():
-        understood = await asyncio.to_thread(assistant_of("extractive").understood, before)
-        talk = talk_about(question, [*turns, *understood][-TURNS:], desk.writer)
-        await finish(talk)
-    answer = answer_to_dict(answered(talk))
+    assistants = routes.assistants
+    async with routes.guard.room(), in_time():
+        understood = await asyncio.to_thread(assistants.get().understood, before)
+        session = new_session(assistants, question, [*turns, *understood][-TURNS:])
+        await finish(session)
+    answer = answer_to_dict(answered(session))
     if owner is not None:
-        await desk.keep(talk, answer, owner)
+        await routes.recorder.record_session(session, answer, owner)
     return answer
 
 
@@ -135,6 +136,6 @@ def _streamed(events: Iterator[str]) -> Response:
     return StreamingResponse(events, media_type="text/event-stream", headers=STREAMED)
 
 
-def _model() -> ModelJson:
-    built = datetime.fromisoformat(assistant_of("extractive").manifest().created)
+def _model(assistants: Assistants) -> ModelJson:
+    built = datetime.fromisoformat(assistants.get().manifest().created)
     return ModelJson(id=MODEL, created=int(built.timestamp()), owned_by=MODEL)

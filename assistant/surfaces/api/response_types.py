@@ -39,7 +39,7 @@ class AnswerV1Json(BaseModel):
     nearest: list[dict[str, Any]]
     follow_ups: list[str]
     notice: str | None
-    passport: dict[str, Any]
+    provenance: dict[str, Any]
 
 
 class KeptJson(BaseModel):

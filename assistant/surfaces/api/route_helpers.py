@@ -16,8 +16,9 @@ from assistant.settings import EvidenceScope
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.guards import Guard
 from assistant.surfaces.presentation.answer_json import dumped
-from assistant.surfaces.shared.answer_log import AnswerKeeper
-from assistant.surfaces.shared.session import ChatSession, Controls, assistant_of
+from assistant.surfaces.shared.answer_log import AnswerRecorder
+from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.shared.session import ChatSession, Controls
 
 __all__ = [
     "STREAMED",
@@ -27,8 +28,8 @@ __all__ = [
     "answered",
     "finish",
     "in_time",
+    "new_session",
     "tagged",
-    "talk_about",
 ]
 
 TURNS: Final = 12
@@ -49,35 +50,36 @@ class Json(JSONResponse):
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """What answering needs: who may ask, where answers are kept, and who writes."""
+    """What routes need: who may call, who answers, and where answers are recorded."""
 
     guard: Guard
-    keep: AnswerKeeper
-    writer: str
+    assistants: Assistants
+    recorder: AnswerRecorder
 
 
-def talk_about(
+def new_session(
+    assistants: Assistants,
     question: str,
     turns: Sequence[Turn],
-    writer: str,
     evidence: EvidenceScope = EvidenceScope.ALL,
 ) -> ChatSession:
     """One question, not yet asked."""
+    writer = assistants.settings.writer
     controls = Controls(writer=writer, evidence=evidence)
-    return ChatSession(question, turns, controls, who=lambda: assistant_of(writer))
+    return ChatSession(question, turns, controls, lambda: assistants.get(writer))
 
 
-async def finish(talk: ChatSession) -> None:
+async def finish(session: ChatSession) -> None:
     """Asks, and waits until all of the answer is there."""
-    async for _ in talk.claims():
+    async for _ in session.claims():
         pass
 
 
-def answered(talk: ChatSession) -> Answer:
-    """The answer of a talk that is over; raises Problem where there is none."""
-    if talk.answer is None:
+def answered(session: ChatSession) -> Answer:
+    """The answer of a finished session; raises Problem where there is none."""
+    if session.answer is None:
         raise Problem(503, "The answer was broken off.", "Try again.")
-    return talk.answer
+    return session.answer
 
 
 def in_time() -> asyncio.Timeout:

@@ -13,18 +13,20 @@ import typer
 from assistant.domain import Turn
 from assistant.errors import AssistantError, InvalidBatchLine, InvalidQuestion
 from assistant.service import Assistant
-from assistant.surfaces.cli.answer_log import Keep, keeper
 from assistant.surfaces.cli.common import (
     CorpusOption,
     IndexOption,
     JsonOption,
     Level,
+    LevelOption,
     WriterOption,
+    answer_recorder,
     assistant_for,
     print_json,
     print_text,
     say_if_behind,
 )
+from assistant.surfaces.shared.answer_log import AnswerRecorder
 
 __all__ = ["ask"]
 
@@ -40,9 +42,7 @@ def ask(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     writer: WriterOption = "",
-    level: Annotated[
-        Level, typer.Option("--level", help="reader, or lab for places and identifiers.")
-    ] = Level.READER,
+    level: LevelOption = Level.READER,
     json: JsonOption = False,
     schema: Annotated[
         bool, typer.Option("--schema", help="Print the JSON Schema of an answer and exit.")
@@ -65,37 +65,41 @@ def ask(
         raise InvalidQuestion("A question and --batch were both given.", "Give one of the two.")
     assistant, settings = assistant_for(corpus, index, writer)
     say_if_behind(assistant, settings)
-    keep = keeper(assistant, settings)
+    recorder = answer_recorder(settings)
     if batch is not None:
         from assistant.surfaces.presentation.answer_json import dumped
 
-        for row in _batch(assistant, batch, keep):
+        for row in _batch(assistant, batch, recorder, settings.writer):
             print_text(dumped(row))
         return
     from assistant.surfaces.presentation.answer_json import answer_to_dict
     from assistant.surfaces.presentation.text import render
 
     answer = assistant.ask(" ".join(question or []))
-    keep(data := answer_to_dict(answer), ())
+    data = answer_to_dict(answer)
+    recorder.record(assistant, data, writer=settings.writer)
     if json:
         print_json(data)
     else:
         print_text(render(answer, level=level.value))
 
 
-def _batch(assistant: Assistant, path: Path, keep: Keep) -> Iterator[dict[str, Any]]:
+def _batch(
+    assistant: Assistant, path: Path, recorder: AnswerRecorder, writer: str
+) -> Iterator[dict[str, Any]]:
     from assistant.surfaces.presentation.answer_json import answer_to_dict
 
-    said: dict[str, list[Turn]] = {}
+    conversations: dict[str, list[Turn]] = {}
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
         batch_id: Any = number
         try:
             batch_id, question, conversation = _question(line, number)
-            turns = said.setdefault(conversation, []) if conversation else []
+            turns = conversations.setdefault(conversation, []) if conversation else []
             answer = assistant.ask(question, turns)
-            keep(data := answer_to_dict(answer), turns)
+            data = answer_to_dict(answer)
+            recorder.record(assistant, data, turns, writer=writer)
             turns.append(Turn(answer.question.text, answer.question.standalone))
             yield {"batch_id": batch_id, **data}
         except (InvalidQuestion, InvalidBatchLine) as error:
@@ -104,8 +108,8 @@ def _batch(assistant: Assistant, path: Path, keep: Keep) -> Iterator[dict[str, A
             raise  # no index, no model: no other line would fare better
         except Exception as error:  # a fault in one question is not the end of the others
             fault = type(error).__name__
-            told = f"The program failed on this question ({fault}). Please report it; the others were asked."
-            yield {"batch_id": batch_id, "error": told}
+            message = f"The program failed on this question ({fault}). Please report it; the others were asked."
+            yield {"batch_id": batch_id, "error": message}
 
 
 def _lines(path: Path) -> Iterator[str]:

@@ -9,17 +9,18 @@ from typing import Annotated
 
 import typer
 
-from assistant.domain import Exchange, conversation_of
+from assistant.domain import Exchange, conversation_of, in_current_form
 from assistant.errors import AssistantError, ConversationError, UnknownConversation
 from assistant.ports import AnswerLog, ConversationStore
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.surfaces.cli.answer_log import keeper
 from assistant.surfaces.cli.common import (
     CorpusOption,
     IndexOption,
     Level,
+    LevelOption,
     WriterOption,
+    answer_recorder,
     assistant_for,
     note,
     print_text,
@@ -36,7 +37,7 @@ _HELP = """Ask a question, or:
   /new NAME                   begin or open another conversation
   /list                       name the conversations
   /delete                     remove this conversation for good
-  /quit                       leave; what was said is kept"""
+  /quit                       leave; the conversation is kept"""
 
 
 def chat(
@@ -54,9 +55,7 @@ def chat(
     corpus: CorpusOption = None,
     index: IndexOption = None,
     writer: WriterOption = "",
-    level: Annotated[
-        Level, typer.Option("--level", help="reader, or lab for places and identifiers.")
-    ] = Level.READER,
+    level: LevelOption = Level.READER,
 ) -> None:
     """Talk with the documents in the terminal; follow-ups are understood, and all is kept.
 
@@ -82,11 +81,11 @@ def chat(
         _delete(store, make_answer_log(settings), conversation)
     else:
         say_if_behind(assistant, settings)
-        _Talk(assistant, settings, store, conversation, level).run()
+        _Terminal(assistant, settings, store, conversation, level).run()
 
 
-class _Talk:
-    """One sitting at the terminal."""
+class _Terminal:
+    """A conversation at the terminal."""
 
     def __init__(
         self,
@@ -99,7 +98,7 @@ class _Talk:
         from assistant.bootstrap import make_answer_log
 
         self._assistant = assistant
-        self._keep = keeper(assistant, settings)
+        self._recorder, self._writer = answer_recorder(settings), settings.writer
         self._log = make_answer_log(settings)
         self._store = store
         self._name = name
@@ -107,13 +106,15 @@ class _Talk:
 
     def run(self) -> None:
         """Reads lines until the end of the input or /quit."""
-        shown = sys.stdin.isatty()
-        if shown:
-            said = len(self._store.exchanges(self._name))
-            note(f"Conversation “{self._name}”, {said} exchanges so far. /help says what there is.")
+        interactive = sys.stdin.isatty()
+        if interactive:
+            count = len(self._store.exchanges(self._name))
+            note(
+                f"Conversation “{self._name}”, {count} exchanges so far. /help lists the commands."
+            )
         while True:
             try:
-                line = input("> " if shown else "").strip()
+                line = input("> " if interactive else "").strip()
             except EOFError:
                 return
             if line == "/quit":
@@ -160,14 +161,20 @@ class _Talk:
                 answer=data,
             ),
         )
-        self._keep(data, turns, conversation_of(_SURFACE, self._name))
+        self._recorder.record(
+            self._assistant,
+            data,
+            turns,
+            writer=self._writer,
+            conversation=conversation_of(_SURFACE, self._name),
+        )
 
 
 def _delete(store: ConversationStore, log: AnswerLog, name: str) -> None:
-    """What is kept for a replay goes first: where it cannot, the conversation is there to be deleted again."""
+    """Removes the answers kept for a replay first: if that fails, the conversation can be deleted again."""
     log.forget_conversation(conversation_of(_SURFACE, name))
     store.delete(name)
-    print_text(f"The conversation “{name}” is gone.")
+    print_text(f"The conversation “{name}” was deleted.")
 
 
 def _known(store: ConversationStore, name: str) -> list[Exchange]:
@@ -182,7 +189,7 @@ def _known(store: ConversationStore, name: str) -> list[Exchange]:
 def _export(store: ConversationStore, name: str, path: Path) -> None:
     from assistant.surfaces.presentation.markdown import conversation_markdown
 
-    answers = [exchange.answer for exchange in _known(store, name)]
+    answers = [in_current_form(exchange.answer) for exchange in _known(store, name)]
     if path.suffix == ".json":
         import json
 

@@ -14,6 +14,7 @@ import typer
 from assistant.ports import Progress
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
+from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.options import CorpusOption, IndexOption
 
 __all__ = [
@@ -21,7 +22,9 @@ __all__ = [
     "IndexOption",
     "JsonOption",
     "Level",
+    "LevelOption",
     "WriterOption",
+    "answer_recorder",
     "assistant_for",
     "note",
     "print_json",
@@ -52,6 +55,9 @@ WriterOption = Annotated[
         show_default=False,
     ),
 ]
+LevelOption = Annotated[
+    Level, typer.Option("--level", help="reader, or lab for places and identifiers.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -66,14 +72,21 @@ def assistant_for(
     return make_assistant(settings), settings
 
 
+def answer_recorder(settings: Settings) -> AnswerRecorder:
+    """Keeps answers for `mtor-ms replay`; where one cannot be kept it is said once."""
+    from assistant.bootstrap import make_answer_log
+
+    return AnswerRecorder(make_answer_log(settings), warn=note)
+
+
 def say_if_behind(assistant: Assistant, settings: Settings) -> None:
     """Brings the index up to date where the settings wish it, else says on standard error what changed."""
     from assistant.bootstrap import make_current
 
     with progress_bar() as progress:
-        told = make_current(assistant, settings, progress)
-    if told:
-        note(told)
+        message = make_current(assistant, settings, progress)
+    if message:
+        note(message)
 
 
 def print_json(data: Any) -> None:
@@ -97,7 +110,7 @@ def note(text: str) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Shows progress on a terminal; says nothing where nobody looks."""
+    """Shows progress on a terminal, and nothing elsewhere."""
     if not sys.stderr.isatty():
         yield lambda _what, _done, _total: None
         return

@@ -11,6 +11,7 @@ from assistant.surfaces.cli.common import (
     IndexOption,
     JsonOption,
     Level,
+    LevelOption,
     assistant_for,
     print_json,
     print_text,
@@ -26,9 +27,7 @@ def replay(
     ],
     corpus: CorpusOption = None,
     index: IndexOption = None,
-    level: Annotated[
-        Level, typer.Option("--level", help="reader, or lab for places and identifiers.")
-    ] = Level.READER,
+    level: LevelOption = Level.READER,
     json: JsonOption = False,
 ) -> None:
     """Ask again what was answered, and show what changed since and why.

@@ -18,6 +18,7 @@ from assistant.surfaces.cli.common import (
     say_if_behind,
 )
 from assistant.surfaces.presentation.labels import describe, safe
+from assistant.surfaces.presentation.response_types import passage_to_dict
 
 __all__ = ["search"]
 
@@ -55,16 +56,9 @@ def search(
                 "searched": found.question.search_text,
                 "passages": [
                     {
-                        "rank": hit.rank,
-                        "score": round(hit.score, 6),
+                        **passage_to_dict(hit),
                         "dense": round(hit.dense, 6),
                         "lexical": round(hit.lexical, 6),
-                        "source_id": hit.passage.source_id,
-                        "passage_id": hit.passage.id,
-                        "section": hit.passage.section,
-                        "start": hit.passage.start,
-                        "end": hit.passage.end,
-                        "text": hit.passage.text,
                     }
                     for hit in found.hits
                 ],

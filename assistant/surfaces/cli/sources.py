@@ -22,8 +22,14 @@ from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.bibliography import bibtex as as_bibtex
 from assistant.surfaces.presentation.bibliography import csl_json as as_csl
 from assistant.surfaces.presentation.bibliography import ris as as_ris
-from assistant.surfaces.presentation.findings import DIRECTION_WORDS, finding_to_dict
-from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, describe, safe, year_of
+from assistant.surfaces.presentation.findings import finding_to_dict
+from assistant.surfaces.presentation.labels import (
+    DIRECTION_WORDS,
+    EVIDENCE_WORDS,
+    describe,
+    safe,
+    year_of,
+)
 
 __all__ = ["sources"]
 
@@ -177,12 +183,11 @@ def _study(document: Document) -> list[str]:
         lines += [f"{name:<11} {value}" for name, value in facts.items() if value]
     found = list(entries_of(document))
     for title, kinds in _PARTS.items():
-        told = [entry for entry in found if entry.finding.kind in kinds]
-        if told:
+        entries = [entry for entry in found if entry.finding.kind in kinds]
+        if entries:
             lines += ["", f"{title}:"]
-        for entry in told:
-            way = (
-                DIRECTION_WORDS[entry.finding.direction] if entry.finding.direction.decided else ""
-            )
-            lines.append(f"  {way:<10} {entry.text}" if kinds is _FOUND else f"  {entry.text}")
+        for entry in entries:
+            direction = entry.finding.direction
+            words = DIRECTION_WORDS[direction] if direction.decided else ""
+            lines.append(f"  {words:<10} {entry.text}" if kinds is _FOUND else f"  {entry.text}")
     return lines

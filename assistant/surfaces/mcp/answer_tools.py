@@ -10,7 +10,7 @@ from assistant.domain import Stage, StageName, Turn
 from assistant.errors import AssistantError
 from assistant.settings import EvidenceScope
 from assistant.surfaces.mcp.sdk import READS, CallToolResult, Ctx, Server, ToolError, result
-from assistant.surfaces.mcp.tool_calls import Progress, told, who
+from assistant.surfaces.mcp.tool_calls import Progress, in_thread, owner_of
 from assistant.surfaces.mcp.types import (
     Answered,
     Checked,
@@ -23,67 +23,72 @@ from assistant.surfaces.mcp.types import (
 from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_to_dict
 from assistant.surfaces.presentation.labels import safe
 from assistant.surfaces.presentation.text import render
-from assistant.surfaces.shared.answer_log import AnswerKeeper
-from assistant.surfaces.shared.session import ChatSession, Controls, assistant_of
+from assistant.surfaces.shared.answer_log import AnswerRecorder
+from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.shared.session import ChatSession, Controls
 
 __all__ = ["add_answering"]
 
 _TURNS: Final = 12
 """Questions before the last that are read: a follow-up leans on the nearest ones."""
-_SAID: Final = {
+_STAGES: Final = {
     StageName.RETRIEVED: "{n} passages found",
     StageName.READ: "{n} sentences read",
     StageName.CHECKED: "{n} sentences checked",
 }
-_STEPS: Final = len(_SAID) + 1
+_STEPS: Final = len(_STAGES) + 1
 
 
-def add_answering(server: Server, writer: str, keep: AnswerKeeper, at_once: int) -> None:
+def add_answering(
+    server: Server, assistants: Assistants, recorder: AnswerRecorder, at_once: int
+) -> None:
     """Adds both to the server."""
-    room = asyncio.Semaphore(at_once)
+    room, writer = asyncio.Semaphore(at_once), assistants.settings.writer
 
     @server.tool(title="Ask the documents", annotations=READS)
     async def ask(
         ctx: Ctx, question: Question, turns: Earlier = None, evidence: Evidence = None
     ) -> Answered:
         """A cited answer, with caveats, confidence, and what the cited papers say."""
-        owner = who(ctx, "ask")
+        owner = owner_of(ctx, "ask")
         controls = Controls(writer=writer, evidence=evidence or EvidenceScope.ALL)
         progress = Progress(ctx, _STEPS)
 
-        async def watched(stage: Stage) -> None:
-            await progress.step(_SAID[stage.name].format(n=len(stage.found)))
+        async def on_stage(stage: Stage) -> None:
+            await progress.step(_STAGES[stage.name].format(n=len(stage.found)))
 
         async with room:
-            before = await told(_turns, turns)
-            talk = ChatSession(question, before, controls, lambda: assistant_of(writer), watched)
+            before = await in_thread(_turns, assistants, turns)
+            session = ChatSession(
+                question, before, controls, lambda: assistants.get(writer), on_stage
+            )
             try:
                 # A call that is cancelled ends here, and the thread that answers at its next step.
-                async for _ in talk.claims():
+                async for _ in session.claims():
                     pass
             except AssistantError as error:
                 raise ToolError(error.for_people()) from error
-        if talk.answer is None:
+        if session.answer is None:
             raise ToolError("The answer was broken off. Try again.")
-        await keep(talk, data := answer_to_dict(talk.answer), owner)
+        await recorder.record_session(session, data := answer_to_dict(session.answer), owner)
         await progress.step("done")
-        return _result(render(talk.answer), data)
+        return _result(render(session.answer), data)
 
     @server.tool(title="Check a claim", annotations=READS)
     async def check_claim(ctx: Ctx, statement: Statement) -> Checked:
         """A verdict for each sentence of a statement, with the words of the corpus that it rests on."""
-        who(ctx, "ask")
+        owner_of(ctx, "ask")
         progress = Progress(ctx, 2)
         async with room:
             await progress.step("being checked")
-            found = await told(assistant_of("extractive").check, statement)
+            found = await in_thread(assistants.get().check, statement)
         rows = [checked_to_dict(one) for one in found]
         await progress.step("done")
         lines = [line for row in rows for line in _checked_lines(row)]
         return _result("\n".join(lines), {"claims": rows})
 
 
-def _turns(given: Earlier) -> list[Turn]:
+def _turns(assistants: Assistants, given: Earlier) -> list[Turn]:
     """The questions before; those that do not say how they were understood are understood now."""
     if given is None:
         return []
@@ -93,7 +98,7 @@ def _turns(given: Earlier) -> list[Turn]:
     known = [Turn(one.text, one.standalone) for one in turns if one.standalone]
     if len(known) == len(turns):
         return known
-    return assistant_of("extractive").understood([one.text for one in turns])
+    return assistants.get().understood([one.text for one in turns])
 
 
 def _checked_lines(row: dict[str, Any]) -> list[str]:

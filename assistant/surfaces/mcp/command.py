@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
 import typer
 
-from assistant.errors import SettingsInvalid
-from assistant.settings import Settings, load_settings
-from assistant.surfaces.shared.options import CorpusOption, IndexOption, remember_places
+from assistant.settings import load_settings
+from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.shared.options import CorpusOption, IndexOption
 
 __all__ = ["app"]
 
@@ -36,44 +35,29 @@ def mcp(
     Example: mtor-ms mcp --http --port 8090
     """
     settings = load_settings(corpus=corpus, index=index)
-    remember_places(settings)
-    if http:
-        _refuse_openness(settings, host)
-        if not settings.threads:
-            # Several are answered at once, as by `mtor-ms serve`: one thread each is faster than all for each.
-            os.environ["MTORMS_THREADS"] = "1"
-    from assistant.surfaces.shared.startup import open_index
+    from assistant.surfaces.shared.access_control import serving_settings
 
-    # Opened before anybody can ask: an index that is missing is said at the start.
-    open_index()
     if http:
-        _serve(settings, host, port)
+        settings = serving_settings(settings, host, "The MCP server")
+    assistants = Assistants(settings)
+    # Loaded before anybody can ask: a missing index is reported at the start.
+    assistants.load()
+    if http:
+        _serve(assistants, host, port)
         return
     from assistant.surfaces.mcp.server import make_server
 
-    make_server(settings).run("stdio")
+    make_server(assistants).run("stdio")
 
 
-def _refuse_openness(settings: Settings, host: str) -> None:
-    """Raises SettingsInvalid where everybody who reaches it could call."""
-    from assistant.surfaces.shared.access_control import is_here
-    from assistant.surfaces.shared.api_keys import Keys
-
-    if not is_here(host) and not len(Keys(settings.paths().api / "keys.json")):
-        raise SettingsInvalid(
-            f"The MCP server would be open to everyone who reaches {host}.",
-            "Make a key first: `mtor-ms serve --add-key NAME`.",
-        )
-
-
-def _serve(settings: Settings, host: str, port: int) -> None:
+def _serve(assistants: Assistants, host: str, port: int) -> None:
     import uvicorn
     from starlette.applications import Starlette
     from starlette.routing import Route
 
     from assistant.surfaces.mcp.http_server import make_mounted
 
-    served = Starlette(routes=[Route("/mcp", endpoint=make_mounted(settings))])
+    served = Starlette(routes=[Route("/mcp", endpoint=make_mounted(assistants))])
     sys.stderr.write(f"The MCP server is at http://{host}:{port}/mcp\n")
     # uvicorn says itself why a port cannot be had, and ends with 1.
     uvicorn.run(served, host=host, port=port, log_level="warning")

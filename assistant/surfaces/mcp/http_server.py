@@ -1,4 +1,4 @@
-"""The MCP server over streamable HTTP, behind the same door as the API: by itself, or mounted beside it."""
+"""The MCP server over streamable HTTP, with the access rules of the API: by itself, or mounted next to it."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from assistant.settings import Settings
 from assistant.surfaces.mcp.sdk import Server, manager_of
 from assistant.surfaces.mcp.server import make_server
 from assistant.surfaces.mcp.tool_calls import KEY
-from assistant.surfaces.shared.access_control import AccessControl, Refused, is_here
-from assistant.surfaces.shared.api_keys import Key, Keys
+from assistant.surfaces.shared.access_control import AccessControl, Refused, is_local
+from assistant.surfaces.shared.api_keys import Key
+from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = ["Served", "make_mounted"]
 
 _LOGS: Final = ("mcp.server.streamable_http", "mcp.server.streamable_http_manager")
 
 
-class _Goodbyes(logging.Filter):
-    """Passes over what the SDK logs as an error, with a traceback, when a client has hung up."""
+class _HangUps(logging.Filter):
+    """Drops what the SDK logs as an error, with a traceback, when a client has hung up."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        said = record.exc_info[1] if record.exc_info else None
-        return not isinstance(said, anyio.ClosedResourceError | anyio.BrokenResourceError)
+        error = record.exc_info[1] if record.exc_info else None
+        return not isinstance(error, anyio.ClosedResourceError | anyio.BrokenResourceError)
 
 
-_GOODBYES: Final = _Goodbyes()
+_HANG_UPS: Final = _HangUps()
 
 
-def make_mounted(settings: Settings) -> Served:
+def make_mounted(assistants: Assistants) -> Served:
     """The server as an application to be mounted, with the keys and limits of the API."""
-    door = AccessControl(Keys(settings.paths().api / "keys.json"), settings.api_minute)
+    settings = assistants.settings
     origins = frozenset(one.strip() for one in settings.api_origins.split(",") if one.strip())
-    return Served(make_server(settings), door, origins)
+    return Served(make_server(assistants), AccessControl.of(settings), origins)
 
 
 class Served:
-    """An ASGI application. What it needs to run is started by its first request: mounted, it hears of no start."""
+    """An ASGI application. Its first request starts the session manager: mounted, it gets no start-up event."""
 
-    def __init__(self, server: Server, door: AccessControl, origins: frozenset[str]) -> None:
-        self._server, self._door, self._origins = server, door, origins
+    def __init__(self, server: Server, access: AccessControl, origins: frozenset[str]) -> None:
+        self._server, self._access, self._origins = server, access, origins
         self._manager: Any = None
         self._running: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         for name in _LOGS:
-            logging.getLogger(name).addFilter(_GOODBYES)
+            logging.getLogger(name).addFilter(_HANG_UPS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -67,17 +67,17 @@ class Served:
         await self._start()
         # By the user the SDK ties a session to the key that opened it.
         token = AccessToken(token="", client_id=key.name, scopes=sorted(key.scopes))
-        mine = {**scope, "user": AuthenticatedUser(token), KEY: key}
-        await self._manager.handle_request(mine, receive, send)
+        own_scope = {**scope, "user": AuthenticatedUser(token), KEY: key}
+        await self._manager.handle_request(own_scope, receive, send)
 
     def _admit(self, call: HTTPConnection) -> Key:
         """Whose call it is; raises Refused, also for a page of an origin that was not named."""
         origin = call.headers.get("origin", "")
-        if origin and origin not in self._origins and not is_here(_host_of(origin)):
+        if origin and origin not in self._origins and not is_local(_host_of(origin)):
             raise Refused(
                 403, "Pages of this origin may not call.", "Name it in MTORMS_API_ORIGINS."
             )
-        return self._door.admit(call, "search")
+        return self._access.admit(call, "search")
 
     async def _start(self) -> None:
         if self._running is None:

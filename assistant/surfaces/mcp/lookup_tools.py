@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from assistant.domain import EvidenceLevel, Filter
 from assistant.ledger import Wanted
 from assistant.surfaces.mcp.sdk import READS, Server, ToolError, result
-from assistant.surfaces.mcp.tool_calls import told
+from assistant.surfaces.mcp.tool_calls import in_thread
 from assistant.surfaces.mcp.types import (
     Direct,
     Found,
@@ -32,7 +32,7 @@ from assistant.surfaces.presentation.findings import finding_to_dict, findings_t
 from assistant.surfaces.presentation.labels import safe
 from assistant.surfaces.presentation.maps import drawn, table_rows
 from assistant.surfaces.presentation.response_types import map_to_dict, passage_to_dict
-from assistant.surfaces.shared.session import assistant_of
+from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = ["add_looking"]
 
@@ -40,13 +40,13 @@ _LIMIT: Final = 100
 _T = TypeVar("_T")
 
 
-def add_looking(server: Server) -> None:
+def add_looking(server: Server, assistants: Assistants) -> None:
     """Adds all of them to the server."""
-    _add_text(server)
-    _add_findings(server)
+    _add_text(server, assistants)
+    _add_findings(server, assistants)
 
 
-def _add_text(server: Server) -> None:
+def _add_text(server: Server, assistants: Assistants) -> None:
     @server.tool(title="Search passages", annotations=READS)
     async def search_passages(
         query: Query, k: Many = None, evidence: Levels = None, since: Since = None
@@ -54,7 +54,7 @@ def _add_text(server: Server) -> None:
         """Passages that fit, with scores and ids, and no answer."""
         levels = [evidence] if isinstance(evidence, EvidenceLevel) else evidence or []
         only = Filter(frozenset(levels), since or 0)
-        found = await told(assistant_of("extractive").search, query, k or 10, only)
+        found = await in_thread(assistants.get().search, query, k or 10, only)
         rows = [passage_to_dict(hit) for hit in found.hits]
         text = "\n\n".join(f"{row['passage_id']}: {row['text']}" for row in rows)
         data = {"query": found.question.text, "passages": rows}
@@ -63,7 +63,7 @@ def _add_text(server: Server) -> None:
     @server.tool(title="Look up quoted words", annotations=READS)
     async def get_passage(source_id: str, start: Place, end: Place) -> Words:
         """The stored text of a source between two offsets, as citations give them: to check a quote."""
-        document = await told(assistant_of("extractive").document, source_id)
+        document = await in_thread(assistants.get().document, source_id)
         if not start < end <= len(document.text):
             raise ToolError(
                 f"{source_id} has {len(document.text)} characters; give start < end within them."
@@ -75,14 +75,14 @@ def _add_text(server: Server) -> None:
     @server.tool(title="List the sources", annotations=READS)
     async def list_sources(limit: Limit = None, offset: Offset = None) -> Sourced:
         """Sources of the corpus with what is known of them."""
-        sources = await told(lambda: assistant_of("extractive").asker().index.sources())
+        sources = await in_thread(lambda: assistants.get().asker().index.sources())
         some, rest = _page(sources, limit, offset)
         rows = [source_to_dict(source) for source in some]
         lines = [f"{row['source_id']} ({row['year']}): {row['title']}" for row in rows]
         return result(safe("\n".join([*lines, *_more(rest)])), {"sources": rows, **rest})
 
 
-def _add_findings(server: Server) -> None:
+def _add_findings(server: Server, assistants: Assistants) -> None:
     @server.tool(title="List findings", annotations=READS)
     async def findings(
         intervention: Name = None,
@@ -95,7 +95,7 @@ def _add_findings(server: Server) -> None:
     ) -> Listed:
         """What the sources found: intervention, outcome, direction, in whom, and the sentence."""
         wanted = Wanted(intervention or "", outcome or "", population, direction, source_id or "")
-        found = await told(assistant_of("extractive").findings, wanted)
+        found = await in_thread(assistants.get().findings, wanted)
         some, rest = _page(found, limit, offset)
         text = "\n".join([findings_text(some), *_more(rest)])
         return result(text, {"findings": [finding_to_dict(one) for one in some], **rest})
@@ -106,15 +106,15 @@ def _add_findings(server: Server) -> None:
     ) -> Mapped:
         """Findings by intervention and outcome, with direction, in whom and by what kind of study."""
         wanted = Wanted(intervention or "", outcome or "")
-        placed = await told(assistant_of("extractive").evidence_map, wanted)
+        placed = await in_thread(assistants.get().evidence_map, wanted)
         data = map_to_dict(placed)
         lines = [data["summary"], *(" | ".join(row) for row in table_rows(placed))]
-        pictures = [await told(drawn, placed, "png")] if picture and placed else []
+        pictures = [await in_thread(drawn, placed, "png")] if picture and placed else []
         return result(safe("\n".join(lines)), data, pictures)
 
 
 def _page(rows: Sequence[_T], limit: int | None, offset: int | None) -> tuple[Sequence[_T], Any]:
-    """Some of the rows, and what is told of the others."""
+    """Some of the rows, how many there are in all, and where the next page begins."""
     start = offset or 0
     end = start + (limit or _LIMIT)
     after = end if end < len(rows) else None

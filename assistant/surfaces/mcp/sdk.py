@@ -63,8 +63,8 @@ __all__ = [
 READS: Final = ToolAnnotations.model_validate({"readOnlyHint": True, "openWorldHint": False})
 """What every tool does: it reads, and only here."""
 _A_PAGE: Final = 100
-# The door in front of the server looks at keys, names and origins (`web.py`).
-_NO_SECOND_DOOR: Final = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+# `http_server` checks keys, host names and origins before the SDK is called.
+_NO_SECOND_CHECK: Final = TransportSecuritySettings(enable_dns_rebinding_protection=False)
 
 Listing = Callable[[], Sequence[dict[str, Any]]]
 """Every resource by the names of the protocol."""
@@ -106,7 +106,7 @@ def new_server(name: str, title: str, version: str, instructions: str) -> Server
         more: dict[str, Any] = {"title": title, "version": version}
         server = Server(name, instructions=instructions, log_level="WARNING", **more)
     else:
-        more = {"transport_security": _NO_SECOND_DOOR}
+        more = {"transport_security": _NO_SECOND_CHECK}
         server = Server(name, instructions=instructions, log_level="WARNING", **more)
         inner = server._mcp_server  # There is no other way to say the version and to page.
         inner.version = version
@@ -123,7 +123,7 @@ def manager_of(server: Server) -> Any:
     """What serves it over streamable HTTP: `run()` around `handle_request(scope, receive, send)`."""
     # The manager is made with the application; that one is not needed, for it has a path of its own.
     if SECOND_LINE:
-        more: dict[str, Any] = {"transport_security": _NO_SECOND_DOOR}
+        more: dict[str, Any] = {"transport_security": _NO_SECOND_CHECK}
         server.streamable_http_app(**more)
     else:
         server.streamable_http_app()

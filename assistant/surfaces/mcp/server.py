@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Final
 
 from assistant import __version__
-from assistant.bootstrap import corpus_profile, make_answer_log
-from assistant.settings import Settings
+from assistant.bootstrap import make_answer_log
 from assistant.surfaces.mcp.answer_tools import add_answering
 from assistant.surfaces.mcp.lookup_tools import add_looking
 from assistant.surfaces.mcp.prompts import add_prompts
 from assistant.surfaces.mcp.resources import add_sources
 from assistant.surfaces.mcp.sdk import Server, new_server
-from assistant.surfaces.shared.answer_log import AnswerKeeper
+from assistant.surfaces.shared.answer_log import AnswerRecorder
+from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = ["make_server"]
 
@@ -29,14 +29,14 @@ _AT_ONCE: Final = 2
 _AT_ONCE_MODEL: Final = 8
 
 
-def make_server(settings: Settings) -> Server:
+def make_server(assistants: Assistants) -> Server:
     """The server, not yet running."""
-    profile = corpus_profile(settings)
+    settings, profile = assistants.settings, assistants.profile()
     about = _ABOUT.format(subject=profile.about())
     server = new_server("mtor-ms", profile.title, __version__, about)
     at_once = _AT_ONCE if settings.writer == "extractive" else _AT_ONCE_MODEL
-    add_answering(server, settings.writer, AnswerKeeper(make_answer_log(settings)), at_once)
-    add_looking(server)
-    add_sources(server)
+    add_answering(server, assistants, AnswerRecorder(make_answer_log(settings)), at_once)
+    add_looking(server, assistants)
+    add_sources(server, assistants)
     add_prompts(server)
     return server

@@ -1,4 +1,4 @@
-"""What tools share: who calls, room for a few at once, and errors as plain sentences."""
+"""What tools share: who calls, work in threads, errors as plain sentences, progress."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from assistant.surfaces.mcp.sdk import Ctx, ToolError
 from assistant.surfaces.shared.access_control import AccessControl
 from assistant.surfaces.shared.api_keys import Key
 
-__all__ = ["KEY", "Progress", "told", "who"]
+__all__ = ["KEY", "Progress", "in_thread", "owner_of"]
 
 KEY: Final = "mtorms.key"
 """Where the key of a caller stands in the scope of its request."""
 _T = TypeVar("_T")
 
 
-def who(ctx: Ctx, scope: str) -> str:
+def owner_of(ctx: Ctx, scope: str) -> str:
     """Under whose name an answer is kept: empty without keys, and over standard input and output.
 
     Raises ToolError where the key of the caller has not that scope.
@@ -32,8 +32,8 @@ def who(ctx: Ctx, scope: str) -> str:
     return AccessControl.owner(key)
 
 
-async def told(work: Callable[..., _T], *arguments: Any) -> _T:
-    """Does it in a thread; what is wrong comes as a plain sentence with its remedy."""
+async def in_thread(work: Callable[..., _T], *arguments: Any) -> _T:
+    """Runs `work` in a thread; an error of the program becomes a ToolError with its remedy."""
     try:
         return await asyncio.to_thread(work, *arguments)
     except AssistantError as error:
@@ -41,7 +41,7 @@ async def told(work: Callable[..., _T], *arguments: Any) -> _T:
 
 
 class Progress:
-    """Tells a client that asked for it how far a call is; each step is one more."""
+    """Reports how far a call is to a client that asked for it."""
 
     def __init__(self, ctx: Ctx, total: int) -> None:
         self._ctx, self._total, self._done = ctx, total, 0

@@ -101,15 +101,15 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
         ],
         terms=[TermJson(term=w.word, meaning=w.meaning) for w in answer.plain_words],
         notice=answer.notice or None,
-        passport=ProvenanceJson(
-            version=answer.passport.version,
-            index=answer.passport.index,
-            corpus=answer.passport.corpus,
-            writer=answer.passport.writer,
-            embedder=answer.passport.embedder,
-            settings=answer.passport.settings,
-            timings_ms=dict(answer.passport.timings_ms),
-            writer_use=_use(answer.passport.use),
+        provenance=ProvenanceJson(
+            version=answer.provenance.version,
+            index=answer.provenance.index,
+            corpus=answer.provenance.corpus,
+            writer=answer.provenance.writer,
+            embedder=answer.provenance.embedder,
+            settings=answer.provenance.settings,
+            timings_ms=dict(answer.provenance.timings_ms),
+            writer_use=_use(answer.provenance.use),
         ),
     )
     return model.model_dump(mode="json", by_alias=True)

@@ -231,4 +231,4 @@ class AnswerJson(_Strict):
     conflicts: list[ConflictJson]
     terms: list[TermJson]
     notice: str | None
-    passport: ProvenanceJson
+    provenance: ProvenanceJson

@@ -7,21 +7,13 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from assistant.domain import Direction
 from assistant.ledger import LedgerEntry
 from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.bibliography import ris
-from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, safe, year_of
+from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, safe, year_of
 
-__all__ = ["DIRECTION_WORDS", "finding_to_dict", "findings_csv", "findings_ris", "findings_text"]
+__all__ = ["finding_to_dict", "findings_csv", "findings_ris", "findings_text"]
 
-DIRECTION_WORDS: Final = {
-    Direction.BENEFIT: "better",
-    Direction.HARM: "worse",
-    Direction.NO_EFFECT: "no effect",
-    Direction.MIXED: "mixed",
-    Direction.NOT_STATED: "not stated",
-}
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
 

@@ -1,14 +1,44 @@
-"""How sources and evidence are called when people read them."""
+"""The words for evidence, verdicts, directions and confidence on every surface, and safe text."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final
 
-from assistant.domain import EvidenceLevel, Source, SourceKind
+from assistant.domain import (
+    ChainVerdict,
+    ConfidenceLevel,
+    Direction,
+    EvidenceLevel,
+    Population,
+    Reason,
+    Source,
+    SourceKind,
+    Support,
+)
+from assistant.settings import EvidenceScope
 
-__all__ = ["EVIDENCE_WORDS", "describe", "safe", "safely", "year_of"]
+__all__ = [
+    "CHAIN_WORDS",
+    "CONFIDENCE_WORDS",
+    "DIRECTION_WORDS",
+    "EVIDENCE_WORDS",
+    "POPULATION_TITLES",
+    "REASON_WORDS",
+    "SCOPE_WORDS",
+    "SUPPORT_WORDS",
+    "confidence_of",
+    "describe",
+    "doi_link",
+    "doubt_of",
+    "kind_of",
+    "page_words",
+    "safe",
+    "safely",
+    "year_of",
+]
 
 EVIDENCE_WORDS: Final[dict[EvidenceLevel, str]] = {
     EvidenceLevel.META_ANALYSIS: "meta-analysis",
@@ -27,6 +57,56 @@ EVIDENCE_WORDS: Final[dict[EvidenceLevel, str]] = {
     EvidenceLevel.SECONDARY_ARTICLE: "article about other people's research",
     EvidenceLevel.UNKNOWN: "kind of evidence unknown",
 }
+
+CHAIN_WORDS: Final[dict[str, str]] = {
+    ChainVerdict.CONFIRMED: "that paper says the same",
+    ChainVerdict.WEAKER: "that paper says less",
+    ChainVerdict.OTHER_POPULATION: "that paper studied somebody or something else",
+    ChainVerdict.FIGURE_NOT_FOUND: "our notes on that paper do not have this figure",
+    ChainVerdict.NOT_SUPPORTED: "that paper does not say this",
+    ChainVerdict.NOT_IN_CORPUS: "that work is not among these documents",
+}
+SUPPORT_WORDS: Final[dict[str, str]] = {
+    Support.SUPPORTED: "supported",
+    Support.PARTLY: "partly supported",
+    Support.UNSUPPORTED: "not supported",
+    Support.CONTRADICTED: "contradicted",
+    Support.UNCHECKED: "not checked",
+}
+DIRECTION_WORDS: Final = {
+    Direction.BENEFIT: "better",
+    Direction.HARM: "worse",
+    Direction.NO_EFFECT: "no effect",
+    Direction.MIXED: "mixed",
+    Direction.NOT_STATED: "not stated",
+}
+POPULATION_TITLES: Final[dict[str, str]] = {
+    Population.PEOPLE: "In people",
+    Population.ANIMALS: "In animals",
+    Population.CELLS: "In cells",
+    Population.REVIEW: "What reviews and articles say",
+}
+SCOPE_WORDS: Final[dict[str, str]] = {
+    EvidenceScope.ALL: "all kinds of evidence",
+    EvidenceScope.HUMAN: "studies of people only",
+    EvidenceScope.TRIALS: "trials only",
+}
+REASON_WORDS: Final[dict[str, str]] = {
+    Reason.WRONG_CITATION: "A citation does not say that",
+    Reason.MISSING_PAPER: "An important paper is missing",
+    Reason.OVERSTATED: "It sounds surer than it is",
+    Reason.UNCLEAR: "It is hard to understand",
+    Reason.OTHER: "Something else",
+}
+"""Why an answer was not good."""
+CONFIDENCE_WORDS: Final[dict[str, str]] = {
+    ConfidenceLevel.HIGH: "nine in ten such answers were right when tested, and a controlled study of people is "
+    "among the sources.",
+    ConfidenceLevel.MODERATE: "at least seven in ten such answers were right when tested.",
+    ConfidenceLevel.LOW: "it may miss your question, or the question asks for advice.",
+    ConfidenceLevel.NONE: "there is no answer.",
+}
+_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
 def describe(source: Source) -> str:
@@ -60,3 +140,37 @@ def safely(data: Any) -> Any:
     if isinstance(data, Mapping):
         return {key: safely(value) for key, value in data.items()}
     return [safely(value) for value in data] if isinstance(data, list | tuple) else data
+
+
+def confidence_of(answer: Mapping[str, Any], *, score: bool = False) -> str:
+    """“medium: at least seven in ten such answers were right when tested.”; with the number on demand."""
+    level = answer["confidence"]["level"]
+    number = f" ({answer['confidence']['score']:.2f})" if score else ""
+    name = "medium" if level == ConfidenceLevel.MODERATE else level
+    return f"{name}{number}: {CONFIDENCE_WORDS[level]}"
+
+
+def doubt_of(support: str) -> str:
+    """“partly by what it cites”; empty for a claim that is supported."""
+    return "" if support == Support.SUPPORTED else f"{support} by what it cites"
+
+
+def kind_of(level: str) -> str:
+    """The kind of evidence in words."""
+    return EVIDENCE_WORDS[EvidenceLevel(level)]
+
+
+def page_words(place: Mapping[str, Any]) -> str:
+    """Where a quote stands, as one cites it: "p. e12", else "page 3"; empty where there are no pages."""
+    label = " ".join(str(place.get("page_label") or "").split())
+    if label:
+        return f"p. {label}"
+    return f"page {place['page']}" if place.get("page") else ""
+
+
+def doi_link(source: Mapping[str, Any]) -> str:
+    """The only links that are live: a DOI, or a PubMed record; empty when there is neither."""
+    doi, pmid = source.get("doi") or "", str(source.get("pmid") or "")
+    if _DOI.fullmatch(doi) and safe(doi) == doi:
+        return f"https://doi.org/{doi}"
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else ""

@@ -16,9 +16,7 @@ from typing import Any, Final
 from assistant.domain import Direction, EvidenceLevel, Population
 from assistant.errors import SettingsInvalid
 from assistant.ledger import OTHER, PlacedFinding
-from assistant.surfaces.presentation.findings import DIRECTION_WORDS
-from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, safe
-from assistant.surfaces.presentation.verdicts import doi_link
+from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, doi_link, safe
 
 __all__ = ["described", "drawn", "map_csv", "mapped", "summarised", "table_rows", "write_map"]
 

@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from assistant.domain import EvidenceLevel
-from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, safe
+from assistant.surfaces.presentation.labels import confidence_of, doi_link, doubt_of, safe
 from assistant.surfaces.presentation.sentences import (
-    badges,
+    about_source,
     disagreements,
+    first_author,
     groups,
     headline,
     lead,
     rests_on,
     said_first,
     sentences,
+    source_numbers,
 )
-from assistant.surfaces.presentation.verdicts import confidence_of, doi_link
 
 __all__ = ["answer_markdown", "conversation_markdown", "escaped"]
 
@@ -85,9 +85,9 @@ def _divided(answer: Mapping[str, Any], first: int) -> list[str]:
 
 
 def _line(claim: Mapping[str, Any], first: int) -> str:
-    numbers = dict.fromkeys(c["n"] + first - 1 for c in claim["citations"])
-    doubt = "" if claim["support"] == "supported" else f" *({claim['support']})*"
-    return f"{escaped(claim['text'])}{''.join(f'[^{n}]' for n in numbers)}{doubt}"
+    marks = "".join(f"[^{n + first - 1}]" for n in source_numbers(claim))
+    doubt = doubt_of(claim["support"])
+    return f"{escaped(claim['text'])}{marks}{doubt and f' *({doubt})*'}"
 
 
 def escaped(text: str) -> str:
@@ -96,9 +96,8 @@ def escaped(text: str) -> str:
 
 
 def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) -> str:
-    authors = source["authors"]
-    who = f"{authors[0]}{' et al.' if len(authors) > 1 else ''}, " if authors else ""
-    told = "; ".join([EVIDENCE_WORDS[EvidenceLevel(source["evidence"])], *badges(source)])
+    who = ", ".join(filter(None, (first_author(source), str(source["year"] or "undated"))))
+    about = "; ".join(about_source(source))
     address = doi_link(source)
     link = f" <{address}>" if address else ""
     quotes = dict.fromkeys(
@@ -108,6 +107,7 @@ def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) 
         if c["n"] == source["n"]
     )
     words = " ".join(f"“{escaped(quote)}”" for quote in quotes)
-    year = source["year"] or "undated"
     number = source["n"] + first - 1
-    return f"[^{number}]: {escaped(who)}{year}. {escaped(source['title'])}. {escaped(told)}.{link} {words}"
+    return (
+        f"[^{number}]: {escaped(who)}. {escaped(source['title'])}. {escaped(about)}.{link} {words}"
+    )

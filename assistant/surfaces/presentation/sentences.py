@@ -12,33 +12,30 @@ from itertools import groupby
 from typing import Any, Final
 
 from assistant.domain import ChainVerdict
-from assistant.surfaces.presentation.verdicts import kind_of
+from assistant.surfaces.presentation.labels import POPULATION_TITLES, kind_of
 
 __all__ = [
     "Group",
     "Side",
-    "badges",
+    "about_source",
     "changes_reading",
     "codes_of",
     "disagreements",
+    "first_author",
     "groups",
     "headline",
+    "is_small_talk",
     "lead",
     "rests_on",
     "said_first",
     "sentences",
     "side_line",
+    "source_numbers",
 ]
 
 Numbered = tuple[int, Mapping[str, Any]]
 """A sentence with its number from 0."""
 
-_TITLES: Final = {
-    "people": "In people",
-    "animals": "In animals",
-    "cells": "In cells",
-    "review": "What reviews and articles say",
-}
 _OPENING: Final = 250
 """Characters of two computed sentences that still fit above the fold of a phone together."""
 _BETWEEN: Final = 3
@@ -123,9 +120,25 @@ def rests_on(answer: Mapping[str, Any]) -> str:
     return text
 
 
-def badges(source: Mapping[str, Any]) -> list[str]:
-    """What to know of a source, in a few words each."""
-    return [badge["text"] for badge in source.get("badges", ())]
+def is_small_talk(answer: Mapping[str, Any]) -> bool:
+    """Whether nothing was asked, and the notice is all of the answer."""
+    return bool(answer["abstained"] and answer["answer"] == answer.get("notice"))
+
+
+def source_numbers(claim: Mapping[str, Any]) -> list[int]:
+    """Numbers of the sources that a sentence cites, each once."""
+    return list(dict.fromkeys(c["n"] for c in claim["citations"]))
+
+
+def first_author(source: Mapping[str, Any]) -> str:
+    """“Hou H et al.”; empty where no author is known."""
+    authors = source["authors"]
+    return f"{authors[0]}{' et al.' if len(authors) > 1 else ''}" if authors else ""
+
+
+def about_source(source: Mapping[str, Any]) -> list[str]:
+    """The kind of evidence, and what to know of the source, in a few words each."""
+    return [kind_of(source["evidence"]), *(badge["text"] for badge in source.get("badges", ()))]
 
 
 def codes_of(answer: Mapping[str, Any]) -> set[str]:
@@ -158,7 +171,7 @@ def groups(answer: Mapping[str, Any]) -> list[Group]:
     mixed = len({key for key, _ in runs}) < len(runs)
     if mixed or len(runs) < 2:
         return [Group("", tuple(rest))] if rest else []
-    return [Group(_TITLES.get(key, ""), found) for key, found in runs]
+    return [Group(POPULATION_TITLES.get(key, ""), found) for key, found in runs]
 
 
 def changes_reading(link: Mapping[str, Any]) -> bool:

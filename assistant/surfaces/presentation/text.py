@@ -8,11 +8,19 @@ from typing import Any, Final
 
 from assistant.domain import Answer
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.presentation.labels import safe
+from assistant.surfaces.presentation.labels import (
+    CHAIN_WORDS,
+    confidence_of,
+    doi_link,
+    kind_of,
+    page_words,
+    safe,
+)
 from assistant.surfaces.presentation.sentences import (
-    badges,
+    about_source,
     changes_reading,
     disagreements,
+    first_author,
     groups,
     headline,
     lead,
@@ -20,13 +28,7 @@ from assistant.surfaces.presentation.sentences import (
     said_first,
     sentences,
     side_line,
-)
-from assistant.surfaces.presentation.verdicts import (
-    CHAIN_WORDS,
-    confidence_of,
-    doi_link,
-    kind_of,
-    page_words,
+    source_numbers,
 )
 
 __all__ = ["render"]
@@ -38,7 +40,7 @@ Data = Mapping[str, Any]
 def render(answer: Answer, *, level: str = "reader") -> str:
     """The whole answer for a terminal.
 
-    `level` ``lab`` adds quotes' places, identifiers and the passport; the claims are the same.
+    `level` ``lab`` adds quotes' places, identifiers and the provenance; the claims are the same.
     """
     lab, data = level == "lab", answer_to_dict(answer)
     if answer.question.small_talk:
@@ -94,7 +96,7 @@ def _sentences(data: Data) -> list[str]:
 
 
 def _marked(claim: Data) -> str:
-    marks = "".join(f" [{n}]" for n in dict.fromkeys(c["n"] for c in claim["citations"]))
+    marks = "".join(f" [{n}]" for n in source_numbers(claim))
     return f"{claim['text']}{marks}"
 
 
@@ -137,10 +139,8 @@ def _conflicts(data: Data) -> list[str]:
 
 
 def _source(source: Data, lab: bool) -> str:
-    authors = source["authors"]
-    first = f"{authors[0]}{' et al.' if len(authors) > 1 else ''}, " if authors else ""
-    told = "; ".join([kind_of(source["evidence"]), *badges(source)])
-    parts = [f"[{source['n']}] {first}{source['year'] or 'undated'}. {source['title']}. {told}."]
+    who = ", ".join(filter(None, (first_author(source), str(source["year"] or "undated"))))
+    parts = [f"[{source['n']}] {who}. {source['title']}. {'; '.join(about_source(source))}."]
     if link := doi_link(source):
         parts.append(link)
     if lab:
@@ -157,9 +157,11 @@ def _details(data: Data) -> str:
         for number, claim in enumerate(sentences(data), start=1)
         for c in claim["citations"]
     ]
-    passport = data["passport"]
-    lines.append(f"  answer {data['id']}; index {passport['index']}; corpus {passport['corpus']}")
-    lines.append(f"  writer {passport['writer']}; embedder {passport['embedder']}")
+    provenance = data["provenance"]
+    lines.append(
+        f"  answer {data['id']}; index {provenance['index']}; corpus {provenance['corpus']}"
+    )
+    lines.append(f"  writer {provenance['writer']}; embedder {provenance['embedder']}")
     return "\n".join(lines)
 
 

@@ -6,17 +6,19 @@ import ipaddress
 import time
 from collections import deque
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Self
 
 from starlette.requests import HTTPConnection
 
+from assistant.errors import SettingsInvalid
+from assistant.settings import Settings
 from assistant.surfaces.shared.api_keys import SCOPES, Key, Keys
 
-__all__ = ["AccessControl", "Refused", "is_here"]
+__all__ = ["AccessControl", "Refused", "is_local", "serving_settings"]
 
 _MINUTE: Final = 60.0
 _REALM: Final = 'Bearer realm="mtor-ms"'
-_NOBODY: Final = Key("this machine", frozenset(SCOPES))
+_LOCAL: Final = Key("this machine", frozenset(SCOPES))
 
 
 class Refused(Exception):
@@ -28,7 +30,7 @@ class Refused(Exception):
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def is_here(host: str) -> bool:
+def is_local(host: str) -> bool:
     """Whether an address is this machine's own."""
     try:
         return ipaddress.ip_address(host).is_loopback
@@ -36,16 +38,32 @@ def is_here(host: str) -> bool:
         return host == "localhost"
 
 
-def _is_neighbour(call: HTTPConnection) -> bool:
-    """Whether a program of this machine asks, and not somebody through it.
+def serving_settings(settings: Settings, host: str, what: str) -> Settings:
+    """The settings of a server on `host` that answers several questions at once.
 
-    A proxy hands on what comes from elsewhere, and a web page can make a browser ask under a name of
+    Two that embed with one thread each get in each other's way less than two that want every core.
+
+    Raises:
+        SettingsInvalid: without a key, others than this machine could call.
+    """
+    if not is_local(host) and not len(Keys.of(settings)):
+        raise SettingsInvalid(
+            f"{what} would be open to everyone who reaches {host}.",
+            "Make a key first: `mtor-ms serve --add-key NAME`.",
+        )
+    return settings.model_copy(update={"threads": settings.threads or 1})
+
+
+def _is_local_call(call: HTTPConnection) -> bool:
+    """Whether a program of this machine calls, and nobody through a proxy or a browser.
+
+    A proxy forwards what comes from elsewhere, and a web page can make a browser ask under a name of
     its own that leads here (DNS rebinding): both say so in their headers.
     """
     host = call.client.host if call.client else ""
     name = (call.url.hostname or "").strip("[]")
-    handed_on = {"forwarded", "x-forwarded-for", "x-real-ip"} & set(call.headers)
-    return is_here(host) and is_here(name) and not handed_on
+    forwarded = {"forwarded", "x-forwarded-for", "x-real-ip"} & set(call.headers)
+    return is_local(host) and is_local(name) and not forwarded
 
 
 @dataclass(slots=True)
@@ -53,12 +71,17 @@ class AccessControl:
     """Rules for calls. Without any key only this machine is served, and needs none."""
 
     keys: Keys
-    a_minute: int
-    _given: dict[str, deque[float]] = field(default_factory=dict)
+    per_minute: int
+    _recent: dict[str, deque[float]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """With the keys and the limit that the settings name."""
+        return cls(Keys.of(settings), settings.api_minute)
 
     def admit(self, call: HTTPConnection, scope: str) -> Key:
         """Whose call it is, counted; raises Refused (challenges by RFC 6750, section 3)."""
-        key = self._who(call)
+        key = self._key_of(call)
         if scope not in key.scopes:
             raise Refused(
                 403,
@@ -67,20 +90,20 @@ class AccessControl:
                 www_authenticate=f'{_REALM}, error="insufficient_scope", scope="{scope}"',
             )
         client = call.client.host if call.client else ""
-        self._count(f"{key.name} {client if key is _NOBODY else ''}")
+        self._count(f"{key.name} {client if key is _LOCAL else ''}")
         return key
 
     @staticmethod
     def owner(key: Key) -> str:
         """Under whose name an answer is kept; empty without keys."""
-        return "" if key is _NOBODY else key.name
+        return "" if key is _LOCAL else key.name
 
-    def _who(self, call: HTTPConnection) -> Key:
+    def _key_of(self, call: HTTPConnection) -> Key:
         said = call.headers.get("authorization", "")
         kind, _, token = said.partition(" ")
         if not len(self.keys):
-            if _is_neighbour(call):
-                return _NOBODY
+            if _is_local_call(call):
+                return _LOCAL
             raise Refused(
                 401,
                 "There are no keys yet, so only programs of this machine are served.",
@@ -100,12 +123,12 @@ class AccessControl:
 
     def _count(self, name: str) -> None:
         now = time.monotonic()
-        given = self._given.setdefault(name, deque())
-        while given and given[0] <= now - _MINUTE:
-            given.popleft()
-        if len(given) >= self.a_minute:
-            wait = str(int(given[0] + _MINUTE - now) + 1)
-            raise Refused(429, f"At most {self.a_minute} requests a minute.", retry_after=wait)
-        given.append(now)
-        if len(self._given) > 10_000:
-            self._given = {k: v for k, v in self._given.items() if v and v[-1] > now - _MINUTE}
+        recent = self._recent.setdefault(name, deque())
+        while recent and recent[0] <= now - _MINUTE:
+            recent.popleft()
+        if len(recent) >= self.per_minute:
+            wait = str(int(recent[0] + _MINUTE - now) + 1)
+            raise Refused(429, f"At most {self.per_minute} requests a minute.", retry_after=wait)
+        recent.append(now)
+        if len(self._recent) > 10_000:
+            self._recent = {k: v for k, v in self._recent.items() if v and v[-1] > now - _MINUTE}

@@ -1,59 +1,94 @@
-"""What a server keeps of its answers for a replay."""
+"""Keeps answers with their circumstances, so that they can be asked for again."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
-from assistant.domain import Turn
+from assistant.domain import SavedAnswer, Turn
 from assistant.errors import AnswersClosed
 from assistant.ports import AnswerLog
 from assistant.service import Assistant
-from assistant.surfaces.shared.saved_answers import keep
-from assistant.surfaces.shared.session import ChatSession, Controls
+from assistant.settings import EVERYTHING, Scope
+from assistant.surfaces.shared.session import ChatSession
 
-__all__ = ["AnswerKeeper"]
+__all__ = ["AnswerRecorder", "canonical"]
 
 _log: Final = logging.getLogger("mtor-ms.answers")
 
 
-class AnswerKeeper:
-    """Keeps what a server answers; an answer that cannot be kept is given all the same."""
+def canonical(answer: Mapping[str, Any]) -> str:
+    """An answer in the form that is compared byte for byte: JSON without how long each step took."""
+    provenance = {**answer["provenance"], "timings_ms": {}}
+    return json.dumps({**answer, "provenance": provenance}, ensure_ascii=False, sort_keys=True)
 
-    def __init__(self, log: AnswerLog) -> None:
-        self._log = log
 
-    async def __call__(
-        self, talk: ChatSession, answer: Mapping[str, Any], owner: str = "", conversation: str = ""
-    ) -> None:
-        """Keeps the answer of a talk, given as the documented JSON."""
-        put = partial(self.put, owner=owner, conversation=conversation)
-        await asyncio.to_thread(put, talk.who(), answer, talk.controls, talk.turns)
+class AnswerRecorder:
+    """Records what a surface answers; an answer that cannot be recorded is given all the same.
 
-    def put(
+    `warn` gets one sentence when recording fails, and nothing is tried after that; a server, which
+    has none, logs each failure and tries again with the next answer.
+    """
+
+    def __init__(self, log: AnswerLog, warn: Callable[[str], None] | None = None) -> None:
+        self._log, self._warn = log, warn
+        self._given_up = False
+
+    async def record_session(
         self,
-        assistant: Assistant,
+        session: ChatSession,
         answer: Mapping[str, Any],
-        controls: Controls,
-        turns: Sequence[Turn] = (),
-        *,
         owner: str = "",
         conversation: str = "",
     ) -> None:
-        """The same, in a thread that is there already."""
+        """Records the answer of a session, given as the documented JSON, without blocking the loop."""
+        controls = session.controls
+        record = partial(
+            self.record,
+            writer=controls.writer,
+            scope=controls.scope,
+            owner=owner,
+            conversation=conversation,
+        )
+        await asyncio.to_thread(lambda: record(session.assistant(), answer, session.turns))
+
+    def record(
+        self,
+        assistant: Assistant,
+        answer: Mapping[str, Any],
+        turns: Sequence[Turn] = (),
+        *,
+        writer: str = "extractive",
+        scope: Scope = EVERYTHING,
+        owner: str = "",
+        conversation: str = "",
+    ) -> None:
+        """Records one answer, given as the documented JSON, with the turns before it."""
+        if self._given_up:
+            return
+        saved = SavedAnswer(
+            id=answer["id"],
+            owner=owner,
+            at=datetime.now(UTC).isoformat(timespec="seconds"),
+            question=answer["question"],
+            turns=tuple(turns),
+            scope=scope.evidence.value,
+            writer=writer,
+            corpus=answer["provenance"]["corpus"],
+            body=canonical(answer),
+            passages=scope.passages,
+            conversation=conversation,
+        )
         try:
-            keep(
-                self._log,
-                assistant,
-                answer,
-                turns,
-                writer=controls.writer,
-                scope=controls.scope,
-                owner=owner,
-                conversation=conversation,
-            )
+            self._log.keep(saved, assistant.digests)
         except AnswersClosed as error:
-            _log.warning("not kept: %s", error.for_people())
+            if self._warn is None:
+                _log.warning("answer not recorded: %s", error.for_people())
+                return
+            self._given_up = True
+            self._warn(f"The answer cannot be replayed later. {error.for_people()}")

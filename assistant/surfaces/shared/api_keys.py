@@ -10,9 +10,10 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from assistant.errors import SettingsInvalid
+from assistant.settings import Settings
 
 __all__ = ["SCOPES", "Key", "Keys"]
 
@@ -28,11 +29,16 @@ class Key:
 
 
 class Keys:
-    """A file of keys. Read anew when it changes, so that a key can be taken away while we serve."""
+    """A file of keys. Read anew when it changes, so that a key can be removed while a server runs."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._seen: tuple[int, dict[str, Any]] = (0, {})
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those that the settings name."""
+        return cls(settings.paths().api / "keys.json")
 
     def add(self, name: str, scopes: Collection[str] = SCOPES) -> str:
         """Makes a key under a name, in the place of an older one; it is shown this once.

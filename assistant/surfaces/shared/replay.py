@@ -15,14 +15,14 @@ from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Scope
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.presentation.sentences import codes_of
-from assistant.surfaces.shared.saved_answers import canonical
+from assistant.surfaces.shared.answer_log import canonical
 
 __all__ = ["Outcome", "Replay", "replay"]
 
 _NAMED: Final = 5
-"""Sources that are named when a corpus has changed; of the others the number is told."""
+"""Sources that are named when a corpus has changed; the others are counted."""
 _WHAT: Final = {
-    "index": "the index was built by another recipe",
+    "index": "the index has another configuration",
     "embedder": "another embedding model is in use",
     "settings": "the settings are others",
     "version": "the program has another version",
@@ -80,7 +80,7 @@ def replay(log: AnswerLog, assistant: Assistant, answer_id: str, owner: str | No
     scope = Scope(EvidenceScope(kept.scope), kept.passages)
     answer = assistant.ask(kept.question, kept.turns, scope=scope)
     now = json.loads(canonical(answer_to_dict(answer)))
-    if canonical(now) == kept.body:
+    if canonical(now) == canonical(then):
         return Replay(kept, Outcome.SAME, answer, (), (), quotes)
     moved = _moved(log.sources(kept.corpus), assistant.digests())
     changes = _changes(then, now, moved)
@@ -112,8 +112,8 @@ def _moved(then: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
 def _reasons(
     then: Mapping[str, Any], now: Mapping[str, Any], moved: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Why an answer may differ: whatever its passport names and is not the same any more."""
-    before, after = then["passport"], now["passport"]
+    """Why an answer may differ: what its provenance names and has changed."""
+    before, after = then["provenance"], now["provenance"]
     reasons = []
     if before["corpus"] != after["corpus"]:
         parts = []
@@ -124,7 +124,7 @@ def _reasons(
                 parts.append(f"{', '.join(keys[:_NAMED])}{more} {how}")
         reasons.append("the corpus is another: " + ("; ".join(parts) or "its list was not kept"))
     reasons += [said for name, said in _WHAT.items() if before[name] != after[name]]
-    return tuple(reasons) or ("nothing that the passport names has changed: please report this",)
+    return tuple(reasons) or ("nothing that the provenance names has changed: please report this",)
 
 
 def _changes(
@@ -153,7 +153,7 @@ def _changes(
         changes.append(
             f"confidence {is_['level']} ({is_['score']:.2f}), before {was['level']} ({was['score']:.2f})"
         )
-    return tuple(changes) or ("what a reader sees is the same; only its passport differs",)
+    return tuple(changes) or ("what a reader sees is the same; only its provenance differs",)
 
 
 def _verdicts(answer: Mapping[str, Any]) -> set[str]:

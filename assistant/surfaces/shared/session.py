@@ -1,4 +1,4 @@
-"""One question on the page: asked in a thread, heard claim by claim, stopped when it must."""
+"""One question of a conversation: asked in a thread, its claims streamed, stopped on request."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Final
 
-from assistant.bootstrap import make_assistant
 from assistant.domain import Answer, Claim, Stage, Turn, Verdict
 from assistant.service import Assistant
-from assistant.settings import EvidenceScope, Scope, Settings, Writing, load_settings
+from assistant.settings import EvidenceScope, Scope, Writing
 
-__all__ = ["EVERYWHERE", "OWN_ONLY", "ChatSession", "Controls", "Stopped", "assistant_of"]
+__all__ = ["EVERYWHERE", "OWN_ONLY", "ChatSession", "Controls", "Stopped"]
 
 EVERYWHERE: Final = "corpus and your documents"
 OWN_ONLY: Final = "your documents only"
@@ -33,10 +31,10 @@ class Controls:
     writer: str = "extractive"
     evidence: EvidenceScope = EvidenceScope.ALL
     passages: int = _PASSAGES
-    alone: bool = False
+    only_uploads: bool = False
     """Only the reader's own documents are searched, where there are any."""
     steps: bool = False
-    """What each stage of an answer found is shown, too."""
+    """Whether the page shows what each stage of an answer found."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any] | None) -> Controls:
@@ -52,7 +50,7 @@ class Controls:
             writer=str(given.get("writer") or "extractive"),
             evidence=kinds.get(str(given.get("evidence")), EvidenceScope.ALL),
             passages=passages,
-            alone=given.get("where") == OWN_ONLY,
+            only_uploads=given.get("where") == OWN_ONLY,
             steps=given.get("steps") is True,
         )
 
@@ -62,29 +60,17 @@ class Controls:
         return Scope(self.evidence, self.passages)
 
 
-@lru_cache(maxsize=4)
-def assistant_of(writer: str) -> Assistant:
-    """The assistant with that writer, opened once for all conversations.
-
-    Only the extractive writer and the configured one can be chosen: a page must not be able to make
-    the server speak to a model that nobody set up.
-    """
-    settings: Settings = load_settings()
-    allowed = writer if writer in {"extractive", settings.writer} else "extractive"
-    return make_assistant(settings.model_copy(update={"writer": allowed}))
-
-
 @dataclass(slots=True)
 class ChatSession:
-    """Asks, and yields each claim with its verdict as it is heard; then `answer` is set."""
+    """Asks, and yields each claim with its verdict as it is written; then `answer` is set."""
 
     question: str
     turns: Sequence[Turn]
     controls: Controls
-    who: Callable[[], Assistant]
-    """Made in the thread that asks: a conversation's own documents may have to be embedded first."""
-    watched: Callable[[Stage], Awaitable[None]] | None = None
-    """Told each stage of the answer that is over."""
+    assistant: Callable[[], Assistant]
+    """Called in the thread that asks: a conversation's uploads may have to be embedded first."""
+    on_stage: Callable[[Stage], Awaitable[None]] | None = None
+    """Called with each finished stage of the answer."""
     answer: Answer | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
 
@@ -95,33 +81,35 @@ class ChatSession:
     async def claims(self) -> AsyncIterator[tuple[Claim, Verdict]]:
         """Every claim; raises what asking raises."""
         loop = asyncio.get_running_loop()
-        heard: asyncio.Queue[tuple[Claim, Verdict] | Stage | None] = asyncio.Queue()
+        events: asyncio.Queue[tuple[Claim, Verdict] | Stage | None] = asyncio.Queue()
 
         def put(item: tuple[Claim, Verdict] | Stage) -> None:
             if self._stop.is_set():
                 raise Stopped
-            loop.call_soon_threadsafe(heard.put_nowait, item)
+            loop.call_soon_threadsafe(events.put_nowait, item)
 
-        def hear(claim: Claim, verdict: Verdict) -> None:
+        def on_claim(claim: Claim, verdict: Verdict) -> None:
             put((claim, verdict))
 
         def ask() -> Answer:
-            watch = put if self.watched is not None else None
+            stages = put if self.on_stage is not None else None
             try:
-                return self.who().ask(self.question, self.turns, hear, self.controls.scope, watch)
+                return self.assistant().ask(
+                    self.question, self.turns, on_claim, self.controls.scope, stages
+                )
             finally:
-                loop.call_soon_threadsafe(heard.put_nowait, None)
+                loop.call_soon_threadsafe(events.put_nowait, None)
 
         asking = loop.run_in_executor(None, ask)
-        # What it raises after everybody has left concerns nobody.
+        # Once nobody reads the claims any more, nobody handles what it raises.
         asking.add_done_callback(lambda done: done.cancelled() or done.exception())
         try:
-            while (item := await heard.get()) is not None:
+            while (item := await events.get()) is not None:
                 if not isinstance(item, Stage):
                     yield item
-                elif self.watched is not None:
-                    await self.watched(item)
+                elif self.on_stage is not None:
+                    await self.on_stage(item)
             self.answer = await asking
         finally:
-            # Whoever stops listening, by a press or a lost connection, ends the asking, too.
+            # Whoever stops reading, by a button or a lost connection, ends the asking, too.
             self._stop.set()

@@ -1,6 +1,6 @@
-"""A reader's own documents: read apart, searched beside the corpus in one conversation, removable.
+"""A reader's own documents: searched together with the corpus, in one conversation only, and removable.
 
-They lie in a folder of the conversation, so that it can be taken up again, and go with it.
+They are stored in a folder of the conversation, so that it can be resumed, and are removed with it.
 """
 
 from __future__ import annotations
@@ -31,33 +31,32 @@ from assistant.domain import (
 from assistant.errors import UnreadableDocument
 from assistant.ports import IndexBuild
 from assistant.service import Assistant
-from assistant.settings import load_settings
-from assistant.surfaces.shared.session import assistant_of
+from assistant.settings import Settings
+from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = [
     "MOST_BYTES",
     "MOST_DOCUMENTS",
     "UploadStore",
-    "UploadedDocuments",
+    "UploadedDocument",
     "forget",
-    "forget_beginning",
-    "reading",
+    "forget_prefix",
 ]
 
 MOST_BYTES: Final = 25 * 1024 * 1024
 MOST_DOCUMENTS: Final = 20
 """Of one conversation: records of an export count, too."""
-_EVERY: Final = 0.4
+_REPORT_EVERY: Final = 0.4
 """Seconds between two reports of progress."""
-_ONE_AT_A_TIME: Final = threading.Lock()
-"""Embedding takes the whole machine; others want answers meanwhile."""
-_READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="own-documents")
-"""Threads of their own: files that wait for each other must not keep questions waiting."""
+_EMBEDDING: Final = threading.Lock()
+"""One upload at a time: embedding takes the whole machine, and others want answers meanwhile."""
+_READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="uploads")
+"""Threads of their own, so that files that wait for each other do not delay questions."""
 
 
 @dataclass(slots=True)
-class UploadedDocuments:
-    """One document."""
+class UploadedDocument:
+    """One document that somebody uploaded."""
 
     added: Added
     raw: RawDocument
@@ -80,47 +79,73 @@ class UploadedDocuments:
 class UploadStore:
     """The documents of one conversation."""
 
+    assistants: Assistants
     thread: str
-    documents: list[UploadedDocuments] = field(default_factory=list)
+    documents: list[UploadedDocument] = field(default_factory=list)
     _assistants: dict[tuple[str, bool], Assistant] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, thread: str) -> UploadStore:
-        """The one in use, which another window of the conversation may have open, or as it was left.
+    def of(cls, assistants: Assistants, thread: str) -> UploadStore:
+        """The store that another window of the conversation has open, or the one on disk.
 
         What cannot be read any more is left out.
         """
-        open_already = _OPEN.get(str(_folder(thread)))
-        if open_already is not None:
-            return open_already
-        shelf = cls(thread)
-        if thread:
-            _OPEN[str(_folder(thread))] = shelf
-        for file in sorted(_folder(thread).glob("*.json")) if thread else ():
+        store = cls(assistants, thread)
+        if not thread:
+            return store
+        opened = _OPEN.setdefault(str(store.folder), store)
+        for file in sorted(store.folder.glob("*.json")) if opened is store else ():
             with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-                shelf.documents.append(_load(file))
-        return shelf
+                store.documents.append(_load(file))
+        return opened
 
-    def assistant(self, writer: str, *, alone: bool) -> Assistant:
-        """The assistant that searches them, too; what was not embedded since a restart is now."""
+    @property
+    def folder(self) -> Path:
+        """Where they are stored."""
+        return _folder(self.assistants.settings, self.thread)
+
+    def assistant(self, writer: str = "extractive", *, only: bool = False) -> Assistant:
+        """The assistant that searches them as well, or `only` them; embeds what a restart left unembedded."""
+        assistant = self.assistants.get(writer)
         if not self.documents:
-            return assistant_of(writer)
-        key = (writer, alone)
+            return assistant
+        key = (writer, only)
         if key not in self._assistants:
-            builds = [own.build or self._embed(own, lambda *_: None) for own in self.documents]
-            self._assistants[key] = assistant_of(writer).beside(builds, alone=alone)
+            builds = [one.build or self._embed(one, lambda *_: None) for one in self.documents]
+            self._assistants[key] = assistant.beside(builds, alone=only)
         return self._assistants[key]
 
     def document(self, key: str) -> Document:
         """One of them, or one of the corpus; raises UnknownSource."""
-        own = any(own.source.id == key for own in self.documents)
-        who = self.assistant("extractive", alone=False) if own else assistant_of("extractive")
-        return who.document(key)
+        return (self.assistant() if self._find(key) else self.assistants.get()).document(key)
 
-    def take(
-        self, file: Path, name: str, told: Callable[[int, int], None]
-    ) -> list[UploadedDocuments]:
-        """Reads a file, embeds it and keeps it; `told` hears (sentences done, of how many).
+    async def add(
+        self,
+        file: Path,
+        name: str,
+        on_progress: Callable[[int, int], Awaitable[None]] | None = None,
+    ) -> list[UploadedDocument]:
+        """As `add_now`, in a thread."""
+        state = before = (0, 0)
+
+        def report(done: int, total: int) -> None:
+            nonlocal state
+            state = (done, total)
+
+        work = asyncio.get_running_loop().run_in_executor(
+            _READERS, self.add_now, file, name, report
+        )
+        while not work.done():
+            await asyncio.wait([work], timeout=_REPORT_EVERY)
+            if state != before and on_progress is not None:
+                before = state
+                await on_progress(*state)
+        return await work
+
+    def add_now(
+        self, file: Path, name: str, on_progress: Callable[[int, int], None]
+    ) -> list[UploadedDocument]:
+        """Reads a file, embeds it and stores it; `on_progress` gets (sentences done, of how many).
 
         Raises:
             UnreadableDocument: it is none that can be read, or there are too many already.
@@ -132,116 +157,101 @@ class UploadStore:
                 f"There are {MOST_DOCUMENTS} documents of yours already.", "Remove one first."
             )
         if file.stat().st_size > MOST_BYTES:
-            raise UnreadableDocument(f"{name} is larger than 25 MB.", "Bring a smaller file.")
-        taken = {own.source.id for own in self.documents}
+            raise UnreadableDocument(f"{name} is larger than 25 MB.", "Upload a smaller file.")
+        taken = {one.source.id for one in self.documents}
         new = []
         for added in islice(read_own_file(file, name, taken), room):
-            own = UploadedDocuments(added, own_document(added), None)
-            self._embed(own, told)
-            new.append(own)
+            document = UploadedDocument(added, own_document(added), None)
+            self._embed(document, on_progress)
+            new.append(document)
         if not new:
-            raise UnreadableDocument(f"{name} holds no document.", "Bring another file.")
+            raise UnreadableDocument(f"{name} holds no document.", "Upload another file.")
         with file.open("rb") as opened:
             if b"%PDF-" in opened.read(1024):
                 new[0].original = file
-        for own in new:
-            self._keep(own)
+        for document in new:
+            self._store(document)
         self.documents.extend(new)
         self._assistants.clear()
         return new
 
     def original(self, key: str) -> Path | None:
         """The PDF that a document was read from, where there is one."""
-        return next((own.original for own in self.documents if own.source.id == key), None)
+        document = self._find(key)
+        return document.original if document else None
 
-    def remove(self, key: str) -> UploadedDocuments | None:
-        """Takes a document out, for good."""
-        own = next((own for own in self.documents if own.source.id == key), None)
-        if own is None:
+    def remove(self, key: str) -> UploadedDocument | None:
+        """Removes a document for good."""
+        document = self._find(key)
+        if document is None:
             return None
-        self.documents.remove(own)
+        self.documents.remove(document)
         self._assistants.clear()
         for suffix in (".json", ".pdf"):
-            (_folder(self.thread) / f"{key}{suffix}").unlink(missing_ok=True)
-        return own
+            (self.folder / f"{key}{suffix}").unlink(missing_ok=True)
+        return document
 
-    def _embed(self, own: UploadedDocuments, told: Callable[[int, int], None]) -> IndexBuild:
+    def _find(self, key: str) -> UploadedDocument | None:
+        return next((one for one in self.documents if one.source.id == key), None)
+
+    def _embed(
+        self, document: UploadedDocument, on_progress: Callable[[int, int], None]
+    ) -> IndexBuild:
         def progress(what: str, done: int, total: int) -> None:
             if what == "embedding":
-                told(done, total)
+                on_progress(done, total)
 
-        with _ONE_AT_A_TIME:
-            own.build = assistant_of("extractive").read_own(own.raw, progress)
-        return own.build
+        with _EMBEDDING:
+            document.build = self.assistants.get().read_own(document.raw, progress)
+        return document.build
 
-    def _keep(self, own: UploadedDocuments) -> None:
-        folder = _folder(self.thread)
+    def _store(self, document: UploadedDocument) -> None:
+        folder, added = self.folder, document.added
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if own.original is not None:
-            kept = folder / f"{own.source.id}.pdf"
-            shutil.copyfile(own.original, kept)
-            own.original = kept
+        if document.original is not None:
+            copy = folder / f"{added.id}.pdf"
+            shutil.copyfile(document.original, copy)
+            document.original = copy
         data = {
-            "id": own.added.id,
-            "name": own.added.name,
-            "sha256": own.added.sha256,
-            "extract": extract_to_json(own.added.extract),
+            "id": added.id,
+            "name": added.name,
+            "sha256": added.sha256,
+            "extract": extract_to_json(added.extract),
         }
-        half = folder / f".{own.added.id}.new"
+        half = folder / f".{added.id}.new"
         half.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        os.replace(half, folder / f"{own.added.id}.json")
+        os.replace(half, folder / f"{added.id}.json")
 
 
 _OPEN: Final[WeakValueDictionary[str, UploadStore]] = WeakValueDictionary()
-"""Shelves in use, by folder: what one window removes, another no longer asks."""
+"""Stores in use, by folder: what one window removes, another no longer searches."""
 
 
-async def reading(
-    shelf: UploadStore, file: Path, name: str, shown: Callable[[int, int], Awaitable[None]]
-) -> list[UploadedDocuments]:
-    """Takes a file in a thread; `shown`, awaited, is told how far it is. Raises as `UploadStore.take`."""
-    state = [0, 0]
-
-    def told(done: int, total: int) -> None:
-        state[:] = [done, total]
-
-    loop = asyncio.get_running_loop()
-    work = loop.run_in_executor(_READERS, shelf.take, file, name, told)
-    before = list(state)
-    while not work.done():
-        await asyncio.wait([work], timeout=_EVERY)
-        if state != before:
-            before = list(state)
-            await shown(*state)
-    return await work
-
-
-def forget(thread: str) -> None:
+def forget(settings: Settings, thread: str) -> None:
     """Removes all documents of a conversation."""
     if not thread:
         return
-    shelf = _OPEN.pop(str(_folder(thread)), None)
-    if shelf is not None:
-        for own in tuple(shelf.documents):
-            shelf.remove(own.source.id)
-    shutil.rmtree(_folder(thread), ignore_errors=True)
+    folder = _folder(settings, thread)
+    store = _OPEN.pop(str(folder), None)
+    if store is not None:
+        for document in tuple(store.documents):
+            store.remove(document.source.id)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
-def forget_beginning(start: str) -> int:
-    """Removes all documents of conversations whose names begin so; how many conversations."""
-    folder = load_settings().paths().web / "own"
-    names = [path.name for path in folder.glob("*") if path.name.startswith(start)] if start else []
-    for name in names:
-        forget(name)
-    return len(names)
+def forget_prefix(settings: Settings, prefix: str) -> None:
+    """Removes all documents of the conversations whose names begin so."""
+    for path in _folder(settings, "").parent.glob("*") if prefix else ():
+        if path.name.startswith(prefix):
+            forget(settings, path.name)
 
 
-def _folder(thread: str) -> Path:
+def _folder(settings: Settings, thread: str) -> Path:
     safe = "".join(char for char in thread if char.isalnum() or char == "-")
-    return load_settings().paths().web / "own" / (safe or "none")
+    return settings.paths().web / "own" / (safe or "none")
 
 
-def _load(file: Path) -> UploadedDocuments:
+def _load(file: Path) -> UploadedDocument:
     """Raises OSError, ValueError, KeyError or TypeError."""
     data = json.loads(file.read_text(encoding="utf-8"))
     name = str(data["name"])
@@ -249,4 +259,4 @@ def _load(file: Path) -> UploadedDocuments:
         str(data["id"]), extract_from_json(data["extract"]), str(data["sha256"]), name, name, ""
     )
     pdf = file.with_suffix(".pdf")
-    return UploadedDocuments(added, own_document(added), pdf if pdf.is_file() else None)
+    return UploadedDocument(added, own_document(added), pdf if pdf.is_file() else None)

@@ -1,4 +1,4 @@
-"""What Slack shows of a conversation while we work: that we do, a button that stops us, its title."""
+"""Status and title of a thread in Slack: shown while the bot works, with a stop button."""
 
 from __future__ import annotations
 
@@ -30,37 +30,37 @@ _NO_AGENT: Final = frozenset(
         "missing_scope",
     }
 )
-"""Slack's words for an app that is no agent: it was made for the assistant view, or for none."""
+"""Slack's codes for an app without the agent view: it was made for the assistant view, or for none."""
 _TRIES: Final = 3
 
 
 @dataclass(slots=True)
 class AgentSessions:
-    """Statuses and titles of threads. What goes wrong here never keeps an answer waiting."""
+    """Statuses and titles of threads. An error here never delays an answer."""
 
     _clearing: set[asyncio.Task[None]] = field(default_factory=set)
     _busy: Counter[str] = field(default_factory=Counter)
-    """How many work in a thread: who ends first does not clear what the others show."""
+    """Questions under way by thread: the first to finish does not clear the status of the others."""
 
     @contextlib.asynccontextmanager
     async def working(
-        self, space: Workspace, post: Post, shown: bool = True
+        self, workspace: Workspace, post: Post, shown: bool = True
     ) -> AsyncIterator[None]:
-        """While the block runs, the thread shows that we work; `shown` is false where nobody else may know.
+        """Shows while the block runs that the bot works, unless `shown` is false: then nobody else may know.
 
-        A status of a session does not go by itself, so it is cleared whatever happens, also when it is
-        unclear whether it was set.
+        The status of a session does not expire, so it is always cleared, also when it is unclear whether
+        it was set.
         """
         if not (shown and post.ts):
             yield
             return
-        setting = asyncio.create_task(self._set(space, post, working=True))
+        setting = asyncio.create_task(self._set(workspace, post, working=True))
         self._busy[post.conversation] += 1
         try:
             yield
         finally:
             self._busy[post.conversation] -= 1
-            clearing = asyncio.create_task(self._clear(space, post, setting))
+            clearing = asyncio.create_task(self._clear(workspace, post, setting))
             self._clearing.add(clearing)
             clearing.add_done_callback(self._clearing.discard)
 
@@ -69,30 +69,38 @@ class AgentSessions:
         if self._clearing:
             await asyncio.wait(tuple(self._clearing), timeout=seconds)
 
-    async def name(self, space: Workspace, post: Post, title: str) -> None:
+    async def name(self, workspace: Workspace, post: Post, title: str) -> None:
         """Gives a thread its title."""
         where = {"channel_id": post.channel, "thread_ts": post.reply_to}
-        if space.agent:
-            await space.quietly(space.client.agents_sessions_rename, title=title[:_TITLE], **where)
+        if workspace.agent:
+            await workspace.attempt(
+                workspace.client.agents_sessions_rename, title=title[:_TITLE], **where
+            )
         elif post.direct:
-            await space.quietly(
-                space.client.assistant_threads_setTitle, title=title[:_OLD_TITLE], **where
+            await workspace.attempt(
+                workspace.client.assistant_threads_setTitle, title=title[:_OLD_TITLE], **where
             )
 
-    async def end(self, space: Workspace, channel: str, thread: str) -> None:
-        """A thread in which nothing is done any more, although Slack may show otherwise."""
-        where = {"channel_id": channel, "thread_ts": thread}
-        if space.agent:
-            await space.quietly(space.client.agents_sessions_setStatus, status="active", **where)
+    async def end(self, workspace: Workspace, channel: str, thread: str) -> None:
+        """Clears the status of a thread in which nothing is under way any more."""
+        if workspace.agent:
+            await workspace.attempt(
+                workspace.client.agents_sessions_setStatus,
+                status="active",
+                channel_id=channel,
+                thread_ts=thread,
+            )
 
-    async def _set(self, space: Workspace, post: Post, *, working: bool, tries: int = 1) -> bool:
+    async def _set(
+        self, workspace: Workspace, post: Post, *, working: bool, tries: int = 1
+    ) -> bool:
         """Whether it may have been set."""
         where = {"channel_id": post.channel, "thread_ts": post.reply_to}
         try:
-            if space.agent:
+            if workspace.agent:
                 try:
-                    await space.call(
-                        space.client.agents_sessions_setStatus,
+                    await workspace.call(
+                        workspace.client.agents_sessions_setStatus,
                         tries=tries,
                         status="processing" if working else "active",
                         title=(post.text[:_TITLE] or None) if working else None,
@@ -103,9 +111,9 @@ class AgentSessions:
                 except Refused as refusal:
                     if refusal.code not in _NO_AGENT:
                         raise
-                    space.agent = False
-            method = space.client.assistant_threads_setStatus
-            await space.call(method, tries=tries, status=_LOOKING if working else "", **where)
+                    workspace.agent = False
+            method = workspace.client.assistant_threads_setStatus
+            await workspace.call(method, tries=tries, status=_LOOKING if working else "", **where)
         except Refused as refusal:
             _log.info("status left out: %s", refusal.code)
             return False
@@ -113,10 +121,10 @@ class AgentSessions:
             _log.info("status unclear: %s", fault)
         return True
 
-    async def _clear(self, space: Workspace, post: Post, setting: asyncio.Task[bool]) -> None:
+    async def _clear(self, workspace: Workspace, post: Post, setting: asyncio.Task[bool]) -> None:
         was_set = await setting
         busy = self._busy[post.conversation]
         if not busy:
             del self._busy[post.conversation]
         if was_set and not busy:
-            await self._set(space, post, working=False, tries=_TRIES)
+            await self._set(workspace, post, working=False, tries=_TRIES)

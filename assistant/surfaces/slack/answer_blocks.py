@@ -1,4 +1,4 @@
-"""An answer, from its documented JSON, as messages of Slack."""
+"""An answer, from its documented JSON, as Slack messages."""
 
 from __future__ import annotations
 
@@ -6,21 +6,28 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from assistant.surfaces.presentation.labels import safe
+from assistant.surfaces.presentation.labels import (
+    CHAIN_WORDS,
+    confidence_of,
+    doi_link,
+    doubt_of,
+    safe,
+)
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.presentation.sentences import (
-    badges,
+    about_source,
     changes_reading,
     disagreements,
     groups,
     headline,
+    is_small_talk,
     lead,
     rests_on,
     said_first,
     sentences,
     side_line,
+    source_numbers,
 )
-from assistant.surfaces.presentation.verdicts import CHAIN_WORDS, confidence_of, doi_link, kind_of
 from assistant.surfaces.slack.blocks import (
     SECTION,
     Block,
@@ -93,13 +100,13 @@ def answer_messages(
 
 
 def draft(claims: Iterable[tuple[str, Sequence[int]]]) -> str:
-    """Markdown of what has been written so far, for a message that grows."""
+    """Markdown of the claims written so far, for a message that grows."""
     lines = [
         f"{escaped(text)} {''.join(f'[{n}]' for n in dict.fromkeys(numbers))}"
         for text, numbers in claims
     ]
     text = "\n\n".join(line.strip() for line in lines)
-    # A stream is read by Slack's parser, too.
+    # Slack parses the text of a stream.
     return text.replace("&", "&amp;").replace("\\<", "&lt;").replace("\\>", "&gt;")
 
 
@@ -108,13 +115,13 @@ def source_line(source: Mapping[str, Any]) -> Piece:
     year = source["year"] or "undated"
     title = chopped(safe(source["title"]), 200)
     words = f"[{source['n']}] {title[0]}{' …' if len(title) > 1 else ''} ({year}). "
-    kind = f"{'; '.join([kind_of(source['evidence']), *badges(source)])}. "
+    about = f"{'; '.join(about_source(source))}. "
     link = doi_link(source)
     label = link.removeprefix("https://").removeprefix("doi.org/")
-    elements = [run(words), run(kind, italic=True)]
+    elements = [run(words), run(about, italic=True)]
     if link:
         elements.append(web_link(link, label))
-    return rich(elements), f"{words}{kind}{link}"
+    return rich(elements), f"{words}{about}{link}"
 
 
 def cells(text: str) -> list[list[str]]:
@@ -154,10 +161,9 @@ def _resting(answer: Mapping[str, Any]) -> list[Piece]:
 
 
 def _opening(answer: Mapping[str, Any]) -> list[Piece]:
-    """Who wrote instead, how the question was read, a refusal with what came nearest."""
+    """The notice, how the question was understood, what to read first, and a refusal."""
     pieces: list[Piece] = []
-    small_talk = answer["abstained"] and answer["answer"] == answer.get("notice")
-    if answer.get("notice") and not small_talk:
+    if answer.get("notice") and not is_small_talk(answer):
         pieces.append(_paragraph(answer["notice"], italic=True))
     if answer["standalone_question"] != answer["question"]:
         pieces.append(_paragraph(f"Understood as: {answer['standalone_question']}", italic=True))
@@ -169,10 +175,10 @@ def _opening(answer: Mapping[str, Any]) -> list[Piece]:
 
 
 def _claim(claim: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> list[Piece]:
-    numbers = list(dict.fromkeys(c["n"] for c in claim["citations"]))
+    numbers = source_numbers(claim)
     links = {source["n"]: doi_link(source) for source in sources}
-    support = claim["support"]
-    doubt = "" if support == "supported" else f" ({support} by what it cites)"
+    doubt = doubt_of(claim["support"])
+    doubt = f" ({doubt})" if doubt else ""
     marks = "".join(f" [{n}]" for n in numbers)
     if claim["text"].count("\n") and claim["text"].count("|") > 1:
         note = [_paragraph(f"{marks}{doubt}".strip())] if marks or doubt else []
@@ -190,23 +196,20 @@ def _claim(claim: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> li
 
 
 def tabled(rows: Sequence[Sequence[str]]) -> list[Piece]:
-    """A table of Slack's, or, where it is too large for one, lines in columns."""
+    """A Slack table, or, where it is too large for one, lines in columns."""
     shown = columns(rows)
     block = table(rows)
     if block is not None:
         return [(block, shown)]
-    return [
-        (part, text)
-        for part, text in zip(preformatted(shown), chopped(shown, SECTION), strict=True)
-    ]
+    return list(zip(preformatted(shown), chopped(shown, SECTION), strict=True))
 
 
 def _chain(answer: Mapping[str, Any]) -> list[Piece]:
-    lines: dict[str, None] = {}
-    for link in answer["chain"]:
-        if changes_reading(link):
-            said = f"Sentence {link['claim'] + 1}: {CHAIN_WORDS[link['verdict']]}. {link['note']}"
-            lines.setdefault(said)
+    lines = dict.fromkeys(
+        f"Sentence {link['claim'] + 1}: {CHAIN_WORDS[link['verdict']]}. {link['note']}"
+        for link in answer["chain"]
+        if changes_reading(link)
+    )
     return [_headed("What the cited papers say"), *map(_paragraph, lines)] if lines else []
 
 
@@ -218,8 +221,7 @@ def _conflicts(answer: Mapping[str, Any]) -> list[Piece]:
 
 
 def _keep_in_mind(answer: Mapping[str, Any]) -> list[Piece]:
-    small_talk = answer["abstained"] and answer["answer"] == answer.get("notice")
-    if small_talk:
+    if is_small_talk(answer):
         return []
     lines = [f"Keep in mind: {caveat['text']}" for caveat in answer["caveats"]]
     if not answer["abstained"]:
@@ -237,19 +239,19 @@ def _details(answer: Mapping[str, Any]) -> list[str]:
         for number, claim in enumerate(answer["claims"], start=1)
         for c in claim["citations"]
     ]
-    passport = answer["passport"]
+    provenance = answer["provenance"]
     score = answer["confidence"]["score"]
     return [
         " · ".join(places),
-        f"answer {answer['id']}, score {score:.2f}, writer {passport['writer']}, "
-        f"index {passport['index']}, corpus {passport['corpus'][:16]}",
+        f"answer {answer['id']}, score {score:.2f}, writer {provenance['writer']}, "
+        f"index {provenance['index']}, corpus {provenance['corpus'][:16]}",
     ]
 
 
 def _buttons(
     answer: Mapping[str, Any], key: str, more: bool, private: bool, person: bool
 ) -> list[Block]:
-    if answer["abstained"] and answer["answer"] == answer.get("notice"):
+    if is_small_talk(answer):
         return []
     buttons = [button("More", "more", key)] if more else []
     if answer["claims"] or answer["nearest"]:
@@ -264,23 +266,17 @@ def _buttons(
     if person:
         buttons.append(button("Ask a person", "person", key, confirm=_ASK))
     thumbs = {
-        "type": "context_actions",
-        "elements": [
-            {
-                "type": "feedback_buttons",
-                "action_id": "feedback",
-                "positive_button": {
-                    "text": {"type": "plain_text", "text": "Good answer"},
-                    "value": f"up:{key}",
-                },
-                "negative_button": {
-                    "text": {"type": "plain_text", "text": "Bad answer"},
-                    "value": f"down:{key}",
-                },
-            }
-        ],
+        "type": "feedback_buttons",
+        "action_id": "feedback",
+        "positive_button": _thumb("Good answer", f"up:{key}"),
+        "negative_button": _thumb("Bad answer", f"down:{key}"),
     }
-    return [{"type": "actions", "elements": buttons}, thumbs] if buttons else [thumbs]
+    rating = {"type": "context_actions", "elements": [thumbs]}
+    return [{"type": "actions", "elements": buttons}, rating] if buttons else [rating]
+
+
+def _thumb(text: str, value: str) -> Block:
+    return {"text": {"type": "plain_text", "text": text}, "value": value}
 
 
 def _paragraph(text: str, *, italic: bool = False) -> Piece:

@@ -1,8 +1,8 @@
-"""Blocks of Slack's Block Kit in which nothing is ever read as markup.
+"""Blocks of Slack's Block Kit in which no text is read as markup.
 
-What comes from documents, models and people stands in rich text or plain text elements: Slack shows
-those as they are, so `<!channel>`, `<@U1>`, `*` and `&` in them are characters and nothing else. Only
-the plain fallback of a message is read by Slack's parser; `entities` is for that.
+Text of documents, models and people is put into rich text or plain text elements, which Slack shows as
+they are: `<!channel>`, `<@U1>`, `*` and `&` in them are characters and nothing else. Only the plain
+fallback of a message is parsed by Slack; `entities` escapes it.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The fallback beside the blocks: for notifications and screen readers."""
+        """The fallback of the blocks: for notifications and screen readers."""
         return entities(chopped(self.plain, _FALLBACK)[0])
 
 
@@ -78,36 +78,27 @@ def run(text: str, *, bold: bool = False, italic: bool = False) -> Block:
 
 
 def web_link(url: str, text: str) -> Block:
-    """A link; `url` is one that we made."""
+    """A link; `url` must not come from a document or a user."""
     return {"type": "link", "url": url, "text": safe(text)}
 
 
 def rich(elements: Iterable[Block]) -> Block:
     """A paragraph."""
-    section = {"type": "rich_text_section", "elements": list(elements)}
-    return {"type": "rich_text", "elements": [section]}
+    return _rich("rich_text_section", elements)
+
+
+def _rich(kind: str, elements: Iterable[Block]) -> Block:
+    return {"type": "rich_text", "elements": [{"type": kind, "elements": list(elements)}]}
 
 
 def quoted(text: str) -> list[Block]:
     """Words as they stand in a document, however long."""
-    return [
-        {
-            "type": "rich_text",
-            "elements": [{"type": "rich_text_quote", "elements": [run(part)]}],
-        }
-        for part in chopped(text, SECTION)
-    ]
+    return [_rich("rich_text_quote", [run(part)]) for part in chopped(text, SECTION)]
 
 
 def preformatted(text: str) -> list[Block]:
     """Lines in which every character keeps its column."""
-    return [
-        {
-            "type": "rich_text",
-            "elements": [{"type": "rich_text_preformatted", "elements": [run(part)]}],
-        }
-        for part in chopped(text, SECTION)
-    ]
+    return [_rich("rich_text_preformatted", [run(part)]) for part in chopped(text, SECTION)]
 
 
 def table(rows: Sequence[Sequence[str]]) -> Block | None:
@@ -172,8 +163,8 @@ def chopped(text: str, most: int) -> list[str]:
 
 def size(block: Mapping[str, Any]) -> int:
     """Characters that a block shows."""
-    own = block.get("text")
-    shown = len(own) if isinstance(own, str) else size(own) if isinstance(own, Mapping) else 0
+    text = block.get("text")
+    shown = len(text) if isinstance(text, str) else size(text) if isinstance(text, Mapping) else 0
     shown += sum(size(cell) for row in block.get("rows") or () for cell in row)
     return shown + sum(
         size(part) for part in block.get("elements") or () if isinstance(part, Mapping)

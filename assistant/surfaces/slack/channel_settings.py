@@ -1,4 +1,4 @@
-"""What has been set for a channel or a direct conversation."""
+"""Settings of a channel or a direct conversation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from assistant.settings import EvidenceScope
+from assistant.surfaces.presentation.labels import SCOPE_WORDS
 from assistant.surfaces.shared.session import Controls
 
 __all__ = ["ChannelSettings"]
@@ -14,12 +14,12 @@ __all__ = ["ChannelSettings"]
 
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:
-    """Made by whoever may, with `/mtor-ms settings`."""
+    """As chosen with `/mtor-ms settings`."""
 
     mention_only: bool = False
     """Threads are not followed without a mention."""
     ephemeral: bool = False
-    """Answers are shown to who asked, who may share them."""
+    """Answers are shown to who asked alone, who may share them."""
     level: str = "reader"
     writer: str = "extractive"
     evidence: str = "all"
@@ -28,17 +28,17 @@ class ChannelSettings:
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Self:
-        """As they were kept; what is not known keeps its default."""
+        """From stored data; unknown names are ignored, missing ones keep their default."""
         known = {name: data[name] for name in asdict(cls()) if name in data}
         return cls(**{**known, "users": tuple(known.get("users", ()))})
 
     def to_json(self) -> dict[str, Any]:
-        """As they are kept."""
+        """As they are stored."""
         return asdict(self)
 
     @property
     def controls(self) -> Controls:
-        """How a question is asked here."""
+        """The controls of a question asked here."""
         return Controls.of({"level": self.level, "writer": self.writer, "evidence": self.evidence})
 
     def allows(self, user: str) -> bool:
@@ -47,18 +47,13 @@ class ChannelSettings:
 
     def sentence(self) -> str:
         """What is set, in words."""
-        kinds = {
-            EvidenceScope.ALL.value: "all kinds of evidence",
-            EvidenceScope.HUMAN.value: "studies of people only",
-            EvidenceScope.TRIALS.value: "trials only",
-        }
         return "; ".join(
             [
                 "only when mentioned" if self.mention_only else "threads are followed",
                 "answers shown to who asked" if self.ephemeral else "answers shown to all",
                 f"level {self.level}",
                 f"writer {self.writer}",
-                kinds.get(self.evidence, kinds["all"]),
+                SCOPE_WORDS.get(self.evidence, SCOPE_WORDS["all"]),
                 f"{len(self.users)} people may ask" if self.users else "everybody may ask",
             ]
         )

@@ -13,7 +13,7 @@ import typer
 
 from assistant.bootstrap import corpus_profile
 from assistant.settings import load_settings
-from assistant.surfaces.shared.options import CorpusOption, IndexOption, remember_places
+from assistant.surfaces.shared.options import CorpusOption, IndexOption
 
 __all__ = ["app"]
 
@@ -77,8 +77,6 @@ def slack(
         made = make_manifest(manifest.value, profile, address, view, installable=several)
         sys.stdout.write(json.dumps(made, indent=2, ensure_ascii=False) + "\n")
         return
-    # What answers reads the settings again.
-    remember_places(settings)
     if check:
         found = asyncio.run(setup_check.check(settings))
         if as_json:
@@ -97,9 +95,7 @@ def slack(
     for name in (
         "slack_bolt",
         "slack_sdk",
-        "mtor-ms.slack.api",
-        "mtor-ms.slack.oauth",
-        "mtor-ms.slack.socket",
+        *(f"mtor-ms.slack.{n}" for n in ("api", "oauth", "socket")),
     ):
         logging.getLogger(name).setLevel(logging.WARNING)
     asyncio.run(process.run(settings))

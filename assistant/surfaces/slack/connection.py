@@ -15,7 +15,7 @@ from assistant.errors import SettingsInvalid
 from assistant.settings import Slack
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Socket", "new_session", "web_client", "workspace", "workspaces"]
+__all__ = ["Socket", "connect", "connect_all", "new_session", "web_client"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _CALL: Final = 15.0
@@ -39,7 +39,7 @@ def new_session() -> aiohttp.ClientSession:
 
 
 def web_client(settings: Slack, session: aiohttp.ClientSession, token: str = "") -> AsyncWebClient:
-    """A client that leaves waiting and trying again to us."""
+    """A client without retries of its own: `Workspace.call` does them."""
     return AsyncWebClient(
         token=token or None,
         base_url=settings.api_url,
@@ -49,10 +49,10 @@ def web_client(settings: Slack, session: aiohttp.ClientSession, token: str = "")
     )
 
 
-async def workspaces(settings: Slack, session: aiohttp.ClientSession) -> dict[str, Workspace]:
-    """The workspace of each token that the settings name, by its id.
+async def connect_all(settings: Slack, session: aiohttp.ClientSession) -> dict[str, Workspace]:
+    """Connects to the workspace of each token that the settings name; by their ids.
 
-    A token that Slack refuses stops none of the others; it is said in the log.
+    A token that Slack refuses is logged and does not stop the others.
 
     Raises:
         SettingsInvalid: there is no token, none is accepted, or Slack cannot be reached at all.
@@ -61,11 +61,11 @@ async def workspaces(settings: Slack, session: aiohttp.ClientSession) -> dict[st
     problems: list[SettingsInvalid] = []
     for number, token in enumerate(settings.bot_tokens, start=1):
         try:
-            space = await workspace(settings, session, token, number)
+            workspace = await connect(settings, session, token, number)
         except SettingsInvalid as error:
             problems.append(error)
         else:
-            found[space.team] = space
+            found[workspace.team] = workspace
     installed = settings.client_id and settings.client_secret
     if not settings.bot_tokens and not installed:
         raise SettingsInvalid(
@@ -79,14 +79,14 @@ async def workspaces(settings: Slack, session: aiohttp.ClientSession) -> dict[st
     return found
 
 
-async def workspace(
+async def connect(
     settings: Slack, session: aiohttp.ClientSession, token: str, number: int
 ) -> Workspace:
-    """The workspace of one token; raises SettingsInvalid where Slack does not accept it or stays away."""
+    """Connects to the workspace of one token; raises SettingsInvalid where Slack refuses it or is not reached."""
     client = web_client(settings, session, token)
-    space = Workspace(client, session, team="", bot_user="")
+    workspace = Workspace(client, session, team="", bot_user="")
     try:
-        response: dict[str, Any] = dict(await space.surely(_auth(client)))
+        response: dict[str, Any] = dict(await workspace.retry(_auth(client)))
     except Refused as refusal:
         raise SettingsInvalid(
             f"Slack does not accept bot token {number}: {refusal.code}.",
@@ -97,11 +97,14 @@ async def workspace(
             f"Slack could not be reached at {settings.api_url} ({fault}).",
             "Look at the network or a proxy, then start again.",
         ) from fault
-    space.team, space.bot_user = str(response["team_id"]), str(response["user_id"])
-    space.bot_id, space.name = str(response.get("bot_id", "")), str(response.get("team", ""))
-    space.enterprise = str(response.get("enterprise_id") or "")
-    space.scopes = frozenset(response.get("scopes", ()))
-    return space
+    workspace.team, workspace.bot_user = str(response["team_id"]), str(response["user_id"])
+    workspace.bot_id, workspace.name = (
+        str(response.get("bot_id", "")),
+        str(response.get("team", "")),
+    )
+    workspace.enterprise = str(response.get("enterprise_id") or "")
+    workspace.scopes = frozenset(response.get("scopes", ()))
+    return workspace
 
 
 def _auth(client: AsyncWebClient) -> Any:
@@ -118,7 +121,7 @@ def _auth(client: AsyncWebClient) -> Any:
 
 
 class Socket(SocketModeClient):
-    """Slack's client, with growing pauses between attempts to come back."""
+    """Slack's client, with growing pauses between attempts to reconnect."""
 
     async def issue_new_wss_url(self) -> str:
         """The address to connect to; tries until there is one, or the token is refused for good."""

@@ -1,4 +1,4 @@
-"""Brings what is said to whom it is for, in its place or, where Slack refuses that, beside it."""
+"""Delivers replies: where the question was asked, or another way where Slack refuses that."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import Final
 from assistant.surfaces.slack.blocks import Message
 from assistant.surfaces.slack.incoming import MessageKind, Post
 from assistant.surfaces.slack.job_queue import Job, JobQueue
-from assistant.surfaces.slack.refusals import sorry
-from assistant.surfaces.slack.response_url import respond
+from assistant.surfaces.slack.messages import not_answered_there
 from assistant.surfaces.slack.streaming import StreamedMessage
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
@@ -27,69 +26,69 @@ _URL_USES: Final = 5
 
 @dataclass(slots=True)
 class Delivery:
-    """Answers, replies and asides of jobs."""
+    """Replies to jobs."""
 
-    desk: JobQueue
+    queue: JobQueue
     _uses: dict[str, int] = field(default_factory=dict)
     """How often a command's address was used, by its job."""
 
-    async def reply(self, space: Workspace, job: Job, message: Message, aside: bool) -> None:
-        """Says something that is no answer in the place of one; `aside` to who asked alone.
+    async def reply(self, workspace: Workspace, job: Job, message: Message, private: bool) -> None:
+        """Posts a reply that is no answer in the place of one; `private` shows it to who asked alone.
 
         Raises Refused, Unreached.
         """
-        if aside:
-            await self.aside(space, job.post, [message])
+        if private:
+            await self.send_privately(workspace, job.post, [message])
         else:
-            await StreamedMessage(space, self.desk, job.post, ts=job.shown, look=job.again).finish(
-                [message]
-            )
+            await StreamedMessage.of(workspace, self.queue, job).finish([message])
 
-    async def aside(self, space: Workspace, post: Post, messages: Sequence[Message]) -> None:
-        """To who asked alone; in a direct conversation that is everybody. Raises Refused, Unreached."""
+    async def send_privately(
+        self, workspace: Workspace, post: Post, messages: Sequence[Message]
+    ) -> None:
+        """Shows messages to who asked alone; in a direct conversation posts them. Raises Refused, Unreached."""
         for message in messages:
-            if post.way is MessageKind.COMMAND:
-                await self._to_command(space, post, message)
+            if post.kind is MessageKind.COMMAND:
+                await self._to_command(workspace, post, message)
             elif post.direct:
-                await space.post(post.channel, message, thread=post.reply_to)
+                await workspace.post(post.channel, message, thread=post.reply_to)
             else:
-                await space.whisper(post.channel, post.user, message, post.thread)
+                await workspace.post_ephemeral(post.channel, post.user, message, post.thread)
 
-    async def refused(self, space: Workspace, post: Post, code: str) -> bool:
-        """Tells somebody that Slack let no answer into its place; whether they were told."""
-        message = sorry(post, code)
+    async def refused(self, workspace: Workspace, post: Post, code: str) -> bool:
+        """Tells the author that Slack refused the answer; returns whether that could be delivered."""
+        message = not_answered_there(post, code)
         try:
-            await space.whisper(post.channel, post.user, message, post.thread)
+            await workspace.post_ephemeral(post.channel, post.user, message, post.thread)
             return True
         except (Refused, Unreached):
-            pass  # where nothing may be posted, nothing can be whispered, mostly
+            pass  # where nothing may be posted, ephemeral messages are mostly refused, too
         try:
             # A message to a user stands in the direct conversation with them.
-            await space.post(post.user, message, job=f"{post.key}!")
+            await workspace.post(post.user, message, job=f"{post.key}!")
         except (Refused, Unreached) as error:
-            _log.error("and its author could not be told: job=%s %s", post.key, error)
+            _log.error("author could not be told: job=%s %s", post.key, error)
             return False
         return True
 
     def done(self, post: Post) -> None:
-        """Nothing more comes of this post."""
+        """Forgets what was counted for a post."""
         self._uses.pop(post.key, None)
 
-    async def _to_command(self, space: Workspace, post: Post, message: Message) -> None:
-        """At the address of the command; when that is over, to the same person by other ways."""
+    async def _to_command(self, workspace: Workspace, post: Post, message: Message) -> None:
+        """At the address of the command; when that has expired, to the same person another way."""
         command = post.key.partition("?")[0]  # of several questions in one command
         uses = self._uses.get(command, 0)
-        if uses < _URL_USES and time.time() - self.desk.taken(command) < _URL_LIVES:
+        if uses < _URL_USES and time.time() - self.queue.added_at(command) < _URL_LIVES:
             self._uses[command] = uses + 1
             try:
-                await respond(space, post.response_url, message)
+                await workspace.respond(post.response_url, message)
                 return
             except Refused as refusal:
-                _log.info("command's address is over: job=%s code=%s", post.key, refusal.code)
+                _log.info("address of the command expired: job=%s code=%s", post.key, refusal.code)
         try:
-            await space.whisper(post.channel, post.user, message)
+            await workspace.post_ephemeral(post.channel, post.user, message)
         except Refused as refusal:
             if refusal.passes:
                 raise
-            _log.info("not whispered: job=%s code=%s", post.key, refusal.code)
-            await space.post(post.user, message)
+            _log.info("no ephemeral message: job=%s code=%s", post.key, refusal.code)
+            await workspace.post(post.user, message)

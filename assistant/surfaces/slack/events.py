@@ -1,4 +1,4 @@
-"""What Bolt calls. A question is on the desk before Slack is told that we have it."""
+"""Handlers of Slack's events and commands. A question is stored before Slack gets an acknowledgement."""
 
 from __future__ import annotations
 
@@ -14,42 +14,55 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
+from assistant.domain import CorpusProfile
+from assistant.errors import AssistantError
 from assistant.settings import Slack
-from assistant.surfaces.shared.startup import profile_here
-from assistant.surfaces.slack.app_home import open_home
+from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.shared.question_help import corpus_in_words
 from assistant.surfaces.slack.blocks import chopped
 from assistant.surfaces.slack.channel_settings import ChannelSettings
-from assistant.surfaces.slack.incoming import MessageKind, Post, of_command, of_event, to_us
-from assistant.surfaces.slack.interactions import InteractionHandlers
+from assistant.surfaces.slack.incoming import (
+    MessageKind,
+    Post,
+    is_for_bot,
+    post_from_command,
+    post_from_event,
+)
+from assistant.surfaces.slack.installation import WorkspaceRemoval
+from assistant.surfaces.slack.interactions import Body, InteractionHandlers
 from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.manifest import PROMPTS, prompts
 from assistant.surfaces.slack.messages import help_text
+from assistant.surfaces.slack.modals import home
 from assistant.surfaces.slack.question_worker import QuestionWorker, trace_of
-from assistant.surfaces.slack.removal import WorkspaceRemoval
 from assistant.surfaces.slack.web_api import Workspace
-from assistant.surfaces.slack.workspaces import is_external, space_of
 
 __all__ = ["EventHandlers", "bolt_app"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 Ack = Callable[..., Awaitable[Any]]
-Body = Mapping[str, Any]
-
-
 _OFFERED: Final = 2
-"""Questions that are offered because they were asked in the channel that somebody looks at."""
+"""Suggested questions that were asked in the channel that somebody looks at."""
+
+_PRIVACY: Final = (
+    "What you ask is answered on the machine that runs me; it goes to nobody but Slack, unless your "
+    "lab has set up a language model as the writer. Answers are kept there for {days} days so that "
+    "buttons and follow-ups work. What you ask me directly is never shown in a channel, and papers that "
+    "you upload are searched for you alone. A thumb down is kept for those who improve me, with the question."
+)
 
 
 @dataclass(slots=True)
 class EventHandlers:
-    """Decides what is ours and hands it on."""
+    """Decides which events are for the bot, and passes them on."""
 
-    desk: JobQueue
-    spaces: Mapping[str, Workspace]
+    queue: JobQueue
+    workspaces: Mapping[str, Workspace]
     settings: Slack
-    answering: QuestionWorker
-    interacting: InteractionHandlers
-    leaving: WorkspaceRemoval
+    assistants: Assistants
+    worker: QuestionWorker
+    interactions: InteractionHandlers
+    removal: WorkspaceRemoval
 
     async def intake(
         self,
@@ -57,142 +70,161 @@ class EventHandlers:
         context: AsyncBoltContext,
         next: Callable[[], Awaitable[Any]],  # noqa: A002
     ) -> None:
-        """Before Bolt acknowledges: what fails here is delivered again by Slack."""
-        space = space_of(self.spaces, context)
-        if space is not None:
+        """Runs before Bolt acknowledges: Slack delivers again what fails here."""
+        # Of a channel shared with another organisation, Bolt finds out whose workspace is the bot's.
+        workspace = self.workspaces.get(context.team_id or "")
+        if workspace is not None:
             if body.get("type") == "event_callback":
-                post = of_event(body, space.bot_user, space.team)
+                post = post_from_event(body, workspace.bot_user, workspace.team)
                 if post is not None:
                     if body.get("is_ext_shared_channel"):
-                        self.desk.set_shared(space.team, post.channel)
-                    self.consider(replace(post, external=is_external(body, space)))
+                        self.queue.set_shared(workspace.team, post.channel)
+                        post = replace(post, external=not workspace.has_member(post.home))
+                    self.consider(post)
             elif body.get("command") and _word(body) not in {"settings", "help", ""}:
-                own = self.desk.direct(space.team, str(body.get("user_id", "")))
-                self._take(of_command(body, space.team, own))
+                own = self.queue.direct(workspace.team, str(body.get("user_id", "")))
+                self._enqueue(post_from_command(body, workspace.team, own))
         await next()
 
     def consider(self, post: Post) -> None:
-        """Takes a post on if it is ours to answer; else remembers who spoke."""
-        channel = ChannelSettings.of(self.desk.channel(post.team, post.channel))
-        last = self.desk.last_speaker(post.team, post.channel, post.thread) if post.thread else ""
+        """Queues a post if the bot is to answer it; else notes who spoke in its thread."""
+        channel = ChannelSettings.of(self.queue.channel(post.team, post.channel))
+        last = self.queue.last_speaker(post.team, post.channel, post.thread) if post.thread else ""
         follows = self.settings.follow and not channel.mention_only
-        # Who is declined is told so when they turn to us, and not whenever they speak.
+        # People who are declined are told so when they address the bot, not whenever they speak.
         declined = post.external and self.settings.external == "decline"
-        ours = to_us(post, follows=follows and not declined, last_speaker=last)
+        for_bot = is_for_bot(post, follows=follows and not declined, last_speaker=last)
         if last:
-            self.desk.heard(post)
-        if ours:
-            self._take(post)
+            self.queue.note_speaker(post)
+        if for_bot:
+            self._enqueue(post)
 
-    def _take(self, post: Post) -> None:
-        if self.desk.take(post):
-            if post.way is MessageKind.DIRECT:
-                self.desk.set_direct(post.team, post.user, post.channel)
-            self.answering.begin(Job(post))
+    def _enqueue(self, post: Post) -> None:
+        if self.queue.add(post):
+            if post.kind is MessageKind.DIRECT:
+                self.queue.set_direct(post.team, post.user, post.channel)
+            self.worker.begin(Job(post))
 
     async def command(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
-        """A slash command: a question is on the desk already; the rest is done here."""
+        """A slash command: a question is in the queue already; the others are handled here."""
         word = _word(body)
         if word in {"help", ""}:
-            await ack(text=help_text(profile_here().about()), response_type="ephemeral")
+            await ack(text=help_text(self.assistants.profile().about()), response_type="ephemeral")
             return
         await ack()
-        space = space_of(self.spaces, context)
-        if word == "settings" and space is not None:
-            await self.interacting.show_settings(
-                space, str(body["channel_id"]), str(body["user_id"]), str(body["trigger_id"])
+        workspace = self.workspaces.get(context.team_id or "")
+        if word == "settings" and workspace is not None:
+            await self.interactions.show_settings(
+                workspace, str(body["channel_id"]), str(body["user_id"]), str(body["trigger_id"])
             )
 
-    async def started(self, body: Body, space: Workspace) -> None:
+    async def started(self, body: Body, workspace: Workspace) -> None:
         """A direct conversation was opened in the assistant view of an older app."""
         thread = body["event"].get("assistant_thread") or {}
-        await space.quietly(
-            space.client.assistant_threads_setSuggestedPrompts,
+        await workspace.attempt(
+            workspace.client.assistant_threads_setSuggestedPrompts,
             channel_id=thread.get("channel_id", ""),
             thread_ts=thread.get("thread_ts", ""),
-            prompts=prompts(profile_here()),
+            prompts=prompts(self.assistants.profile()),
         )
 
-    async def home(self, body: Body, space: Workspace) -> None:
+    async def home(self, body: Body, workspace: Workspace) -> None:
         """Somebody opened the app: its home, or, in Slack's agent view, the conversation."""
         event = body["event"]
         user, channel = str(event["user"]), str(event.get("channel", ""))
         if channel.startswith("D"):
-            self.desk.set_direct(space.team, user, channel)
+            self.queue.set_direct(workspace.team, user, channel)
         if event.get("tab") == "messages":
-            await self._offer(space, channel, event.get("context") or {})
+            await self._suggest(workspace, channel, event.get("context") or {})
             return
-        settings = ChannelSettings.of(self.desk.channel(space.team, channel))
-        await open_home(space, user, settings, self.settings.keep_days)
+        settings = ChannelSettings.of(self.queue.channel(workspace.team, channel))
+        try:
+            corpus, subject = await asyncio.to_thread(self._corpus)
+        except AssistantError as error:
+            corpus, subject = error.for_people(), CorpusProfile().about()
+        privacy = _PRIVACY.format(days=self.settings.keep_days)
+        view = home(corpus, help_text(subject), settings.sentence(), privacy)
+        await workspace.attempt(workspace.client.views_publish, user_id=user, view=view)
 
-    async def looking(self, body: Body, space: Workspace) -> None:
-        """Beside our conversation somebody looks at another channel: its questions are offered there."""
+    def _corpus(self) -> tuple[str, str]:
+        """What is in the corpus, and what it is about."""
+        words = f"{corpus_in_words(self.assistants.get())} {self.assistants.staleness()}"
+        return words.strip(), self.assistants.profile().about()
+
+    async def looking(self, body: Body, workspace: Workspace) -> None:
+        """Somebody looks at another channel next to the conversation with the bot: suggests its questions."""
         event = body["event"]
         users = [str(event.get("user") or "")]
         users += [str(one.get("user_id") or "") for one in body.get("authorizations") or ()]
-        channel = next(filter(None, (self.desk.direct(space.team, user) for user in users)), "")
+        channel = next(
+            filter(None, (self.queue.direct(workspace.team, user) for user in users)), ""
+        )
         if channel:
-            await self._offer(space, channel, event.get("context") or {})
+            await self._suggest(workspace, channel, event.get("context") or {})
 
-    async def stopped(self, body: Body, space: Workspace) -> None:
+    async def stopped(self, body: Body, workspace: Workspace) -> None:
         """Somebody pressed Slack's stop button."""
         event = body["event"]
         thread = str(event.get("thread_ts") or "")
-        await self.answering.stop(space, str(event.get("channel", "")), thread)
+        await self.worker.stop(workspace, str(event.get("channel", "")), thread)
 
-    async def _offer(self, space: Workspace, channel: str, context: Mapping[str, Any]) -> None:
-        """Questions to begin with. What somebody looks at is used for that and not kept."""
+    async def _suggest(
+        self, workspace: Workspace, channel: str, context: Mapping[str, Any]
+    ) -> None:
+        """Suggests questions to begin with. What somebody looks at is used for that and not stored."""
         seen = [
             str(entity.get("value"))
             for entity in context.get("entities") or ()
             if str(entity.get("type", "")).endswith("/channel_id")
         ]
-        asked = self.desk.asked_in(space.team, seen[0], _OFFERED) if seen else []
-        offered = [{"title": chopped(one, 60)[0], "message": one} for one in asked]
-        await space.quietly(
-            space.client.assistant_threads_setSuggestedPrompts,
+        asked = self.queue.recent_questions(workspace.team, seen[0], _OFFERED) if seen else []
+        suggested = [{"title": chopped(one, 60)[0], "message": one} for one in asked]
+        await workspace.attempt(
+            workspace.client.assistant_threads_setSuggestedPrompts,
             channel_id=channel,
-            prompts=[*offered, *prompts(profile_here())][: max(PROMPTS, len(offered))],
+            prompts=[*suggested, *prompts(self.assistants.profile())][
+                : max(PROMPTS, len(suggested))
+            ],
         )
 
 
-def bolt_app(listening: EventHandlers, client: AsyncWebClient) -> AsyncApp:
+def bolt_app(handlers: EventHandlers, client: AsyncWebClient) -> AsyncApp:
     """The Bolt app over these listeners; requests over HTTP must be signed."""
 
     async def authorize(team_id: str | None) -> AuthorizeResult | None:
-        space = listening.spaces.get(team_id or "")
-        if space is None:
+        workspace = handlers.workspaces.get(team_id or "")
+        if workspace is None:
             return None
         return AuthorizeResult(
             enterprise_id=None,
-            team_id=space.team,
-            bot_user_id=space.bot_user,
-            bot_id=space.bot_id,
-            bot_token=space.client.token,
+            team_id=workspace.team,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot_id,
+            bot_token=workspace.client.token,
         )
 
     app = AsyncApp(
         name="mtor-ms",
         client=client,
         authorize=authorize,  # type: ignore[arg-type]  # None is what Bolt wants for unknown teams
-        signing_secret=listening.settings.signing_secret,
-        request_verification_enabled=listening.settings.mode == "http",
+        signing_secret=handlers.settings.signing_secret,
+        request_verification_enabled=handlers.settings.mode == "http",
         attaching_conversation_kwargs_enabled=False,
     )
-    app.middleware(listening.intake)
-    app.command("/mtor-ms")(listening.command)
+    app.middleware(handlers.intake)
+    app.command("/mtor-ms")(handlers.command)
     events = {
-        "agent_session_stopped": listening.stopped,
-        "app_context_changed": listening.looking,
-        "app_home_opened": listening.home,
-        "assistant_thread_started": listening.started,
+        "agent_session_stopped": handlers.stopped,
+        "app_context_changed": handlers.looking,
+        "app_home_opened": handlers.home,
+        "assistant_thread_started": handlers.started,
     }
     for name, work in events.items():
-        app.event(name)(_apart(listening.spaces, work))
-    app.event("app_uninstalled")(_leaving(listening.leaving.uninstalled))
-    app.event("tokens_revoked")(_leaving(listening.leaving.revoked))
-    listening.interacting.listen(app)
-    # The rest is acknowledged; what of it is ours, the intake has taken.
+        app.event(name)(_in_workspace(work, handlers.workspaces))
+    app.event("app_uninstalled")(handlers.removal.uninstalled)
+    app.event("tokens_revoked")(handlers.removal.revoked)
+    handlers.interactions.listen(app)
+    # Everything else is only acknowledged: `intake` has queued what is for the bot.
     app.event(re.compile(".+"))(_nothing)
 
     async def failed(error: Exception) -> None:
@@ -202,30 +234,14 @@ def bolt_app(listening: EventHandlers, client: AsyncWebClient) -> AsyncApp:
     return app
 
 
-def _apart(
-    spaces: Mapping[str, Workspace], work: Callable[[Body, Workspace], Awaitable[None]]
+def _in_workspace(
+    work: Callable[[Body, Workspace], Awaitable[None]], workspaces: Mapping[str, Workspace]
 ) -> Callable[..., Awaitable[None]]:
-    async def listener(body: Body, context: AsyncBoltContext) -> None:
-        space = space_of(spaces, context)
-        try:
-            if space is not None:
-                await work(body, space)
-        except Exception as error:
-            _log.error("failed: %s", trace_of(error))
+    async def handler(body: Body, context: AsyncBoltContext) -> None:
+        if workspace := workspaces.get(context.team_id or ""):
+            await work(body, workspace)
 
-    return listener
-
-
-def _leaving(
-    work: Callable[[Body, str], Awaitable[None]],
-) -> Callable[..., Awaitable[None]]:
-    async def listener(body: Body, context: AsyncBoltContext) -> None:
-        try:
-            await work(body, context.team_id or "")
-        except Exception as error:
-            _log.error("failed: %s", trace_of(error))
-
-    return listener
+    return handler
 
 
 async def _nothing() -> None:

@@ -1,4 +1,4 @@
-"""What Slack sends → a question for us, or nothing; and whether it is ours to answer."""
+"""Events and commands of Slack as posts, and which of them are questions for the bot."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = [
     "File",
     "MessageKind",
     "Post",
-    "of_command",
-    "of_event",
+    "is_for_bot",
+    "post_from_command",
+    "post_from_event",
     "post_from_json",
     "post_to_json",
-    "to_us",
 ]
 
 _MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -30,8 +30,8 @@ _EMOJIS: Final = re.compile(
 )
 _MARKS: Final = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^*_~`\n]+)(?<=\S)\1(?![\w*_~`])")
 """What Slack sends for bold, italic, struck and code."""
-_TALK: Final = frozenset({"", "file_share", "thread_broadcast"})
-"""Kinds of messages that somebody wrote: no edits, no joins, no bots."""
+_WRITTEN: Final = frozenset({"", "file_share", "thread_broadcast"})
+"""Subtypes of messages that somebody wrote: no edits, no joins, no bots."""
 _ASKING: Final = re.compile(
     r"^(?:and|but|so|ok(?:ay)?|also|then|please|hm+|thanks?|thank you)?[\s,.!]*"
     r"(?:what|which|who|whose|where|when|why|how|is|are|was|were|does|do|did|can|could|has|have|had|will|would"
@@ -43,12 +43,12 @@ _MOST: Final = 4000
 
 
 class MessageKind(StrEnum):
-    """How somebody turned to us."""
+    """How somebody addressed the bot."""
 
     MENTION = "mention"
     DIRECT = "direct"
     THREAD = "thread"
-    """In a thread that we are in, without a mention."""
+    """In a thread that the bot is in, without a mention."""
     COMMAND = "command"
 
 
@@ -63,7 +63,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Something that somebody wrote, as far as it may be for us."""
+    """Something that somebody wrote."""
 
     key: str
     """The same for everything that Slack sends about the same post."""
@@ -74,11 +74,11 @@ class Post:
     thread: str
     """The timestamp of the post that opened the thread; empty outside one."""
     text: str
-    """What was written, without our name and Slack's own marks; its lines are kept."""
-    way: MessageKind
+    """What was written, without the bot's name and Slack's own marks; line breaks are kept."""
+    kind: MessageKind
     direct: bool = False
     others: bool = False
-    """It speaks to somebody else by name."""
+    """It mentions somebody else."""
     response_url: str = ""
     """Where a command is answered."""
     files: tuple[File, ...] = ()
@@ -89,7 +89,7 @@ class Post:
 
     @property
     def conversation(self) -> str:
-        """The name under which what was said is kept: one thread, one conversation."""
+        """The name under which the conversation is stored: one for each thread."""
         return ":".join(("slack", self.team, self.channel, self.reply_to))
 
     @property
@@ -98,17 +98,17 @@ class Post:
         return self.thread or self.ts
 
 
-def of_event(body: Mapping[str, Any], bot_user: str, team: str = "") -> Post | None:
+def post_from_event(body: Mapping[str, Any], bot_user: str, team: str = "") -> Post | None:
     """A message or a mention that somebody wrote; None for all else.
 
     Slack sends both for the same post: they are equal but for what only one of them knows. `team` is
-    the workspace that we are asked in; of a shared channel the event itself may name another.
+    the workspace that the bot is asked in; in a shared channel the event itself may name another.
     """
     event = body.get("event") or {}
     if event.get("type") not in {"message", "app_mention"}:
         return None
     user, channel, ts = (str(event.get(name) or "") for name in ("user", "channel", "ts"))
-    if event.get("subtype", "") not in _TALK or event.get("bot_id") or event.get("edited"):
+    if event.get("subtype", "") not in _WRITTEN or event.get("bot_id") or event.get("edited"):
         return None
     if not (user and channel and ts) or user in {bot_user, "USLACKBOT"}:
         return None
@@ -116,7 +116,9 @@ def of_event(body: Mapping[str, Any], bot_user: str, team: str = "") -> Post | N
     named = _MENTION.findall(raw)
     direct = event.get("channel_type") == "im" or channel.startswith("D")
     mentioned = bot_user in named or event["type"] == "app_mention"
-    way = MessageKind.DIRECT if direct else MessageKind.MENTION if mentioned else MessageKind.THREAD
+    kind = (
+        MessageKind.DIRECT if direct else MessageKind.MENTION if mentioned else MessageKind.THREAD
+    )
     team = team or str(body.get("team_id") or event.get("team") or "")
     thread = str(event.get("thread_ts") or "")
     home = event.get("user_team") or event.get("source_team") or event.get("team")
@@ -128,7 +130,7 @@ def of_event(body: Mapping[str, Any], bot_user: str, team: str = "") -> Post | N
         ts=ts,
         thread=thread,
         text=_plain(raw, bot_user),
-        way=way,
+        kind=kind,
         direct=direct,
         others=any(name != bot_user for name in named),
         files=_files(event),
@@ -136,10 +138,10 @@ def of_event(body: Mapping[str, Any], bot_user: str, team: str = "") -> Post | N
     )
 
 
-def of_command(body: Mapping[str, Any], team: str = "", own_direct: str = "") -> Post:
-    """A slash command; `own_direct` is the direct conversation of its author with us, where there is one.
+def post_from_command(body: Mapping[str, Any], team: str = "", own_direct: str = "") -> Post:
+    """A slash command; `own_direct` is the direct conversation of its author with the bot, if any.
 
-    A command can be typed in the direct conversation of two people, too, which is none of ours.
+    A command can also be typed in the direct conversation of two people, which the bot is not in.
     """
     team, channel = team or str(body.get("team_id", "")), str(body.get("channel_id", ""))
     return Post(
@@ -150,20 +152,20 @@ def of_command(body: Mapping[str, Any], team: str = "", own_direct: str = "") ->
         ts="",
         thread=f"command-{body.get('user_id', '')}",
         text=_plain(str(body.get("text") or ""), ""),
-        way=MessageKind.COMMAND,
+        kind=MessageKind.COMMAND,
         direct=bool(channel) and channel == own_direct,
         response_url=str(body.get("response_url", "")),
     )
 
 
-def to_us(post: Post, *, follows: bool, last_speaker: str) -> bool:
-    """Whether a post is ours to answer.
+def is_for_bot(post: Post, *, follows: bool, last_speaker: str) -> bool:
+    """Whether the bot is to answer a post.
 
-    A mention and a direct message always are. In a thread that we are in, a question is, unless it
-    names somebody else or people are talking with each other: the last to speak was neither we nor
-    who asks now. `last_speaker` is empty for a thread that we are not in, "bot" for us.
+    It answers every mention and direct message. In a thread that it is in, it answers questions, unless
+    they mention somebody else or people are talking with each other: the last speaker was neither the
+    bot nor who asks now. `last_speaker` is empty for a thread that the bot is not in, "bot" for the bot.
     """
-    if post.way is not MessageKind.THREAD:
+    if post.kind is not MessageKind.THREAD:
         return True
     if not follows or not post.thread or post.others:
         return False
@@ -175,7 +177,7 @@ def _asks(text: str) -> bool:
 
 
 def _plain(text: str, bot_user: str) -> str:
-    """As a person reads it: our name left out, links by their words, entities as characters."""
+    """As a person reads it: the bot's name left out, links by their words, entities as characters."""
 
     def name(match: re.Match[str]) -> str:
         return " " if match[1] == bot_user else "somebody"
@@ -205,11 +207,13 @@ def _files(event: Mapping[str, Any]) -> tuple[File, ...]:
 
 
 def post_to_json(post: Post) -> dict[str, Any]:
-    """As it is kept."""
+    """As the queue stores it."""
     return asdict(post)
 
 
 def post_from_json(data: Mapping[str, Any]) -> Post:
-    """As it was kept."""
+    """As it was stored; earlier editions called `kind` ``way``."""
+    fields = dict(data)
+    kind = MessageKind(fields.pop("way", None) or fields["kind"])
     files = tuple(File(**file) for file in data.get("files", ()))
-    return Post(**{**data, "way": MessageKind(data["way"]), "files": files})
+    return Post(**{**fields, "kind": kind, "files": files})

@@ -1,16 +1,18 @@
-"""Several workspaces: the page on which they install the app, their tokens, and what becomes of them."""
+"""Several workspaces: the page on which they install the app, their tokens, and their removal."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
+from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
@@ -24,24 +26,26 @@ from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from assistant.settings import Slack
 from assistant.surfaces.slack.connection import web_client
+from assistant.surfaces.slack.job_queue import JobQueue
 from assistant.surfaces.slack.manifest import SCOPES
-from assistant.surfaces.slack.web_api import Workspace
+from assistant.surfaces.slack.question_worker import QuestionWorker
+from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Workspace
 
-__all__ = ["INSTALL", "REDIRECT", "Installer", "Tokens"]
+__all__ = ["INSTALL", "REDIRECT", "Installer", "Tokens", "WorkspaceRemoval"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _quiet: Final = logging.getLogger("mtor-ms.slack.oauth")
 INSTALL: Final = "/slack/install"
 REDIRECT: Final = "/slack/oauth_redirect"
 _STATE: Final = 600
-"""Seconds that somebody has for the way through Slack's pages."""
+"""Seconds that somebody has to complete Slack's pages."""
 _BEFORE: Final = 120
 """Minutes before a token's end in which it is renewed; Slack's last for twelve hours."""
 _EVERY: Final = 600.0
 
 
 class Tokens(SQLite3InstallationStore):
-    """Bolt's store; only the newest token of a workspace is kept."""
+    """Bolt's store, which keeps only the newest token of a workspace."""
 
     def save_bot(self, bot: Bot) -> None:
         """Keeps a token in the place of the older ones."""
@@ -54,45 +58,36 @@ class Tokens(SQLite3InstallationStore):
         self._only_newest("slack_installations", installation.team_id)
 
     def bots(self) -> list[Bot]:
-        """What is installed, one for each workspace."""
-        with self.connect() as database:
-            query = "SELECT DISTINCT team_id FROM slack_bots WHERE client_id = ?"
-            teams = [str(row[0]) for row in database.execute(query, (self.client_id,))]
-        database.close()
+        """The installations, one for each workspace."""
+        query = "SELECT team_id, max(enterprise_id) FROM slack_bots WHERE client_id = ? GROUP BY team_id"
         found = [
-            self.find_bot(enterprise_id=self._enterprise(team), team_id=team) for team in teams
+            self.find_bot(enterprise_id=enterprise or None, team_id=str(team))
+            for team, enterprise in self._execute(query, self.client_id)
         ]
         return [bot for bot in found if bot is not None]
 
     def remove(self, team: str) -> None:
-        """Forgets all tokens of a workspace."""
-        with self.connect() as database:
-            for table in ("slack_bots", "slack_installations"):
-                query = f"DELETE FROM {table} WHERE client_id = ? AND team_id = ?"  # noqa: S608
-                database.execute(query, (self.client_id, team))
-        database.close()
-
-    def _enterprise(self, team: str) -> str | None:
-        with self.connect() as database:
-            query = "SELECT enterprise_id FROM slack_bots WHERE client_id = ? AND team_id = ?"
-            row = database.execute(query, (self.client_id, team)).fetchone()
-        database.close()
-        return str(row[0]) if row and row[0] else None
+        """Removes all tokens of a workspace."""
+        for table in ("slack_bots", "slack_installations"):
+            query = f"DELETE FROM {table} WHERE client_id = ? AND team_id = ?"  # noqa: S608
+            self._execute(query, self.client_id, team)
 
     def _only_newest(self, table: str, team: str | None) -> None:
-        with self.connect() as database:
-            query = (
-                f"DELETE FROM {table} WHERE client_id = ? AND team_id = ? AND id < "  # noqa: S608
-                f"(SELECT max(id) FROM {table} WHERE client_id = ? AND team_id = ?)"
-            )
-            database.execute(query, (self.client_id, team or "") * 2)
-        database.close()
+        query = (
+            f"DELETE FROM {table} WHERE client_id = ? AND team_id = ? AND id < "  # noqa: S608
+            f"(SELECT max(id) FROM {table} WHERE client_id = ? AND team_id = ?)"
+        )
+        self._execute(query, *(self.client_id, team or "") * 2)
+
+    def _execute(self, query: str, *parameters: str) -> list[Any]:
+        with contextlib.closing(self.connect()) as database, database:
+            return database.execute(query, parameters).fetchall()
 
 
 class _Flow(AsyncOAuthFlow):
-    """Bolt's, which lets in only who may."""
+    """Bolt's flow, for allowed workspaces only."""
 
-    entered: Callable[[Installation], None]
+    on_stored: Callable[[Installation], None]
     allowed: frozenset[str]
 
     async def store_installation(
@@ -105,20 +100,20 @@ class _Flow(AsyncOAuthFlow):
             await self.client.auth_revoke(token=installation.bot_token)
             raise BoltError("This workspace may not install the app.")
         await super().store_installation(request, installation)
-        self.entered(installation)
+        self.on_stored(installation)
 
 
 @dataclass(slots=True)
 class Installer:
-    """Workspaces that have installed the app, beside those whose tokens were named."""
+    """Workspaces that have installed the app, in addition to those whose tokens the settings name."""
 
     settings: Slack
     session: aiohttp.ClientSession
-    spaces: dict[str, Workspace]
+    workspaces: dict[str, Workspace]
     tokens: Tokens
     flow: _Flow
-    came: Callable[[str], None]
-    """Told of a workspace whose token is new: what waits for it can go on."""
+    on_installed: Callable[[str], None]
+    """Called with a workspace whose token is new: its waiting questions can be resumed."""
     _rotator: AsyncTokenRotator
     _renewing: dict[str, asyncio.Lock] = field(default_factory=dict)
 
@@ -127,9 +122,9 @@ class Installer:
         cls,
         settings: Slack,
         session: aiohttp.ClientSession,
-        spaces: dict[str, Workspace],
+        workspaces: dict[str, Workspace],
         folder: Path,
-        came: Callable[[str], None],
+        on_installed: Callable[[str], None],
     ) -> Installer:
         """With its files in `folder`; tokens are readable for their owner only."""
         file = folder / "tokens.sqlite"
@@ -158,8 +153,8 @@ class Installer:
         rotator = AsyncTokenRotator(
             client_id=settings.client_id, client_secret=settings.client_secret, client=client
         )
-        made = cls(settings, session, spaces, tokens, flow, came, rotator)
-        flow.entered, flow.allowed = made.enter, settings.teams
+        made = cls(settings, session, workspaces, tokens, flow, on_installed, rotator)
+        flow.on_stored, flow.allowed = made.enter, settings.teams
         return made
 
     def load(self) -> None:
@@ -171,21 +166,17 @@ class Installer:
         """A workspace that was just installed."""
         self._place(installation.to_bot())
         _log.info("installed: team=%s", installation.team_id)
-        self.came(str(installation.team_id))
-
-    def leave(self, team: str) -> None:
-        """A workspace whose token was taken back."""
-        self.tokens.remove(team)
+        self.on_installed(str(installation.team_id))
 
     async def renew(self, team: str, before: int = _BEFORE) -> bool:
-        """Renews a token that ends within `before` minutes; whether there is a new one."""
+        """Renews a token that expires within `before` minutes; returns whether there is a new one."""
         async with self._renewing.setdefault(team, asyncio.Lock()):
             bot = next((bot for bot in self.tokens.bots() if bot.team_id == team), None)
-            space = self.spaces.get(team)
-            if bot is None or space is None or not bot.bot_refresh_token:
+            workspace = self.workspaces.get(team)
+            if bot is None or workspace is None or not bot.bot_refresh_token:
                 return False
-            if bot.bot_token != space.client.token:
-                space.client.token = bot.bot_token  # renewed while we waited
+            if bot.bot_token != workspace.client.token:
+                workspace.client.token = bot.bot_token  # renewed while we waited
                 return True
             try:
                 new = await self._rotator.perform_bot_token_rotation(
@@ -196,14 +187,14 @@ class Installer:
                 return False
             if new is None:
                 return False
-            # Kept before it is used: the old one is good for nothing from now on.
+            # Stored before it is used: the old one is no longer valid.
             self.tokens.save_bot(new)
-            space.client.token = new.bot_token
+            workspace.client.token = new.bot_token
             _log.info("token renewed: team=%s", team)
             return True
 
     async def rotate(self) -> None:
-        """Renews what is about to end, again and again."""
+        """Renews expiring tokens, again and again."""
         while True:
             for team in [bot.team_id for bot in self.tokens.bots()]:
                 await self.renew(str(team))
@@ -213,7 +204,7 @@ class Installer:
         team = str(bot.team_id)
         client = web_client(self.settings, self.session, bot.bot_token)
         scopes: Any = bot.bot_scopes or ()
-        self.spaces[team] = Workspace(
+        self.workspaces[team] = Workspace(
             client,
             self.session,
             team=team,
@@ -224,3 +215,51 @@ class Installer:
             enterprise=bot.enterprise_id or "",
             renew=partial(self.renew, team, 60 * 24 * 365),
         )
+
+
+@dataclass(slots=True)
+class WorkspaceRemoval:
+    """Handles workspaces that revoke the bot's token or remove the app."""
+
+    queue: JobQueue
+    workspaces: dict[str, Workspace]
+    worker: QuestionWorker
+    installer: Installer | None
+    forget: Callable[[str], None]
+    """Removes the conversations and uploads of a workspace."""
+
+    async def revoked(self, body: Mapping[str, Any], context: AsyncBoltContext) -> None:
+        """The token is no longer valid. Questions are kept: the app may be installed again."""
+        tokens, team = (body.get("event") or {}).get("tokens") or {}, context.team_id or ""
+        if tokens.get("bot") and await self._gone(team):
+            _log.info("token revoked: team=%s", team)
+
+    async def uninstalled(self, context: AsyncBoltContext) -> None:
+        """The app was removed from a workspace: removes all that is stored of it."""
+        team = context.team_id or ""
+        if not await self._gone(team):
+            return
+        self.worker.drop(team)
+        rows = self.queue.forget_team(team)
+        await asyncio.to_thread(self.forget, team)
+        _log.info("removed: team=%s rows=%d", team, rows)
+
+    async def _gone(self, team: str) -> bool:
+        """Whether the token is invalid; an event may arrive after the app was installed again."""
+        if not team:
+            return False
+        workspace = self.workspaces.get(team)
+        if workspace is not None:
+            try:
+                await workspace.call(workspace.client.auth_test)
+                _log.info("still installed: team=%s", team)
+                return False
+            except Refused as refusal:
+                if refusal.code not in TOKEN_GONE:
+                    return False
+            except Unreached:
+                return False
+        self.workspaces.pop(team, None)
+        if self.installer is not None:
+            self.installer.tokens.remove(team)
+        return True

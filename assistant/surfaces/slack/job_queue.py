@@ -1,7 +1,7 @@
-"""What the bot has taken on and what it must not forget, in one SQLite file.
+"""The bot's queue of questions and what it needs to remember about them, in one SQLite file.
 
-A question is written down before Slack hears that we have it. So a second delivery is known for
-one, also after a restart, and a bot that was killed takes up what it had not finished.
+A question is stored before Slack gets an acknowledgement. So a second delivery is recognised, also
+after a restart, and a bot that was killed resumes what it had not finished.
 """
 
 from __future__ import annotations
@@ -10,18 +10,19 @@ import json
 import sqlite3
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from assistant.domain import in_current_form
 from assistant.errors import ConversationsClosed
 from assistant.surfaces.slack.incoming import Post, post_from_json, post_to_json
 
-__all__ = ["Job", "JobQueue", "QueuedAnswer", "Thumb"]
+__all__ = ["Job", "JobQueue", "QueuedAnswer", "Rating"]
 
 _DAY: Final = 86_400.0
 _KNOWN_DAYS: Final = 7
-"""Slack stops delivering an event again after an hour."""
+"""Slack stops delivery an event again after an hour."""
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS jobs (key TEXT PRIMARY KEY, state TEXT NOT NULL, post TEXT NOT NULL,
     shown TEXT NOT NULL DEFAULT '', begun INTEGER NOT NULL DEFAULT 0, created REAL NOT NULL);
@@ -41,23 +42,23 @@ _OF_PEOPLE: Final = (("answers", "created"), ("thumbs", "created"), ("threads", 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A question that was taken on."""
+    """A question in the queue."""
 
     post: Post
     shown: str = ""
     """The timestamp of the message that is to become its answer, where one was posted."""
-    again: bool = False
-    """Somebody had begun with it before: its answer may stand there already."""
+    resumed: bool = False
+    """Work on it was begun before: its answer may have been posted already."""
 
     def part(self, number: int, text: str) -> Job:
-        """One of several questions of this post, with the message that it may have begun."""
+        """One of several questions of this post, with the message that was begun for it."""
         post = replace(self.post, key=f"{self.post.key}?{number}", text=text)
-        return Job(post, _parts(self.shown).get(str(number), ""), self.again)
+        return Job(post, _parts(self.shown).get(str(number), ""), self.resumed)
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedAnswer:
-    """An answer behind its buttons."""
+    """An answer, stored for its buttons."""
 
     key: str
     answer: Mapping[str, Any]
@@ -66,14 +67,14 @@ class QueuedAnswer:
     thread: str
     user: str
     private: bool
-    """Only who asked can see it: it was whispered, or said in a direct conversation."""
+    """Only who asked can see it: it was ephemeral, or in a direct conversation."""
     ephemeral: bool
-    """It was whispered, and can be shared."""
+    """It was shown to who asked alone, and can be shared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Thumb:
-    """One answer that was liked or not."""
+class Rating:
+    """What one person thought of an answer."""
 
     question: str
     reason: str
@@ -81,7 +82,7 @@ class Thumb:
 
 
 class JobQueue:
-    """The file. Used from one thread; what it does takes well under a millisecond.
+    """The queue's file. Used from one thread; each operation takes well under a millisecond.
 
     Raises ConversationsClosed where the file cannot be used.
     """
@@ -104,11 +105,11 @@ class JobQueue:
             ) from error
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Closes the file."""
         self._db.close()
 
-    def take(self, post: Post) -> bool:
-        """Writes a question down; False when it was taken before."""
+    def add(self, post: Post) -> bool:
+        """Stores a question; False when it was stored before."""
         data = json.dumps(post_to_json(post), ensure_ascii=False)
         done = self._db.execute(
             "INSERT OR IGNORE INTO jobs (key, state, post, created) VALUES (?, 'waiting', ?, ?)",
@@ -117,7 +118,7 @@ class JobQueue:
         return done.rowcount == 1
 
     def waiting(self, team: str = "") -> list[Job]:
-        """What was taken and not finished, oldest first; in one workspace or in all."""
+        """What is not finished, oldest first; of one workspace or of all."""
         rows = self._db.execute(
             "SELECT post, shown, begun FROM jobs WHERE state = 'waiting' ORDER BY created, rowid"
         )
@@ -126,24 +127,22 @@ class JobQueue:
         ]
         return [job for job in jobs if team in ("", job.post.team)]
 
-    def again(self, job: Job) -> Job:
-        """A job, or one of its questions, that is taken up once more, with the message that it has begun."""
+    def resumed(self, job: Job) -> Job:
+        """A job, or one of its questions, to be tried once more, with the message that was begun for it."""
         key, _, number = job.post.key.partition("?")
-        row = self._db.execute("SELECT shown FROM jobs WHERE key = ?", (key,)).fetchone()
-        shown = str(row[0]) if row else ""
-        return Job(job.post, _parts(shown).get(number, "") if number else shown, again=True)
+        shown = str(self._value("SELECT shown FROM jobs WHERE key = ?", key) or "")
+        return Job(job.post, _parts(shown).get(number, "") if number else shown, resumed=True)
 
-    def taken(self, key: str) -> float:
-        """When a question was written down, in seconds since 1970; 0 when it is not known."""
-        row = self._db.execute("SELECT created FROM jobs WHERE key = ?", (key,)).fetchone()
-        return float(row[0]) if row else 0.0
+    def added_at(self, key: str) -> float:
+        """When a question was stored, in seconds since 1970; 0 when it is not known."""
+        return float(self._value("SELECT created FROM jobs WHERE key = ?", key) or 0.0)
 
     def begin(self, key: str) -> None:
         """From here on a message may have been sent."""
         self._db.execute("UPDATE jobs SET begun = 1 WHERE key = ?", (key,))
 
-    def show(self, key: str, ts: str) -> None:
-        """Remembers the message that is to become the answer, or, of several, that with its number."""
+    def set_message(self, key: str, ts: str) -> None:
+        """Stores which message is to become the answer; of several questions, the one of that number."""
         job, _, number = key.partition("?")
         if number:
             query = "UPDATE jobs SET shown = trim(shown || ' ' || ?) WHERE key = ?"
@@ -152,40 +151,33 @@ class JobQueue:
             self._db.execute("UPDATE jobs SET shown = ? WHERE key = ?", (ts, job))
 
     def finish(self, key: str) -> None:
-        """It is answered; what was asked is forgotten here, that it was asked is not."""
+        """Marks it as answered and removes its text; that it was asked stays known."""
         self._db.execute("UPDATE jobs SET state = 'done', post = '{}' WHERE key = ?", (key,))
 
-    def keep(self, kept: QueuedAnswer) -> None:
-        """Keeps an answer for its buttons."""
-        data = {
-            "answer": kept.answer,
-            "team": kept.team,
-            "channel": kept.channel,
-            "thread": kept.thread,
-            "user": kept.user,
-            "private": kept.private,
-            "ephemeral": kept.ephemeral,
-        }
+    def save_answer(self, saved: QueuedAnswer) -> None:
+        """Stores an answer for its buttons."""
+        data = asdict(saved)
         self._db.execute(
             "INSERT OR REPLACE INTO answers (key, data, created) VALUES (?, ?, ?)",
-            (kept.key, json.dumps(data, ensure_ascii=False), time.time()),
+            (data.pop("key"), json.dumps(data, ensure_ascii=False), time.time()),
         )
 
-    def kept(self, key: str) -> QueuedAnswer | None:
+    def answer(self, key: str) -> QueuedAnswer | None:
         """An answer by its key; None when it is too old."""
-        row = self._db.execute("SELECT data FROM answers WHERE key = ?", (key,)).fetchone()
-        return QueuedAnswer(key=key, **json.loads(row[0])) if row else None
+        text = self._value("SELECT data FROM answers WHERE key = ?", key)
+        if text is None:
+            return None
+        data = json.loads(text)
+        return QueuedAnswer(key=key, **{**data, "answer": in_current_form(data["answer"])})
 
     def channel(self, team: str, channel: str) -> dict[str, Any]:
-        """A channel's settings, as they were kept."""
-        row = self._db.execute(
-            "SELECT data FROM channels WHERE team = ? AND channel = ?", (team, channel)
-        ).fetchone()
-        found: dict[str, Any] = json.loads(row[0]) if row else {}
+        """A channel's settings, as they were stored."""
+        query = "SELECT data FROM channels WHERE team = ? AND channel = ?"
+        found: dict[str, Any] = json.loads(self._value(query, team, channel) or "{}")
         return found
 
     def set_channel(self, team: str, channel: str, data: Mapping[str, Any]) -> None:
-        """Keeps a channel's settings."""
+        """Stores a channel's settings."""
         self._db.execute(
             "INSERT OR REPLACE INTO channels VALUES (?, ?, ?)", (team, channel, json.dumps(data))
         )
@@ -195,118 +187,118 @@ class JobQueue:
         return str(self.channel(team, f"direct:{user}").get("channel", ""))
 
     def set_direct(self, team: str, user: str, channel: str) -> None:
-        """Remembers where one speaks with somebody directly."""
+        """Stores the direct conversation with somebody."""
         self.set_channel(team, f"direct:{user}", {"channel": channel})
 
     def set_shared(self, team: str, channel: str) -> None:
-        """Remembers that a channel is shared with another organisation."""
+        """Stores that a channel is shared with another organisation."""
         self.set_channel(team, f"shared:{channel}", {"shared": True})
 
     def shared(self, team: str, channel: str) -> bool:
-        """Whether it is, as far as we have heard."""
+        """Whether it is, as far as events have said so."""
         return bool(self.channel(team, f"shared:{channel}"))
 
     def last_speaker(self, team: str, channel: str, thread: str) -> str:
-        """Who spoke last in a thread that we are in: "bot", or a user; empty for other threads."""
-        row = self._db.execute(
-            "SELECT last FROM threads WHERE team = ? AND channel = ? AND thread = ?",
-            (team, channel, thread),
-        ).fetchone()
-        return str(row[0]) if row else ""
+        """Who spoke last in a thread that the bot is in: "bot", or a user; empty for other threads."""
+        query = "SELECT last FROM threads WHERE team = ? AND channel = ? AND thread = ?"
+        return str(self._value(query, team, channel, thread) or "")
 
-    def enter(self, team: str, channel: str, thread: str) -> None:
-        """We have spoken in a thread."""
+    def enter_thread(self, team: str, channel: str, thread: str) -> None:
+        """The bot has answered in a thread."""
         self._db.execute(
             "INSERT OR REPLACE INTO threads VALUES (?, ?, ?, 'bot', ?)",
             (team, channel, thread, time.time()),
         )
 
-    def heard(self, post: Post) -> None:
-        """Somebody has spoken in a thread; it matters where we are in it."""
+    def note_speaker(self, post: Post) -> None:
+        """Stores who spoke last in a thread, if the bot is in it."""
         self._db.execute(
             "UPDATE threads SET last = ?, seen = ? WHERE team = ? AND channel = ? AND thread = ?",
             (post.user, time.time(), post.team, post.channel, post.thread),
         )
 
-    def thumb(self, kept: QueuedAnswer, reason: str, user: str = "") -> None:
-        """Counts an answer that was liked ("good") or not; the words of a private question are not kept.
+    def rate(self, saved: QueuedAnswer, reason: str, user: str = "") -> None:
+        """Stores a rating, "good" or a reason; without the words of a private question.
 
-        Of one person and one answer the last one counts.
+        Of one person and one answer the last rating counts.
         """
-        question = "" if kept.private else str(kept.answer.get("question", ""))
-        voter = f"{kept.key} {user}" if user else None
+        question = "" if saved.private else str(saved.answer.get("question", ""))
+        voter = f"{saved.key} {user}" if user else None
         if voter:
             self._db.execute("DELETE FROM thumbs WHERE voter = ?", (voter,))
         self._db.execute(
             "INSERT INTO thumbs (team, private, question, reason, created, voter) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (kept.team, int(kept.private), question, reason, time.time(), voter),
+            (saved.team, int(saved.private), question, reason, time.time(), voter),
         )
 
-    def asked_in(self, team: str, channel: str, most: int) -> list[str]:
-        """What was last asked in a channel where all could read it, newest first."""
+    def recent_questions(self, team: str, channel: str, most: int) -> list[str]:
+        """What was last asked publicly in a channel, newest first."""
         rows = self._db.execute(
             "SELECT data FROM answers WHERE key LIKE ? ORDER BY created DESC LIMIT 50",
             (f"{team}:{channel}:%",),
         )
-        kept = [data for (text,) in rows if not (data := json.loads(text))["private"]]
-        asked = (str(data["answer"].get("standalone_question", "")) for data in kept)
+        public = [data for (text,) in rows if not (data := json.loads(text))["private"]]
+        asked = (str(data["answer"].get("standalone_question", "")) for data in public)
         return [question for question in dict.fromkeys(asked) if question][:most]
 
-    def thumbs(self, team: str, since: float) -> list[Thumb]:
-        """What was liked or not in a workspace since then, oldest first."""
+    def ratings(self, team: str, since: float) -> list[Rating]:
+        """Ratings in a workspace since then, oldest first."""
         rows = self._db.execute(
             "SELECT question, reason, private FROM thumbs WHERE team = ? AND created > ? ORDER BY id",
             (team, since),
         )
-        return [Thumb(question, reason, bool(private)) for question, reason, private in rows]
+        return [Rating(question, reason, bool(private)) for question, reason, private in rows]
 
-    def mark(self, name: str) -> float:
+    def timestamp(self, name: str) -> float:
         """When something was last done, in seconds since 1970; 0 for never."""
-        row = self._db.execute("SELECT value FROM marks WHERE name = ?", (name,)).fetchone()
-        return float(row[0]) if row else 0.0
+        return float(self._value("SELECT value FROM marks WHERE name = ?", name) or 0.0)
 
-    def set_mark(self, name: str, value: float) -> None:
-        """Keeps when something was done."""
+    def set_timestamp(self, name: str, value: float) -> None:
+        """Stores when something was done."""
         self._db.execute("INSERT OR REPLACE INTO marks VALUES (?, ?)", (name, value))
 
     def forget_team(self, team: str) -> int:
-        """Removes all that is kept of a workspace, what waits and its channels' settings, too; how many rows."""
-        gone = 0
+        """Removes everything of a workspace, including waiting questions and settings; returns how many rows."""
+        removed = 0
         for table in ("jobs", "answers"):
             query = f"DELETE FROM {table} WHERE substr(key, 1, ?) = ?"  # noqa: S608
-            gone += self._db.execute(query, (len(team) + 1, f"{team}:")).rowcount
+            removed += self._db.execute(query, (len(team) + 1, f"{team}:")).rowcount
         for table in ("channels", "threads", "thumbs"):
-            gone += self._db.execute(f"DELETE FROM {table} WHERE team = ?", (team,)).rowcount  # noqa: S608
+            removed += self._db.execute(f"DELETE FROM {table} WHERE team = ?", (team,)).rowcount  # noqa: S608
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return gone
+        return removed
 
     def forget_old(self, days: int) -> None:
-        """Removes what is no longer needed."""
+        """Removes what is no longer needed: after `days`, or for answered questions after a week."""
         now = time.time()
-        self._db.execute(
-            "DELETE FROM jobs WHERE state = 'done' AND created < ?", (now - _KNOWN_DAYS * _DAY,)
-        )
-        for table, stamp in _OF_PEOPLE:
-            # Names of our own tables, no words of anybody.
-            self._db.execute(f"DELETE FROM {table} WHERE {stamp} < ?", (now - days * _DAY,))  # noqa: S608
+        self._forget(now - days * _DAY, now - _KNOWN_DAYS * _DAY)
 
     def count_before(self, until: float) -> int:
         """Rows about people from before a time, in seconds since 1970."""
         tables = (*_OF_PEOPLE, ("jobs", "created"))
         query = "SELECT count(*) FROM {} WHERE {} < ?"
-        found = [self._db.execute(query.format(*table), (until,)).fetchone()[0] for table in tables]
-        return sum(found)
+        return sum(self._value(query.format(*table), until) for table in tables)
 
     def forget_before(self, until: float) -> int:
-        """Removes those but for questions that are still to be answered; how many."""
-        gone = 0
-        for table, stamp in _OF_PEOPLE:
-            gone += self._db.execute(f"DELETE FROM {table} WHERE {stamp} < ?", (until,)).rowcount  # noqa: S608
-        query = "DELETE FROM jobs WHERE state = 'done' AND created < ?"
-        gone += self._db.execute(query, (until,)).rowcount
+        """Removes those, except questions that are still to be answered; returns how many."""
+        removed = self._forget(until, until)
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return gone
+        return removed
+
+    def _forget(self, people_until: float, jobs_until: float) -> int:
+        query = "DELETE FROM jobs WHERE state = 'done' AND created < ?"
+        removed = self._db.execute(query, (jobs_until,)).rowcount
+        for table, stamp in _OF_PEOPLE:
+            # The names are constants of this module.
+            query = f"DELETE FROM {table} WHERE {stamp} < ?"  # noqa: S608
+            removed += self._db.execute(query, (people_until,)).rowcount
+        return removed
+
+    def _value(self, query: str, *parameters: object) -> Any:
+        """The one value that a query finds; None without a row."""
+        row = self._db.execute(query, parameters).fetchone()
+        return row[0] if row else None
 
 
 def _parts(shown: str) -> dict[str, str]:

@@ -1,14 +1,28 @@
-"""What the bot says besides answers."""
+"""Messages of the bot that are no answers: help, limits, errors, refusals of Slack."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from assistant.surfaces.slack.blocks import Message, rich, run
+from assistant.surfaces.slack.incoming import Post
 
-__all__ = ["ask_fewer", "broken", "help_text", "not_for_externals", "plain", "queued"]
+__all__ = [
+    "NOT_A_MEMBER",
+    "ask_fewer",
+    "broken",
+    "external_declined",
+    "help_message",
+    "help_text",
+    "invite_first",
+    "not_answered_there",
+    "plain",
+    "queued",
+    "reason_words",
+]
 
-_HELP = (
+_HELP: Final = (
     "Ask me about {subject}: mention me in a channel, write to me directly, or type "
     "/mtor-ms and a question. Every sentence of an answer cites its source; “Show passages” has the words "
     "themselves. In a thread that I am in, follow-up questions need no mention; each thread is a "
@@ -16,13 +30,38 @@ _HELP = (
     "To check somebody's claim, open the menu of the message and choose “Check this claim”.\n"
     "/mtor-ms settings changes how I behave in a channel. In a direct conversation you can drop a paper "
     "(PDF, JATS, text); only you are answered from it, and “documents” and “forget documents” list and "
-    "remove what you brought. I give no medical advice."
+    "remove what you uploaded. I give no medical advice."
 )
+
+NOT_A_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found"})
+"""Slack's codes for a conversation that the bot is not in."""
+_REASONS: Final = {
+    "not_in_channel": "I am not in it. Invite me with /invite, and ask once more",
+    "channel_not_found": "I am not in it. Invite me with /invite, and ask once more",
+    "is_archived": "it is archived",
+    "thread_locked": "the thread is locked",
+    "cannot_reply_to_message": "nobody can answer to this message",
+    "thread_not_found": "the message that you asked in is gone",
+    "message_not_found": "the message that you asked in is gone",
+    "restricted_action": "only some may post there",
+    "restricted_action_read_only_channel": "only some may post there",
+    "restricted_action_thread_only_channel": "only some may post there",
+    "restricted_action_thread_locked": "the thread is locked",
+    "restricted_action_non_threadable_channel": "it has no threads",
+    "messages_tab_disabled": "direct messages to me are switched off",
+    "ekm_access_denied": "whoever runs this workspace has stopped messages for now",
+    "user_is_restricted": "guests may not be answered there",
+}
 
 
 def help_text(subject: str) -> str:
     """How to ask, about what; paragraphs end with a line."""
     return _HELP.format(subject=subject)
+
+
+def help_message(subject: str) -> Message:
+    """The same as a message."""
+    return plain(*help_text(subject).split("\n"))
 
 
 def plain(*paragraphs: str) -> Message:
@@ -39,8 +78,8 @@ def ask_fewer(asked: int, most: int) -> Message:
     )
 
 
-def not_for_externals() -> Message:
-    """Somebody of another organisation asked, where the lab answers its own people only."""
+def external_declined() -> Message:
+    """For somebody of another organisation, where the lab answers its own people only."""
     return plain(
         "I answer only people of the organisation that runs me. Ask somebody of theirs in this channel to "
         "put the question to me."
@@ -61,3 +100,28 @@ def queued(seconds: float, limit: Sequence[int]) -> Message:
         f"Thank you, your question is in the queue and will be answered in about {max(1, round(seconds))} "
         f"seconds. I take {limit[0]} questions a minute from one person and {limit[1]} in one channel."
     )
+
+
+def reason_words(code: str) -> str:
+    """Why something was refused, to follow "because"."""
+    return _REASONS.get(code, f"Slack says “{code.replace('_', ' ')}”")
+
+
+def invite_first() -> str:
+    """For a button in a conversation that the bot is not in."""
+    return (
+        "I am not in this conversation, so I cannot post here. Invite me first (/invite), then press the "
+        "button again; into a conversation of two people I cannot be invited."
+    )
+
+
+def not_answered_there(post: Post, code: str) -> Message:
+    """Says in the direct conversation that a question could not be answered where it was asked."""
+    reason = (
+        f"I could not answer you there, because {reason_words(code)}. Here you can always ask me."
+    )
+    message = plain(reason, f"You asked: {post.text}" if post.text else "")
+    if not post.channel.startswith(("C", "G")):
+        return message
+    place = rich([run("In "), {"type": "channel", "channel_id": post.channel}, run(":")])
+    return Message([place, *message.blocks], message.plain)

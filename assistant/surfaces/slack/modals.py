@@ -1,4 +1,4 @@
-"""Slack's modals and the App Home: the words behind an answer, a check of a claim, settings."""
+"""Slack's modals and the App Home: the quotes behind an answer, a check of a claim, settings."""
 
 from __future__ import annotations
 
@@ -7,8 +7,15 @@ from typing import Any, Final
 
 from assistant.domain import CheckedClaim, Support
 from assistant.settings import EvidenceScope
+from assistant.surfaces.presentation.labels import (
+    CHAIN_WORDS,
+    REASON_WORDS,
+    SUPPORT_WORDS,
+    doi_link,
+    kind_of,
+    page_words,
+)
 from assistant.surfaces.presentation.sentences import sentences
-from assistant.surfaces.presentation.verdicts import CHAIN_WORDS, kind_of, page_words
 from assistant.surfaces.slack.answer_blocks import source_line
 from assistant.surfaces.slack.blocks import (
     Block,
@@ -35,20 +42,6 @@ __all__ = [
 
 _MOST: Final = 95
 """Blocks of a view; Slack takes 100."""
-_VERDICTS: Final = {
-    Support.SUPPORTED: "Supported",
-    Support.PARTLY: "Partly supported",
-    Support.UNSUPPORTED: "Not supported",
-    Support.CONTRADICTED: "Contradicted",
-    Support.UNCHECKED: "Not checked",
-}
-_REASONS: Final = {
-    "wrong_citation": "A citation does not say that",
-    "missing_paper": "An important paper is missing",
-    "overstated": "It sounds surer than it is",
-    "unclear": "It is hard to understand",
-    "other": "Something else",
-}
 
 
 def passages(answer: Mapping[str, Any]) -> Block:
@@ -77,26 +70,15 @@ def passages(answer: Mapping[str, Any]) -> Block:
 
 
 def notice(title: str, *paragraphs: str) -> Block:
-    """A modal that only says something."""
+    """A modal with a message."""
     return _view(title, [rich([run(text)]) for text in paragraphs])
 
 
 def check_form(text: str) -> Block:
     """Asks what exactly is to be checked; begins with the whole message."""
-    field = {
-        "type": "input",
-        "block_id": "claim",
-        "label": {"type": "plain_text", "text": "Leave only what you want checked"},
-        "element": {
-            "type": "plain_text_input",
-            "action_id": "text",
-            "multiline": True,
-            "max_length": 3000,
-            "initial_value": chopped(text, 2900)[0],
-        },
-    }
-    view = _view("Check this claim", [field], close="Cancel")
-    return {**view, "callback_id": "check_claim", "submit": _label("Check")}
+    element = _text_input(3000, initial_value=chopped(text, 2900)[0])
+    field = _input("claim", "Leave only what you want checked", element, optional=False)
+    return _form("Check this claim", [field], "check_claim", "Check")
 
 
 def check_result(checked: Sequence[CheckedClaim]) -> Block:
@@ -104,7 +86,7 @@ def check_result(checked: Sequence[CheckedClaim]) -> Block:
     blocks: list[Block] = []
     for one in checked:
         blocks.append(rich([run(one.claim.text, bold=True)]))
-        verdict = _VERDICTS[one.verdict.support]
+        verdict = SUPPORT_WORDS[one.verdict.support].capitalize()
         blocks.append(rich([run(f"{verdict}. ", bold=True), run(one.verdict.reason)]))
         if one.verdict.support is Support.UNSUPPORTED and one.claim.citations:
             blocks += context(["The nearest to it in the corpus:"])
@@ -114,18 +96,13 @@ def check_result(checked: Sequence[CheckedClaim]) -> Block:
             source = titles[citation.source_id]
             year = str(source.year or "undated")
             kind = kind_of(citation.evidence.value)
-            doi = f"https://doi.org/{source.doi}" if source.doi else ""
-            blocks += context([" · ".join(filter(None, (source.title, year, kind, doi)))])
-        blocks += context(
-            list(
-                dict.fromkeys(
-                    f"{CHAIN_WORDS[link.verdict.value]}: {link.note}" for link in one.chain
-                )
-            )
-        )
+            link = doi_link({"doi": source.doi, "pmid": source.pmid})
+            blocks += context([" · ".join(filter(None, (source.title, year, kind, link)))])
+        chain = dict.fromkeys(f"{CHAIN_WORDS[link.verdict]}: {link.note}" for link in one.chain)
+        blocks += context(list(chain))
     blocks += context(
         [
-            "Held against this corpus only, by rules: words, figures, drugs, directions. A claim in quite "
+            "Checked against this corpus only, by rules: words, figures, drugs, directions. A claim in quite "
             "other words than the papers' comes out as not supported although it may be right."
         ]
     )
@@ -133,33 +110,14 @@ def check_result(checked: Sequence[CheckedClaim]) -> Block:
 
 
 def feedback_form(key: str) -> Block:
-    """Why an answer was not good."""
-    options = [{"text": _label(text), "value": value} for value, text in _REASONS.items()]
-    reason = {
-        "type": "input",
-        "block_id": "reason",
-        "label": _label("What is wrong with it?"),
-        "element": {"type": "radio_buttons", "action_id": "value", "options": options},
-    }
-    comment = {
-        "type": "input",
-        "block_id": "comment",
-        "optional": True,
-        "label": _label("In your words"),
-        "element": {
-            "type": "plain_text_input",
-            "action_id": "text",
-            "multiline": True,
-            "max_length": 1000,
-        },
-    }
-    view = _view("A bad answer", [reason, comment], close="Cancel")
-    return {
-        **view,
-        "callback_id": "feedback",
-        "private_metadata": key,
-        "submit": _label("Send"),
-    }
+    """Asks why an answer was not good."""
+    options = [{"text": _label(text), "value": value} for value, text in REASON_WORDS.items()]
+    reasons = {"type": "radio_buttons", "action_id": "value", "options": options}
+    fields = [
+        _input("reason", "What is wrong with it?", reasons, optional=False),
+        _input("comment", "In your words", _text_input(1000)),
+    ]
+    return _form("A bad answer", fields, "feedback", "Send", key)
 
 
 def settings_form(team: str, channel: str, now: ChannelSettings, writers: Sequence[str]) -> Block:
@@ -185,13 +143,7 @@ def settings_form(team: str, channel: str, now: ChannelSettings, writers: Sequen
         ),
         _input("users", "Who may ask (nobody named: everybody)", people),
     ]
-    view = _view("Settings here", blocks, close="Cancel")
-    return {
-        **view,
-        "callback_id": "settings",
-        "private_metadata": f"{team}:{channel}",
-        "submit": _label("Save"),
-    }
+    return _form("Settings here", blocks, "settings", "Save", f"{team}:{channel}")
 
 
 def settings_of(values: Mapping[str, Any]) -> ChannelSettings:
@@ -214,13 +166,13 @@ def settings_of(values: Mapping[str, Any]) -> ChannelSettings:
     )
 
 
-def home(corpus: str, how: str, settings: str, privacy: str) -> Block:
+def home(corpus: str, usage: str, settings: str, privacy: str) -> Block:
     """The App Home."""
     blocks = [
         heading("What I know"),
         rich([run(corpus)]),
         heading("How to ask"),
-        rich([run(how)]),
+        rich([run(usage)]),
         heading("In our direct conversation"),
         rich([run(settings)]),
         {"type": "actions", "elements": [button("Change", "settings", "home")]},
@@ -246,14 +198,31 @@ def _label(text: str) -> Block:
     return {"type": "plain_text", "text": text, "emoji": False}
 
 
-def _input(name: str, label: str, element: Block) -> Block:
+def _form(
+    title: str, fields: Sequence[Block], callback: str, submit: str, metadata: str = ""
+) -> Block:
+    form = _view(title, fields, close="Cancel")
+    return {
+        **form,
+        "callback_id": callback,
+        "private_metadata": metadata,
+        "submit": _label(submit),
+    }
+
+
+def _input(name: str, label: str, element: Block, *, optional: bool = True) -> Block:
     return {
         "type": "input",
         "block_id": name,
-        "optional": True,
+        "optional": optional,
         "label": _label(label),
         "element": element,
     }
+
+
+def _text_input(most: int, **more: str) -> Block:
+    field = {"type": "plain_text_input", "action_id": "text", "multiline": True, "max_length": most}
+    return {**field, **more}
 
 
 def _select(values: Sequence[str], now: str) -> Block:

@@ -1,4 +1,4 @@
-"""The bot's process: connects, takes up what was left, works, and ends without dropping anything."""
+"""The bot's process: connects, resumes unfinished questions, and stops without dropping any."""
 
 from __future__ import annotations
 
@@ -21,20 +21,19 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from assistant.bootstrap import kept_digests, make_answer_log, make_conversations, make_feedback_box
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings, Slack
-from assistant.surfaces.shared.answer_log import AnswerKeeper
-from assistant.surfaces.shared.startup import open_index
+from assistant.surfaces.shared.answer_log import AnswerRecorder
+from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.slack.agent_sessions import AgentSessions
-from assistant.surfaces.slack.connection import Socket, new_session, web_client, workspaces
+from assistant.surfaces.slack.connection import Socket, connect_all, new_session, web_client
 from assistant.surfaces.slack.delivery import Delivery
 from assistant.surfaces.slack.events import EventHandlers, bolt_app
-from assistant.surfaces.slack.installation import INSTALL, REDIRECT, Installer
+from assistant.surfaces.slack.installation import INSTALL, REDIRECT, Installer, WorkspaceRemoval
 from assistant.surfaces.slack.interactions import InteractionHandlers
 from assistant.surfaces.slack.job_queue import JobQueue
 from assistant.surfaces.slack.question_worker import QuestionWorker
-from assistant.surfaces.slack.questions import Asking
-from assistant.surfaces.slack.removal import WorkspaceRemoval
-from assistant.surfaces.slack.retention import forget_workspace, talks_kept, with_own_file
-from assistant.surfaces.slack.uploads import Documents
+from assistant.surfaces.slack.questions import QuestionHandler
+from assistant.surfaces.slack.retention import forget_workspace, slack_conversations, slack_settings
+from assistant.surfaces.slack.uploads import SlackUploads
 from assistant.surfaces.slack.web_api import Workspace
 from assistant.surfaces.slack.weekly_digest import weekly
 
@@ -51,8 +50,8 @@ _PING: Final = 5.0
 class Bot:
     """A running bot."""
 
-    answering: QuestionWorker
-    spaces: dict[str, Workspace]
+    worker: QuestionWorker
+    workspaces: dict[str, Workspace]
     port: int
     socket: Socket | None
 
@@ -62,14 +61,14 @@ class Bot:
         data = {
             "status": "ok" if connected else "not connected to Slack",
             "mode": "http" if self.socket is None else "socket",
-            "workspaces": len(self.spaces),
-            **self.answering.counts,
+            "workspaces": len(self.workspaces),
+            **self.worker.counts,
         }
         return web.json_response(data, status=200 if connected else 503)
 
 
 def check_settings(settings: Settings) -> None:
-    """What must be there before anything is started; raises SettingsInvalid."""
+    """Checks the settings before anything is started; raises SettingsInvalid."""
     slack = settings.slack()
     if slack.mode == "http" and not slack.signing_secret:
         raise SettingsInvalid(
@@ -97,93 +96,89 @@ async def run(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, ended.set)
     async with running(settings) as bot:
-        names = ", ".join(space.name or space.team for space in bot.spaces.values())
+        names = ", ".join(workspace.name or workspace.team for workspace in bot.workspaces.values())
         _log.info(
             "ready: workspaces=%s health=http://%s:%d/health", names, settings.slack_host, bot.port
         )
         await ended.wait()
-        _log.info("stopping: %s", bot.answering.counts)
+        _log.info("stopping: %s", bot.worker.counts)
 
 
 @contextlib.asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Bot]:
-    """A bot at work; when the block ends, answers under way are finished first."""
+    """A running bot; when the block ends, answers under way are finished first."""
     check_settings(settings)
     slack, folder = settings.slack(), settings.paths().slack
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Opened before anybody can ask: an index that is missing is said at the start, not to users.
-    await asyncio.to_thread(open_index)
+    assistants = Assistants(settings)
+    # Loaded before anybody can ask: a missing index is reported at the start, not to users.
+    await asyncio.to_thread(assistants.load)
     async with contextlib.AsyncExitStack() as stack:
-        stack.enter_context(_alone(FileLock(folder / "lock", timeout=0)))
+        stack.enter_context(_single_process(FileLock(folder / "lock", timeout=0)))
         session = await stack.enter_async_context(new_session())
-        spaces = await workspaces(slack, session)
-        desk = JobQueue(folder / "desk.sqlite")
-        stack.callback(desk.close)
-        answering = _answering(settings, desk, spaces)
-        installing = None
+        workspaces = await connect_all(slack, session)
+        queue = JobQueue(folder / "desk.sqlite")
+        stack.callback(queue.close)
+        worker = _worker(assistants, queue, workspaces)
+        installer = None
         if slack.client_id and slack.client_secret:
-            installing = Installer.of(slack, session, spaces, folder, answering.resume)
-            installing.load()
-        interacting = InteractionHandlers(
-            desk,
-            spaces,
-            slack,
-            tuple(dict.fromkeys(["extractive", settings.writer])),
-            make_feedback_box(settings).add,
-        )
+            installer = Installer.of(slack, session, workspaces, folder, worker.resume)
+            installer.load()
+        add_feedback = make_feedback_box(settings).add
+        interactions = InteractionHandlers(queue, workspaces, slack, assistants, add_feedback)
         forget = partial(forget_workspace, settings)
-        leaving = WorkspaceRemoval(desk, spaces, answering, installing, forget)
-        listening = EventHandlers(desk, spaces, slack, answering, interacting, leaving)
-        app = bolt_app(listening, web_client(slack, session))
+        removal = WorkspaceRemoval(queue, workspaces, worker, installer, forget)
+        handlers = EventHandlers(
+            queue, workspaces, slack, assistants, worker, interactions, removal
+        )
+        app = bolt_app(handlers, web_client(slack, session))
         socket = _socket(app, slack.app_token) if slack.mode == "socket" else None
-        bot = Bot(answering, spaces, slack.port, socket)
-        for job in desk.waiting():
-            answering.begin(job)
-        watched = partial(kept_digests, settings)
-        work = [weekly(desk, talks_kept(settings), spaces, slack, watched)]
-        if installing is not None:
-            work.append(installing.rotate())
-        keepers = [asyncio.create_task(one) for one in work]
-        server = await _serve(bot, app if socket is None else None, installing, slack)
+        bot = Bot(worker, workspaces, slack.port, socket)
+        for job in queue.waiting():
+            worker.begin(job)
+        news = partial(kept_digests, settings)
+        background = [weekly(queue, slack_conversations(settings), workspaces, slack, news)]
+        if installer is not None:
+            background.append(installer.rotate())
+        tasks = [asyncio.create_task(one) for one in background]
+        server = await _serve(bot, app if socket is None else None, installer, slack)
         try:
             if socket is not None:
                 await socket.connect()
             yield bot
         finally:
-            for keeper in keepers:
-                keeper.cancel()
-            # No more questions; then what is under way.
+            for task in tasks:
+                task.cancel()
+            # First no more questions come in, then those under way are finished.
             if socket is not None:
                 await socket.close()
             await server.cleanup()
-            await answering.close(_GRACE)
+            await worker.close(_GRACE)
 
 
-def _answering(settings: Settings, desk: JobQueue, spaces: dict[str, Workspace]) -> QuestionWorker:
-    slack = settings.slack()
-    delivering, sessions = Delivery(desk), AgentSessions()
-    asking = Asking(
-        desk,
+def _worker(
+    assistants: Assistants, queue: JobQueue, workspaces: dict[str, Workspace]
+) -> QuestionWorker:
+    settings = assistants.settings
+    slack, delivery, sessions = settings.slack(), Delivery(queue), AgentSessions()
+    questions = QuestionHandler(
+        queue,
         slack,
-        make_conversations(with_own_file(settings)),
-        Documents(),
-        AnswerKeeper(make_answer_log(settings)),
-        delivering,
+        assistants,
+        make_conversations(slack_settings(settings)),
+        SlackUploads(assistants),
+        AnswerRecorder(make_answer_log(settings)),
+        delivery,
         sessions,
     )
+    by_model = settings.writer != "extractive"
     return QuestionWorker(
-        desk,
-        spaces,
-        slack,
-        asking,
-        delivering,
-        sessions,
-        model_writes=settings.writer != "extractive",
+        queue, workspaces, slack, questions, delivery, sessions, model_writes=by_model
     )
 
 
 @contextlib.contextmanager
-def _alone(lock: FileLock) -> Iterator[None]:
+def _single_process(lock: FileLock) -> Iterator[None]:
     try:
         with lock:
             yield
@@ -210,9 +205,9 @@ def _socket(app: AsyncApp, token: str) -> Socket:
 
 
 async def _serve(
-    bot: Bot, app: AsyncApp | None, installing: Installer | None, slack: Slack
+    bot: Bot, app: AsyncApp | None, installer: Installer | None, slack: Slack
 ) -> web.AppRunner:
-    """The health check; with `app`, Slack's requests, and with `installing`, the page for workspaces, too."""
+    """The health check; with `app`, Slack's requests, and with `installer`, the page for workspaces, too."""
     server = web.Application(client_max_size=_BODY)
     server.router.add_get("/health", bot.health)
     if app is not None:
@@ -222,8 +217,8 @@ async def _serve(
             return await to_aiohttp_response(await app.async_dispatch(asked))
 
         server.router.add_post("/slack/events", events)
-    if installing is not None:
-        flow = installing.flow
+    if installer is not None:
+        flow = installer.flow
 
         async def install(request: web.Request) -> web.Response:
             return await to_aiohttp_response(

@@ -1,4 +1,4 @@
-"""The questions that were taken on: each gets its turn, and none is dropped without a word."""
+"""Works on the queue: each question gets its turn, and none is dropped silently."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from assistant.surfaces.slack.delivery import Delivery
 from assistant.surfaces.slack.incoming import Post
 from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.messages import broken, plain, queued
-from assistant.surfaces.slack.questions import Asking
+from assistant.surfaces.slack.questions import QuestionHandler
 from assistant.surfaces.slack.rate_limits import RateLimits
 from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
 from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Workspace
@@ -27,16 +27,16 @@ from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Wor
 __all__ = ["QuestionWorker", "trace_of"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
-_ROOM: Final = 2
+_AT_ONCE: Final = 2
 """Answers at the same time; more would only make each other slow."""
-_ROOM_MODEL: Final = 8
+_AT_ONCE_MODEL: Final = 8
 """Where a language model writes, they wait for it and not for this machine."""
-_PATIENCE: Final = 5.0
-"""Seconds of waiting from which on somebody is told so."""
-_AWAY: Final = 30.0
-"""Seconds before a question is taken up again when Slack could not be reached,"""
-_TOKEN: Final = 600.0
-"""and when our token is no longer good."""
+_NOTIFY_FROM: Final = 5.0
+"""Seconds of waiting from which on the author is notified."""
+_RETRY: Final = 30.0
+"""Seconds before a question is tried again when Slack could not be reached,"""
+_RETRY_TOKEN: Final = 600.0
+"""and when the token is no longer valid."""
 _DAY: Final = 86_400.0
 _STOPPED: Final = plain("Stopped. Ask once more whenever you like.")
 
@@ -51,13 +51,13 @@ class _Running:
 
 @dataclass(slots=True)
 class QuestionWorker:
-    """Takes jobs from the desk and answers them."""
+    """Answers the jobs of the queue."""
 
-    desk: JobQueue
-    spaces: Mapping[str, Workspace]
+    queue: JobQueue
+    workspaces: Mapping[str, Workspace]
     settings: Slack
-    asking: Asking
-    delivering: Delivery
+    questions: QuestionHandler
+    delivery: Delivery
     sessions: AgentSessions
     model_writes: bool = False
     answered: int = 0
@@ -66,12 +66,12 @@ class QuestionWorker:
     _room: asyncio.Semaphore = field(init=False)
     _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
     _running: dict[str, _Running] = field(default_factory=dict)
-    _told: dict[tuple[str, str, str], float] = field(default_factory=dict)
+    _notified: dict[tuple[str, str, str], float] = field(default_factory=dict)
     _closing: bool = False
 
     def __post_init__(self) -> None:
         self._limits = RateLimits(self.settings.user_minute, self.settings.channel_minute)
-        self._room = asyncio.Semaphore(_ROOM_MODEL if self.model_writes else _ROOM)
+        self._room = asyncio.Semaphore(_AT_ONCE_MODEL if self.model_writes else _AT_ONCE)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -85,37 +85,37 @@ class QuestionWorker:
         }
 
     def begin(self, job: Job) -> None:
-        """Answers a question as soon as there is room."""
+        """Answers a question as soon as its turn has come."""
         key = job.post.key
         if self._closing or key in self._running:
             return
         stop = Stop()
-        task = asyncio.create_task(self._do(job, stop))
+        task = asyncio.create_task(self._process(job, stop))
         self._running[key] = _Running(job, stop, task)
         task.add_done_callback(lambda _done: self._running.pop(key, None))
 
     def resume(self, team: str) -> None:
-        """Takes up what waits in a workspace: its token is good again."""
-        for job in self.desk.waiting(team):
+        """Resumes what waits in a workspace: its token is valid again."""
+        for job in self.queue.waiting(team):
             self.begin(job)
 
     def drop(self, team: str) -> None:
-        """Lets go of what is done for a workspace that is gone."""
+        """Cancels the work for a workspace that was removed."""
         for running in self._running.values():
             if running.job.post.team == team:
                 running.task.cancel()
 
-    async def stop(self, space: Workspace, channel: str, thread: str) -> None:
-        """Stops what is done in a thread, and what waits there."""
-        conversation = ":".join(("slack", space.team, channel, thread))
+    async def stop(self, workspace: Workspace, channel: str, thread: str) -> None:
+        """Stops what is under way in a thread, and what waits there."""
+        conversation = ":".join(("slack", workspace.team, channel, thread))
         found = [r for r in self._running.values() if r.job.post.conversation == conversation]
         for running in found:
             running.stop.press()
         if not found:
-            await self.sessions.end(space, channel, thread)
+            await self.sessions.end(workspace, channel, thread)
 
     async def close(self, seconds: float) -> None:
-        """Finishes what is under way; what still waits is on the desk for the next start."""
+        """Finishes what is under way; what still waits stays in the queue for the next start."""
         self._closing = True
         for running in tuple(self._running.values()):
             if not running.under_way:
@@ -127,93 +127,97 @@ class QuestionWorker:
                 task.cancel()
         await self.sessions.close(seconds)
 
-    async def _do(self, job: Job, stop: Stop) -> None:
+    async def _process(self, job: Job, stop: Stop) -> None:
         post = job.post
-        space = self.spaces.get(post.team)
-        if space is None:
+        workspace = self.workspaces.get(post.team)
+        if workspace is None:
             _log.error("no token for workspace, kept for later: team=%s", post.team)
             return
         lock = self._locks.setdefault(post.conversation, asyncio.Lock())
         number = secrets.token_hex(4)
         try:
-            if not job.again:
-                await stop.unless(self._wait_turn(space, post))
+            if not job.resumed:
+                await stop.run(self._wait_turn(workspace, post))
             async with lock, self._room:
                 if self._closing:
                     return
                 self._running[post.key].under_way = True
-                await self._handle(space, job, stop)
+                await self._answer(workspace, job, stop)
             self.answered += 1
         except (StoppedQuestion, Unreached, Refused) as what:
-            if not await self._not_answered(space, job, number, what):
+            if not await self._not_answered(workspace, job, number, what):
                 return
         except Exception as error:
             _log.error("failed: id=%s job=%s %s", number, post.key, trace_of(error))
-            await self._say_broken(space, post, number)
-        self.desk.finish(post.key)
-        self.delivering.done(post)
+            await self._report_failure(workspace, post, number)
+        self.queue.finish(post.key)
+        self.delivery.done(post)
 
-    async def _handle(self, space: Workspace, job: Job, stop: Stop) -> None:
+    async def _answer(self, workspace: Workspace, job: Job, stop: Stop) -> None:
         if stop.pressed:
             raise StoppedQuestion
-        shown = not self.asking.aside(job.post)
-        async with self.sessions.working(space, job.post, shown):
-            await self.asking.handle(space, job, stop)
+        public = not self.questions.is_private(job.post)
+        async with self.sessions.working(workspace, job.post, shown=public):
+            await self.questions.handle(workspace, job, stop)
 
     async def _not_answered(
-        self, space: Workspace, job: Job, number: str, what: StoppedQuestion | Unreached | Refused
+        self,
+        workspace: Workspace,
+        job: Job,
+        number: str,
+        what: StoppedQuestion | Unreached | Refused,
     ) -> bool:
-        """Tells whoever asked, or keeps the question; whether it is over."""
+        """Tells the author, or keeps the question for later; returns whether it is finished."""
         post = job.post
         if isinstance(what, StoppedQuestion):
             _log.info("stopped: job=%s", post.key)
-            again, aside = self.desk.again(what.job or job), self.asking.aside(post)
+            resumed, private = self.queue.resumed(what.job or job), self.questions.is_private(post)
             try:
-                await self.delivering.reply(space, again, _STOPPED, aside)
+                await self.delivery.reply(workspace, resumed, _STOPPED, private)
             except (Refused, Unreached) as error:
-                _log.info("left out: word of a stop %s", error)
+                _log.info("left out: confirmation of a stop %s", error)
             return True
         if isinstance(what, Unreached) or what.passes:
             _log.warning("kept for later: id=%s job=%s %s", number, post.key, what)
             gone = isinstance(what, Refused) and what.code in TOKEN_GONE
             asyncio.get_running_loop().call_later(
-                _TOKEN if gone else _AWAY, self.begin, self.desk.again(job)
+                _RETRY_TOKEN if gone else _RETRY, self.begin, self.queue.resumed(job)
             )
             return False
         self.refused += 1
         _log.error("slack refuses: id=%s job=%s code=%s", number, post.key, what.code)
-        told = await self.delivering.refused(space, post, what.code)
-        _log.info("its author was %stold: job=%s", "" if told else "not ", post.key)
+        notified = await self.delivery.refused(workspace, post, what.code)
+        _log.info("its author was %snotified: job=%s", "" if notified else "not ", post.key)
         return True
 
-    async def _wait_turn(self, space: Workspace, post: Post) -> None:
+    async def _wait_turn(self, workspace: Workspace, post: Post) -> None:
         wait = self._limits.wait(post.team, post.channel, post.user, time.monotonic())
         if wait <= 0:
             return
         who = (post.team, post.channel, post.user)
-        if wait > _PATIENCE and time.monotonic() - self._told.get(who, -_DAY) > 60:
-            self._told[who] = time.monotonic()
+        if wait > _NOTIFY_FROM and time.monotonic() - self._notified.get(who, -_DAY) > 60:
+            self._notified[who] = time.monotonic()
             limit = (self.settings.user_minute, self.settings.channel_minute)
             try:
-                await self.delivering.aside(space, post, [queued(wait, limit)])
+                await self.delivery.send_privately(workspace, post, [queued(wait, limit)])
             except (Refused, Unreached) as error:
                 _log.info("left out: queue message %s", error)
         await asyncio.sleep(wait)
 
-    async def _say_broken(self, space: Workspace, post: Post, number: str) -> None:
+    async def _report_failure(self, workspace: Workspace, post: Post, number: str) -> None:
         try:
-            if self.asking.aside(post):
-                await self.delivering.aside(space, post, [broken(number)])
+            if self.questions.is_private(post):
+                await self.delivery.send_privately(workspace, post, [broken(number)])
             else:
-                await space.post(
+                await workspace.post(
                     post.channel, broken(number), thread=post.reply_to, job=f"{post.key}!"
                 )
         except (Refused, Unreached) as error:
-            _log.error("and could not be said: id=%s %s", number, error)
+            _log.error("failure could not be reported: id=%s %s", number, error)
 
 
 def trace_of(error: BaseException) -> str:
-    """Where something went wrong, without its words: they may be somebody's question."""
+    """Where an error was raised, without its message: that may hold somebody's question."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     places = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(frames))
     return f"{type(error).__name__} at {places}"

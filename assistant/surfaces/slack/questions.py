@@ -1,4 +1,4 @@
-"""From a question to its answer: what was written, what is asked of it, and what comes back."""
+"""Answers the questions of a post: reads them out of it, asks, and posts the answers."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from assistant.errors import AssistantError
 from assistant.ports import ConversationStore
 from assistant.settings import Slack
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.shared.answer_log import AnswerKeeper
+from assistant.surfaces.shared.answer_log import AnswerRecorder
+from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.question_splitting import MOST_QUESTIONS, questions_in
 from assistant.surfaces.shared.session import ChatSession
-from assistant.surfaces.shared.startup import profile_here
 from assistant.surfaces.slack.agent_sessions import AgentSessions
 from assistant.surfaces.slack.answer_blocks import answer_messages
 from assistant.surfaces.slack.blocks import Message
@@ -26,61 +26,60 @@ from assistant.surfaces.slack.channel_settings import ChannelSettings
 from assistant.surfaces.slack.delivery import Delivery
 from assistant.surfaces.slack.incoming import MessageKind, Post
 from assistant.surfaces.slack.job_queue import Job, JobQueue, QueuedAnswer
-from assistant.surfaces.slack.messages import ask_fewer, help_text, not_for_externals, plain
+from assistant.surfaces.slack.messages import ask_fewer, external_declined, help_message, plain
 from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
 from assistant.surfaces.slack.streaming import StreamedMessage
 from assistant.surfaces.slack.thread_history import parent_text, turns_in_slack
-from assistant.surfaces.slack.uploads import Documents
+from assistant.surfaces.slack.uploads import SlackUploads
 from assistant.surfaces.slack.web_api import Workspace
 
-__all__ = ["Asking"]
+__all__ = ["QuestionHandler"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 
 
 @dataclass(slots=True)
-class Asking:
+class QuestionHandler:
     """Answers what a post asks."""
 
-    desk: JobQueue
+    queue: JobQueue
     settings: Slack
+    assistants: Assistants
     store: ConversationStore
-    documents: Documents
-    keep: AnswerKeeper
-    delivering: Delivery
+    uploads: SlackUploads
+    recorder: AnswerRecorder
+    delivery: Delivery
     sessions: AgentSessions
 
-    def aside(self, post: Post) -> bool:
+    def is_private(self, post: Post) -> bool:
         """Whether only who asked is to see the answer."""
-        if post.way is MessageKind.COMMAND or (
+        if post.kind is MessageKind.COMMAND or (
             post.external and self.settings.external != "answer"
         ):
             return True
-        channel = ChannelSettings.of(self.desk.channel(post.team, post.channel))
-        return channel.ephemeral and not post.direct
+        return self._channel(post).ephemeral and not post.direct
 
-    async def handle(self, space: Workspace, job: Job, stop: Stop) -> None:
-        """Does what a post asks for. Raises Halted, Refused, Unreached, and what asking raises."""
-        post = job.post
-        channel = ChannelSettings.of(self.desk.channel(post.team, post.channel))
+    async def handle(self, workspace: Workspace, job: Job, stop: Stop) -> None:
+        """Does what a post asks for. Raises StoppedQuestion, Refused, Unreached, and what asking raises."""
+        post, channel = job.post, self._channel(job.post)
         if post.external and self.settings.external == "decline":
-            await self.delivering.aside(space, post, [not_for_externals()])
+            await self.delivery.send_privately(workspace, post, [external_declined()])
             return
         if not channel.allows(post.user):
-            said = plain("Here only some may ask me. Write to me directly instead.")
-            await self.delivering.aside(space, post, [said])
+            message = plain("Here only some may ask me. Write to me directly instead.")
+            await self.delivery.send_privately(workspace, post, [message])
             return
         if post.files:
-            await stop.unless(self._bring(space, post))
+            await stop.run(self._read_files(workspace, post))
         reply = await self._command(post)
-        question = post.text or (await parent_text(space, post) if post.thread else "")
+        question = post.text or (await parent_text(workspace, post) if post.thread else "")
         questions = questions_in(question) if question else []
         if reply is None and len(questions) > MOST_QUESTIONS:
             reply = ask_fewer(len(questions), MOST_QUESTIONS)
         if reply is None and not questions and not post.files:
-            reply = plain(*help_text(profile_here().about()).split("\n"))
+            reply = self._help()
         if reply is not None:
-            await self.delivering.reply(space, job, reply, self.aside(post))
+            await self.delivery.reply(workspace, job, reply, self.is_private(post))
             return
         for number, one in enumerate(questions, start=1):
             part, title = job, ""
@@ -88,83 +87,81 @@ class Asking:
                 title = f"{number} of {len(questions)}: {' '.join(one.split())}"
                 part = job.part(number, one)
             try:
-                await self._answer(space, part, one, channel, stop, title)
-            except StoppedQuestion as halt:
-                halt.job = part
+                await self._answer(workspace, part, one, stop, title)
+            except StoppedQuestion as stopped:
+                stopped.job = part
                 raise
 
+    def _channel(self, post: Post) -> ChannelSettings:
+        return ChannelSettings.of(self.queue.channel(post.team, post.channel))
+
+    def _help(self) -> Message:
+        return help_message(self.assistants.profile().about())
+
     async def _command(self, post: Post) -> Message | None:
-        """What is no question: a word of help, or about one's own documents."""
+        """The reply to a request for help, or about one's uploads; None for a question."""
         word = post.text.lower().strip(" .!?")
         if word in {"help", "hilfe"}:
-            return plain(*help_text(profile_here().about()).split("\n"))
-        if post.direct and word in {"documents", "forget documents"}:
-            shelf = self.documents.shelf(post)
-            return await asyncio.to_thread(
-                self.documents.listed if word == "documents" else self.documents.forgotten, shelf
-            )
+            return self._help()
+        if post.direct and word == "documents":
+            return await asyncio.to_thread(self.uploads.list, post)
+        if post.direct and word == "forget documents":
+            return await asyncio.to_thread(self.uploads.forget, post)
         return None
 
-    async def _bring(self, space: Workspace, post: Post) -> None:
+    async def _read_files(self, workspace: Workspace, post: Post) -> None:
         """Reads files in a direct conversation; elsewhere says that they are not read."""
         if not post.direct:
             message = plain(
                 "I read documents only in a direct conversation, so that nobody else is answered from them."
             )
-            await self.delivering.aside(space, post, [message])
+            await self.delivery.send_privately(workspace, post, [message])
             return
         for file in post.files:
-            said = await self.documents.take(space, post, file)
-            await space.post(post.channel, plain(said), thread=post.reply_to)
+            result = await self.uploads.add(workspace, post, file)
+            await workspace.post(post.channel, plain(result), thread=post.reply_to)
 
     async def _answer(
-        self,
-        space: Workspace,
-        job: Job,
-        question: str,
-        channel: ChannelSettings,
-        stop: Stop,
-        title: str,
+        self, workspace: Workspace, job: Job, question: str, stop: Stop, title: str
     ) -> None:
-        post, began = job.post, time.perf_counter()
-        said = await asyncio.to_thread(self.store.exchanges, post.conversation)
-        turns = [exchange.turn for exchange in said]
-        if not turns and post.thread and post.way is not MessageKind.COMMAND:
-            turns = await turns_in_slack(space, post)
-        growing = StreamedMessage(space, self.desk, post, ts=job.shown, look=job.again)
-        aside = self.aside(post)
-        talk = ChatSession(
+        post, began, channel = job.post, time.perf_counter(), self._channel(job.post)
+        earlier = await asyncio.to_thread(self.store.exchanges, post.conversation)
+        turns = [exchange.turn for exchange in earlier]
+        if not turns and post.thread and post.kind is not MessageKind.COMMAND:
+            turns = await turns_in_slack(workspace, post)
+        draft, private = StreamedMessage.of(workspace, self.queue, job), self.is_private(post)
+        session = ChatSession(
             question,
             turns,
             channel.controls,
-            who=lambda: self.documents.assistant(post, channel.controls),
-            watched=_unwatched,
+            lambda: self.uploads.assistant(post, channel.writer),
+            _after_stage,
         )
         try:
-            answer = await stop.unless(self._asked(talk, post, None if aside else growing))
+            answer = await stop.run(self._ask(session, post, None if private else draft))
         except AssistantError as error:
-            await self.delivering.reply(space, job, plain(error.for_people()), aside)
+            await self.delivery.reply(workspace, job, plain(error.for_people()), private)
             return
         asked = time.perf_counter()
-        self.desk.keep(_kept(post, answer, aside))
+        self.queue.save_answer(_saved(post, answer, private))
         messages = answer_messages(
             answer,
             post.key,
             level=channel.level,
-            private=aside and not post.external,
+            private=private and not post.external,
             person=bool(self.settings.person),
             title=title,
         )
-        self.desk.begin(post.key.partition("?")[0])
-        if aside:
-            await self.delivering.aside(space, post, messages)
+        self.queue.begin(post.key.partition("?")[0])
+        if private:
+            await self.delivery.send_privately(workspace, post, messages)
         else:
-            await growing.finish(messages)
-            self.desk.enter(post.team, post.channel, post.reply_to)
-        if not (job.again and any(one.answer.get("id") == answer["id"] for one in said)):
+            await draft.finish(messages)
+            self.queue.enter_thread(post.team, post.channel, post.reply_to)
+        if not (job.resumed and any(one.answer.get("id") == answer["id"] for one in earlier)):
             await asyncio.to_thread(self.store.add, post.conversation, _exchange(answer))
-        if not said and not aside:
-            await self.sessions.name(space, post, answer["standalone_question"])
+        if not earlier and not private:
+            await self.sessions.name(workspace, post, answer["standalone_question"])
         _log.info(
             "answered: job=%s answer=%s ask=%.0fms send=%.0fms",
             post.key,
@@ -173,31 +170,31 @@ class Asking:
             (time.perf_counter() - asked) * 1000,
         )
 
-    async def _asked(
-        self, talk: ChatSession, post: Post, growing: StreamedMessage | None
+    async def _ask(
+        self, session: ChatSession, post: Post, draft: StreamedMessage | None
     ) -> dict[str, Any]:
-        """The answer as JSON; what a language model writes is shown while it comes."""
+        """The answer as JSON; `draft` shows what a language model writes while it comes."""
         numbers: dict[str, int] = {}
-        async for claim, _verdict in talk.claims():
+        async for claim, _verdict in session.claims():
             for citation in claim.citations:
                 numbers.setdefault(citation.source_id, len(numbers) + 1)
-            if growing is not None:
-                await growing.hear(claim.text, [numbers[c.source_id] for c in claim.citations])
-        if talk.answer is None:
+            if draft is not None:
+                await draft.add(claim.text, [numbers[c.source_id] for c in claim.citations])
+        if session.answer is None:
             raise RuntimeError("no answer came")
-        answer = answer_to_dict(talk.answer)
-        if not self.documents.brought(post):
-            # With documents of somebody's own in it, nobody else could ask it again.
-            where = conversation_of("slack", post.conversation)
-            await self.keep(talk, answer, f"slack:{post.team}", where)
+        answer = answer_to_dict(session.answer)
+        if not self.uploads.used(post):
+            # An answer from somebody's uploads could not be asked again by anybody else.
+            conversation = conversation_of("slack", post.conversation)
+            await self.recorder.record_session(session, answer, f"slack:{post.team}", conversation)
         return answer
 
 
-async def _unwatched(_stage: Stage) -> None:
-    """Nobody is shown the stages; but after each of them an answer can be stopped."""
+async def _after_stage(_stage: Stage) -> None:
+    """Stages are not shown in Slack, but after each of them an answer can be stopped."""
 
 
-def _kept(post: Post, answer: Mapping[str, Any], aside: bool) -> QueuedAnswer:
+def _saved(post: Post, answer: Mapping[str, Any], private: bool) -> QueuedAnswer:
     return QueuedAnswer(
         key=post.key,
         answer=answer,
@@ -205,8 +202,8 @@ def _kept(post: Post, answer: Mapping[str, Any], aside: bool) -> QueuedAnswer:
         channel=post.channel,
         thread=post.reply_to,
         user=post.user,
-        private=aside or post.direct,
-        ephemeral=aside,
+        private=private or post.direct,
+        ephemeral=private,
     )
 
 

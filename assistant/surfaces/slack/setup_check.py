@@ -10,8 +10,8 @@ import aiohttp
 
 from assistant.errors import AssistantError
 from assistant.settings import Settings, Slack
-from assistant.surfaces.shared.session import assistant_of
-from assistant.surfaces.slack.connection import new_session, web_client, workspace
+from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.slack.connection import connect, new_session, web_client
 from assistant.surfaces.slack.manifest import SCOPES
 from assistant.surfaces.slack.process import check_settings
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
@@ -23,7 +23,7 @@ _PLACES: Final = {"person": "CGSUW", "digest": "CG"}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     name: str
     good: bool
@@ -31,8 +31,8 @@ class Finding:
 
 
 async def check(settings: Settings) -> list[Finding]:
-    """Everything that can be seen from here, the good as well."""
-    found = [_mode(settings), await asyncio.to_thread(_index)]
+    """Every check that needs no running bot, passed or not."""
+    found = [_mode(settings), await asyncio.to_thread(_index, settings)]
     slack = settings.slack()
     async with new_session() as session:
         if slack.bot_tokens:
@@ -41,8 +41,8 @@ async def check(settings: Settings) -> list[Finding]:
             found.append(_no_token(slack))
         if slack.mode == "socket" and slack.app_token:
             client = web_client(slack, session)
-            space = Workspace(client, session, team="", bot_user="")
-            found.append(await _app_token(space, slack.app_token))
+            workspace = Workspace(client, session, team="", bot_user="")
+            found.append(await _app_token(workspace, slack.app_token))
     for name, letters in _PLACES.items():
         value = getattr(slack, name)
         good = not value or value[0] in letters
@@ -55,7 +55,7 @@ async def check(settings: Settings) -> list[Finding]:
 
 async def _token(slack: Slack, session: aiohttp.ClientSession, at: int) -> Finding:
     try:
-        return _scopes(await workspace(slack, session, slack.bot_tokens[at], at + 1))
+        return _scopes(await connect(slack, session, slack.bot_tokens[at], at + 1))
     except AssistantError as error:
         return Finding(f"bot token {at + 1}", False, error.for_people())
 
@@ -76,19 +76,19 @@ def _mode(settings: Settings) -> Finding:
     return Finding("settings", True, f"{settings.slack_mode} mode, all that it needs is set")
 
 
-def _index() -> Finding:
+def _index(settings: Settings) -> Finding:
     try:
-        manifest = assistant_of("extractive").manifest()
+        manifest = Assistants(settings).get().manifest()
     except AssistantError as error:
         return Finding("index", False, error.for_people())
     return Finding("index", True, f"built {manifest.created[:10]}")
 
 
-def _scopes(space: Workspace) -> Finding:
-    name = f"workspace {space.name or space.team}"
-    if not space.scopes:
+def _scopes(workspace: Workspace) -> Finding:
+    name = f"workspace {workspace.name or workspace.team}"
+    if not workspace.scopes:
         return Finding(name, True, "token accepted; Slack did not say which scopes it has")
-    missing = [f"{scope} ({why})" for scope, why in SCOPES.items() if scope not in space.scopes]
+    missing = [f"{scope} ({why})" for scope, why in SCOPES.items() if scope not in workspace.scopes]
     if missing:
         return Finding(
             name,
@@ -96,14 +96,14 @@ def _scopes(space: Workspace) -> Finding:
             f"scopes are missing: {'; '.join(missing)}. Add them under OAuth & Permissions and install "
             "the app again.",
         )
-    more = sorted(space.scopes - set(SCOPES))
+    more = sorted(workspace.scopes - set(SCOPES))
     beyond = f"; not needed: {', '.join(more)}" if more else ""
     return Finding(name, True, f"token accepted, all scopes there{beyond}")
 
 
-async def _app_token(space: Workspace, token: str) -> Finding:
+async def _app_token(workspace: Workspace, token: str) -> Finding:
     try:
-        await space.surely(space.client.apps_connections_open, app_token=token)
+        await workspace.retry(workspace.client.apps_connections_open, app_token=token)
     except Refused as refusal:
         return Finding(
             "app-level token",

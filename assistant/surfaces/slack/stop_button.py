@@ -1,4 +1,4 @@
-"""A button that stops: what runs for a question can be ended before its answer is there."""
+"""Cancels the work for a question when its stop button is pressed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class StoppedQuestion(Exception):
-    """Somebody pressed stop; `job` is what was being answered, where that is known."""
+    """Stop was pressed; `job` is what was being answered, where that is known."""
 
     job: Job | None = None
 
@@ -28,13 +28,13 @@ class Stop:
     _work: asyncio.Task[Any] | None = None
 
     def press(self) -> None:
-        """Ends what runs, and what would run later."""
+        """Cancels the current work, and all that would follow."""
         self.pressed = True
         if self._work is not None:
             self._work.cancel()
 
-    async def unless(self, work: Coroutine[Any, Any, T]) -> T:
-        """What the work gives; raises Halted when stop is pressed before or meanwhile."""
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of `work`; raises StoppedQuestion when stop is pressed before or meanwhile."""
         if self.pressed:
             work.close()
             raise StoppedQuestion

@@ -1,4 +1,4 @@
-"""A message that grows while its answer is written: by Slack's streams, or by updates once a second."""
+"""A message that grows while its answer is written: by Slack's streams, or by an update each second."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from typing import Final
 from assistant.surfaces.slack.answer_blocks import draft
 from assistant.surfaces.slack.blocks import Message, rich, run
 from assistant.surfaces.slack.incoming import Post
-from assistant.surfaces.slack.job_queue import JobQueue
+from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
 __all__ = ["StreamedMessage"]
 
 _EVERY: Final = 1.0
+"""Seconds between two changes, and before the first: most answers are complete before that."""
 _GONE: Final = frozenset(
     {
         "message_not_found",
@@ -24,75 +25,84 @@ _GONE: Final = frozenset(
         "message_not_in_streaming_state",
     }
 )
-"""Slack's words for a message of ours that cannot be changed any more."""
-"""Seconds between two changes, and before the first: most answers are whole before that."""
-OnClaim = tuple[str, Sequence[int]]
+"""Slack's codes for a message that cannot be changed any more."""
+Claim = tuple[str, Sequence[int]]
+"""A sentence, and the numbers of its sources."""
 
 
 @dataclass(slots=True)
 class StreamedMessage:
     """The message that is to become the answer of one job."""
 
-    space: Workspace
-    desk: JobQueue
+    workspace: Workspace
+    queue: JobQueue
     post: Post
     ts: str = ""
     """Of the message, once there is one."""
-    look: bool = False
-    """Somebody may have posted it already."""
-    claims: list[OnClaim] = field(default_factory=list)
+    may_exist: bool = False
+    """An earlier run may have posted it already."""
+    claims: list[Claim] = field(default_factory=list)
     _streams: bool = False
     _sent: int = 0
     _next: float = 0.0
 
+    @classmethod
+    def of(cls, workspace: Workspace, queue: JobQueue, job: Job) -> StreamedMessage:
+        """The message of a job, which an earlier run may have begun."""
+        return cls(workspace, queue, job.post, ts=job.shown, may_exist=job.resumed)
+
     def __post_init__(self) -> None:
         self._next = asyncio.get_running_loop().time() + _EVERY
-        # What was begun before a restart may be a stream that nobody has ended.
+        # A message from before a restart may be a stream that was not ended.
         self._streams = bool(self.ts)
 
-    async def hear(self, text: str, numbers: Sequence[int]) -> None:
-        """Takes a sentence, and shows what there is when it is time to."""
+    async def add(self, text: str, numbers: Sequence[int]) -> None:
+        """Adds a sentence, and shows what there is once a second."""
         self.claims.append((text, numbers))
         now = asyncio.get_running_loop().time()
-        if now < self._next or self.look:
+        if now < self._next or self.may_exist:
             return
         self._next = now + _EVERY
         try:
-            await (self._go_on() if self.ts else self._start())
+            await (self._continue() if self.ts else self._start())
         except (Refused, Unreached):
-            # What is shown meanwhile is a courtesy; the answer itself is posted at the end.
+            # The draft is optional; the answer itself is posted at the end.
             return
 
     async def finish(self, messages: Sequence[Message]) -> str:
         """Puts the answer in its place, or posts it; returns its timestamp. Raises as posting does."""
         channel, thread = self.post.channel, self.post.reply_to
         first, *rest = messages
-        if self.look and not self.ts:
-            self.ts = await self.space.find(channel, thread, self.post.key, self.post.ts)
+        if self.may_exist and not self.ts:
+            self.ts = await self.workspace.find(channel, thread, self.post.key, self.post.ts)
         if self.ts:
             await self._replace(first)
         if not self.ts:
-            self.ts = await self.space.post(
+            self.ts = await self.workspace.post(
                 channel, first, thread=thread, job=self.post.key, after=self.post.ts
             )
         for number, message in enumerate(rest, start=2):
             job = f"{self.post.key}#{number}"
-            there = self.look and await self.space.find(channel, thread, job, self.post.ts)
-            if not there:
-                await self.space.post(channel, message, thread=thread, job=job, after=self.post.ts)
+            exists = self.may_exist and await self.workspace.find(
+                channel, thread, job, self.post.ts
+            )
+            if not exists:
+                await self.workspace.post(
+                    channel, message, thread=thread, job=job, after=self.post.ts
+                )
         return self.ts
 
     async def _replace(self, first: Message) -> None:
-        """Puts the answer where it has begun; where that is gone, it is to be posted anew."""
+        """Replaces the draft by the answer; if the draft is gone, the answer is to be posted anew."""
         channel = self.post.channel
         if self._streams:
             try:
-                stop = self.space.client.chat_stopStream
-                await self.space.surely(stop, channel=channel, ts=self.ts)
+                stop = self.workspace.client.chat_stopStream
+                await self.workspace.retry(stop, channel=channel, ts=self.ts)
             except Refused:
                 pass  # it is no stream any more
         try:
-            await self.space.update(channel, self.ts, first)
+            await self.workspace.update(channel, self.ts, first)
         except Refused as refusal:
             if refusal.code not in _GONE:
                 raise
@@ -101,8 +111,8 @@ class StreamedMessage:
     async def _start(self) -> None:
         home = self.post.home
         try:
-            begun = await self.space.call(
-                self.space.client.chat_startStream,
+            begun = await self.workspace.call(
+                self.workspace.client.chat_startStream,
                 channel=self.post.channel,
                 thread_ts=self.post.reply_to,
                 recipient_team_id=home if home.startswith("T") else self.post.team,
@@ -115,7 +125,7 @@ class StreamedMessage:
         except Refused:
             pass  # not every workspace and conversation has streams
         self._began(
-            await self.space.post(
+            await self.workspace.post(
                 self.post.channel,
                 self._message(),
                 thread=self.post.reply_to,
@@ -126,20 +136,20 @@ class StreamedMessage:
 
     def _began(self, ts: str) -> None:
         self.ts = ts
-        self.desk.show(self.post.key, ts)
+        self.queue.set_message(self.post.key, ts)
         self._sent = len(self.claims)
 
-    async def _go_on(self) -> None:
+    async def _continue(self) -> None:
         if self._streams:
             new = draft(self.claims[self._sent :])
-            await self.space.call(
-                self.space.client.chat_appendStream,
+            await self.workspace.call(
+                self.workspace.client.chat_appendStream,
                 channel=self.post.channel,
                 ts=self.ts,
                 markdown_text=f"\n\n{new}",
             )
         else:
-            await self.space.update(self.post.channel, self.ts, self._message())
+            await self.workspace.update(self.post.channel, self.ts, self._message())
         self._sent = len(self.claims)
 
     def _message(self) -> Message:

@@ -1,12 +1,14 @@
-"""Slack's Web API as the bot uses it: waits when told to, tries again, never says a thing twice."""
+"""Slack's Web API as the bot uses it: honours rate limits, retries, never posts a message twice."""
 
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackRequestError
@@ -30,16 +32,20 @@ _LIMITED: Final = frozenset({"ratelimited", "rate_limited"})
 TOKEN_GONE: Final = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 )
-"""Slack's words for a token that is good for nothing."""
+"""Slack's codes for a token that is no longer valid."""
 _LATER: Final = _LIMITED | TOKEN_GONE
 _EVENT: Final = "mtor_ms_answer"
 _PAGE: Final = 100
+_RESPONSE_TRIES: Final = 4
+_RESPONSE_PAUSE: Final = 60.0
+"""Seconds between two tries, at most."""
+_SLACK: Final = ("slack.com", "slack-edge.com", "slack-files.com")
 
 Call = Callable[..., Awaitable[Any]]
 
 
 class Refused(Exception):
-    """Slack understood the call and will not do it; `code` is Slack's word for why."""
+    """Slack understood the call and refuses it; `code` is Slack's error code."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -47,15 +53,15 @@ class Refused(Exception):
 
     @property
     def passes(self) -> bool:
-        """It may go well later: Slack wanted us to wait longer than we did, or our token is no longer good.
+        """Whether it may succeed later: a rate limit, or a token that is no longer valid.
 
-        A token comes back when the app is installed again; what was asked is kept until then.
+        A token comes back when the app is installed again; questions are kept until then.
         """
         return self.code in _LATER
 
 
 class Unreached(Exception):
-    """Slack did not answer, or only that something is wrong with it; the call may have been done."""
+    """Slack did not answer, or with a server error; the call may have been carried out."""
 
 
 @dataclass(slots=True)
@@ -74,18 +80,18 @@ class Workspace:
     renew: Callable[[], Awaitable[bool]] | None = None
     """Gets a new token in the place of one that has expired; whether there is one."""
     agent: bool = True
-    """Slack shows our conversations as sessions of an agent; found out at the first one."""
+    """Slack shows conversations with the bot as sessions of an agent; found out at the first one."""
     _free_at: dict[tuple[str, str], float] = field(default_factory=dict)
     """When a method may be called again for a channel, by the loop's clock."""
 
     async def call(
         self, method: Call, *, tries: int = _TRIES, **arguments: Any
     ) -> Mapping[str, Any]:
-        """Calls it; waits as long as Slack asks for, at most `tries` times, and renews an expired token once.
+        """Calls a method; waits as long as Slack asks for, at most `tries` times, and renews an expired token once.
 
         Raises:
             Refused: for good.
-            Unreached: no answer, or a server's fault; whoever calls knows whether it may be repeated.
+            Unreached: no answer, or a server error; the caller knows whether it may be repeated.
         """
         loop = asyncio.get_running_loop()
         place = (method.__name__, str(arguments.get("channel", "")))
@@ -104,7 +110,7 @@ class Workspace:
                         continue
                 if status == 429 or code in _LIMITED:
                     pause = _asked(error, attempt)
-                    # Others that want the same need not be told, too.
+                    # Other calls of the method wait as well.
                     self._free_at[place] = loop.time() + pause
                     _log.info("rate limited: method=%s pause=%.1fs", place[0], pause)
                     if attempt == tries:
@@ -119,8 +125,8 @@ class Workspace:
             return data
         raise Refused("ratelimited")
 
-    async def surely(self, method: Call, **arguments: Any) -> Mapping[str, Any]:
-        """As `call`, and again after a fault: for what may be done twice without harm."""
+    async def retry(self, method: Call, **arguments: Any) -> Mapping[str, Any]:
+        """As `call`, repeated after a server error: for what may be done twice without harm."""
         for attempt in range(1, _TRIES):
             try:
                 return await self.call(method, **arguments)
@@ -129,8 +135,8 @@ class Workspace:
                 await asyncio.sleep(_growing(attempt))
         return await self.call(method, **arguments)
 
-    async def quietly(self, method: Call, **arguments: Any) -> Mapping[str, Any]:
-        """As `call`, for what is nice to have: tried once, what goes wrong is logged, and that is all."""
+    async def attempt(self, method: Call, **arguments: Any) -> Mapping[str, Any]:
+        """As `call`, for what is optional: tried once, and an error is only logged."""
         try:
             return await self.call(method, tries=1, **arguments)
         except (Refused, Unreached) as error:
@@ -140,10 +146,10 @@ class Workspace:
     async def post(
         self, channel: str, message: Message, *, thread: str = "", job: str = "", after: str = ""
     ) -> str:
-        """Posts once, whatever happens on the way; returns the message's timestamp.
+        """Posts a message exactly once; returns its timestamp.
 
         `job` marks the message, so that it can be found when it is unclear whether it arrived;
-        `after` is the timestamp of what it answers. Raises Refused, or Unreached when Slack stays away.
+        `after` is the timestamp of what it answers. Raises Refused, or Unreached when Slack does not answer.
         """
         arguments: dict[str, Any] = {
             "channel": channel,
@@ -180,7 +186,7 @@ class Workspace:
         method: Call = self.client.conversations_history
         if thread:
             method, arguments["ts"] = self.client.conversations_replies, thread
-        found = await self.surely(method, **arguments)
+        found = await self.retry(method, **arguments)
         for message in found.get("messages") or ():
             metadata = message.get("metadata") or {}
             if (metadata.get("event_payload") or {}).get("job") == job:
@@ -188,14 +194,70 @@ class Workspace:
         return ""
 
     async def update(self, channel: str, ts: str, message: Message) -> None:
-        """Puts a message in the place of one of ours; raises Refused or Unreached."""
+        """Replaces one of the bot's messages; raises Refused or Unreached."""
         where = {"channel": channel, "ts": ts}
-        await self._shown(self.surely, self.client.chat_update, message, where)
+        await self._shown(self.retry, self.client.chat_update, message, where)
 
-    async def whisper(self, channel: str, user: str, message: Message, thread: str = "") -> None:
+    async def post_ephemeral(
+        self, channel: str, user: str, message: Message, thread: str = ""
+    ) -> None:
         """Shows something to one person only; raises Refused or Unreached."""
         where = {"channel": channel, "user": user, "thread_ts": thread or None}
-        await self._shown(self.surely, self.client.chat_postEphemeral, message, where)
+        await self._shown(self.retry, self.client.chat_postEphemeral, message, where)
+
+    def has_member(self, team: str) -> bool:
+        """Whether users of a workspace belong to this one or its organisation; unknown ones do not."""
+        return team in {self.team, self.enterprise or self.team}
+
+    def is_slack(self, url: str) -> bool:
+        """Whether an address is Slack's, or that of the Web API in use: nothing else is called."""
+        address, own = urlsplit(url), urlsplit(self.client.base_url)
+        host = address.hostname or ""
+        if host == own.hostname:
+            return address.port == own.port
+        return address.scheme == "https" and any(
+            host == name or host.endswith(f".{name}") for name in _SLACK
+        )
+
+    async def respond(self, url: str, message: Message | None, *, replace: bool = False) -> None:
+        """Shows a message to who pressed a button or typed a command, at the address that came with it.
+
+        `replace` puts it in the place of the message with the button; no message at all removes that.
+
+        Raises:
+            Refused, Unreached
+        """
+        if not self.is_slack(url):
+            raise Refused("foreign response_url")
+        body: dict[str, Any] = {"replace_original": replace}
+        if message is None:
+            body = {"delete_original": True}
+        else:
+            body |= {"text": message.text, "blocks": list(message.blocks)}
+            if not replace:
+                body["response_type"] = "ephemeral"
+        code = await self._send(url, body)
+        if code in _BLOCKS_REFUSED and message is not None:
+            code = await self._send(url, {**body, "text": _plain_text(message), "blocks": []})
+        if code not in {"ok", ""}:
+            raise Refused(code)
+
+    async def _send(self, url: str, body: dict[str, Any]) -> str:
+        """``ok`` or Slack's code for what is wrong; raises Unreached after some tries."""
+        for attempt in range(1, _RESPONSE_TRIES + 1):
+            try:
+                async with self.session.post(url, json=body) as response:
+                    text = await response.text()
+                    if response.status == 200:
+                        return _code(text)
+                    if response.status != 429 and response.status < 500:
+                        return _code(text) or str(response.status)
+                    pause = float(response.headers.get("Retry-After") or attempt)
+            except (aiohttp.ClientError, TimeoutError):
+                pause = float(attempt)
+            if attempt < _RESPONSE_TRIES:
+                await asyncio.sleep(min(pause, _RESPONSE_PAUSE))
+        raise Unreached("response_url")
 
     async def _shown(
         self, how: Call, method: Call, message: Message, arguments: Mapping[str, Any]
@@ -210,8 +272,7 @@ class Workspace:
             if refusal.code not in _BLOCKS_REFUSED:
                 raise
             _log.warning("blocks refused: channel=%s", arguments["channel"])
-            text = entities(chopped(message.plain, CHARACTERS)[0])
-            sent = await how(method, **arguments, text=text, blocks=[])
+            sent = await how(method, **arguments, text=_plain_text(message), blocks=[])
         return sent
 
 
@@ -222,12 +283,12 @@ def _of(error: SlackApiError) -> tuple[int, str]:
         code = str(response.get("error", ""))
     except (AttributeError, ValueError):
         code = ""
-    # What is no JSON is a fault of something on the way.
+    # What is no JSON comes from something between Slack and the bot.
     return (status if code or status >= 400 else 502), code
 
 
 def _asked(error: SlackApiError, attempt: int) -> float:
-    """Seconds that Slack wants us to wait."""
+    """Seconds that Slack asks to wait."""
     headers = getattr(error.response, "headers", None) or {}
     value = next((v for k, v in headers.items() if k.lower() == "retry-after"), "")
     try:
@@ -238,3 +299,16 @@ def _asked(error: SlackApiError, attempt: int) -> float:
 
 def _growing(attempt: int) -> float:
     return float(min(0.5 * 2 ** (attempt - 1), 8.0))
+
+
+def _plain_text(message: Message) -> str:
+    return entities(chopped(message.plain, CHARACTERS)[0])
+
+
+def _code(text: str) -> str:
+    """``ok``, or the error that a response address answers with, as JSON or as a word."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return text.strip()[:60]
+    return "ok" if not isinstance(data, dict) or data.get("ok", True) else str(data.get("error"))

@@ -1,4 +1,4 @@
-"""Once a week: which answers were liked and which not, and what is new in the corpus."""
+"""Once a week: ratings of answers, and what is new in the corpus."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from assistant.errors import AssistantError
 from assistant.ports import PersonalData
 from assistant.settings import Slack
 from assistant.surfaces.slack.blocks import Message, chopped, heading, rich, run
-from assistant.surfaces.slack.job_queue import JobQueue, Thumb
+from assistant.surfaces.slack.job_queue import JobQueue, Rating
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
 __all__ = ["digest", "send_digest", "weekly"]
@@ -39,35 +39,33 @@ def due(now: datetime) -> datetime:
     return monday if monday <= now else monday - timedelta(days=7)
 
 
-def digest(all_thumbs: Sequence[Thumb]) -> Message:
-    """Counts of both thumbs, and the questions of bad answers that were asked where others could read them."""
-    thumbs = [thumb for thumb in all_thumbs if thumb.reason != "good"]
-    good = len(all_thumbs) - len(thumbs)
-    counts = Counter(thumb.reason.replace("_", " ") for thumb in thumbs)
+def digest(ratings: Sequence[Rating]) -> Message:
+    """Counts of ratings, and the questions of bad answers that were asked publicly."""
+    bad = [rating for rating in ratings if rating.reason != "good"]
+    good = len(ratings) - len(bad)
+    counts = Counter(rating.reason.replace("_", " ") for rating in bad)
     reasons = ", ".join(f"{count} x {reason}" for reason, count in counts.most_common())
-    public = list(dict.fromkeys(thumb.question for thumb in thumbs if not thumb.private))
-    private = sum(thumb.private for thumb in thumbs)
+    public = list(dict.fromkeys(rating.question for rating in bad if not rating.private))
+    private = sum(rating.private for rating in bad)
     title = "What was thought of answers"
-    lines = [f"{good} answers were marked as good since the last time, {len(thumbs)} as bad."]
-    if not thumbs:
-        return Message([heading(title), rich([run(lines[0])])], "\n".join([title, *lines]))
-    lines[0] = f"{lines[0][:-1]}: {reasons}."
+    lines = [f"{good} answers were marked as good since the last time, {len(bad)} as bad."]
+    if bad:
+        lines[0] = f"{lines[0][:-1]}: {reasons}."
     lines += [f"• {chopped(question, 300)[0]}" for question in public[:_SHOWN]]
     if len(public) > _SHOWN:
         lines.append(f"and {len(public) - _SHOWN} more")
     if private:
         lines.append(f"{private} of them were asked in private, and stay so.")
-    lines.append("`mtor-ms eval inbox` makes cases of them.")
-    blocks = [heading(title), *(rich([run(line)]) for line in lines)]
-    return Message(blocks, "\n".join([title, *lines]))
+    if bad:
+        lines.append("`mtor-ms eval inbox` makes cases of them.")
+    return _titled(title, lines)
 
 
 def news(texts: Sequence[str]) -> Message:
     """What runs of `mtor-ms corpus watch` wrote, as Slack shows it."""
     lines = [
-        re.sub(r"\\(.)", r"\1", line.lstrip("# "))
-        if line.startswith("#")
-        else re.sub(r"\\(.)", r"\1", f"• {line[2:]}" if line.startswith("- ") else line)
+        # Markdown escapes are undone: nothing in a message is read as markup.
+        re.sub(r"\\(.)", r"\1", re.sub("^- ", "• ", line.lstrip("# ")))
         for text in texts
         for line in text.splitlines()
         if line.strip()
@@ -75,10 +73,12 @@ def news(texts: Sequence[str]) -> Message:
     shown = [chopped(line, 300)[0] for line in lines[:_NEWS]]
     if len(lines) > _NEWS:
         shown.append(f"and {len(lines) - _NEWS} more lines, in added/watch of the corpus")
-    title = "What is new in the corpus"
-    return Message(
-        [heading(title), *(rich([run(line)]) for line in shown)], "\n".join([title, *shown])
-    )
+    return _titled("What is new in the corpus", shown)
+
+
+def _titled(title: str, lines: Sequence[str]) -> Message:
+    blocks = [heading(title), *(rich([run(line)]) for line in lines)]
+    return Message(blocks, "\n".join([title, *lines]))
 
 
 def _nothing(_after: float) -> list[str]:
@@ -86,51 +86,51 @@ def _nothing(_after: float) -> list[str]:
 
 
 async def send_digest(
-    desk: JobQueue,
-    spaces: Mapping[str, Workspace],
+    queue: JobQueue,
+    workspaces: Mapping[str, Workspace],
     channel: str,
     now: datetime,
     watched: Callable[[float], list[str]] = _nothing,
 ) -> None:
     """Sends what is due, once, also when the bot was down at the hour."""
-    last, at = desk.mark(_MARK), due(now).timestamp()
+    last, at = queue.timestamp(_MARK), due(now).timestamp()
     if not last:
-        desk.set_mark(_MARK, now.timestamp())
+        queue.set_timestamp(_MARK, now.timestamp())
         return
     if last >= at:
         return
     texts = await asyncio.to_thread(watched, last)
-    for space in tuple(spaces.values()):
-        thumbs = desk.thumbs(space.team, last)
-        due_now = [("digest", digest(thumbs))] if thumbs else []
+    for workspace in tuple(workspaces.values()):
+        ratings = queue.ratings(workspace.team, last)
+        due_now = [("digest", digest(ratings))] if ratings else []
         due_now += [("news", news(texts))] if texts else []
         try:
             for kind, message in due_now:
-                await space.post(channel, message, job=f"{kind}-{at:.0f}", after=f"{at:.6f}")
+                await workspace.post(channel, message, job=f"{kind}-{at:.0f}", after=f"{at:.6f}")
         except Refused as refusal:
             # With several workspaces the channel is in one of them.
-            _log.warning("digest: team=%s %s", space.team, refusal.code)
+            _log.warning("digest: team=%s %s", workspace.team, refusal.code)
         except Unreached:
             return
-    desk.set_mark(_MARK, now.timestamp())
+    queue.set_timestamp(_MARK, now.timestamp())
 
 
 async def weekly(
-    desk: JobQueue,
-    talks: PersonalData,
-    spaces: Mapping[str, Workspace],
+    queue: JobQueue,
+    conversations: PersonalData,
+    workspaces: Mapping[str, Workspace],
     settings: Slack,
     watched: Callable[[float], list[str]],
 ) -> None:
-    """Looks every ten minutes whether something is due; forgets what is old."""
+    """Every ten minutes: removes what is old, and sends the digest when it is due."""
     while True:
         try:
-            desk.forget_old(settings.keep_days)
-            await asyncio.to_thread(talks.forget, days_ago(settings.keep_days))
+            queue.forget_old(settings.keep_days)
+            await asyncio.to_thread(conversations.forget, days_ago(settings.keep_days))
             if settings.digest:
                 now = datetime.fromtimestamp(time.time(), UTC)
-                await send_digest(desk, spaces, settings.digest, now, watched)
+                await send_digest(queue, workspaces, settings.digest, now, watched)
         except (sqlite3.Error, AssistantError) as error:
-            # Another look in ten minutes; answers are not kept waiting for it.
-            _log.error("weekly work left for later: %s", type(error).__name__)
+            # Tried again in ten minutes; answers do not wait for it.
+            _log.error("weekly work failed: %s", type(error).__name__)
         await asyncio.sleep(_EVERY)

@@ -16,13 +16,11 @@ from chainlit.types import CommandDict, ThreadDict
 from starlette.datastructures import Headers
 
 from assistant.bootstrap import make_answer_log, make_feedback_box
-from assistant.domain import Document, Turn, conversation_of
+from assistant.domain import Document, Turn, conversation_of, in_current_form
 from assistant.errors import AssistantError
-from assistant.settings import load_settings
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.shared.answer_log import AnswerKeeper
+from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.session import ChatSession, Controls, Stopped
-from assistant.surfaces.shared.startup import behind_in_words, profile_here
 from assistant.surfaces.shared.uploads import UploadStore
 from assistant.surfaces.web.chat_settings import offer, tell_page
 from assistant.surfaces.web.history import History
@@ -30,7 +28,8 @@ from assistant.surfaces.web.launch import LANGUAGES, leave_other_languages_out, 
 from assistant.surfaces.web.listings import export, list_evidence, list_sources
 from assistant.surfaces.web.login import check_password, may_enter
 from assistant.surfaces.web.maps import map_button, show_map
-from assistant.surfaces.web.mounted_apps import mount_beside
+from assistant.surfaces.web.mounted_apps import mount
+from assistant.surfaces.web.process import running
 from assistant.surfaces.web.progress import Progress
 from assistant.surfaces.web.rendering import (
     card,
@@ -39,14 +38,15 @@ from assistant.surfaces.web.rendering import (
     panel,
     whole,
 )
-from assistant.surfaces.web.retention import forget_thread
-from assistant.surfaces.web.uploads import chips, list_documents, shelf_here, take
+from assistant.surfaces.web.retention import forget_thread, history_url
+from assistant.surfaces.web.uploads import chips, current_uploads, list_documents, take
 
 _log: Final = logging.getLogger("mtor-ms.web")
-_SETTINGS: Final = load_settings()
-_KEEP: Final = AnswerKeeper(make_answer_log(_SETTINGS))
-if os.environ.get("MTORMS_WEB_API"):
-    mount_beside("api", _SETTINGS)
+_ASSISTANTS: Final = running().assistants
+_SETTINGS: Final = _ASSISTANTS.settings
+_RECORDER: Final = AnswerRecorder(make_answer_log(_SETTINGS))
+if running().with_api:
+    mount("api", _ASSISTANTS)
 _COMMANDS: Final[list[CommandDict]] = [
     {
         "id": name,
@@ -71,8 +71,8 @@ leave_other_languages_out(Path(os.environ["CHAINLIT_APP_ROOT"]))
 
 @cl.data_layer
 def _history() -> History:
-    url = os.environ["MTORMS_WEB_HISTORY"]
-    return History(url, make_feedback_box(_SETTINGS).thumb, partial(forget_thread, _SETTINGS))
+    thumb, forget = make_feedback_box(_SETTINGS).thumb, partial(forget_thread, _SETTINGS)
+    return History(history_url(_SETTINGS), thumb, forget)
 
 
 if _SETTINGS.ui_login == "password":
@@ -113,7 +113,7 @@ async def _starters(_user: cl.User | None, language: str | None = None) -> list[
             message=one.question,
             icon=f"/public/icons/{one.picture}.svg" if one.picture in _PICTURES else None,
         )
-        for one in profile_here().starters
+        for one in _ASSISTANTS.profile().starters
     ]
 
 
@@ -142,7 +142,8 @@ async def _resume(thread: ThreadDict) -> None:
         kept = step.get("metadata") or {}
         element = None
         if "answer" in kept:
-            element = _card(kept["answer"], _remember(kept["answer"], str(asked.get("id", ""))))
+            answer = in_current_form(kept["answer"])
+            element = _card(answer, _remember(answer, str(asked.get("id", ""))))
         elif "documents" in kept:
             element = chips(kept["documents"])
             if files is not None:  # files alone leave a message without words
@@ -161,9 +162,9 @@ async def _changed(values: dict[str, Any]) -> None:
 
 @cl.on_stop
 def _stopped() -> None:
-    talk = cl.user_session.get("talk")
-    if talk is not None:
-        talk.stop()
+    session = cl.user_session.get("session")
+    if session is not None:
+        session.stop()
 
 
 @cl.on_message
@@ -225,12 +226,12 @@ async def _open_panel(
     content: Callable[[Document], str],
     page: int | None = None,
 ) -> None:
-    shelf, key = shelf_here(), source["source_id"]
+    uploads, key = current_uploads(), source["source_id"]
     elements: list[cl.Element] = []
     try:
         # In a thread: what a restart left unread may have to be embedded first.
-        document = await asyncio.to_thread(shelf.document, key)
-        text, pdf = content(document), shelf.original(key) or _original(document)
+        document = await asyncio.to_thread(uploads.document, key)
+        text, pdf = content(document), uploads.original(key) or _original(document)
     except AssistantError as error:  # it has left the corpus, or was removed, since
         text, pdf = error.for_people(), None
     if pdf is not None:
@@ -255,7 +256,7 @@ def _original(document: Document) -> Path | None:
 async def _open(chosen: dict[str, Any] | None) -> None:
     cl.user_session.set("answers", [])
     cl.user_session.set("chips", [])
-    cl.user_session.set("shelf", UploadStore.of(cl.context.session.thread_id))
+    cl.user_session.set("uploads", UploadStore.of(_ASSISTANTS, cl.context.session.thread_id))
     controls = Controls.of(chosen)
     cl.user_session.set("controls", controls)
     await offer(controls, _SETTINGS.writer, (chosen or {}).get("dictation") is True)
@@ -271,21 +272,21 @@ async def _answer(question: str, asked: str) -> None:
     controls = cl.user_session.get("controls") or Controls()
     answers: list[dict[str, Any]] = cl.user_session.get("answers") or []
     turns = [Turn(a["question"], a["standalone_question"]) for a in answers]
-    shelf = shelf_here()
+    uploads = current_uploads()
     shown = cl.Message(content="")
     progress = Progress(shown, controls.steps)
-    talk = ChatSession(
+    session = ChatSession(
         question,
         turns,
         controls,
-        who=lambda: shelf.assistant(controls.writer, alone=controls.alone),
-        watched=progress,
+        assistant=lambda: uploads.assistant(controls.writer, only=controls.only_uploads),
+        on_stage=progress,
     )
-    cl.user_session.set("talk", talk)
+    cl.user_session.set("session", session)
     numbers: dict[str, int] = {}
     try:
         await progress.begin()
-        async for claim, verdict in talk.claims():
+        async for claim, verdict in session.claims():
             for citation in claim.citations:
                 numbers.setdefault(citation.source_id, len(numbers) + 1)
             cited = [numbers[citation.source_id] for citation in claim.citations]
@@ -303,20 +304,21 @@ async def _answer(question: str, asked: str) -> None:
         shown.content = "Something went wrong with this question. The next one will be answered."
         await shown.send()
         return
-    if talk.answer is None:
+    if session.answer is None:
         return
-    answer = answer_to_dict(talk.answer)
-    behind = await asyncio.to_thread(behind_in_words)
+    answer = answer_to_dict(session.answer)
+    behind = await asyncio.to_thread(_ASSISTANTS.staleness)
     told = whole(answer, controls.level)
     shown.content = "\n\n".join(filter(None, (told, behind and f"*{behind}*")))
     shown.metadata = {"answer": answer}
     shown.elements = [_card(answer, _remember(answer, asked))]
     shown.actions = map_button(answer)
     await shown.send()
-    if not shelf.documents:
+    if not uploads.documents:
         # With documents of the reader's own in it, nobody else could ask it again.
         owner = "" if _SETTINGS.ui_login == "off" else f"page:{_user()}"
-        await _KEEP(talk, answer, owner, conversation_of("page", cl.context.session.thread_id))
+        conversation = conversation_of("page", cl.context.session.thread_id)
+        await _RECORDER.record_session(session, answer, owner, conversation)
 
 
 def _user() -> str:

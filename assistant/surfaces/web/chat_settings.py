@@ -17,7 +17,7 @@ __all__ = ["offer", "tell_page"]
 async def offer(controls: Controls, writer: str, dictation: bool) -> None:
     """Shows the settings as they are; `writer` is the one that the installation names."""
     writers = list(dict.fromkeys(["extractive", writer]))
-    where = OWN_ONLY if controls.alone else EVERYWHERE
+    where = OWN_ONLY if controls.only_uploads else EVERYWHERE
     scopes = [scope.value for scope in EvidenceScope]
     await cl.ChatSettings(
         [

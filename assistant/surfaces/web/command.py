@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from assistant.bootstrap import make_assistant
 from assistant.settings import load_settings
-from assistant.surfaces.shared.options import CorpusOption, IndexOption, remember_places
-from assistant.surfaces.shared.startup import open_index
+from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.shared.options import CorpusOption, IndexOption
+from assistant.surfaces.web.process import WebProcess, start
 
 __all__ = ["app"]
 
@@ -35,8 +35,6 @@ def ui(
 
     Example: mtor-ms ui --port 8080
     """
-    import os
-
     from assistant.surfaces.web import launch, login
 
     settings = load_settings(corpus=corpus, index=index)
@@ -47,10 +45,9 @@ def ui(
         login.add_user(settings, add_user, secret.rstrip("\n"))
         sys.stdout.write(f"{add_user} can log in.\n")
         return
-    # The page runs in this process and reads the settings again.
-    remember_places(settings)
-    open_index()
-    environment = launch.prepare(settings, make_assistant(settings))
-    os.environ["MTORMS_WEB_API"] = "1" if api else ""
+    assistants = Assistants(settings)
+    assistants.load()
+    environment = launch.prepare(settings, assistants.get())
+    start(WebProcess(assistants, with_api=api))
     sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
     launch.serve(settings, environment)

@@ -21,7 +21,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.shared.question_help import corpus_in_words, mostly_records
 from assistant.surfaces.web.login import secret_of
-from assistant.surfaces.web.retention import history_url, keep_forgetting
+from assistant.surfaces.web.retention import keep_forgetting
 
 __all__ = ["LANGUAGES", "leave_other_languages_out", "pictures", "prepare", "serve"]
 
@@ -116,7 +116,6 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
         "CHAINLIT_PORT": str(settings.ui_port),
         "CHAINLIT_AUTH_SECRET": secret_of(settings),
         "CHAINLIT_COOKIE_SAMESITE": "lax",
-        "MTORMS_WEB_HISTORY": history_url(settings),
     }
 
 
@@ -156,9 +155,9 @@ def _check_oauth(settings: Settings) -> None:
 
 def serve(settings: Settings, environment: Mapping[str, str]) -> None:
     """Runs until it is stopped."""
+    # Chainlit takes its folder, address and secret from the environment only, when it is imported.
     os.environ.update(environment)
     keep_forgetting(settings)
-    # Imported here: Chainlit reads its folder from the environment when it is imported.
     from chainlit.cli import run_chainlit
 
     run_chainlit(str(Path(__file__).with_name("chainlit_app.py")))

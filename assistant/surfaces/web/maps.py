@@ -12,7 +12,7 @@ from assistant.errors import AssistantError
 from assistant.ledger import PlacedFinding, Wanted
 from assistant.surfaces.presentation.maps import described, drawn, summarised, table_rows
 from assistant.surfaces.presentation.markdown import escaped
-from assistant.surfaces.shared.session import assistant_of
+from assistant.surfaces.web.process import running
 
 __all__ = ["map_button", "show_map"]
 
@@ -60,7 +60,7 @@ async def _say(text: str) -> None:
 
 
 def _made(intervention: str, sources: frozenset[str]) -> tuple[list[PlacedFinding], list[bytes]]:
-    found = assistant_of("extractive").evidence_map(Wanted(intervention=intervention))
+    found = running().assistants.get().evidence_map(Wanted(intervention=intervention))
     placed = [p for p in found if not sources or p.entry.source.id in sources]
     return placed, [drawn(placed, "png"), drawn(placed, "png", timeline=True)] if placed else []
 

@@ -1,4 +1,4 @@
-"""Other applications beside the page, in its process. They are found by name: surfaces do not know each other."""
+"""Other applications in the process of the page, found by name: surfaces do not import each other."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from importlib.metadata import entry_points
 from chainlit.server import app as page
 from starlette.routing import Mount
 
-from assistant.settings import Settings
+from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["mount_beside"]
+__all__ = ["mount"]
 
 
-def mount_beside(name: str, settings: Settings) -> None:
+def mount(name: str, assistants: Assistants) -> None:
     """Serves the application of that name under ``/name``; it keeps its own keys, limits and origins."""
     (found,) = entry_points(group="mtor_ms.mounts", name=name)
     # Before the page's own routes: the last of those takes every path.
-    page.router.routes.insert(0, Mount(f"/{name}", found.load()(settings)))
+    page.router.routes.insert(0, Mount(f"/{name}", found.load()(assistants)))

@@ -12,26 +12,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.domain import Document, SourceKind
-from assistant.surfaces.presentation.labels import EVIDENCE_WORDS, safely
+from assistant.surfaces.presentation.labels import (
+    CHAIN_WORDS,
+    EVIDENCE_WORDS,
+    confidence_of,
+    doi_link,
+    doubt_of,
+    kind_of,
+    page_words,
+    safely,
+)
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.presentation.sentences import (
     Side,
-    badges,
+    about_source,
     changes_reading,
     disagreements,
+    first_author,
     groups,
     headline,
+    is_small_talk,
     lead,
     rests_on,
     said_first,
     sentences,
-)
-from assistant.surfaces.presentation.verdicts import (
-    CHAIN_WORDS,
-    confidence_of,
-    doi_link,
-    kind_of,
-    page_words,
+    source_numbers,
 )
 
 __all__ = ["card", "marked", "page_of", "panel", "whole"]
@@ -47,9 +52,9 @@ def whole(answer: Mapping[str, Any], level: str = "reader") -> str:
     For a reader, each word that the answer explains is a link where it is first used.
     """
     words = dict(enumerate(answer["terms"])) if level == "reader" else {}
-    lines = [*_above(answer)]
+    lines = _above(answer)
     lines += [_sentence(claim) for claim in sentences(answer)] if answer["abstained"] else []
-    if answer["abstained"] and answer.get("looked_for") and not _is_small_talk(answer):
+    if answer["abstained"] and answer.get("looked_for") and not is_small_talk(answer):
         lines.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
     lines += [_sentence(claim, words) for _, claim in lead(answer)]
     if line := rests_on(answer):
@@ -57,7 +62,7 @@ def whole(answer: Mapping[str, Any], level: str = "reader") -> str:
     for group in groups(answer):
         lines += [f"#### {group.title}"] if group.title else []
         lines += [_sentence(claim, words) for _, claim in group.sentences]
-    if not _is_small_talk(answer):
+    if not is_small_talk(answer):
         lines += _below(answer)
     return "\n\n".join(line for line in lines if line)
 
@@ -65,7 +70,7 @@ def whole(answer: Mapping[str, Any], level: str = "reader") -> str:
 def _above(answer: Mapping[str, Any]) -> list[str]:
     """Who wrote instead, how the question was read, what has to be read first, a refusal."""
     lines = []
-    if answer.get("notice") and not _is_small_talk(answer):
+    if answer.get("notice") and not is_small_talk(answer):
         lines.append(f"*{escaped(answer['notice'])}*")
     if answer["standalone_question"] != answer["question"]:
         lines.append(f"*Understood as: {escaped(answer['standalone_question'])}*")
@@ -94,15 +99,15 @@ def _below(answer: Mapping[str, Any]) -> list[str]:
 
 def _reference(source: Mapping[str, Any]) -> str:
     """A numbered reference; its number opens what the source says, its link the paper."""
-    authors = source["authors"]
-    who = f"{escaped(authors[0])}{' et al.' if len(authors) > 1 else '.'} " if authors else ""
-    told = ", ".join([kind_of(source["evidence"]), *badges(source)])
+    author = first_author(source)
+    who = f"{escaped(author).rstrip('.')}. " if author else ""
+    about = ", ".join(about_source(source))
     link = doi_link(source)
     paper = f" [paper {source['n']}]({link})" if link else ""
     number = source["n"]
     return (
         f"- [[{number}]](#source-{number}) {who}{escaped(source['title'])} "
-        f"({source['year'] or 'undated'}). *{escaped(told)}*{paper}"
+        f"({source['year'] or 'undated'}). *{escaped(about)}*{paper}"
     )
 
 
@@ -113,7 +118,7 @@ def _sided(side: Side) -> str:
 
 def _sentence(claim: Mapping[str, Any], words: dict[int, Any] | None = None) -> str:
     """A claim with its markers; `words` are those still to be explained, and lose what is explained here."""
-    text, numbers, support = claim["text"], [c["n"] for c in claim["citations"]], claim["support"]
+    text, numbers, support = claim["text"], source_numbers(claim), claim["support"]
     places: dict[tuple[int, int], int] = {}
     for n, word in (words or {}).items():
         found = re.search(rf"(?<!\w){re.escape(word['term'])}(?!\w)", text)
@@ -128,16 +133,12 @@ def _sentence(claim: Mapping[str, Any], words: dict[int, Any] | None = None) -> 
     return f"{''.join(parts)}{marked(text[at:], numbers, support)}"
 
 
-def _is_small_talk(answer: Mapping[str, Any]) -> bool:
-    return bool(answer["abstained"] and answer["answer"] == answer.get("notice"))
-
-
 def marked(text: str, numbers: Sequence[int], support: str) -> str:
     """A claim with its markers; one that is not wholly supported says so."""
-    doubt = "" if support == "supported" else f" *({support} by what it cites)*"
+    doubt = doubt_of(support)
     # The page's own script opens what such a link names.
     marks = "".join(f" [[{n}]](#source-{n})" for n in dict.fromkeys(numbers))
-    return f"{escaped(text)}{marks}{doubt}"
+    return f"{escaped(text)}{marks}{doubt and f' *({doubt})*'}"
 
 
 def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> dict[str, Any]:
@@ -200,11 +201,11 @@ def _details(answer: Mapping[str, Any]) -> list[str]:
         for number, claim in enumerate(answer["claims"], start=1)
         for c in claim["citations"]
     ]
-    passport = answer["passport"]
+    provenance = answer["provenance"]
     return [
         *places,
-        f"answer {answer['id']}, score {answer['confidence']['score']:.2f}, writer {passport['writer']}",
-        f"index {passport['index']}, corpus {passport['corpus'][:16]}",
+        f"answer {answer['id']}, score {answer['confidence']['score']:.2f}, writer {provenance['writer']}",
+        f"index {provenance['index']}, corpus {provenance['corpus'][:16]}",
     ]
 
 

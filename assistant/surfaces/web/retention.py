@@ -69,7 +69,7 @@ def forget_thread(settings: Settings, thread: str) -> None:
     from assistant.surfaces.shared.uploads import forget
 
     make_answer_log(settings).forget_conversation(conversation_of("page", thread))
-    forget(thread)
+    forget(settings, thread)
 
 
 def keep_forgetting(settings: Settings) -> None:

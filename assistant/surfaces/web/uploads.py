@@ -12,18 +12,19 @@ import chainlit as cl
 from assistant.errors import AssistantError
 from assistant.surfaces.presentation.labels import safely
 from assistant.surfaces.presentation.markdown import escaped
-from assistant.surfaces.shared.uploads import UploadedDocuments, UploadStore, reading
+from assistant.surfaces.shared.uploads import UploadedDocument, UploadStore
+from assistant.surfaces.web.process import running
 
-__all__ = ["chips", "list_documents", "shelf_here", "take"]
+__all__ = ["chips", "current_uploads", "list_documents", "take"]
 
 _log: Final = logging.getLogger("mtor-ms.web")
 _MOST_FILES: Final = 5
 
 
-def shelf_here() -> UploadStore:
-    """The shelf of the conversation that calls."""
-    shelf: UploadStore | None = cl.user_session.get("shelf")
-    return shelf or UploadStore(cl.context.session.thread_id)
+def current_uploads() -> UploadStore:
+    """The uploads of the conversation that calls."""
+    uploads: UploadStore | None = cl.user_session.get("uploads")
+    return uploads or UploadStore(running().assistants, cl.context.session.thread_id)
 
 
 async def take(files: Sequence[cl.Element]) -> None:
@@ -39,7 +40,7 @@ async def take(files: Sequence[cl.Element]) -> None:
             await told.stream_token(line, is_sequence=True)
 
         try:
-            new = await reading(shelf_here(), Path(str(file.path)), name, shown)
+            new = await current_uploads().add(Path(str(file.path)), name, shown)
             told.content = "\n\n".join(map(_introduced, new))
             told.metadata = {"documents": [_named(own) for own in new]}
             told.elements = [chips(told.metadata["documents"])]
@@ -55,7 +56,7 @@ async def take(files: Sequence[cl.Element]) -> None:
         await cl.Message(f"At most {_MOST_FILES} files are read at once.").send()
 
 
-def _introduced(own: UploadedDocuments) -> str:
+def _introduced(own: UploadedDocument) -> str:
     pages = f", {own.pages} pages" if own.pages else ""
     return (
         f"**{escaped(own.source.title)}**{pages}: read. It is yours and nobody here has reviewed it; "
@@ -63,7 +64,7 @@ def _introduced(own: UploadedDocuments) -> str:
     )
 
 
-def _named(own: UploadedDocuments) -> dict[str, str]:
+def _named(own: UploadedDocument) -> dict[str, str]:
     """What is kept with the message, so that its chips can be made again."""
     return {"id": own.source.id, "name": own.added.name, "title": own.source.title}
 
@@ -77,7 +78,7 @@ def chips(documents: Sequence[Mapping[str, str]]) -> cl.Element:
 
 
 def _props(documents: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    held = {own.source.id for own in shelf_here().documents}
+    held = {own.source.id for own in current_uploads().documents}
     rows = [{**safely(one), "gone": one["id"] not in held} for one in documents]
     return {"documents": rows}
 
@@ -85,7 +86,7 @@ def _props(documents: Sequence[Mapping[str, str]]) -> dict[str, Any]:
 @cl.action_callback("remove")
 async def _remove(action: cl.Action) -> None:
     """Takes one of the reader's documents out of the conversation, for good."""
-    own = shelf_here().remove(str(action.payload.get("id", "")))
+    own = current_uploads().remove(str(action.payload.get("id", "")))
     for element in cl.user_session.get("chips") or []:
         element.props = _props(element.props["documents"])
         await element.update()
@@ -95,7 +96,7 @@ async def _remove(action: cl.Action) -> None:
 
 async def list_documents() -> None:
     """Names them, each with a button that removes it."""
-    documents = shelf_here().documents
+    documents = current_uploads().documents
     if not documents:
         await cl.Message(
             "You have brought no documents; drop a PDF, JATS or text file here."

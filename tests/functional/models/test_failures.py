@@ -49,7 +49,7 @@ def test_a_failing_model_never_leaves_an_empty_screen(ask: Ask, name: str) -> No
     behaviour, why = FAILURES[name]
     answer, _ = ask(behaviour)
     assert answer.claims
-    assert answer.passport.writer == "extractive"
+    assert answer.provenance.writer == "extractive"
     assert why in answer.notice
     assert answer.notice.endswith("this is the answer without it.")
 
@@ -90,7 +90,7 @@ def test_a_slow_model_that_goes_on_is_waited_for(ask: Ask) -> None:
 
     answer, _ = ask(drip, writer_timeout=0.9, writer_retries=0)
     assert not answer.notice
-    assert answer.passport.timings_ms["write"] > 900
+    assert answer.provenance.timings_ms["write"] > 900
 
 
 def test_a_model_that_drips_without_end_is_given_up(ask: Ask) -> None:

@@ -66,14 +66,14 @@ def borne_out(answer: Answer) -> bool:
 def test_a_copied_sentence_is_the_models(ask: Ask, form: str) -> None:
     answer, served = ask(copied, writer_form=form)
     assert len(served.requests) == 1
-    assert answer.passport.writer.startswith("openai:test, prompts ")
+    assert answer.provenance.writer.startswith("openai:test, prompts ")
     assert any(claim.text.startswith(START) for claim in answer.claims)
     assert borne_out(answer)
-    use = answer.passport.use
+    use = answer.provenance.use
     assert use is not None
     assert (use.form, use.calls, use.sentences, use.shown) == (form, 1, 1, 1)
     assert 0 < use.prompt_tokens < 1200
-    assert answer.passport.timings_ms["first_token"] > 0
+    assert answer.provenance.timings_ms["first_token"] > 0
 
 
 def test_other_words_are_shown_where_a_model_is_trusted_with_them(ask: Ask) -> None:
@@ -125,8 +125,8 @@ def test_lies_are_sent_back_once_and_mended(ask: Ask, form: str, lie: str) -> No
     assert "Wrong: " in str(sent[-1]["content"])
     assert sent[:-1] == served.requests[0]["messages"][:-1]  # servers keep what they read of it
     assert any(claim.text.startswith(START) for claim in answer.claims)
-    assert answer.passport.use is not None
-    assert answer.passport.use.mended == 1
+    assert answer.provenance.use is not None
+    assert answer.provenance.use.mended == 1
     assert not any(LIES[lie][1] in claim.text for claim in answer.claims if "T cells" in claim.text)
 
 
@@ -139,9 +139,9 @@ def test_what_stays_wrong_is_never_shown(ask: Ask, form: str, lie: str) -> None:
     assert borne_out(answer)
     assert not any(LIES[lie][1] in claim.text for claim in answer.claims if "T cells" in claim.text)
     assert "wrote nothing that its sentences bear out" in answer.notice
-    assert answer.passport.writer == "extractive"
-    assert answer.passport.use is not None
-    assert answer.passport.use.shown == 0
+    assert answer.provenance.writer == "extractive"
+    assert answer.provenance.use is not None
+    assert answer.provenance.use.shown == 0
 
 
 @pytest.mark.parametrize("marker", ["", " [99]", " [0]", " [7x]", " (see above)"])
@@ -260,7 +260,7 @@ def test_failures_leave_the_answer_without_the_model(ask: Ask, name: str) -> Non
     patience = {"writer_timeout": 0.5, "writer_retries": 0} if name == "hangs" else {}
     answer, _ = ask(behave, writer_form="shortened", **patience)
     assert answer.claims
-    assert answer.passport.writer == "extractive"
+    assert answer.provenance.writer == "extractive"
     assert why in answer.notice
     assert answer.notice.endswith("this is the answer without it.")
 
@@ -284,6 +284,6 @@ def test_the_question_stands_behind_the_sentences(ask: Ask) -> None:
 
 def test_an_address_of_ones_own_is_asked_for_the_simplest_form_without_a_probe(ask: Ask) -> None:
     answer, served = ask(copied, writer_form="auto", writer="openai:never-probed")
-    assert answer.passport.use is not None
-    assert answer.passport.use.form == "shortened"
+    assert answer.provenance.use is not None
+    assert answer.provenance.use.form == "shortened"
     assert served.requests[0]["temperature"] == 0

@@ -35,7 +35,7 @@ def test_a_model_writes_and_is_quoted_from_the_source(ask: Ask) -> None:
     assert claim.text == "In SJL/J mice with relapsing EAE, rapamycin improved the course."
     assert answer.verdicts[0].support is Support.SUPPORTED
     assert claim.citations[0].quote.startswith(SJL)
-    assert answer.passport.writer.startswith("openai:test, prompts ")
+    assert answer.provenance.writer.startswith("openai:test, prompts ")
     assert not answer.notice
     sent = served.requests[0]
     assert sent["stream"] is True
@@ -162,7 +162,7 @@ def test_what_stays_wrong_is_left_out_and_said(ask: Ask, bad: Behaviour) -> None
 @pytest.mark.parametrize("bad", BAD, ids=lambda b: b.__name__)
 def test_nothing_but_lies_gives_the_answer_without_the_model(ask: Ask, bad: Behaviour) -> None:
     answer, _ = ask(bad)
-    assert answer.passport.writer == "extractive"
+    assert answer.provenance.writer == "extractive"
     assert answer.claims
     assert "wrote nothing that its passages bear out" in answer.notice
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.surfaces.presentation.verdicts import page_words
+from assistant.surfaces.presentation.labels import page_words
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.errors import IndexNotFound, InvalidQuestion
 from assistant.surfaces.cli.ask import _batch
+from assistant.surfaces.shared.answer_log import AnswerRecorder
 
 
 class Breaks:
@@ -27,7 +29,8 @@ class Breaks:
 def rows(tmp_path: Path, *questions: str) -> list[dict[str, Any]]:
     path = tmp_path / "batch.jsonl"
     path.write_text("".join(json.dumps({"id": q, "question": q}) + "\n" for q in questions))
-    return list(_batch(Breaks(), path, lambda *_: None))  # type: ignore[arg-type]
+    recorder = AnswerRecorder(SqliteAnswers(tmp_path / "answers.sqlite", 30))
+    return list(_batch(Breaks(), path, recorder, "extractive"))  # type: ignore[arg-type]
 
 
 def test_a_fault_of_the_program_is_a_row_and_the_others_are_asked(tmp_path: Path) -> None:
