@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from assistant.surfaces.shared.answer_log import AnswerRecorder
 from typer.testing import CliRunner, Result
 
 from assistant.bootstrap import make_answer_log, make_conversations, make_feedback_box
@@ -19,6 +18,7 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.cli.privacy import app
 from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.slack.incoming import MessageKind, Post
 from assistant.surfaces.slack.job_queue import JobQueue
 from assistant.surfaces.slack.retention import slack_settings

@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from assistant.domain import Filter
 from assistant.ledger import Wanted
 from assistant.surfaces.api.request_types import FindingsQuery, MapQuery, PageQuery, SearchQuery
-from assistant.surfaces.api.response_types import PassagesJson
 from assistant.surfaces.api.route_helpers import Routes, tagged
 from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.findings import finding_to_dict
@@ -21,6 +20,7 @@ from assistant.surfaces.presentation.response_types import (
     FindingJson,
     MapJson,
     PassageJson,
+    PassagesJson,
     SourceRowJson,
     SourceTextJson,
     map_to_dict,

@@ -7,14 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.surfaces.presentation.answer_schema import AnswerJson
-from assistant.surfaces.presentation.response_types import PassageJson
 
 __all__ = [
     "AnswerV1Json",
     "KeptJson",
     "LiveJson",
     "NotedJson",
-    "PassagesJson",
     "ReadyJson",
     "ReplayJson",
 ]
@@ -73,13 +71,6 @@ class NotedJson(BaseModel):
     """Under which id something is kept."""
 
     id: str
-
-
-class PassagesJson(BaseModel):
-    """Passages that fit a query, best first."""
-
-    query: str
-    passages: list[PassageJson]
 
 
 class LiveJson(BaseModel):

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, Final
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.domain import Stage, StageName, Turn
 from assistant.errors import AssistantError
 from assistant.settings import EvidenceScope
 from assistant.surfaces.mcp.sdk import READS, CallToolResult, Ctx, Server, ToolError, result
 from assistant.surfaces.mcp.tool_calls import Progress, in_thread, owner_of
-from assistant.surfaces.mcp.types import (
-    Answered,
-    Checked,
-    Earlier,
-    Evidence,
-    Question,
-    Statement,
-    TurnArgument,
-)
 from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_to_dict
+from assistant.surfaces.presentation.answer_schema import AnswerJson
 from assistant.surfaces.presentation.labels import safe
+from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.presentation.text import render
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
@@ -37,6 +32,39 @@ _STAGES: Final = {
     StageName.CHECKED: "{n} sentences checked",
 }
 _STEPS: Final = len(_STAGES) + 1
+
+
+class TurnArgument(BaseModel):
+    """A question that was asked before."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    text: Annotated[str, Field(description="As it was asked.")]
+    standalone: Annotated[
+        str | None, Field(description="`standalone_question` of its answer, where it is known.")
+    ] = None
+
+
+class ClaimsJson(BaseModel):
+    """A verdict for each sentence."""
+
+    claims: list[CheckedJson]
+
+
+Answered = Annotated[CallToolResult, AnswerJson]
+Checked = Annotated[CallToolResult, ClaimsJson]
+Question = Annotated[str, Field(max_length=4000, description="One question.")]
+Statement = Annotated[
+    str, Field(max_length=4000, description="Up to six sentences that state something.")
+]
+Earlier = Annotated[
+    str | TurnArgument | list[str | TurnArgument] | None,
+    Field(description="Questions asked before, oldest first, which this one may lean on."),
+]
+Evidence = Annotated[
+    EvidenceScope | None,
+    Field(description="Which kinds of evidence it may use; null for all."),
+]
 
 
 def add_answering(

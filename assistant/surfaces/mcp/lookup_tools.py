@@ -3,41 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
-from assistant.domain import EvidenceLevel, Filter
+from pydantic import BaseModel, Field
+
+from assistant.domain import Direction, EvidenceLevel, Filter, Population
 from assistant.ledger import Wanted
-from assistant.surfaces.mcp.sdk import READS, Server, ToolError, result
+from assistant.surfaces.mcp.sdk import READS, CallToolResult, Server, ToolError, result
 from assistant.surfaces.mcp.tool_calls import in_thread
-from assistant.surfaces.mcp.types import (
-    Direct,
-    Found,
-    Levels,
-    Limit,
-    Listed,
-    Many,
-    Mapped,
-    Name,
-    Offset,
-    People,
-    Picture,
-    Place,
-    Query,
-    Since,
-    Sourced,
-    Words,
-)
 from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.findings import finding_to_dict, findings_text
 from assistant.surfaces.presentation.labels import safe
 from assistant.surfaces.presentation.maps import drawn, table_rows
-from assistant.surfaces.presentation.response_types import map_to_dict, passage_to_dict
+from assistant.surfaces.presentation.response_types import (
+    FindingJson,
+    MapJson,
+    PassagesJson,
+    SourceRowJson,
+    map_to_dict,
+    passage_to_dict,
+)
 from assistant.surfaces.shared.assistants import Assistants
 
 __all__ = ["add_looking"]
 
 _LIMIT: Final = 100
 _T = TypeVar("_T")
+
+
+class WordsJson(BaseModel):
+    """Stored text of a source between two offsets."""
+
+    source_id: str
+    start: int
+    end: int
+    text: str
+
+
+class SourcesJson(BaseModel):
+    """Sources; with `next_offset` there are more."""
+
+    sources: list[SourceRowJson]
+    total: int
+    next_offset: int | None
+
+
+class FindingsJson(BaseModel):
+    """Findings; with `next_offset` there are more."""
+
+    findings: list[FindingJson]
+    total: int
+    next_offset: int | None
+
+
+Found = Annotated[CallToolResult, PassagesJson]
+Words = Annotated[CallToolResult, WordsJson]
+Sourced = Annotated[CallToolResult, SourcesJson]
+Listed = Annotated[CallToolResult, FindingsJson]
+Mapped = Annotated[CallToolResult, MapJson]
+Query = Annotated[str, Field(max_length=4000, description="What to look for.")]
+Levels = Annotated[
+    EvidenceLevel | list[EvidenceLevel] | None,
+    Field(description="Only sources of this kind of evidence, or of these."),
+]
+Since = Annotated[
+    int | None, Field(ge=0, le=3000, description="Only sources of this year or later.")
+]
+Many = Annotated[int | None, Field(ge=1, le=50, description="How many passages; 10 unless told.")]
+Name = Annotated[str | None, Field(max_length=200, description="Null or empty for all.")]
+People = Annotated[Population | None, Field(description="In whom; null for all.")]
+Direct = Annotated[Direction | None, Field(description="How it turned out; null for all.")]
+Limit = Annotated[int | None, Field(ge=1, le=500, description="How many; 100 unless told.")]
+Offset = Annotated[int | None, Field(ge=0, description="How many to pass over.")]
+Place = Annotated[int, Field(ge=0, description="An offset in characters, as citations give it.")]
+Picture = Annotated[bool | None, Field(description="Whether the map is drawn, too, as PNG.")]
 
 
 def add_looking(server: Server, assistants: Assistants) -> None:

@@ -29,6 +29,7 @@ __all__ = [
     "FindingJson",
     "MapJson",
     "PassageJson",
+    "PassagesJson",
     "SourceRowJson",
     "SourceTextJson",
     "map_to_dict",
@@ -86,6 +87,13 @@ class PassageJson(_Row):
     end: Offset
     text: str
     evidence: EvidenceLevel
+
+
+class PassagesJson(BaseModel):
+    """Passages that fit a query, best first."""
+
+    query: str
+    passages: list[PassageJson]
 
 
 class CheckedCitationJson(_Row):

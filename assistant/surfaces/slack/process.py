@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -16,6 +16,8 @@ from filelock import FileLock, Timeout
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from assistant.bootstrap import kept_digests, make_answer_log, make_conversations, make_feedback_box
@@ -211,27 +213,10 @@ async def _serve(
     server = web.Application(client_max_size=_BODY)
     server.router.add_get("/health", bot.health)
     if app is not None:
-
-        async def events(request: web.Request) -> web.Response:
-            asked = await to_bolt_request(request)
-            return await to_aiohttp_response(await app.async_dispatch(asked))
-
-        server.router.add_post("/slack/events", events)
+        server.router.add_post("/slack/events", _bolt(app.async_dispatch))
     if installer is not None:
-        flow = installer.flow
-
-        async def install(request: web.Request) -> web.Response:
-            return await to_aiohttp_response(
-                await flow.handle_installation(await to_bolt_request(request))
-            )
-
-        async def back(request: web.Request) -> web.Response:
-            return await to_aiohttp_response(
-                await flow.handle_callback(await to_bolt_request(request))
-            )
-
-        server.router.add_get(INSTALL, install)
-        server.router.add_get(REDIRECT, back)
+        server.router.add_get(INSTALL, _bolt(installer.flow.handle_installation))
+        server.router.add_get(REDIRECT, _bolt(installer.flow.handle_callback))
     runner = web.AppRunner(server, access_log=None)
     await runner.setup()
     try:
@@ -243,3 +228,12 @@ async def _serve(
             "Set MTORMS_SLACK_PORT or MTORMS_SLACK_HOST to another one.",
         ) from error
     return runner
+
+
+def _bolt(
+    work: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]],
+) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def handler(request: web.Request) -> web.Response:
+        return await to_aiohttp_response(await work(await to_bolt_request(request)))
+
+    return handler

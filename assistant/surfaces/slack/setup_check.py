@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import aiohttp
@@ -32,7 +34,11 @@ class Finding:
 
 async def check(settings: Settings) -> list[Finding]:
     """Every check that needs no running bot, passed or not."""
-    found = [_mode(settings), await asyncio.to_thread(_index, settings)]
+    index = partial(_index, settings)
+    found = [
+        _checked("settings", partial(_mode, settings)),
+        await asyncio.to_thread(_checked, "index", index),
+    ]
     slack = settings.slack()
     async with new_session() as session:
         if slack.bot_tokens:
@@ -68,20 +74,20 @@ def _no_token(slack: Slack) -> Finding:
     return Finding("bot token", False, f"The Slack bot has no token. {says}")
 
 
-def _mode(settings: Settings) -> Finding:
+def _checked(name: str, work: Callable[[], str]) -> Finding:
     try:
-        check_settings(settings)
+        return Finding(name, True, work())
     except AssistantError as error:
-        return Finding("settings", False, error.for_people())
-    return Finding("settings", True, f"{settings.slack_mode} mode, all that it needs is set")
+        return Finding(name, False, error.for_people())
 
 
-def _index(settings: Settings) -> Finding:
-    try:
-        manifest = Assistants(settings).get().manifest()
-    except AssistantError as error:
-        return Finding("index", False, error.for_people())
-    return Finding("index", True, f"built {manifest.created[:10]}")
+def _mode(settings: Settings) -> str:
+    check_settings(settings)
+    return f"{settings.slack_mode} mode, all that it needs is set"
+
+
+def _index(settings: Settings) -> str:
+    return f"built {Assistants(settings).get().manifest().created[:10]}"
 
 
 def _scopes(workspace: Workspace) -> Finding:

@@ -1,20 +1,43 @@
-"""The whole assistant as a LangChain runnable, and as a tool that a model can call."""
+"""The assistant for anyone who builds with LangChain: a retriever, a runnable and a tool."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated, Any, Final
 
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableLambda
 from langchain_core.tools import BaseTool, StructuredTool
 from pydantic import BaseModel, Field
 
+from assistant.domain import Evidence
 from assistant.service import Assistant
 from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.presentation.response_types import passage_to_dict
 from assistant.surfaces.presentation.text import render
 
-__all__ = ["as_runnable", "as_tool"]
+__all__ = ["PassageRetriever", "as_runnable", "as_tool"]
 
 _NAME: Final = "ask_documents"
+
+
+class PassageRetriever(BaseRetriever):
+    """A LangChain retriever over ``Assistant.search``: ``PassageRetriever(search=a.search, k=5)``."""
+
+    search: Callable[[str, int], Evidence]
+    k: int = 5
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int = 0
+    ) -> list[Document]:
+        del run_manager
+        rows = map(passage_to_dict, self.search(query, k or self.k).hits)
+        return [
+            Document(id=row.pop("passage_id"), page_content=row.pop("text"), metadata=row)
+            for row in rows
+        ]
 
 
 class _Asked(BaseModel):
