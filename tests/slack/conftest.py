@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import signal
 import socket
@@ -22,8 +23,6 @@ import pytest
 from tests.servers.slack_server import TOKEN, SlackServer, slack_server
 
 QUESTION = "What does rapamycin do in animal models of MS?"
-QUIET = 1.0
-"""Seconds in which an answer that should not come would have come."""
 _numbers = itertools.count(1)
 
 
@@ -53,6 +52,15 @@ def answered(slack: SlackServer, channel: str, thread: str = "", count: int = 1)
     return dict(slack.until(whole)[count - 1])
 
 
+def settled(slack: SlackServer, bot: Bot) -> None:
+    """Waits until the bot has acknowledged all that it was sent, and has answered what is for it.
+
+    A question is in its queue before it is acknowledged: what is not there then will not be answered.
+    """
+    slack.until(lambda: len(slack.acks) >= len(slack.sent))
+    slack.until(bot.idle)
+
+
 @dataclass
 class Bot:
     """A running bot."""
@@ -70,6 +78,12 @@ class Bot:
         while line not in self.log():
             assert time.monotonic() < end, f"not in the log: {line}\n{self.log()[-2000:]}"
             time.sleep(0.02)
+
+    def idle(self) -> bool:
+        """Whether no question waits or is being answered."""
+        with urllib.request.urlopen(f"{self.health}/health", timeout=10) as reply:
+            counts = json.load(reply)
+        return not counts["waiting"] and not counts["under_way"]
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -139,7 +153,7 @@ def bot_running(
 
 
 def wait_for(bot: Bot) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         try:
             with urllib.request.urlopen(f"{bot.health}/health", timeout=2):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-import time
 import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +17,7 @@ from assistant.backends.conversations import SqliteConversations
 from assistant.domain import Exchange, SavedAnswer
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import SlackServer
-from tests.slack.conftest import QUESTION, QUIET, Bot, answered, bot_running
+from tests.slack.conftest import QUESTION, Bot, answered, bot_running, settled
 
 
 def pressed(message: dict[str, Any], action: str) -> str:
@@ -54,7 +53,7 @@ def test_mention_and_message_of_one_post_and_retries_get_one_answer(
         event = {"type": "app_mention", "user": "U1", "text": text, "ts": ts, "channel": channel}
         slack.event(event, retry=retry)
     answered(slack, channel, ts)
-    time.sleep(QUIET)
+    settled(slack, bot)
     assert len(slack.bot_messages(channel)) == 1
     assert len(slack.acks) == len(slack.sent)
 
@@ -80,7 +79,7 @@ def test_it_stays_out_when_people_talk_to_each_other(
     slack.say(
         "What does rapamycin do?", channel, kind="message"
     )  # outside the thread, nobody named
-    time.sleep(QUIET)
+    settled(slack, bot)
     assert len(slack.bot_messages(channel)) == 1
     slack.say("<@U0BOT> and in people?", channel, thread=ts)
     answered(slack, channel, ts, 2)
@@ -95,7 +94,7 @@ def test_bots_edits_joins_and_itself_are_ignored(
     slack.say(text, channel, kind="message", subtype="message_changed")
     slack.say(text, channel, kind="message", subtype="channel_join")
     slack.say(text, channel, edited={"user": "U1", "ts": "1"})
-    time.sleep(QUIET)
+    settled(slack, bot)
     assert slack.bot_messages(channel) == []
     assert len(slack.acks) == len(slack.sent)
 
@@ -166,11 +165,10 @@ def test_a_command_is_answered_to_who_typed_it_and_can_be_shared(
     key = pressed(body, "share")
     # Somebody else cannot share it.
     slack.press("share", key, channel, user="U8")
-    time.sleep(0.5)
-    assert slack.bot_messages(channel) == []
     shared = slack.press("share", key, channel)
     message = answered(slack, channel)
     assert f"Shared question: {QUESTION}" in texts(message["blocks"])
+    assert len(slack.bot_messages(channel)) == 1
     slack.until(lambda: [b for n, b in slack.responses if n == shared and b.get("delete_original")])
     other = slack.command("Does rapamycin help people with MS?", channel)
     body = slack.until(lambda: [b for n, b in slack.responses if n == other])[0]

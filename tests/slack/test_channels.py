@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import SlackServer
-from tests.slack.conftest import QUESTION, QUIET, Bot, answered
+from tests.slack.conftest import QUESTION, Bot, answered, settled
 
 
 def settings(**changed: Any) -> dict[str, Any]:
@@ -45,7 +44,7 @@ def test_a_channel_can_be_set_up(slack: SlackServer, bot: Bot, channel: str) -> 
     slack.say(f"<@U0BOT> {QUESTION}", channel, user="U2")
     told = slack.until(lambda: slack.whispers[before + 1 :])[0]
     assert told["user"] == "U2" and "only some may ask" in texts(told["blocks"])
-    time.sleep(QUIET)
+    settled(slack, bot)
     assert len(slack.bot_messages(channel)) == 1 and len(slack.whispers) == before + 2
 
 

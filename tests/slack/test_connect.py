@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import SlackServer, slack_server
-from tests.slack.conftest import QUESTION, QUIET, Bot, Start, answered
+from tests.slack.conftest import QUESTION, Bot, Start, answered, settled
 from tests.slack.test_answers import pressed
 
 
@@ -62,7 +60,7 @@ def test_people_of_other_organisations_get_what_the_lab_has_decided(
         if policy == "decline":
             body = server.until(lambda: [b for n, b in server.responses if n == name])[0]
             assert "only people of the organisation" in texts(body["blocks"])
-            time.sleep(QUIET)
+            settled(server, bot)
             assert len(server.whispers) == 1  # who does not turn to us is not told no
         else:
             server.until(lambda: len(server.whispers) == 2)

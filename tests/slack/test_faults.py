@@ -17,7 +17,7 @@ from tests.servers.openai_server import claims as model_claims
 from tests.servers.scripted import about_sjl
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import Failure, SlackServer, slack_server
-from tests.slack.conftest import Bot, Start, answered
+from tests.slack.conftest import Bot, Start, answered, settled
 
 QUESTION = "What does rapamycin do in animal models of MS?"
 
@@ -124,7 +124,7 @@ def test_a_killed_bot_answers_exactly_once_after_it_is_started_again(own: Start)
             for channel, thread in zip(("C2", "C3"), waiting, strict=True):
                 server.until(lambda c=channel, t=thread: server.bot_messages(c, t))
             server.until(lambda: bot.log().count("answered: job=") >= 3)
-            time.sleep(0.5)
+            settled(server, bot)
             counts = {c: len(server.bot_messages(c)) for c in ("C1", "C2", "C3")}
             assert counts == {"C1": 1, "C2": 1, "C3": 1}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from typing import Any
 
 from tests.servers.openai_server import Reply, openai_server
@@ -11,7 +10,7 @@ from tests.servers.openai_server import claims as model_claims
 from tests.servers.scripted import about_sjl
 from tests.servers.slack_blocks import texts
 from tests.servers.slack_server import SlackServer, slack_server
-from tests.slack.conftest import QUESTION, QUIET, Bot, Start, answered
+from tests.slack.conftest import QUESTION, Bot, Start, answered, settled
 from tests.slack.test_channels import settings
 
 
@@ -90,7 +89,7 @@ def test_what_is_looked_at_offers_the_questions_that_were_asked_there(
     assert call.args["prompts"][0]["message"] == "Does metformin help in EAE?"
     assert len(call.args["prompts"]) == 3
     slack.event({"type": "app_context_changed", "context": {}})
-    time.sleep(QUIET)
+    settled(slack, bot)
     assert len(slack.acks) == len(slack.sent)
 
 
@@ -147,7 +146,7 @@ def test_several_questions_are_answered_one_by_one(
     many = " ".join(f"Does drug number {n} help in EAE?" for n in range(6))
     ts = slack.say(f"<@U0BOT> {many}", channel)
     assert "I count 6 questions" in texts(answered(slack, channel, ts)["blocks"])
-    time.sleep(QUIET)
+    settled(slack, bot)
     assert len(slack.bot_messages(channel, ts)) == 1
 
 

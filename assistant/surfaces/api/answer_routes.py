@@ -1,4 +1,4 @@
-"""Routes that answer: questions, statements, answers that were given, and what was wrong with them."""
+"""Routes for questions, statements, stored answers, and feedback."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
 
     @router.post("/v1/feedback", status_code=201, dependencies=[guard.needs("feedback")])
     async def feedback(body: FeedbackRequest) -> NotedJson:
-        """Keeps what was wrong with an answer, for `mtor-ms eval inbox`."""
+        """Stores what was wrong with an answer, for `mtor-ms eval inbox`."""
         found = await asyncio.to_thread(
             box.add, body.question, body.answer_id, body.reason, body.comment or ""
         )
@@ -92,7 +92,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
 
 
 def add_kept(router: APIRouter, routes: Routes, log: AnswerLog) -> None:
-    """Answers that were given."""
+    """Stored answers."""
     guard = routes.guard
 
     @router.get(

@@ -34,13 +34,13 @@ def serve(
         ),
     ] = None,
     remove_key: Annotated[
-        str, typer.Option("--remove-key", metavar="NAME", help="Take a key away, and exit.")
+        str, typer.Option("--remove-key", metavar="NAME", help="Remove a key, and exit.")
     ] = "",
     mcp: Annotated[
         bool, typer.Option("--mcp", help="Serve the MCP server as well, at /mcp.")
     ] = False,
 ) -> None:
-    """Serve the HTTP API, on http://localhost:8080 unless told otherwise.
+    """Serve the HTTP API, on http://localhost:8080 unless another port or address is given.
 
     Example: mtor-ms serve --port 8081
     """
@@ -66,7 +66,7 @@ def serve(
 
 
 def _change(keys: Keys, add: str, scopes: Collection[str], remove: str) -> None:
-    """Makes a key, or takes one away, and says so."""
+    """Adds or removes a key."""
     if add:
         sys.stdout.write(keys.add(add, scopes) + "\n")
         sys.stderr.write("Keep it: it is not shown again, and only its digest is stored.\n")

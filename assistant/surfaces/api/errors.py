@@ -121,7 +121,7 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
 
 
 class Problem(Exception):
-    """A request that is answered with a problem; `code` and `param` are told to OpenAI's clients."""
+    """A request that is answered with a problem; `code` and `param` are for OpenAI's clients."""
 
     def __init__(
         self,
@@ -161,14 +161,14 @@ def problem(request: Request, found: Problem) -> JSONResponse:
     if found.errors:
         body["errors"] = found.errors
     if "/v1/" in path and "route" not in request.scope:
-        # A client of that protocol that asks for what there is not finds its message here.
+        # A client of OpenAI's protocol that calls an unknown path finds its message here.
         body["error"] = error
     return JSONResponse(body, status, found.headers, "application/problem+json")
 
 
 def _error(found: Problem) -> dict[str, str | None]:
-    said = "; ".join(f"{one['where']}: {one['what']}" for one in found.errors[:3])
-    title = f"{found.title.rstrip('.')}: {said}." if said else found.title
+    details = "; ".join(f"{one['where']}: {one['what']}" for one in found.errors[:3])
+    title = f"{found.title.rstrip('.')}: {details}." if details else found.title
     other = "server_error" if found.status >= 500 else "invalid_request_error"
     return {
         "message": f"{title} {found.remedy}".strip(),
@@ -210,7 +210,7 @@ def _place(parts: Sequence[int | str]) -> str:
 
 
 def install(app: FastAPI) -> None:
-    """Puts the handlers into an application."""
+    """Adds the handlers to an application."""
 
     @app.exception_handler(Problem)
     async def _ours(request: Request, error: Problem) -> JSONResponse:
@@ -226,7 +226,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> JSONResponse:
-        # Headers: Allow, beside "Method Not Allowed".
+        # Headers: such as Allow, with "Method Not Allowed".
         return problem(
             request, Problem(error.status_code, str(error.detail), headers=error.headers)
         )

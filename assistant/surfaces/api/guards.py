@@ -19,7 +19,7 @@ from assistant.surfaces.shared.access_control import AccessControl, Refused
 __all__ = ["Guard"]
 
 _WAITING: Final = 64
-"""Questions that may wait for room; more are turned away."""
+"""Questions that may wait for room; more are refused."""
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Guard:
     async def watch(
         self, request: Request, go_on: Callable[[Request], Awaitable[Response]]
     ) -> Response:
-        """Every request gets an id, and one that is too large an end."""
+        """Gives every request an id, refuses one that is too large, and measures it."""
         request.state.id = secrets.token_hex(8)
         began = time.perf_counter()
         most = self.most_bytes(request.url.path)
@@ -55,12 +55,12 @@ class Guard:
         path = getattr(route, "path", "none")
         self.measures.seen(path, response.status_code, time.perf_counter() - began)
         response.headers["X-Request-Id"] = request.state.id
-        # Answers are one caller's own; what may be kept says so itself.
+        # Answers are private to a caller; routes whose responses may be cached set the header themselves.
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     def needs(self, scope: str) -> Any:
-        """A route's dependency: whoever calls must have that scope. It comes before the body is looked at."""
+        """A route's dependency: the caller's key must have that scope. It runs before the body is parsed."""
 
         async def admitted(request: Request) -> None:
             try:
@@ -78,7 +78,7 @@ class Guard:
 
     @asynccontextmanager
     async def room(self) -> AsyncIterator[None]:
-        """Lets some work at once and some wait; raises Problem for the rest."""
+        """Limits how many questions are answered at once and how many wait; raises Problem for the rest."""
         if self._room is None:
             self._room = asyncio.Semaphore(self.at_once)
         if self._waiting >= _WAITING:

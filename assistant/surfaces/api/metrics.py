@@ -1,4 +1,4 @@
-"""What the server counts, for Prometheus: requests, how long they took, how many wait."""
+"""The server's metrics for Prometheus: requests, their duration, how many wait."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["Measures"]
 
 
 class Measures:
-    """One server's counters. Paths are those of the routes, so that nobody can make new ones."""
+    """One server's counters. Paths are those of the routes, so that callers cannot add labels."""
 
     def __init__(self) -> None:
         self._all = CollectorRegistry()

@@ -1,7 +1,7 @@
 """OpenAI's chat completions, for front ends that speak only that: citations in the text and as annotations.
 
-Only questions are taken from a conversation: what it says that we answered is not believed, and
-instructions to a model are not followed.
+Only questions are read from a conversation: earlier answers in it are not trusted, and instructions to a
+model are not followed.
 Source: https://platform.openai.com/docs/api-reference/chat
 """
 
@@ -38,7 +38,7 @@ class MessageJson(BaseModel):
 
 
 class Completion(BaseModel):
-    """A request. What is not named here (temperature, seed ...) has nothing to act on, and is let pass."""
+    """A request. What is not named here (temperature, seed ...) has no effect, and is accepted."""
 
     model_config = ConfigDict(
         extra="ignore",
@@ -76,7 +76,7 @@ def asked(body: Completion) -> tuple[str, list[str]]:
     """The question, and those before it.
 
     Raises:
-        Problem: another model, something that cannot be honoured, or a last word that is not a question.
+        Problem: another model, something that cannot be honoured, or a last message that is not a question.
     """
     check_model(body.model)
     last = len(body.messages) - 1

@@ -45,7 +45,7 @@ class TextFormatJson(BaseModel):
 
 
 class ResponseRequest(BaseModel):
-    """A request. What is not named here (temperature, reasoning ...) has nothing to act on, and is let pass."""
+    """A request. What is not named here (temperature, reasoning ...) has no effect, and is accepted."""
 
     model_config = ConfigDict(
         extra="ignore",
@@ -78,7 +78,7 @@ def asked_for(body: ResponseRequest) -> tuple[str, list[str]]:
     """The question, and those before it.
 
     Raises:
-        Problem: another model, something that cannot be honoured, or a last word that is not a question.
+        Problem: another model, something that cannot be honoured, or a last item that is not a question.
     """
     check_model(body.model)
     items = body.input or []
@@ -127,7 +127,7 @@ def as_events(answer: Mapping[str, Any], follows: str | None = None) -> Iterator
     begun = {**_head(answer, follows), "status": "in_progress", "output": [], "completed_at": None}
     begun["mtor_ms_answer"] = None
     done = _message(answer, found, done=True)
-    said: list[tuple[str, dict[str, Any]]] = [
+    events: list[tuple[str, dict[str, Any]]] = [
         ("response.created", {"response": begun}),
         ("response.in_progress", {"response": begun}),
         (
@@ -137,10 +137,12 @@ def as_events(answer: Mapping[str, Any], follows: str | None = None) -> Iterator
     ]
     at = {"item_id": done["id"], "output_index": 0}
     for index, part in enumerate(done["content"]):
-        said += _part_events({**at, "content_index": index}, part)
-    said.append(("response.output_item.done", {"output_index": 0, "item": done}))
-    said.append(("response.completed", {"response": {**_head(answer, follows), "output": [done]}}))
-    for number, (kind, data) in enumerate(said):
+        events += _part_events({**at, "content_index": index}, part)
+    events.append(("response.output_item.done", {"output_index": 0, "item": done}))
+    events.append(
+        ("response.completed", {"response": {**_head(answer, follows), "output": [done]}})
+    )
+    for number, (kind, data) in enumerate(events):
         body = dumped({"type": kind, "sequence_number": number, **data})
         yield f"event: {kind}\ndata: {body}\n\n"
 
@@ -148,7 +150,7 @@ def as_events(answer: Mapping[str, Any], follows: str | None = None) -> Iterator
 def _part_events(
     at: Mapping[str, Any], part: Mapping[str, Any]
 ) -> Iterator[tuple[str, dict[str, Any]]]:
-    """How one part of the message comes: it is added, its text in lines, its annotations, and it is done."""
+    """The events of one part of the message: added, its text by lines, its annotations, done."""
     is_text = part["type"] == "output_text"
     name, what = ("output_text", "text") if is_text else ("refusal", "refusal")
     no_odds: dict[str, Any] = {"logprobs": []} if is_text else {}

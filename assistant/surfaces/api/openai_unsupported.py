@@ -1,7 +1,7 @@
-"""What OpenAI's protocols allow to be wanted, and this assistant cannot do: refused by name, never passed over.
+"""Parameters of OpenAI's protocols that this assistant cannot honour: refused by name, never ignored.
 
-What only steers how a model writes (temperature, seed, max_tokens, reasoning effort ...) has nothing to act
-on here, and is let pass.
+What only steers how a model writes (temperature, seed, max_tokens, reasoning effort ...) has no
+effect here, and is accepted.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from assistant.surfaces.api.errors import Problem
 
 __all__ = [
     "MODEL",
-    "OverviewRequest",
     "Part",
+    "Unsupported",
     "check_model",
     "is_forced",
     "is_structured",
@@ -27,7 +27,7 @@ __all__ = [
 MODEL: Final = "mtor-ms"
 _TEXTS: Final = frozenset({"text", "input_text", "output_text", "refusal"})
 
-OverviewRequest = tuple[str, bool, str]
+Unsupported = tuple[str, bool, str]
 """The name of a parameter, whether it wants what cannot be done, and why not."""
 
 
@@ -50,9 +50,9 @@ def check_model(name: str | None) -> None:
         )
 
 
-def refuse(wishes: Sequence[OverviewRequest]) -> None:
+def refuse(parameters: Sequence[Unsupported]) -> None:
     """Raises Problem for the first that cannot be honoured."""
-    for name, wanted, why in wishes:
+    for name, wanted, why in parameters:
         if wanted:
             raise Problem(
                 400,
@@ -82,7 +82,7 @@ def text_of(content: str | Sequence[Part] | None) -> str:
     return " ".join(part.text for part in content if part.type in _TEXTS and part.text)
 
 
-def other_parts(where: str, content: str | Sequence[Part] | None) -> list[OverviewRequest]:
+def other_parts(where: str, content: str | Sequence[Part] | None) -> list[Unsupported]:
     """Parts of a message that are no text: pictures, sound, files."""
     if content is None or isinstance(content, str):
         return []

@@ -1,4 +1,4 @@
-"""The OpenAPI description, with what FastAPI cannot know of it."""
+"""The OpenAPI description, with what FastAPI cannot derive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _HTTP_ERROR = "HTTPValidationError"
 
 
 def describe(app: FastAPI) -> None:
-    """Has `app` describe itself: schemas of problems, and keys as something that may be left out."""
+    """Completes the description of `app`: schemas of problems, keys as optional, examples."""
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:

@@ -1,4 +1,4 @@
-"""Bodies that come in pieces, put together before anybody reads them: their length is known then."""
+"""Puts chunked request bodies together before they are parsed, so that their length is known."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["WholeBodies"]
 class WholeBodies:
     """ASGI middleware: a chunked body (RFC 9112, 7.1) goes on as one piece with a `Content-Length`.
 
-    Of a body above the bytes that `most` allows for its path no more is read than tells that it is.
+    A body larger than `most` allows for its path is read only until that is known.
     """
 
     def __init__(self, app: ASGIApp, most: Callable[[str], int]) -> None:
@@ -20,7 +20,7 @@ class WholeBodies:
         self._most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands on every request."""
+        """Passes every request on."""
         if scope["type"] != "http" or not _is_chunked(scope):
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""What requests look like."""
+"""Types of requests."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class SearchQuery(_Strict):
 
 
 class FindingsQuery(_Strict):
-    """Which findings are wanted; a name that is not one of these is refused, not passed over."""
+    """Which findings are wanted; unknown parameters are refused."""
 
     intervention: Name = ""
     outcome: Name = ""

@@ -1,4 +1,4 @@
-"""What responses look like, beside answers and rows."""
+"""Types of responses other than answers and rows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = [
 
 
 class AnswerV1Json(BaseModel):
-    """An answer of schema version 1, as it was kept: what it holds beside these fields has version 2, too."""
+    """An answer of schema version 1, as it was stored; its other fields are those of version 2."""
 
     model_config = ConfigDict(extra="allow")
 

@@ -1,4 +1,4 @@
-"""What the routes share: asking within bounds, and responses that may be kept by their ETag."""
+"""What the routes share: asking within limits, and responses that can be cached by their ETag."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ __all__ = [
 ]
 
 TURNS: Final = 12
-"""Questions before the last that are read: a follow-up leans on the nearest ones."""
+"""Earlier questions that are read: a follow-up depends on the nearest ones."""
 STREAMED: Final = {"Cache-Control": "no-cache, no-store", "X-Accel-Buffering": "no"}
-"""Headers of a stream: nobody keeps it, and no proxy holds it back until it is over."""
+"""Headers of a stream: it is not cached, and not buffered by proxies."""
 _PATIENCE: Final = 120.0
 """Seconds that one answer may take."""
 
 
 class Json(JSONResponse):
-    """JSON in which what cannot be seen is escaped."""
+    """JSON in which invisible characters are escaped."""
 
     def render(self, content: Any) -> bytes:
         """The bytes."""
@@ -88,12 +88,12 @@ def in_time() -> asyncio.Timeout:
 
 
 def tagged(request: Request, data: Any, **headers: str) -> Response:
-    """`data` as JSON with an ETag; 304 without a body to who has it already (RFC 9110, 13.1.2)."""
+    """`data` as JSON with an ETag; 304 without a body where the caller has it already (RFC 9110, 13.1.2)."""
     body = dumped(data).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     more = {"ETag": tag, "Cache-Control": "private, no-cache", "Vary": "Authorization", **headers}
-    said = request.headers.get("if-none-match", "")
-    known = {one.strip().removeprefix("W/") for one in said.split(",")}
+    header = request.headers.get("if-none-match", "")
+    known = {one.strip().removeprefix("W/") for one in header.split(",")}
     if tag in known or "*" in known:
         return Response(status_code=304, headers=more)
     return Response(body, headers=more, media_type="application/json")

@@ -1,4 +1,4 @@
-"""The command line: options in, text or JSON out, every error said once and plainly."""
+"""The command line: options in, text or JSON out, every error reported once and plainly."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ _HELP = """Ask a question, or:
   /export FILE.md             write this conversation as Markdown with footnotes
   /new NAME                   begin or open another conversation
   /list                       name the conversations
-  /delete                     remove this conversation for good
+  /delete                     remove this conversation permanently
   /quit                       leave; the conversation is kept"""
 
 
@@ -51,7 +51,9 @@ def chat(
         Path | None,
         typer.Option("--export", metavar="FILE", help="Write it as .md, or .json, and exit."),
     ] = None,
-    delete: Annotated[bool, typer.Option("--delete", help="Remove it for good and exit.")] = False,
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Remove it permanently and exit.")
+    ] = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
     writer: WriterOption = "",

@@ -73,14 +73,14 @@ def assistant_for(
 
 
 def answer_recorder(settings: Settings) -> AnswerRecorder:
-    """Keeps answers for `mtor-ms replay`; where one cannot be kept it is said once."""
+    """Keeps answers for `mtor-ms replay`; if that fails, says so once."""
     from assistant.bootstrap import make_answer_log
 
     return AnswerRecorder(make_answer_log(settings), warn=note)
 
 
 def say_if_behind(assistant: Assistant, settings: Settings) -> None:
-    """Brings the index up to date where the settings wish it, else says on standard error what changed."""
+    """Brings the index up to date if the settings say so, else reports on standard error what changed."""
     from assistant.bootstrap import make_current
 
     with progress_bar() as progress:

@@ -1,4 +1,4 @@
-"""``mtor-ms corpus``: documents of one's own beside those that ship."""
+"""``mtor-ms corpus``: adds documents of one's own to those that ship."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def add(
 ) -> None:
     """Add papers: PDF, JATS, PubMed, MEDLINE, HTML, Word, RTF, Markdown, text; folders and zips of them.
 
-    An export (RIS, BibTeX, CSL-JSON, EndNote XML, CSV) says what the files beside it are. What is there already is
+    An export (RIS, BibTeX, CSL-JSON, EndNote XML, CSV) describes the files in its folder. What is there already is
     recognised by DOI, PMID, title or content; a full text takes the place of its record or abstract
     and keeps its id. A file that cannot be read is named, and the rest is added.
 
@@ -186,7 +186,7 @@ def fetch(
 
 @app.command()
 def check(corpus: CorpusOption = None, index: IndexOption = None, json: JsonOption = False) -> None:
-    """Ask PubMed and Crossref what became of the papers: retractions, corrections, final versions.
+    """Ask PubMed and Crossref for retractions, corrections and final versions of the papers.
 
     A retracted source is marked in every answer that cites it, from then on.
 
@@ -211,7 +211,7 @@ def check(corpus: CorpusOption = None, index: IndexOption = None, json: JsonOpti
     for key, mark in marks.items():
         print_text(f"  {key}: {safe('; '.join(filter(None, (mark.retracted, *mark.updates))))}")
     if not marks:
-        print_text("Nothing has become of them.")
+        print_text("No retraction, correction or new version was found.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""``mtor-ms corpus init``: what a corpus of one's own says of itself."""
+"""``mtor-ms corpus init``: the profile of a corpus of one's own."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def init(
         profile = _asked_for(profile, name, scope)
     if not profile.scope:
         raise CorpusInvalid(
-            f"What the documents of {folder} have in common cannot be told from them.",
+            f"What the documents of {folder} have in common cannot be derived from them.",
             "Say it with --scope, in a few words.",
         )
     paths = new_profile(settings, profile, over=force)
@@ -95,9 +95,9 @@ def _refuse_over(folder: Path) -> None:
 def _asked_for(profile: CorpusProfile, name: str, scope: str) -> CorpusProfile:
     """What was not given is asked for; what the documents say is offered."""
     if not scope:
-        said = str(typer.prompt("What are the documents about?", profile.scope or None, err=True))
-        if said != profile.scope:
-            profile = replace(profile, scope=said, subject="")
+        answer = str(typer.prompt("What are the documents about?", profile.scope or None, err=True))
+        if answer != profile.scope:
+            profile = replace(profile, scope=answer, subject="")
     if not name:
         called = typer.prompt("What is the assistant called?", profile.title, err=True)
         profile = replace(profile, name=str(called))

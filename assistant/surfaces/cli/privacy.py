@@ -44,7 +44,7 @@ def purge(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Remove what people asked and were told, for good.
+    """Remove questions and answers of people permanently.
 
     Example: mtor-ms privacy purge --older-than 30
 
@@ -80,7 +80,7 @@ def purge(
 
 
 def _agreed() -> bool:
-    return sys.stdin.isatty() and typer.confirm("Remove it for good?")
+    return sys.stdin.isatty() and typer.confirm("Remove it permanently?")
 
 
 def _all(settings: Settings) -> list[PersonalData]:

@@ -69,12 +69,12 @@ Levels = Annotated[
 Since = Annotated[
     int | None, Field(ge=0, le=3000, description="Only sources of this year or later.")
 ]
-Many = Annotated[int | None, Field(ge=1, le=50, description="How many passages; 10 unless told.")]
+Many = Annotated[int | None, Field(ge=1, le=50, description="How many passages; 10 by default.")]
 Name = Annotated[str | None, Field(max_length=200, description="Null or empty for all.")]
 People = Annotated[Population | None, Field(description="In whom; null for all.")]
 Direct = Annotated[Direction | None, Field(description="How it turned out; null for all.")]
-Limit = Annotated[int | None, Field(ge=1, le=500, description="How many; 100 unless told.")]
-Offset = Annotated[int | None, Field(ge=0, description="How many to pass over.")]
+Limit = Annotated[int | None, Field(ge=1, le=500, description="How many; 100 by default.")]
+Offset = Annotated[int | None, Field(ge=0, description="How many to skip.")]
 Place = Annotated[int, Field(ge=0, description="An offset in characters, as citations give it.")]
 Picture = Annotated[bool | None, Field(description="Whether the map is drawn, too, as PNG.")]
 

@@ -1,1 +1,1 @@
-"""What the surfaces that talk share: asking in a thread, and a person's own documents."""
+"""What several surfaces share: sessions, uploads, recorded answers, keys and limits."""

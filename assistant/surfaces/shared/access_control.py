@@ -22,7 +22,7 @@ _LOCAL: Final = Key("this machine", frozenset(SCOPES))
 
 
 class Refused(Exception):
-    """A call that is not let in: status, what is wrong, what to do, and headers that belong to it."""
+    """A call that is refused: status, what is wrong, the remedy, and headers."""
 
     def __init__(self, status: int, title: str, remedy: str = "", **headers: str) -> None:
         super().__init__(title)
@@ -80,7 +80,7 @@ class AccessControl:
         return cls(Keys.of(settings), settings.api_minute)
 
     def admit(self, call: HTTPConnection, scope: str) -> Key:
-        """Whose call it is, counted; raises Refused (challenges by RFC 6750, section 3)."""
+        """The key of a call, which is counted; raises Refused (challenges by RFC 6750, section 3)."""
         key = self._key_of(call)
         if scope not in key.scopes:
             raise Refused(
@@ -95,18 +95,17 @@ class AccessControl:
 
     @staticmethod
     def owner(key: Key) -> str:
-        """Under whose name an answer is kept; empty without keys."""
+        """The name under which an answer is stored; empty without keys."""
         return "" if key is _LOCAL else key.name
 
     def _key_of(self, call: HTTPConnection) -> Key:
-        said = call.headers.get("authorization", "")
-        kind, _, token = said.partition(" ")
+        kind, _, token = call.headers.get("authorization", "").partition(" ")
         if not len(self.keys):
             if _is_local_call(call):
                 return _LOCAL
             raise Refused(
                 401,
-                "There are no keys yet, so only programs of this machine are served.",
+                "There are no keys yet, so only programs of this machine may call.",
                 "Make one with `mtor-ms serve --add-key NAME`.",
                 www_authenticate=_REALM,
             )

@@ -1,4 +1,4 @@
-"""API keys: only their digests are kept, each with what it may do."""
+"""API keys: only their digests are stored, each with its scopes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SCOPES: Final = ("ask", "search", "feedback", "metrics")
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Who calls, and what they may do."""
+    """A caller and its scopes."""
 
     name: str
     scopes: frozenset[str]
@@ -41,10 +41,10 @@ class Keys:
         return cls(settings.paths().api / "keys.json")
 
     def add(self, name: str, scopes: Collection[str] = SCOPES) -> str:
-        """Makes a key under a name, in the place of an older one; it is shown this once.
+        """Makes a key under a name, replacing an older one; it can be shown only now.
 
         Raises:
-            SettingsInvalid: no name, or a scope that there is not.
+            SettingsInvalid: no name, or an unknown scope.
         """
         if not name.strip() or not set(scopes) <= set(SCOPES):
             raise SettingsInvalid(
@@ -56,7 +56,7 @@ class Keys:
         return key
 
     def remove(self, name: str) -> bool:
-        """Takes a key away; False when there is none of that name."""
+        """Removes a key; False when there is none of that name."""
         data = self._read()
         if data.pop(name, None) is None:
             return False
@@ -64,7 +64,7 @@ class Keys:
         return True
 
     def find(self, key: str) -> Key | None:
-        """Whose key it is; takes as long for one that nobody has."""
+        """The key of that text; takes as long for an unknown one."""
         digest, found = _digest(key), None
         for name, kept in self._read().items():
             if hmac.compare_digest(str(kept["sha256"]), digest):
@@ -97,5 +97,5 @@ class Keys:
 
 
 def _digest(key: str) -> str:
-    # Keys are random and long: nothing slow is needed to protect them.
+    # Keys are random and long: a fast hash is enough.
     return hashlib.sha256(key.encode()).hexdigest()

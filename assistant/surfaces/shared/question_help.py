@@ -1,4 +1,4 @@
-"""What there is to be asked, in a sentence or two."""
+"""What is in the corpus, in a sentence or two."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def corpus_in_words(service: Assistant) -> str:
     years = [document.source.year for document in documents if document.source.year]
     newest = f" The newest is of {max(years)}." if years else ""
     built = service.manifest().created[:10]
-    said = parts[0] if len(parts) == 1 else f"{len(documents)} documents: {_listed(parts)}"
-    return f"{said}.{newest} The index was built on {built}."
+    contents = parts[0] if len(parts) == 1 else f"{len(documents)} documents: {_listed(parts)}"
+    return f"{contents}.{newest} The index was built on {built}."
 
 
 def mostly_records(service: Assistant) -> bool:

@@ -1,4 +1,4 @@
-"""Several questions in one message, told apart by how they are written."""
+"""Splits a message into its questions, by how they are written."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Final
 __all__ = ["MOST_QUESTIONS", "questions_in"]
 
 MOST_QUESTIONS: Final = 5
-"""That are answered of one message."""
+"""Questions of one message that are answered."""
 _ITEM: Final = re.compile(
     r"(?:^|(?<=\s))(?:\(?(?:\d{1,2}|[a-h])[.)]|[•*–—-]|q(?:uestion)?\s?\d{1,2}\s?[:.)])\s+", re.I
 )
-"""What stands before an item of a list."""
+"""The mark before an item of a list."""
 _SENTENCE: Final = re.compile(r"(?<=[?？])(?:\s+|(?<=？))(?=\S)|\n+")
 _ASKS: Final = re.compile(
     r"^(?:(?:and|also|but|then|so|next|finally|second(?:ly)?|third(?:ly)?|first(?:ly)?|please)\b[\s,]*)*"
@@ -21,7 +21,7 @@ _ASKS: Final = re.compile(
     re.I,
 )
 _FEWEST: Final = 4
-"""Words of a question that stands by itself: "If so, how?" leans on the one before it."""
+"""Words of a question that stands by itself: "If so, how?" depends on the one before it."""
 _IDEOGRAPH: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 

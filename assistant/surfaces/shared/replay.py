@@ -1,4 +1,4 @@
-"""Asks again what was answered, and says what is different and why."""
+"""Asks again what was answered, and reports what is different and why."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WHAT: Final = {
 
 
 class Outcome(StrEnum):
-    """What asking again came to."""
+    """The result of asking again."""
 
     SAME = "same"
     CHANGED = "changed"
@@ -40,7 +40,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """An answer, asked for again."""
+    """An answer and its repetition."""
 
     kept: SavedAnswer
     outcome: Outcome
@@ -67,7 +67,7 @@ class Replay:
 
 
 def replay(log: AnswerLog, assistant: Assistant, answer_id: str, owner: str | None = "") -> Replay:
-    """Asks again what was answered under that id, and says what is different and why.
+    """Asks again what was answered under that id, and reports what is different and why.
 
     With None for `owner` it is looked for among the answers of everybody. `assistant` writes
     without a language model. Raises UnknownAnswer, AnswersClosed, or as asking does.

@@ -124,7 +124,7 @@ class Socket(SocketModeClient):
     """Slack's client, with growing pauses between attempts to reconnect."""
 
     async def issue_new_wss_url(self) -> str:
-        """The address to connect to; tries until there is one, or the token is refused for good."""
+        """The address to connect to; retries until there is one, or the token is refused."""
         pause = 1.0
         while True:
             try:

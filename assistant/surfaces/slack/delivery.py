@@ -66,7 +66,7 @@ class Delivery:
             # A message to a user stands in the direct conversation with them.
             await workspace.post(post.user, message, job=f"{post.key}!")
         except (Refused, Unreached) as error:
-            _log.error("author could not be told: job=%s %s", post.key, error)
+            _log.error("author could not be notified: job=%s %s", post.key, error)
             return False
         return True
 

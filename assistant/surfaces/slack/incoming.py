@@ -187,7 +187,7 @@ def _plain(text: str, bot_user: str) -> str:
         return f"#{channel}" if channel else label or url or str(special or "").partition("|")[0]
 
     text = _LINK.sub(shown, _MENTION.sub(name, text))
-    # Behind a word they part what is said as a comma does.
+    # Between words they separate as a comma does.
     text = _EMOJIS.sub(
         lambda found: ", " if found["word"] and found["more"] is not None else " ", text
     )

@@ -1,4 +1,4 @@
-"""The app's manifest, as Slack reads it, with the least that the bot needs."""
+"""The app's manifest for Slack, with no more scopes than the bot needs."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _SHORTCUT: Final = {
     "name": "Check this claim",
     "type": "message",
     "callback_id": "check_claim",
-    "description": "Hold what a message says against the papers",
+    "description": "Check a message against the papers",
 }
 PROMPTS: Final = 3
 """Questions that are offered; Slack shows four at most."""
@@ -59,7 +59,7 @@ _ABOUT: Final = 140
 
 
 def prompts(profile: CorpusProfile) -> list[dict[str, str]]:
-    """Questions that a direct conversation begins with."""
+    """Suggested questions of a direct conversation."""
     return [
         {"title": chopped(one.called(), 60)[0], "message": one.question}
         for one in profile.starters[:PROMPTS]

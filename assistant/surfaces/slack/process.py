@@ -43,7 +43,7 @@ __all__ = ["Bot", "check_settings", "run", "running"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
 _GRACE: Final = 25.0
-"""Seconds that answers under way have when the bot is told to stop."""
+"""Seconds that answers under way have when the bot is stopped."""
 _BODY: Final = 1024 * 1024
 _PING: Final = 5.0
 
