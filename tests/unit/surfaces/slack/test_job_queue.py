@@ -78,3 +78,13 @@ def test_a_file_of_before_good_answers_were_counted_can_be_used(tmp_path: Path) 
     queue.rate(kept, "good", "U1")
     assert [rating.reason for rating in queue.ratings("T1", 0)] == ["good"]
     queue.close()
+
+
+def test_an_answer_of_an_earlier_edition_is_read_under_todays_names(tmp_path: Path) -> None:
+    queue = JobQueue(tmp_path / "desk.sqlite")
+    old = {"id": "a-1", "passport": {"index": "1"}}
+    queue.save_answer(QueuedAnswer("k", old, "T1", "C1", "", "U1", False, False))
+    saved = queue.answer("k")
+    assert saved is not None and saved.answer == {"id": "a-1", "provenance": {"index": "1"}}
+    assert queue.answer("other") is None
+    queue.close()
