@@ -81,8 +81,11 @@ class Bot:
 
     def idle(self) -> bool:
         """Whether no question waits or is being answered."""
-        with urllib.request.urlopen(f"{self.health}/health", timeout=10) as reply:
-            counts = json.load(reply)
+        try:
+            with urllib.request.urlopen(f"{self.health}/health", timeout=10) as reply:
+                counts = json.load(reply)
+        except OSError:  # 503: not connected to Slack at the moment
+            return False
         return not counts["waiting"] and not counts["under_way"]
 
     def kill(self) -> None:
