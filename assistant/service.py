@@ -15,7 +15,7 @@ from assistant.domain import (
     Gap,
     IndexManifest,
     IndexReport,
-    RawDocument,
+    ParsedDocument,
     Staleness,
     Turn,
 )
@@ -54,7 +54,7 @@ class Assistant:
     make_asker: Callable[[OpenIndex], QuestionAnswering]
     make_indexer: Callable[[str], Indexer]
     open_corpus: Callable[[], Corpus]
-    make_own: Callable[[Sequence[RawDocument], OpenIndex, Progress], IndexBuild]
+    make_own: Callable[[Sequence[ParsedDocument], OpenIndex, Progress], IndexBuild]
     """Makes an index of documents that one conversation brings along."""
     join: Callable[[OpenIndex, Sequence[IndexBuild], bool], OpenIndex]
     """Puts such indexes beside that of the corpus, or in its place."""
@@ -87,7 +87,7 @@ class Assistant:
         """
         return self._ready().ask(question, turns, heard, scope, watch)
 
-    def read_own(self, raw: RawDocument, progress: Progress = _silent) -> IndexBuild:
+    def read_own(self, raw: ParsedDocument, progress: Progress = _silent) -> IndexBuild:
         """What `beside` takes, of one document that somebody brings along.
 
         Raises:

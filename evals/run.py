@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain import Turn as Said
 from assistant.domain.ids import content_digest, short_digest
 from assistant.ports import Corpus
@@ -29,7 +29,7 @@ class PlantedCorpus:
     corpus: Corpus
     cases: Sequence[Case]
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """Every document of the corpus, then one for each planted text."""
         yield from self.corpus.documents()
         for case in self.cases:
@@ -41,7 +41,7 @@ class PlantedCorpus:
                     EvidenceLevel.UNKNOWN,
                 )
                 digest = content_digest(case.document)
-                yield RawDocument(source, case.document, digest, f"{case.id}.txt", "plain")
+                yield ParsedDocument(source, case.document, digest, f"{case.id}.txt", Media.PLAIN)
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.domain import Citation, Document, SentenceHit
 from assistant.ports import OpenIndex
-from assistant.text.evidence_level import evidence_of
+from assistant.text.citations import cite
 from assistant.text.sentences import without_markers
 
 __all__ = ["citation_of", "neighbour", "said"]
@@ -24,20 +24,10 @@ _OPENER: Final = re.compile(
 
 def citation_of(hit: SentenceHit, index: OpenIndex, *, alone: bool = True) -> Citation:
     """Where the sentence stands. `alone` leaves out an opener that leans on a sentence not shown."""
-    start = hit.sentence.start
     opener = _OPENER.match(hit.text) if alone else None
     quote = hit.text[opener.end() :] if opener else hit.text
-    return Citation(
-        source_id=hit.source.id,
-        passage_id=_passage_id(hit, index),
-        quote=quote,
-        start=start + len(hit.text) - len(quote),
-        end=hit.sentence.end,
-        section=hit.section,
-        evidence=evidence_of(hit.source, hit.text),
-        page=hit.passage.page,
-        page_label=hit.passage.page_label,
-    )
+    start = hit.sentence.end - len(quote)
+    return cite(hit.source, hit.passage, quote, start, hit.section, _passage_id(hit, index))
 
 
 def said(citation: Citation) -> str:

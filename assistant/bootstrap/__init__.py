@@ -8,7 +8,7 @@ from assistant.bootstrap.checks import (
     check_token_counter,
     check_writer,
 )
-from assistant.bootstrap.corpus_profile import make_introducer, new_profile
+from assistant.bootstrap.corpus_profile import make_profile_builder, new_profile
 from assistant.bootstrap.local_models import (
     fetch_model,
     models_here,
@@ -29,7 +29,7 @@ from assistant.bootstrap.wiring import (
     make_assistant,
     make_conversations,
     make_feedback_box,
-    make_grower,
+    make_importer,
     own_document,
     read_own_file,
 )
@@ -54,8 +54,8 @@ __all__ = [
     "make_current",
     "make_feedback_box",
     "make_fetcher",
-    "make_grower",
-    "make_introducer",
+    "make_importer",
+    "make_profile_builder",
     "models_here",
     "new_profile",
     "offered_model",

@@ -7,7 +7,7 @@ from assistant.backends.model_files import bundled_model, digest_file, verify
 from assistant.backends.onnx_export import find_export
 from assistant.backends.tokens import budget_counter
 from assistant.bootstrap.models import EXTRACTIVE, probe_writer
-from assistant.bootstrap.wiring import grown_corpus
+from assistant.bootstrap.wiring import merged_corpus
 from assistant.domain import WriterForm
 from assistant.errors import IndexMismatch, ModelUntrusted
 from assistant.service import Assistant
@@ -19,7 +19,7 @@ __all__ = ["check_corpus", "check_freshness", "check_model", "check_token_counte
 def check_corpus(settings: Settings) -> str:
     """Reads every document of the corpus; says what there is, or raises CorpusError."""
     folder = settings.paths().corpus
-    number = sum(1 for _ in grown_corpus(folder).documents())
+    number = sum(1 for _ in merged_corpus(folder).documents())
     return f"{folder}: {number:,} documents, each as its manifest says"
 
 
@@ -71,15 +71,15 @@ def check_writer(settings: Settings) -> str:
         return "extractive: whole sentences of the documents, no language model"
     found = probe_writer(settings)
     first = f", the first word after {found.first_ms / 1000:.1f} s" if found.first_ms else ""
-    told = (
+    result = (
         f"{settings.writer} answered in {found.seconds:.1f} s{first}: in the structured form "
         f"{found.structured} of {found.questions} answers were right, with numbers {found.numbered}. "
     )
     if found.form is WriterForm.STRUCTURED:
-        return told + "It will be asked for the structured form; that is remembered"
+        return result + "It will be asked for the structured form; that is remembered"
     if found.form is WriterForm.NUMBERED:
-        return told + "It will be asked for sentences with numbers; that is remembered"
-    return told + (
+        return result + "It will be asked for sentences with numbers; that is remembered"
+    return result + (
         "It will be asked for numbered sentences, shortened, and shown only where it adds no word; that is "
         "remembered"
     )

@@ -12,10 +12,10 @@ from assistant.pipelines.corpus_profile import ProfileBuilder
 from assistant.service import Assistant
 from assistant.settings import Settings
 
-__all__ = ["make_introducer", "new_profile"]
+__all__ = ["make_profile_builder", "new_profile"]
 
 
-def make_introducer(assistant: Assistant) -> ProfileBuilder:
+def make_profile_builder(assistant: Assistant) -> ProfileBuilder:
     """Reads the index of the assistant; raises IndexFailure where there is none."""
     tokenizer = load_tokenizer(bundled_model())
     size = tokenizer.get_vocab_size()

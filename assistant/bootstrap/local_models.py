@@ -25,12 +25,12 @@ def offered_model(name: str, settings: Settings) -> Offered:
     return offered_gguf(name, settings.huggingface_url)
 
 
-def fetch_model(name: str, offered: Offered, settings: Settings, told: OnProgress) -> str:
+def fetch_model(name: str, offered: Offered, settings: Settings, on_progress: OnProgress) -> str:
     """Fetches it; how the writer is then named. Raises WriterUnavailable."""
     if name.startswith(_OLLAMA):
-        pull_ollama(offered.name, settings.ollama_url, told)
+        pull_ollama(offered.name, settings.ollama_url, on_progress)
         return name
-    return f"{LLAMACPP}:{fetch_gguf(offered, settings.paths().models, told).stem}"
+    return f"{LLAMACPP}:{fetch_gguf(offered, settings.paths().models, on_progress).stem}"
 
 
 def models_here(settings: Settings) -> list[Offered]:

@@ -11,7 +11,7 @@ from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.corpus.watch_state import WatchStateFile
 from assistant.backends.papers.sandbox import ParserProcess
-from assistant.bootstrap.wiring import make_assistant, make_grower
+from assistant.bootstrap.wiring import make_assistant, make_importer
 from assistant.domain import Document, WatchReport
 from assistant.errors import IndexNotFound, SettingsInvalid
 from assistant.pipelines.corpus_watch import CorpusWatcher, Watch
@@ -25,7 +25,7 @@ __all__ = ["keep_digest", "kept_digests", "make_checker", "make_fetcher", "watch
 
 def make_fetcher(settings: Settings) -> Fetcher:
     """Fetches papers into the corpus; raises SettingsInvalid without a contact address."""
-    return Fetcher(_services(settings), make_grower(settings))
+    return Fetcher(_services(settings), make_importer(settings))
 
 
 def make_checker(settings: Settings) -> StatusChecker:
@@ -69,7 +69,7 @@ def watch_corpus(
 
     watcher = CorpusWatcher(
         service=service,
-        fetcher=Fetcher(service, make_grower(settings)),
+        fetcher=Fetcher(service, make_importer(settings)),
         checker=StatusChecker(service, SqliteLibrary(corpus), ParserProcess().read),
         log=WatchStateFile(corpus),
         documents=documents,

@@ -46,7 +46,7 @@ from assistant.checking.citation_trace import CitationTracer
 from assistant.checking.claims import ClaimChecker
 from assistant.checking.conflicts import Conflicts
 from assistant.checking.premises import PremiseCheck
-from assistant.domain import Added, RawDocument
+from assistant.domain import ParsedDocument
 from assistant.domain.ids import short_digest
 from assistant.errors import (
     CorpusNotFound,
@@ -58,7 +58,7 @@ from assistant.pipelines.indexing import Builder, Indexer, recipe
 from assistant.pipelines.model_writer import ModelWriter
 from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.pipelines.suggestions import Suggester
-from assistant.pipelines.uploaded_documents import as_own, own_documents
+from assistant.pipelines.uploaded_documents import as_uploaded, uploaded_documents
 from assistant.ports import (
     AnswerLog,
     ConversationStore,
@@ -79,12 +79,12 @@ from assistant.text.lexicon import Lexicon
 
 __all__ = [
     "folder_corpus",
-    "grown_corpus",
     "make_answer_log",
     "make_assistant",
     "make_conversations",
     "make_feedback_box",
-    "make_grower",
+    "make_importer",
+    "merged_corpus",
     "own_document",
     "read_own_file",
     "worker_builder",
@@ -106,7 +106,7 @@ def make_assistant(
         open_index=partial(_open_index, settings, store, embedder),
         make_asker=partial(_asker, settings, embedder, counter),
         make_indexer=partial(_indexer, settings, store, embedder, counter),
-        open_corpus=partial(grown_corpus, paths.corpus),
+        open_corpus=partial(merged_corpus, paths.corpus),
         lock_timeout=settings.lock_timeout,
         freshness=CorpusFreshness(paths.corpus, _built_from(settings)),
         live=store.live,
@@ -135,7 +135,7 @@ def _built_from(settings: Settings) -> Path:
     return paths.cache / "built-from" / f"{short_digest(paths.index)}.json"
 
 
-def grown_corpus(folder: Path) -> MergedCorpus:
+def merged_corpus(folder: Path) -> MergedCorpus:
     """The corpus of a folder with what was added to it; what was added is a corpus by itself, too."""
     library = SqliteLibrary(folder)
     try:
@@ -151,7 +151,7 @@ def folder_corpus(folder: Path) -> FolderCorpus:
     return FolderCorpus(folder, ParserProcess().read, unpack)
 
 
-def make_grower(settings: Settings) -> Importer:
+def make_importer(settings: Settings) -> Importer:
     """Adds documents to the corpus that the settings name; the folder may be new."""
     folder = settings.paths().corpus
     library = SqliteLibrary(folder)
@@ -163,14 +163,14 @@ def make_grower(settings: Settings) -> Importer:
     return Importer(base, library, ParserProcess(password=password).read, unpack)
 
 
-def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[Added]:
+def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[ParsedDocument]:
     """What a reader's file holds, read in a child process; raises UnreadableDocument."""
-    return own_documents(file, name, taken, lambda path, called: read_apart(path, name=called))
+    return uploaded_documents(file, name, taken, lambda path, called: read_apart(path, name=called))
 
 
-def own_document(added: Added) -> RawDocument:
+def own_document(parsed: ParsedDocument) -> ParsedDocument:
     """A reader's document, as it is searched."""
-    return as_own(added)
+    return as_uploaded(parsed)
 
 
 def make_conversations(settings: Settings) -> ConversationStore:
@@ -217,7 +217,7 @@ def _own(
     settings: Settings,
     embedder: Embedder | None,
     counter: TokenCounter | None,
-    raws: Sequence[RawDocument],
+    raws: Sequence[ParsedDocument],
     corpus: OpenIndex,
     progress: Progress,
 ) -> IndexBuild:

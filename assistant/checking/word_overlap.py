@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from assistant.checking.wording_strength import denies
 from assistant.text.lexicon import Lexicon
+from assistant.text.negation import denies
 from assistant.text.sentences import split_sentences, without_markers
 from assistant.text.words import analysed
 

@@ -7,9 +7,9 @@ from typing import Final
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_hedged, is_universal
 from assistant.text.stemming import stem
-from assistant.text.words import analysed, tokenize
+from assistant.text.words import analysed
 
-__all__ = ["denies", "stronger"]
+__all__ = ["stronger"]
 
 _CAUSE: Final = frozenset({"~cause", "~prevent"})
 """Families of the lexicon whose verbs say that one thing brings about another."""
@@ -18,15 +18,6 @@ _TOGETHER: Final = frozenset(
     for word in "associate association correlate correlation link linked relate related relationship".split()
 )
 """Verbs and nouns that only say that two things are met together."""
-
-
-_DENIALS: Final = frozenset({"not", "no", "never", "nor", "neither", "without", "cannot", "none"})
-
-
-def denies(text: str) -> bool:
-    """Whether it has a word of denial."""
-    words = (word.lower().replace("’", "'") for word, _, _ in tokenize(text))
-    return any(word in _DENIALS or word.endswith("n't") for word in words)
 
 
 def stronger(claim: str, evidence: str, lexicon: Lexicon) -> str:

@@ -38,7 +38,6 @@ from assistant.domain.documents import (
     Document,
     EvidenceLevel,
     Passage,
-    RawDocument,
     Reference,
     Removed,
     Section,
@@ -47,15 +46,6 @@ from assistant.domain.documents import (
     SourceKind,
 )
 from assistant.domain.encodings import unmarked_utf16
-from assistant.domain.extracts import (
-    Extract,
-    ExtractBlock,
-    ExtractKind,
-    extract_from_json,
-    extract_to_json,
-    left_out,
-    title_of_text,
-)
 from assistant.domain.feedback import Feedback, Reason
 from assistant.domain.findings import Basis, Direction, Finding, FindingKind, Population, Study
 from assistant.domain.freshness import FileState, Staleness
@@ -68,9 +58,17 @@ from assistant.domain.indexes import (
 )
 from assistant.domain.ledger import FindingFilter, IndexedFinding
 from assistant.domain.lexicon import Concept, LexiconData
-from assistant.domain.library import Added, AddReport
+from assistant.domain.library import AddReport
 from assistant.domain.model_writing import WriterForm, WriterUse
-from assistant.domain.pages import UNNAMED, FileFacts, FileLink, Page, Piece
+from assistant.domain.pages import UNNAMED, FileFacts, FileLink, Page, TextRun
+from assistant.domain.parsed_documents import (
+    Block,
+    Media,
+    ParsedDocument,
+    parsed_from_json,
+    parsed_to_json,
+    unreadable,
+)
 from assistant.domain.progress import Stage, StageName, StageResult
 from assistant.domain.publications import FetchReport, Gap, PublicationNotice, Update, Work
 from assistant.domain.retrieval import (
@@ -92,11 +90,11 @@ __all__ = [
     "INDEX_FORMAT",
     "UNNAMED",
     "AddReport",
-    "Added",
     "Answer",
     "Arrival",
     "Badge",
     "Basis",
+    "Block",
     "BlockKind",
     "Caveat",
     "CaveatCode",
@@ -120,9 +118,6 @@ __all__ = [
     "EvidenceLevel",
     "EvidenceLine",
     "Exchange",
-    "Extract",
-    "ExtractBlock",
-    "ExtractKind",
     "Feedback",
     "FetchReport",
     "FileFacts",
@@ -140,10 +135,11 @@ __all__ = [
     "IndexedFinding",
     "LexiconData",
     "Logistic",
+    "Media",
     "Outcome",
     "Page",
+    "ParsedDocument",
     "Passage",
-    "Piece",
     "PlainWord",
     "Population",
     "Provenance",
@@ -152,7 +148,6 @@ __all__ = [
     "QuestionKind",
     "QuestionSafety",
     "Quote",
-    "RawDocument",
     "Reason",
     "Reference",
     "Removed",
@@ -171,6 +166,7 @@ __all__ = [
     "Study",
     "Support",
     "Term",
+    "TextRun",
     "Turn",
     "Update",
     "Verdict",
@@ -182,10 +178,9 @@ __all__ = [
     "WriterUse",
     "WrittenClaim",
     "conversation_of",
-    "extract_from_json",
-    "extract_to_json",
     "in_current_form",
-    "left_out",
-    "title_of_text",
+    "parsed_from_json",
+    "parsed_to_json",
     "unmarked_utf16",
+    "unreadable",
 ]

@@ -28,7 +28,7 @@ class Arrival:
 
     id: str
     title: str
-    told: str
+    reference: str
     """Authors, year, DOI."""
     why: str
     """The query that found it, or which sources it cites or is cited by."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Final
 
 from assistant.domain.findings import Finding, Study
 
@@ -13,7 +14,6 @@ __all__ = [
     "Document",
     "EvidenceLevel",
     "Passage",
-    "RawDocument",
     "Reference",
     "Removed",
     "Section",
@@ -59,12 +59,14 @@ class SourceKind(StrEnum):
 
 
 class BlockKind(StrEnum):
-    """How a run of sentences stands on the page."""
+    """What a block of text is in its document."""
 
+    HEADING = "heading"
     PARAGRAPH = "paragraph"
     LIST_ITEM = "list_item"
     TABLE_ROW = "table_row"
-    """A row of a table, or the caption of a table or figure."""
+    CAPTION = "caption"
+    """Of a table or figure."""
     METADATA = "metadata"
     """Not the source's own words but what is known of it: who wrote it, where, what it refers to."""
     FIELD = "field"
@@ -75,10 +77,10 @@ class BlockKind(StrEnum):
 class Source:
     """Everything about a source but its text. Empty string or tuple means not known, never guessed."""
 
-    id: str
-    title: str
-    kind: SourceKind
-    evidence: EvidenceLevel
+    id: str = ""
+    title: str = ""
+    kind: SourceKind = SourceKind.PAPER
+    evidence: EvidenceLevel = EvidenceLevel.UNKNOWN
     authors: tuple[str, ...] = ()
     year: int | None = None
     journal: str = ""
@@ -105,19 +107,15 @@ class Source:
     updates: tuple[str, ...] = ()
     """Corrections, expressions of concern and final versions that are known of it."""
 
+    def completed_from(self, other: Source) -> Source:
+        """With the bibliographic fields of another source where it has none of its own."""
+        return replace(self, **{n: getattr(self, n) or getattr(other, n) for n in _BIBLIOGRAPHIC})
 
-@dataclass(frozen=True, slots=True)
-class RawDocument:
-    """A file as it was read, before any cleaning."""
 
-    source: Source
-    text: str
-    sha256: str
-    """Of the bytes of the file and of the metadata: what decides if it must be indexed again."""
-    file: str
-    """Path of the file, relative to the corpus folder."""
-    media: str
-    """``web-article``, ``pubmed-abstract``, ``paper-record`` or ``plain``: which reader fits."""
+_BIBLIOGRAPHIC: Final = (
+    *("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "pmcid"),
+    "retracted",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +150,7 @@ class Sentence:
     def quotable(self) -> bool:
         """Whether an answer may quote it."""
         unfit = self.truncated or self.instruction or self.holed
-        return not (unfit or self.kind is BlockKind.TABLE_ROW)
+        return not (unfit or self.kind in (BlockKind.TABLE_ROW, BlockKind.CAPTION))
 
     @property
     def stated(self) -> bool:

@@ -8,13 +8,15 @@ from collections.abc import Container, Sequence
 from typing import Final
 from urllib.parse import unquote
 
-from assistant.domain import Extract, Source
+from assistant.domain.documents import Source
 from assistant.domain.ids import short_digest, slug
 
 __all__ = [
+    "DOI",
+    "DOI_PREFIX",
+    "doi_in",
     "free_id",
     "identifiers_in",
-    "identity_keys",
     "is_identifier",
     "is_preprint",
     "normal_doi",
@@ -47,8 +49,32 @@ _ADDRESS: Final = re.compile(
 """Where papers are found on the web."""
 _NAMED: Final = re.compile(r"^(?:pmid|pmcid|doi)[:=#-]\s*")
 
-_LEAST: Final = 30
+_SHORTEST_TITLE: Final = 30
 """Letters of a title from which it names a work: "Editorial" names none."""
+
+
+DOI_PREFIX: Final = r"\b10\.\d{4,9}/"
+"""Pattern of a DOI up to its slash (DOI Handbook, 2.2)."""
+DOI: Final = DOI_PREFIX + r"[^\s\"<>|]+"
+"""Pattern of a DOI in running text, with the punctuation that follows it."""
+_CLOSING: Final = {")": "(", "]": "[", "}": "{"}
+
+
+def doi_in(text: str, *, field: bool = False) -> str:
+    """The first DOI of a text, without the punctuation that follows it; empty where there is none.
+
+    `field` says that the text is a field for a DOI: some of before 2000 contain "<" and ">".
+
+    >>> doi_in("(doi: 10.1016/s0140-6736(99)01234-5).")
+    '10.1016/s0140-6736(99)01234-5'
+    """
+    match = re.search(DOI_PREFIX + r"\S+" if field else DOI, text)
+    doi = match[0] if match else ""
+    while doi and (
+        doi[-1] in ".,;:'”’" or doi.count(doi[-1]) > doi.count(_CLOSING.get(doi[-1], doi[-1]))
+    ):
+        doi = doi[:-1]
+    return doi
 
 
 def normal_doi(doi: str) -> str:
@@ -82,44 +108,33 @@ def is_identifier(text: str) -> bool:
     return bool(identifiers_in(text)) and len(text.split()) <= _NAME_AND_NUMBER
 
 
-def identity_keys(extract: Extract) -> tuple[str, ...]:
-    """What names the paper, surest first; then its title, then its journal version."""
-    keys = _keys(extract.doi, extract.pmid, extract.pmcid, extract.title)
-    # Under this name the journal version finds its preprint.
-    return (*keys, f"version:{normal_doi(extract.published_as)}") if extract.published_as else keys
-
-
-def source_keys(source: Source) -> tuple[str, ...]:
-    """What names the source, surest first."""
-    return _keys(source.doi, source.pmid, source.pmcid, source.title)
-
-
-def _keys(doi: str, pmid: str, pmcid: str, title: str) -> tuple[str, ...]:
-    bare = normal_doi(doi)
+def source_keys(source: Source, published_as: str = "") -> tuple[str, ...]:
+    """Keys under which a source is known: its identifiers, then its title, then its journal version's DOI."""
+    doi = normal_doi(source.doi)
     given = (
-        ("doi", bare if bare.startswith("10.") else ""),
-        ("pmid", pmid),
-        ("pmcid", pmcid.upper()),
+        ("doi", doi if doi.startswith("10.") else ""),
+        ("pmid", source.pmid),
+        ("pmcid", source.pmcid.upper()),
     )
-    sure = [f"{name}:{value}" for name, value in given if value]
-    titled = title_key(title)
-    return (*sure, titled) if titled else tuple(sure)
+    keys = [f"{name}:{value}" for name, value in given if value]
+    keys += filter(None, [title_key(source.title)])
+    # Under this key the journal version finds its preprint.
+    return (*keys, f"version:{normal_doi(published_as)}") if published_as else tuple(keys)
 
 
 def title_key(title: str) -> str:
     """What a title comes to without case, accents and signs; empty when it could be any work's."""
     plain = unicodedata.normalize("NFKD", title.lower())
     letters = re.sub(r"[^a-z0-9]", "", plain)
-    return f"title:{short_digest(letters)}" if len(letters) >= _LEAST else ""
+    return f"title:{short_digest(letters)}" if len(letters) >= _SHORTEST_TITLE else ""
 
 
-def is_preprint(paper: Extract | Source) -> bool:
-    """Whether a paper is a preprint: by its DOI, its MEDLINE publication type, or where it stands."""
-    types = paper.publication_types if isinstance(paper, Extract) else ()
+def is_preprint(source: Source, publication_types: Sequence[str] = ()) -> bool:
+    """Whether a paper is a preprint: by its MEDLINE publication types, its DOI, or its journal."""
     return (
-        any(kind.lower() == "preprint" for kind in types)
-        or bool(_SERVERS.match(normal_doi(paper.doi)))
-        or bool(_SERVED.search(paper.journal))
+        any(kind.lower() == "preprint" for kind in publication_types)
+        or bool(_SERVERS.match(normal_doi(source.doi)))
+        or bool(_SERVED.search(source.journal))
     )
 
 
@@ -136,11 +151,11 @@ def _family(name: str) -> str:
     return re.sub(r"[^a-z]", "", plain)
 
 
-def free_id(extract: Extract, file: str, taken: Container[str]) -> str:
+def free_id(source: Source, file: str, taken: Container[str]) -> str:
     """A readable id that nobody has: "hou-2017", else the words of the title, else of the file."""
-    family = extract.authors[0].rpartition(" ")[0] if extract.authors else ""
-    family = family or (extract.authors[0] if extract.authors else "")
-    named = f"{family} {extract.year}" if family and extract.year else extract.title or file
+    family = source.authors[0].rpartition(" ")[0] if source.authors else ""
+    family = family or (source.authors[0] if source.authors else "")
+    named = f"{family} {source.year}" if family and source.year else source.title or file
     wanted, number = slug(named), 2
     free = wanted
     while free in taken:

@@ -1,8 +1,8 @@
 """Ids that come from content, tagged with how they were made.
 
 The same sentence in the same source always gets the same id, so citations, caches and evaluation
-labels survive a rebuild. The tag names the recipe: when the recipe changes, so does every id, and
-the change is visible instead of silent.
+labels survive a rebuild. The tag names the version of that: when it changes, so does every id, and
+the change is visible.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import hashlib
 import re
 import unicodedata
 
-__all__ = ["PASSAGE_RECIPE", "content_digest", "passage_id", "short_digest", "slug"]
+__all__ = ["PASSAGE_ID_VERSION", "content_digest", "passage_id", "short_digest", "slug"]
 
-PASSAGE_RECIPE = "p1"
+PASSAGE_ID_VERSION = "p1"
 """Tag of the way passages are identified. Raise it when `passage_id` changes."""
 
 
@@ -30,11 +30,11 @@ def short_digest(*parts: str, length: int = 12) -> str:
 
 
 def passage_id(source_id: str, start: int, end: int, text: str) -> str:
-    """``source:recipe-digest``: readable where it comes from, unique by what it says.
+    """``source:version-digest``: readable where it comes from, unique by what it says.
 
     The offsets take part, so that a sentence printed twice in one source is two passages.
     """
-    return f"{source_id}:{PASSAGE_RECIPE}-{short_digest(source_id, str(start), str(end), text)}"
+    return f"{source_id}:{PASSAGE_ID_VERSION}-{short_digest(source_id, str(start), str(end), text)}"
 
 
 def slug(name: str) -> str:

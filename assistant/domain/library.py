@@ -1,28 +1,10 @@
-"""Documents that were added to a corpus, and what came of adding them."""
+"""The outcome of adding documents to a corpus."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from assistant.domain.extracts import Extract
-
-__all__ = ["AddReport", "Added"]
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """One document that was added."""
-
-    id: str
-    extract: Extract
-    sha256: str
-    """Of what was read out of the file, so that the same words are the same document."""
-    file: str
-    """The original, relative to the corpus folder."""
-    name: str
-    """What the file was called."""
-    when: str
-    """Date, as YYYY-MM-DD."""
+__all__ = ["AddReport"]
 
 
 @dataclass(slots=True)

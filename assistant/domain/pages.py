@@ -1,11 +1,11 @@
-"""Text on pages, as a typesetter left it: pieces of lines with their places, nothing understood yet."""
+"""Text on pages, as a typesetter left it: runs of lines with their places, nothing understood yet."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["UNNAMED", "FileFacts", "FileLink", "Page", "Piece"]
+__all__ = ["UNNAMED", "FileFacts", "FileLink", "Page", "TextRun"]
 
 
 UNNAMED: Final = 0xF0000
@@ -13,7 +13,7 @@ UNNAMED: Final = 0xF0000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A run of text on one baseline, in one go. Lengths in points, y grows downwards."""
 
     text: str
@@ -44,7 +44,7 @@ class Page:
     """1-based."""
     width: float
     height: float
-    pieces: tuple[Piece, ...]
+    runs: tuple[TextRun, ...]
     """In the order in which the file draws them."""
     images: int = 0
 

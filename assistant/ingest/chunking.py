@@ -112,8 +112,8 @@ def _windows(pieces: list[_Piece], room: int, overlap: int) -> Iterator[tuple[in
         back = last + 1 - overlap
         # An overlap that leaves no room for what comes next would repeat and add nothing.
         shared = sum(piece.tokens for piece in pieces[back : last + 1])
-        fits = back > first and shared + pieces[last + 1].tokens <= room
-        first = back if fits else last + 1
+        overlaps = back > first and shared + pieces[last + 1].tokens <= room
+        first = back if overlaps else last + 1
 
 
 def _passage(

@@ -9,6 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from assistant.domain import Reference, Source
+from assistant.domain.identity import DOI_PREFIX, doi_in
 
 __all__ = [
     "Resolver",
@@ -22,7 +23,7 @@ _HEADING: Final = re.compile(
     re.I,
 )
 _NUMBERED: Final = re.compile(r"^\[?(\d{1,3})[\].)]\s+(.+)$")
-_DOI: Final = re.compile(r"\b(10\.\d{4,9}/)(\s*)([^\s\"<>]+)", re.I)
+_DOI: Final = re.compile(rf"({DOI_PREFIX})(\s*)([^\s\"<>|]+)")
 _PMID: Final = re.compile(r"PMID:?\s*(\d{5,9})|pubmed\.ncbi\.nlm\.nih\.gov/(\d{5,9})", re.I)
 _PMCID: Final = re.compile(r"\b(PMC\d{5,9})\b", re.I)
 _YEAR: Final = re.compile(r"\(((?:19|20)\d\d)[a-z]?\)|\b((?:19|20)\d\d)\b")
@@ -124,9 +125,9 @@ def _doi(text: str) -> tuple[str, str]:
     match = _DOI.search(text)
     if not match:
         return "", ""
-    doi = (match.group(1) + match.group(3)).rstrip(".,;)]")
-    broken = f"{match.group(1)}{match.group(2)}{match.group(3)}".rstrip(".,;)]")
-    return doi, f"DOI was printed as “{broken}”, read as {doi}" if match.group(2) else ""
+    doi = doi_in(match[1] + match[3])
+    broken = match[1] + match[2] + doi.removeprefix(match[1])
+    return doi, f"DOI was printed as “{broken}”, read as {doi}" if match[2] else ""
 
 
 def _authors(text: str) -> tuple[tuple[str, ...], str, int | None]:

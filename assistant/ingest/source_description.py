@@ -1,4 +1,4 @@
-"""An `Extract` as a `Source`: what a document that was added is called, and what kind it is."""
+"""What is known of a document that was added: its title, its kind, and the record whose full text it is."""
 
 from __future__ import annotations
 
@@ -6,102 +6,73 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from assistant.domain import (
-    Added,
-    EvidenceLevel,
-    Extract,
-    RawDocument,
-    Source,
-    SourceKind,
-    extract_to_json,
-    title_of_text,
-)
+from assistant.domain import EvidenceLevel, ParsedDocument, Source, SourceKind
 from assistant.domain.identity import is_preprint, same_first_author, title_key
 from assistant.domain.ids import short_digest
 from assistant.text.study_design import design_of
 
-__all__ = ["described", "linked", "raw_of"]
+__all__ = ["described", "linked", "title_of_text"]
 
 
-def raw_of(added: Added, record: Source | None = None) -> RawDocument:
-    """The document as it is read into the index.
+def described(parsed: ParsedDocument, record: Source | None = None) -> ParsedDocument:
+    """The document with the source that it is indexed under; its digest covers both.
 
     `record` is the source of the corpus whose full text it is: the id, the places that cite it and
     what was judged of it by people stay.
     """
-    extract = added.extract
-    source = described(added.id, extract, added.name, added.when)
+    source = _described(parsed)
     if record is not None:
         # A record may be of the preprint; the paper itself says when and by whom it was published.
         newer = is_preprint(record) and not is_preprint(source)
+        first, second = (source, record) if newer else (record, source)
+        judged = record.evidence is not EvidenceLevel.UNKNOWN
         source = replace(
-            source,
-            title=extract.title or record.title,
-            evidence=_judged(record.evidence, source.evidence),
+            source.completed_from(record),
+            title=parsed.source.title or record.title,
+            evidence=record.evidence if judged else source.evidence,
             evidence_kinds=record.evidence_kinds,
-            authors=(source if newer else record).authors or source.authors or record.authors,
-            year=(source if newer else record).year or source.year or record.year,
-            journal=source.journal or record.journal,
-            volume=source.volume or record.volume,
-            issue=source.issue or record.issue,
-            pages=source.pages or record.pages,
-            doi=source.doi or record.doi,
-            pmid=source.pmid or record.pmid,
-            pmcid=source.pmcid or record.pmcid,
+            authors=first.authors or second.authors,
+            year=first.year or second.year,
             conditions=record.conditions,
             species=record.species,
             cited_as=record.cited_as,
             commercial=record.commercial,
-            retracted=source.retracted or record.retracted,
             provenance=f"{source.provenance} It stands in the place of: {record.provenance}".strip(),
         )
-    return RawDocument(
-        source=source,
-        text=extract.plain or extract_to_json(extract),
-        sha256=short_digest(added.sha256, repr(source), length=64),
-        file=added.file,
-        media="web-article" if extract.plain else "paper",
+    return replace(
+        parsed, source=source, sha256=short_digest(parsed.sha256, repr(source), length=64)
     )
 
 
-def described(key: str, extract: Extract, name: str, when: str) -> Source:
-    """What the extract says of itself. A file that names no paper is somebody's own document."""
-    paper = bool(extract.doi or extract.pmid or extract.pmcid) and not extract.plain
-    kind = SourceKind.USER
-    if paper:
-        kind = SourceKind.ABSTRACT if extract.abstract_only else SourceKind.PAPER
+def _described(parsed: ParsedDocument) -> Source:
+    """The source as the file describes it. A file that names no paper is somebody's own document."""
+    source, name = parsed.source, PurePath(parsed.name)
+    paper = bool(source.doi or source.pmid or source.pmcid) and not parsed.text
+    kind = source.kind if paper else SourceKind.USER
+    came = "a document that was added" if parsed.added else "a document as it was found"
     what = {
-        SourceKind.USER: f"{PurePath(name).name}, {_came(when)}; not reviewed",
-        SourceKind.ABSTRACT: f"Abstract out of {PurePath(name).name}",
-        SourceKind.PAPER: f"Full text out of {PurePath(name).name}",
+        SourceKind.USER: f"{name.name}, {came}; not reviewed",
+        SourceKind.ABSTRACT: f"Abstract out of {name.name}",
+        SourceKind.PAPER: f"Full text out of {name.name}",
     }[kind]
-    types = [t for t in extract.publication_types if t]
-    return Source(
-        id=key,
-        title=extract.title or title_of_text(extract.plain) or PurePath(name).stem,
+    types = [kind for kind in parsed.publication_types if kind]
+    return replace(
+        source,
+        title=source.title or title_of_text(parsed.text) or name.stem,
         kind=kind,
         evidence=design_of("", "", types).level,
-        authors=extract.authors,
-        year=extract.year,
-        journal=extract.journal,
-        volume=extract.volume,
-        issue=extract.issue,
-        pages=extract.journal_pages,
-        doi=extract.doi,
-        pmid=extract.pmid,
-        pmcid=extract.pmcid,
-        licence=extract.licence,
-        retracted=extract.retracted,
-        provenance=f"{what}{f', added on {when}' if when else ''}.",
-        updates=(f"published {extract.published_as}",) if extract.published_as else (),
+        provenance=f"{what}{f', added on {parsed.added}' if parsed.added else ''}.",
+        updates=(f"published {parsed.published_as}",) if parsed.published_as else (),
     )
 
 
-def _came(when: str) -> str:
-    return "a document that was added" if when else "a document as it was found"
+def title_of_text(text: str) -> str:
+    """The first line of a text, when it looks like a title; else empty."""
+    first = next((line.strip(" #\t") for line in text.splitlines() if line.strip()), "")
+    return first if first and len(first.split()) <= 20 and first[-1] not in ".;,:" else ""
 
 
-def linked(raws: Sequence[RawDocument]) -> Iterator[RawDocument]:
+def linked(raws: Sequence[ParsedDocument]) -> Iterator[ParsedDocument]:
     """The documents, in their order; a preprint whose journal version is among them names that.
 
     Both are there when the journal version is known by its abstract only.
@@ -129,7 +100,3 @@ def linked(raws: Sequence[RawDocument]) -> Iterator[RawDocument]:
             continue
         source = replace(source, updates=(*source.updates, said))
         yield replace(raw, source=source, sha256=short_digest(raw.sha256, said, length=64))
-
-
-def _judged(ours: EvidenceLevel, read: EvidenceLevel) -> EvidenceLevel:
-    return ours if ours is not EvidenceLevel.UNKNOWN else read

@@ -8,7 +8,6 @@ model over both, ``python -m training.directions`` fits it, is believed from a t
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +15,7 @@ from typing import Final
 from assistant.domain import Direction, DirectionModel
 from assistant.reader import DIRECTIONS, SENTENCE_KINDS, Reader, SentenceDescription
 from assistant.text.lexicon import Lexicon
+from assistant.text.negation import NULL_RESULT
 from assistant.text.words import analyse
 
 __all__ = ["DirectionJudge", "direction_features"]
@@ -26,9 +26,6 @@ _ASKED: Final = (
     ("no difference", "{x} made no difference to {y}."),
 )
 _FAMILIES: Final = ("~raise", "~lower", "~good", "~bad", "~prevent")
-_DENIED: Final = re.compile(
-    r"\b(?:no|not|neither|nor|unchanged|similar|without|failed|comparable|unaffected)\b", re.I
-)
 _FLOOR: Final = 1e-3
 """Added to probabilities before their logarithm."""
 _MOST: Final = 2
@@ -68,7 +65,7 @@ def direction_features(
     families = _families(text, lexicon)
     for family in _FAMILIES:
         found[f"words {family}"] = float(min(_MOST, families.count(family)))
-    found["denied"] = float(len(_DENIED.findall(text)))
+    found["denied"] = float(len(NULL_RESULT.findall(text)))
     found["outcome named"] = float(bool(said.outcome))
     return found
 

@@ -132,7 +132,7 @@ class CorpusWatcher:
             CorpusNotWritable: another run is at work, or nothing can be written.
             CorpusError, IndexFailure: as indexing does.
         """
-        with self.log.alone():
+        with self.log.exclusive():
             run = _Run(watch, today, self.log.state(), self.clock() + watch.seconds, self.clock)
             sources = [document.source for document in self.documents()]
             known = {key for source in sources for key in source_keys(source)}
@@ -219,8 +219,8 @@ class CorpusWatcher:
             if source.id in came:
                 first = "".join(source.authors[:1])
                 authors = f"{first} et al." if source.authors[1:] else first
-                told = ", ".join(filter(None, (authors, str(source.year or ""), source.doi)))
-                yield Arrival(source.id, source.title, told, came[source.id])
+                reference = ", ".join(filter(None, (authors, str(source.year or ""), source.doi)))
+                yield Arrival(source.id, source.title, reference, came[source.id])
 
 
 def _keys(work: Work) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from assistant.backends.corpus.file_walk import walk
-from assistant.domain import AddReport, Extract
+from assistant.domain import AddReport, ParsedDocument
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusError, UnreadableDocument
 
@@ -20,7 +20,7 @@ _BIBLIOGRAPHIES: Final = frozenset({".bib", ".bibtex", ".ris", ".json", ".csv", 
 _SHORT: Final = 60
 """Characters of a remedy that is told in a list of files."""
 
-Read = Callable[[Path], Iterator[Extract]]
+Read = Callable[[Path], Iterator[ParsedDocument]]
 """Reads a file; raises UnreadableDocument."""
 Unpack = Callable[[Path, Path], None]
 """Unpacks an archive into a folder; raises UnreadableDocument."""
@@ -35,7 +35,7 @@ class FileCollection:
     report: AddReport
     scratch: Path
     """Folder into which archives are unpacked."""
-    own: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
     """Names at the top of a folder that are no documents."""
     attached: set[Path] = field(default_factory=set)
     """Files that a bibliography has spoken for."""
@@ -49,7 +49,7 @@ class FileCollection:
     def _files(self, paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
         for path in paths:
             if path.is_dir():
-                for file in walk(path, self._refuse, self.own):
+                for file in walk(path, self._refuse, self.skipped):
                     yield from self._opened(file, path)
             elif path.is_file():
                 yield from self._opened(path, path.parent)
@@ -72,22 +72,24 @@ class FileCollection:
             return
         yield from self._files([into])
 
-    def extracts(self, path: Path, root: Path) -> Iterator[tuple[Extract, Path]]:
+    def extracts(self, path: Path, root: Path) -> Iterator[tuple[ParsedDocument, Path]]:
         """What a file holds; for an entry of a bibliography with a file, what that file holds."""
         if path.resolve() in self.attached:
             return
         try:
-            for extract in self.read(path):
-                files = [f for name in extract.attached if (f := _beside(name, path, root))]
+            for parsed in self.read(path):
+                files = [f for name in parsed.attached if (f := _beside(name, path, root))]
                 if not files:
-                    yield replace(extract, attached=()), path
+                    yield replace(parsed, attached=()), path
                     continue
                 self.attached.update(file.resolve() for file in files)
-                yield self._attached(extract, files, path)
+                yield self._attached(parsed, files, path)
         except UnreadableDocument as error:
             self._refuse(path.name, _reason(error, path.name))
 
-    def _attached(self, entry: Extract, files: Sequence[Path], path: Path) -> tuple[Extract, Path]:
+    def _attached(
+        self, entry: ParsedDocument, files: Sequence[Path], path: Path
+    ) -> tuple[ParsedDocument, Path]:
         """The first file that can be read, named as the bibliography names it."""
         for file in files:
             try:
@@ -136,22 +138,13 @@ def _as_written(folder: Path, name: str) -> Path:
     return place
 
 
-def merged(entry: Extract, text: Extract) -> Extract:
+def merged(entry: ParsedDocument, text: ParsedDocument) -> ParsedDocument:
     """A text with the metadata of an entry of a bibliography or of an abstract, where that has any."""
+    source = entry.source.completed_from(text.source)
     return replace(
         text,
-        title=entry.title or text.title,
-        authors=entry.authors or text.authors,
-        year=entry.year or text.year,
-        journal=entry.journal or text.journal,
-        volume=entry.volume or text.volume,
-        issue=entry.issue or text.issue,
-        journal_pages=entry.journal_pages or text.journal_pages,
-        doi=entry.doi or text.doi,
-        pmid=entry.pmid or text.pmid,
-        pmcid=entry.pmcid or text.pmcid,
+        source=replace(source, kind=text.source.kind, licence=text.source.licence),
         publication_types=tuple(dict.fromkeys((*entry.publication_types, *text.publication_types))),
-        retracted=entry.retracted or text.retracted,
         notes=tuple(dict.fromkeys((*entry.notes, *text.notes))),
         published_as=entry.published_as or text.published_as,
     )

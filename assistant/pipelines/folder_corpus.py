@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.backends.corpus.file_walk import OWN, walk
-from assistant.domain import Added, AddReport, Extract, PublicationNotice, RawDocument
+from assistant.backends.corpus.file_walk import CORPUS_FILES, walk
+from assistant.domain import AddReport, ParsedDocument, PublicationNotice
 from assistant.domain.identity import free_id
 from assistant.domain.ids import short_digest, slug
 from assistant.errors import CorpusInvalid
-from assistant.ingest.source_description import linked, raw_of
+from assistant.ingest.source_description import described, linked
 from assistant.pipelines.file_collection import Read, Unpack
 from assistant.pipelines.importing import Importer
 
@@ -28,24 +28,26 @@ class FolderCorpus:
     unpack: Unpack
     _report: AddReport = field(default_factory=AddReport)
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """Every document; a full text in the place of its abstract.
 
         Raises:
             CorpusInvalid: not one of the files can be read.
             CorpusNotWritable: no temporary file can be written.
         """
-        files = list(walk(self.folder, lambda _name, _reason: None, OWN))
+        files = list(walk(self.folder, lambda _name, _reason: None, CORPUS_FILES))
         held = _Held(self.folder)
-        grower = Importer(None, held, self.read, self.unpack, _Names(self.folder, files), OWN)
-        self._report = grower.add([self.folder], lambda _what, _done, _total: None)
+        importer = Importer(
+            None, held, self.read, self.unpack, _Names(self.folder, files), CORPUS_FILES
+        )
+        self._report = importer.add([self.folder], lambda _what, _done, _total: None)
         if not held.added and self._report.refused:
             name, reason = self._report.refused[0]
             raise CorpusInvalid(
                 f"None of the {len(files):,} files in {self.folder} can be read; {name}: {reason}.",
                 "Put documents there, or name another folder with --corpus.",
             )
-        yield from linked([raw_of(added) for added in held.entries()])
+        yield from linked([described(parsed) for parsed in held.entries()])
 
     def refused(self) -> Sequence[tuple[str, str]]:
         """(file, reason) of what was left out when the documents were last given."""
@@ -59,15 +61,20 @@ class _Names:
         self._folder = folder
         self._slugs = Counter(slug(file.stem) for file in files)
 
-    def __call__(self, extract: Extract, path: Path, taken: Container[str]) -> str:
-        if extract.doi or extract.pmid or extract.pmcid or (extract.authors and extract.year):
-            return free_id(extract, path.stem, taken)
+    def __call__(self, parsed: ParsedDocument, path: Path, taken: Container[str]) -> str:
+        if (
+            parsed.source.doi
+            or parsed.source.pmid
+            or parsed.source.pmcid
+            or (parsed.source.authors and parsed.source.year)
+        ):
+            return free_id(parsed.source, path.stem, taken)
         wanted = slug(path.stem)
         if self._slugs[wanted] > 1 and path.is_relative_to(self._folder):
             # Two files of one name in two folders: the path decides.
             name = path.relative_to(self._folder).as_posix()
             wanted = f"{wanted}-{short_digest(name)[:6]}"
-        return wanted if wanted not in taken else free_id(extract, wanted, taken)
+        return wanted if wanted not in taken else free_id(parsed.source, wanted, taken)
 
 
 class _Held:
@@ -75,15 +82,15 @@ class _Held:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.added: dict[str, Added] = {}
+        self.added: dict[str, ParsedDocument] = {}
 
     def exists(self) -> bool:
         return bool(self.added)
 
-    def entries(self) -> Iterator[Added]:
+    def entries(self) -> Iterator[ParsedDocument]:
         yield from self.added.values()
 
-    def entry(self, entry: str) -> Added | None:
+    def entry(self, entry: str) -> ParsedDocument | None:
         return self.added.get(entry)
 
     def keys(self) -> dict[str, tuple[str, bool]]:
@@ -92,11 +99,9 @@ class _Held:
     def ids(self) -> set[str]:
         return set(self.added)
 
-    def add(self, entries: Sequence[tuple[Added, Sequence[str]]]) -> None:
-        for added, _ in entries:
-            self.added[added.id] = Added(
-                added.id, added.extract, added.sha256, added.file, added.name, ""
-            )
+    def add(self, entries: Sequence[tuple[ParsedDocument, Sequence[str]]]) -> None:
+        for parsed, _ in entries:
+            self.added[parsed.source.id] = replace(parsed, added="")
 
     def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:
         raise NotImplementedError

@@ -10,18 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from assistant.domain import (
-    Added,
     AddReport,
-    Extract,
+    ParsedDocument,
     PublicationNotice,
-    RawDocument,
     Source,
     SourceKind,
-    extract_to_json,
+    parsed_to_json,
 )
 from assistant.domain.identity import (
     free_id,
-    identity_keys,
     is_preprint,
     normal_doi,
     same_first_author,
@@ -30,7 +27,7 @@ from assistant.domain.identity import (
 )
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusNotWritable
-from assistant.ingest.source_description import linked, raw_of
+from assistant.ingest.source_description import described, linked
 from assistant.pipelines.file_collection import FileCollection, Read, Unpack, merged
 from assistant.ports import Corpus, Library, Progress, Refusing
 
@@ -39,7 +36,7 @@ __all__ = ["Importer", "MergedCorpus"]
 _BATCH: Final = 500
 """Documents that are written at once: what a kill can cost."""
 _REPLACED: Final = frozenset({SourceKind.PAPER_RECORD, SourceKind.ABSTRACT})
-_LEAST: Final = 60
+_SHORTEST: Final = 60
 """Letters that a paper has at least; a note is as short as its reader takes it."""
 
 
@@ -50,7 +47,7 @@ class MergedCorpus:
     base: Corpus | None
     library: Library
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """Those of the corpus, full texts in the place of their records; then all others."""
         if not self.library.exists():
             yield from self.base.documents() if self.base else ()
@@ -64,7 +61,7 @@ class MergedCorpus:
         """(file, reason) of what the corpus could not read while it gave its documents."""
         return self.base.refused() if isinstance(self.base, Refusing) else ()
 
-    def _documents(self) -> Iterator[RawDocument]:
+    def _documents(self) -> Iterator[ParsedDocument]:
         added = self.library.ids()
         records: dict[str, Source] = {}
         for raw in self.base.documents() if self.base else ():
@@ -73,10 +70,10 @@ class MergedCorpus:
             else:
                 yield raw
         for entry in self.library.entries():
-            yield raw_of(entry, records.get(entry.id))
+            yield described(entry, records.get(entry.source.id))
 
 
-def _marked(raw: RawDocument, mark: PublicationNotice) -> RawDocument:
+def _marked(raw: ParsedDocument, mark: PublicationNotice) -> ParsedDocument:
     source = replace(
         raw.source,
         retracted=raw.source.retracted or mark.retracted,
@@ -92,10 +89,10 @@ class _Known:
     ids: set[str]
     names: dict[str, tuple[str, bool]]
     dois: dict[str, str] = field(default_factory=dict)
-    base: dict[str, Source] = field(default_factory=dict)
-    """What ships with the corpus, by id."""
+    base: dict[str, ParsedDocument] = field(default_factory=dict)
+    """What the corpus itself holds, by id, without its text."""
 
-    def find(self, extract: Extract, keys: Sequence[str]) -> tuple[str, bool, str] | None:
+    def find(self, parsed: ParsedDocument, keys: Sequence[str]) -> tuple[str, bool, str] | None:
         """(id, replaceable, name) of the same document; a title alone is no proof against two DOIs."""
         for key in keys:
             found = self.names.get(key)
@@ -104,29 +101,29 @@ class _Known:
             other = self.dois.get(found[0], "")
             if (
                 key.startswith("title:")
-                and extract.doi
-                and other not in {"", normal_doi(extract.doi)}
+                and parsed.source.doi
+                and other not in {"", normal_doi(parsed.source.doi)}
             ):
                 continue
             return (*found, key)
         return None
 
-    def other_version(self, extract: Extract) -> tuple[str, bool] | None:
+    def other_version(self, parsed: ParsedDocument) -> tuple[str, bool] | None:
         """(id, replaceable) of what may be the preprint of this paper, or its journal version."""
         names = (
-            f"version:{normal_doi(extract.doi)}" if extract.doi else "",
-            f"doi:{normal_doi(extract.published_as)}" if extract.published_as else "",
-            f"doi:{normal_doi(extract.doi)}" if extract.doi else "",
-            title_key(extract.title),
+            f"version:{normal_doi(parsed.source.doi)}" if parsed.source.doi else "",
+            f"doi:{normal_doi(parsed.published_as)}" if parsed.published_as else "",
+            f"doi:{normal_doi(parsed.source.doi)}" if parsed.source.doi else "",
+            title_key(parsed.source.title),
         )
         return next((self.names[name] for name in names if name in self.names), None)
 
-    def add(self, entry: str, extract: Extract, keys: Sequence[str]) -> None:
+    def add(self, entry: str, parsed: ParsedDocument, keys: Sequence[str]) -> None:
         self.ids.add(entry)
-        if extract.doi:
-            self.dois[entry] = normal_doi(extract.doi)
+        if parsed.source.doi:
+            self.dois[entry] = normal_doi(parsed.source.doi)
         for key in keys:
-            self.names[key] = (entry, extract.abstract_only)
+            self.names[key] = (entry, parsed.abstract_only)
 
 
 @dataclass(slots=True)
@@ -135,14 +132,18 @@ class _Run:
 
     report: AddReport
     known: _Known
-    waiting: dict[str, tuple[Added, Sequence[str]]] = field(default_factory=dict)
+    waiting: dict[str, tuple[ParsedDocument, Sequence[str]]] = field(default_factory=dict)
     """Documents that are not written yet, by id."""
     kept: dict[Path, str] = field(default_factory=dict)
     """Where originals were copied to: a file of 20,000 records is copied once."""
 
 
-def _named(extract: Extract, path: Path, taken: Container[str]) -> str:
-    return free_id(extract, path.stem, taken)
+def _is_preprint(parsed: ParsedDocument) -> bool:
+    return is_preprint(parsed.source, parsed.publication_types)
+
+
+def _named(parsed: ParsedDocument, path: Path, taken: Container[str]) -> str:
+    return free_id(parsed.source, path.stem, taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +154,9 @@ class Importer:
     library: Library
     read: Read
     unpack: Unpack
-    name: Callable[[Extract, Path, Container[str]], str] = _named
+    name: Callable[[ParsedDocument, Path, Container[str]], str] = _named
     """Finds an id for a document that is none of the ids that are taken."""
-    own: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
     """Names at the top of a folder that are no documents."""
 
     def add(self, paths: Sequence[Path], progress: Progress) -> AddReport:
@@ -170,14 +171,16 @@ class Importer:
         """
         with _scratch() as scratch:
             run = _Run(AddReport(), self._known())
-            gathering = FileCollection(self.read, self.unpack, run.report, Path(scratch), self.own)
+            gathering = FileCollection(
+                self.read, self.unpack, run.report, Path(scratch), self.skipped
+            )
             files = gathering.files(paths)
             for number, (path, root) in enumerate(files, start=1):
                 progress("reading files", number, len(files))
-                for count, (extract, source) in enumerate(gathering.extracts(path, root), start=1):
+                for count, (parsed, source) in enumerate(gathering.extracts(path, root), start=1):
                     if count % 100 == 0:
                         progress("adding", count, 0)
-                    self._take(extract, source, run)
+                    self._take(parsed, source, run)
                     if len(run.waiting) >= _BATCH:
                         self._write(run)
             self._write(run)
@@ -198,7 +201,7 @@ class Importer:
         for raw in self.base.documents() if self.base else ():
             source = raw.source
             known.ids.add(source.id)
-            known.base[source.id] = source
+            known.base[source.id] = replace(raw, text="", blocks=())
             if source.doi:
                 known.dois[source.id] = normal_doi(source.doi)
             for key in source_keys(source):
@@ -209,83 +212,89 @@ class Importer:
                 known.dois[entry] = key.removeprefix("doi:")
         return known
 
-    def _take(self, extract: Extract, path: Path, run: _Run) -> None:
+    def _take(self, parsed: ParsedDocument, path: Path, run: _Run) -> None:
         """Puts a document among those to write, unless it is there already or says nothing."""
-        said = extract_to_json(replace(extract, notes=()))
+        said = parsed_to_json(replace(parsed, notes=()))
         digest = content_digest(said)
-        letters = sum(c.isalpha() for block in extract.blocks for c in block.text)
-        if extract.problem or (not extract.plain and letters < _LEAST):
-            name = extract.title or path.name
-            reason = extract.problem or "it has neither text nor abstract"
+        letters = sum(c.isalpha() for block in parsed.blocks for c in block.text)
+        if parsed.problem or (not parsed.text and letters < _SHORTEST):
+            name = parsed.source.title or path.name
+            reason = parsed.problem or "it has neither text nor abstract"
             run.report.refused.append((f"{path.name}: {name[:80]}", reason))
             return
-        keys = (f"sha256:{digest}", *identity_keys(extract))
-        there = run.known.find(extract, keys)
-        if there is not None and not self._is_version(extract, there, run):
+        keys = (f"sha256:{digest}", *source_keys(parsed.source, parsed.published_as))
+        there = run.known.find(parsed, keys)
+        if there is not None and not self._is_version(parsed, there, run):
             entry, replaceable, _ = there
-            if extract.abstract_only or extract.plain or not replaceable:
+            if parsed.abstract_only or parsed.text or not replaceable:
                 run.report.known.append((path.name, entry))
                 return
-            extract = self._completed(extract, entry, run)
+            parsed = self._completed(parsed, entry, run)
         else:
-            entry, stays = self._version(extract, run)
+            entry, stays = self._version(parsed, run)
             if stays:
                 run.report.known.append((path.name, entry))
                 return
         if entry:
             run.report.replaced.append(entry)
         else:
-            entry = self.name(extract, path, run.known.ids)
+            entry = self.name(parsed, path, run.known.ids)
             run.report.added.append(entry)
-        if extract.unread:
-            run.report.warned.append((entry, extract.notes[0]))
-        run.known.add(entry, extract, keys)
+        if parsed.unread:
+            run.report.warned.append((entry, parsed.notes[0]))
+        run.known.add(entry, parsed, keys)
         if path not in run.kept:
             run.kept[path] = self.library.keep(path, content_digest(path.read_bytes()))
         today = date.today().isoformat()
-        added = Added(entry, extract, digest, run.kept[path], path.name, today)
+        added = replace(
+            parsed,
+            source=replace(parsed.source, id=entry),
+            sha256=digest,
+            file=run.kept[path],
+            name=path.name,
+            added=today,
+        )
         before = run.waiting.get(entry, (added, ()))[1]
         run.waiting[entry] = added, tuple(dict.fromkeys((*before, *keys)))
 
-    def _held(self, entry: str, run: _Run) -> Extract | None:
+    def _held(self, entry: str, run: _Run) -> ParsedDocument | None:
         """What was added under an id; None for what ships with the corpus."""
         waiting = run.waiting.get(entry)
-        added = waiting[0] if waiting else self.library.entry(entry)
-        return added.extract if added else None
+        return waiting[0] if waiting else self.library.entry(entry)
 
-    def _is_version(self, extract: Extract, there: tuple[str, bool, str], run: _Run) -> bool:
+    def _is_version(self, parsed: ParsedDocument, there: tuple[str, bool, str], run: _Run) -> bool:
         """Whether what was found is the preprint of this paper, or the other way round."""
         entry, replaceable, name = there
-        if not name.startswith("title:") and (extract.abstract_only or not replaceable):
+        if not name.startswith("title:") and (parsed.abstract_only or not replaceable):
             return False
         held = self._held(entry, run) or run.known.base.get(entry)
-        return held is not None and is_preprint(held) != is_preprint(extract)
+        return held is not None and _is_preprint(held) != _is_preprint(parsed)
 
-    def _completed(self, extract: Extract, entry: str, run: _Run) -> Extract:
+    def _completed(self, parsed: ParsedDocument, entry: str, run: _Run) -> ParsedDocument:
         """A full text with what the abstract whose place it takes says of the paper."""
         abstract = self._held(entry, run)
-        return merged(abstract, extract) if abstract else extract
+        return merged(abstract, parsed) if abstract else parsed
 
-    def _version(self, extract: Extract, run: _Run) -> tuple[str, bool]:
+    def _version(self, parsed: ParsedDocument, run: _Run) -> tuple[str, bool]:
         """(id, whether it stays) of the other version of a paper; an empty id where there is none.
 
         A preprint gives its place to the journal version, which stays when the preprint comes later.
         The id is empty, too, where both stay: a full text never gives way to an abstract.
         """
-        other = run.known.other_version(extract)
+        other = run.known.other_version(parsed)
         held = (self._held(other[0], run) or run.known.base.get(other[0])) if other else None
         if other is None or held is None:
             return "", False
-        said = extract.published_as or (held.published_as if isinstance(held, Extract) else "")
-        if not said and not same_first_author(extract.authors, held.authors):
+        said = parsed.published_as or held.published_as
+        if not said and not same_first_author(parsed.source.authors, held.source.authors):
             return "", False
         entry, replaceable = other
-        if is_preprint(extract) == is_preprint(held):
+        if _is_preprint(parsed) == _is_preprint(held):
             return "", False
-        if is_preprint(extract):
-            stays = extract.abstract_only or not replaceable
+        if _is_preprint(parsed):
+            stays = parsed.abstract_only or not replaceable
             return (entry, True) if stays else ("", False)
-        return (entry, False) if replaceable or not extract.abstract_only else ("", False)
+        return (entry, False) if replaceable or not parsed.abstract_only else ("", False)
 
 
 def _scratch() -> tempfile.TemporaryDirectory[str]:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.domain import DirectionModel, Document, IndexReport, Passage, RawDocument, Source
-from assistant.domain.ids import PASSAGE_RECIPE, short_digest
+from assistant.domain import DirectionModel, Document, IndexReport, ParsedDocument, Passage, Source
+from assistant.domain.ids import PASSAGE_ID_VERSION, short_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from assistant.ingest.chunking import CHUNKING_RECIPE, chunk
-from assistant.ingest.documents import READING_RECIPE, read_document
+from assistant.ingest.documents import PARSER_VERSION, read_document
 from assistant.ingest.references import Resolver
 from assistant.ledger import EXTRACTING_RECIPE, DirectionJudge, extracted, kept_of
 from assistant.ports import (
@@ -44,7 +44,14 @@ def recipe(lexicon: Lexicon, chunking: Chunking, weights: str = "") -> str:
 
     `weights` is the digest of the reader that findings come from; empty where none are read out.
     """
-    tags = (READING_RECIPE, CHUNKING_RECIPE, PASSAGE_RECIPE, "k9", lexicon.digest, repr(chunking))
+    tags = (
+        PARSER_VERSION,
+        CHUNKING_RECIPE,
+        PASSAGE_ID_VERSION,
+        "k9",
+        lexicon.digest,
+        repr(chunking),
+    )
     findings = (EXTRACTING_RECIPE, weights) if weights else ()
     return short_digest(*tags, *findings, length=16)
 
@@ -61,7 +68,7 @@ class Part:
     words: Sequence[str] = ()
 
 
-Prepare = Callable[[Sequence[RawDocument], Progress], list[Part]]
+Prepare = Callable[[Sequence[ParsedDocument], Progress], list[Part]]
 """Reads, cuts and embeds documents elsewhere; a part for each, in their order."""
 
 
@@ -89,7 +96,7 @@ class Builder:
 
     def build(
         self,
-        raws: Sequence[RawDocument],
+        raws: Sequence[ParsedDocument],
         progress: Progress,
         old: OpenIndex | None = None,
         same: Collection[str] = (),
@@ -109,7 +116,7 @@ class Builder:
         parts = [fresh.get(raw.source.id) or self._kept(raw, old) for raw in raws]
         return self._assemble(parts, corpus_of(raws), beside, progress), embedded
 
-    def read(self, raw: RawDocument) -> Part:
+    def read(self, raw: ParsedDocument) -> Part:
         """A document read and cut, with its findings."""
         document = read_document(raw)
         passages = chunk(document, self.counter, self.chunking)
@@ -124,7 +131,7 @@ class Builder:
         keys, words = self._keys(part)
         return replace(part, keys=keys, words=words)
 
-    def _kept(self, raw: RawDocument, old: OpenIndex | None) -> Part:
+    def _kept(self, raw: ParsedDocument, old: OpenIndex | None) -> Part:
         """What the old index has of a document."""
         if old is None:
             raise ValueError(f"{raw.source.id} was neither made nor kept")
@@ -275,7 +282,7 @@ class Indexer:
         return old if (old.manifest.recipe, old.manifest.embedder) == made_by else None
 
 
-def corpus_of(raws: Sequence[RawDocument]) -> str:
+def corpus_of(raws: Sequence[ParsedDocument]) -> str:
     """Fingerprint of documents and their order."""
     return short_digest(*(f"{r.source.id}={r.sha256}" for r in raws), length=16)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.domain import AddReport, Document, FetchReport, Gap, Reference, SourceKind, Work
+from assistant.domain.identity import DOI_PREFIX
 from assistant.errors import ServiceFailed
 from assistant.pipelines.importing import Importer
 from assistant.ports import PaperService, Progress
@@ -21,7 +22,7 @@ class Fetcher:
     """Fetches works and adds them."""
 
     service: PaperService
-    grower: Importer
+    importer: Importer
 
     def fetch(
         self, wanted: Sequence[str], most: int, progress: Progress
@@ -46,7 +47,7 @@ class Fetcher:
                 self._abstracts(without, folder, report)
             except ServiceFailed as error:
                 failed = error
-            added = self.grower.add([folder], progress)
+            added = self.importer.add([folder], progress)
         if failed is not None and not (report.full_texts or report.abstracts):
             raise failed
         if failed is not None:
@@ -82,7 +83,7 @@ class Fetcher:
 
 
 def _names_one(query: str) -> bool:
-    return bool(re.search(r"10\.\d{4,9}/|^PMC\d+$|^(?:PMID:?\s*)?\d{5,9}$", query.strip(), re.I))
+    return bool(re.search(DOI_PREFIX + r"|^PMC\d+$|^(?:PMID:?\s*)?\d{5,9}$", query.strip(), re.I))
 
 
 def cited(documents: Sequence[Document]) -> list[str]:

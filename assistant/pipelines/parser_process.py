@@ -2,7 +2,7 @@
 
 ``python -m assistant.pipelines.parser_process STATUS`` takes a JSON request a line on stdin and writes the exit
 status of the fork that read the file to the file descriptor STATUS. What was read lies in the file that
-the request names, an extract a line; a refusal is the last line, as ``{"refused": problem, "remedy": remedy}``.
+the request names, one document a line; a refusal is the last line, as ``{"refused": problem, "remedy": remedy}``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Final, TypeVar
 
 from assistant.backends.papers.sandbox import UNLOCKS
-from assistant.domain import Extract, FileFacts, Page, extract_to_json
+from assistant.domain import FileFacts, Media, Page, ParsedDocument, Source, parsed_to_json
 from assistant.errors import AssistantError, UnreadableDocument
 from assistant.ingest.file_types import SNIFFED, FileKind, kind_of, remedy_for, what_it_is
 
@@ -92,21 +92,21 @@ def _in_fork(path: Path, name: str, out: str) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR, _PROCESSOR))
     try:
-        with open(out, "w", encoding="utf-8") as told:  # noqa: PTH123 - as small as it can be
-            return _tell(path, name, told)
+        with open(out, "w", encoding="utf-8") as lines:  # noqa: PTH123 - as small as it can be
+            return _write(path, name, lines)
     except BaseException:  # whatever it is, the other side says that the reader broke off
         return 2
 
 
-def _tell(path: Path, name: str, told: IO[str]) -> int:
+def _write(path: Path, name: str, lines: IO[str]) -> int:
     def refuse(problem: str, remedy: str) -> int:
         said = {"refused": problem.replace(path.name, name), "remedy": remedy}
-        told.write(f"{json.dumps(said, ensure_ascii=False)}\n")
+        lines.write(f"{json.dumps(said, ensure_ascii=False)}\n")
         return 1
 
     try:
-        for extract in read_file(path, name):
-            told.write(extract_to_json(extract) + "\n")
+        for parsed in read_file(path, name):
+            lines.write(parsed_to_json(parsed) + "\n")
     except AssistantError as error:
         return refuse(str(error), error.remedy)
     except (MemoryError, RecursionError):
@@ -116,7 +116,7 @@ def _tell(path: Path, name: str, told: IO[str]) -> int:
     return 0
 
 
-def read_file(path: Path, name: str) -> Iterator[Extract]:
+def read_file(path: Path, name: str) -> Iterator[ParsedDocument]:
     """Every paper in a file, whatever kind of file its bytes are; raises UnreadableDocument, OSError."""
     with path.open("rb") as file:
         head = file.read(SNIFFED)
@@ -132,7 +132,7 @@ def read_file(path: Path, name: str) -> Iterator[Extract]:
     yield from _READERS[kind](path, name)
 
 
-def _pdf(path: Path, name: str) -> Iterator[Extract]:
+def _pdf(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.pdf_metadata import facts_of
     from assistant.backends.papers.pdf_pages import open_pdf
     from assistant.backends.papers.word_list import is_word
@@ -147,7 +147,7 @@ def _pdf(path: Path, name: str) -> Iterator[Extract]:
         )
     pages = list(file.pages())
     letters = sum(_letters(page) for page in pages)
-    if sum(holes_in(piece.text) for page in pages for piece in page.pieces) > letters:
+    if sum(holes_in(run.text) for page in pages for run in page.runs) > letters:
         raise UnreadableDocument(
             f"{name} is printed in fonts that do not say which letters they are.",
             "Have its text recognised (OCR) first.",
@@ -183,10 +183,10 @@ class _TooLongError(BaseException):
 
 
 def _letters(page: Page) -> int:
-    return sum(char.isalpha() for piece in page.pieces for char in piece.text)
+    return sum(char.isalpha() for run in page.runs for char in run.text)
 
 
-def _xml(path: Path, name: str) -> Iterator[Extract]:
+def _xml(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.decoding import as_utf8
     from assistant.backends.papers.xml_files import each_element
     from assistant.ingest.jats.article import read_jats
@@ -204,7 +204,7 @@ def _xml(path: Path, name: str) -> Iterator[Extract]:
         )
 
 
-def _endnote(path: Path, name: str) -> Iterator[Extract]:
+def _endnote(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.database_exports import read_endnote_xml
     from assistant.backends.papers.decoding import as_utf8
 
@@ -212,7 +212,7 @@ def _endnote(path: Path, name: str) -> Iterator[Extract]:
         yield from read_endnote_xml(plain)
 
 
-def _html(path: Path, name: str) -> Iterator[Extract]:
+def _html(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.decoding import as_utf8
     from assistant.backends.papers.html_pages import read_html
 
@@ -220,27 +220,27 @@ def _html(path: Path, name: str) -> Iterator[Extract]:
         yield read_html(plain)
 
 
-def _mhtml(path: Path, name: str) -> Iterator[Extract]:
+def _mhtml(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.web_archives import read_mhtml
 
     yield read_mhtml(path, name)
 
 
-def _rtf(path: Path, name: str) -> Iterator[Extract]:
+def _rtf(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.word_processors import read_rtf
 
-    extract = read_rtf(path, name)
-    _check_text(extract.plain, name)
-    yield extract
+    parsed = read_rtf(path, name)
+    _check_text(parsed.text, name)
+    yield parsed
 
 
-def _docx(path: Path, name: str) -> Iterator[Extract]:
+def _docx(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.word_processors import read_docx
 
     yield read_docx(path, name)
 
 
-def _medline(path: Path, name: str) -> Iterator[Extract]:
+def _medline(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.decoding import as_utf8
     from assistant.ingest.medline.records import read_medline
 
@@ -249,17 +249,17 @@ def _medline(path: Path, name: str) -> Iterator[Extract]:
         yield from read_medline(lines)
 
 
-def _pubmed_text(path: Path, name: str) -> Iterator[Extract]:
+def _pubmed_text(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.decoding import read_text
     from assistant.ingest.medline.pubmed_text import read_pubmed_text
 
     yield from read_pubmed_text(read_text(path, name).lstrip())
 
 
-def _export(path: Path, kind: FileKind) -> Iterator[Extract]:
+def _export(path: Path, kind: FileKind) -> Iterator[ParsedDocument]:
     from assistant.backends.papers import bibliographies, database_exports
 
-    readers: dict[FileKind, Callable[[Path], Iterator[Extract]]] = {
+    readers: dict[FileKind, Callable[[Path], Iterator[ParsedDocument]]] = {
         FileKind.BIBTEX: bibliographies.read_bibtex,
         FileKind.RIS: bibliographies.read_ris,
         FileKind.CSL: bibliographies.read_csl,
@@ -269,7 +269,7 @@ def _export(path: Path, kind: FileKind) -> Iterator[Extract]:
     yield from readers[kind](path)
 
 
-def _text(path: Path, name: str) -> Iterator[Extract]:
+def _text(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.decoding import read_text
 
     if path.stat().st_size > _TEXT:
@@ -278,7 +278,7 @@ def _text(path: Path, name: str) -> Iterator[Extract]:
         )
     text = read_text(path, name)
     _check_text(text, name)
-    yield Extract(blocks=(), plain=text)
+    yield ParsedDocument(source=Source(), text=text, media=Media.WEB_ARTICLE)
 
 
 def _check_text(text: str, name: str) -> None:
@@ -286,7 +286,7 @@ def _check_text(text: str, name: str) -> None:
         raise UnreadableDocument(f"{name} holds no text to speak of.", _LEAVE_OUT)
 
 
-_READERS: Final[dict[FileKind, Callable[[Path, str], Iterator[Extract]]]] = {
+_READERS: Final[dict[FileKind, Callable[[Path, str], Iterator[ParsedDocument]]]] = {
     FileKind.PDF: _pdf,
     FileKind.JATS: _xml,
     FileKind.PUBMED_XML: _xml,

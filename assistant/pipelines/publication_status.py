@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from assistant.domain import Extract, PublicationNotice, Source, Update
+from assistant.domain import ParsedDocument, PublicationNotice, Source, Update
 from assistant.ports import Library, PaperService, Progress
 
 __all__ = ["StatusChecker"]
@@ -23,7 +23,7 @@ class StatusChecker:
 
     service: PaperService
     library: Library
-    read: Callable[[Path], Iterator[Extract]]
+    read: Callable[[Path], Iterator[ParsedDocument]]
 
     def check(self, sources: Sequence[Source], progress: Progress) -> dict[str, PublicationNotice]:
         """The marks of those of which something is known; all are kept, with today's date.
@@ -52,24 +52,24 @@ class StatusChecker:
         self.library.note(marks, today)
         return marks
 
-    def _by_pubmed(self, pmids: Sequence[str]) -> dict[str, Extract]:
-        found: dict[str, Extract] = {}
+    def _by_pubmed(self, pmids: Sequence[str]) -> dict[str, ParsedDocument]:
+        found: dict[str, ParsedDocument] = {}
         with tempfile.TemporaryDirectory(prefix="mtor-ms-") as scratch:
             for number, records in enumerate(self.service.medline(pmids)):
                 file = Path(scratch) / f"{number}.nbib"
                 file.write_bytes(records)
                 if records.strip():
-                    found |= {extract.pmid: extract for extract in self.read(file)}
+                    found |= {parsed.source.pmid: parsed for parsed in self.read(file)}
         return found
 
 
-def _mark(updates: Iterable[Update], said: Extract | None, today: str) -> PublicationNotice:
+def _mark(updates: Iterable[Update], said: ParsedDocument | None, today: str) -> PublicationNotice:
     known = list(updates)
     gone = [update.in_words() for update in known if update.kind in _GONE]
     others = [update.in_words() for update in known if update.kind not in _GONE]
     if said is not None:
-        if said.retracted and not gone:
-            gone.append(said.retracted)
+        if said.source.retracted and not gone:
+            gone.append(said.source.retracted)
         others += said.notes
     seen = f", seen {today}"
     return PublicationNotice(

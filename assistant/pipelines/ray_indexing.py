@@ -26,7 +26,7 @@ from assistant.backends.index.codec import (
     passage_from_json,
     passage_to_json,
 )
-from assistant.domain import RawDocument
+from assistant.domain import ParsedDocument
 from assistant.domain.ids import short_digest
 from assistant.errors import IndexingInterrupted, SettingsInvalid
 from assistant.pipelines.indexing import Builder, Part
@@ -75,7 +75,7 @@ class RayPreparer:
     actors: int = 0
     """Processes that embed; 0 for half of the cluster's cores, at least one."""
 
-    def __call__(self, raws: Sequence[RawDocument], progress: Progress) -> list[Part]:
+    def __call__(self, raws: Sequence[ParsedDocument], progress: Progress) -> list[Part]:
         """A part for each document, in their order."""
         with closing(_Kept(self.kept)) as kept:
             recipe = self.make_builder().recipe
@@ -93,7 +93,7 @@ class RayPreparer:
         for suffix in ("", "-wal", "-shm"):
             self.kept.with_name(self.kept.name + suffix).unlink(missing_ok=True)
 
-    def _made(self, raws: Sequence[RawDocument]) -> Iterator[Part]:
+    def _made(self, raws: Sequence[ParsedDocument]) -> Iterator[Part]:
         if not raws:
             return
         ray = self._connected()
@@ -168,7 +168,7 @@ class RayPreparer:
         )
 
 
-def _blocks(raws: Sequence[RawDocument]) -> int:
+def _blocks(raws: Sequence[ParsedDocument]) -> int:
     return max(1, min(len(raws), len(raws) // _READ + 1))
 
 

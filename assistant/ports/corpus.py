@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from assistant.domain import (
-    Added,
+    ParsedDocument,
     PublicationNotice,
-    RawDocument,
     Source,
     Update,
     WatchReport,
@@ -25,7 +24,7 @@ __all__ = ["Corpus", "Library", "PaperService", "Refusing", "WatchLog"]
 class Corpus(Protocol):
     """The documents, before they are read into the index."""
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """Every document, in a stable order.
 
         Raises:
@@ -50,11 +49,11 @@ class Library(Protocol):
         """Whether anything was ever added."""
         ...
 
-    def entries(self) -> Iterator[Added]:
+    def entries(self) -> Iterator[ParsedDocument]:
         """Every document, in the order in which they were added; raises UnreadableDocument."""
         ...
 
-    def entry(self, entry: str) -> Added | None:
+    def entry(self, entry: str) -> ParsedDocument | None:
         """The document of an id; None when there is none. Raises UnreadableDocument."""
         ...
 
@@ -66,7 +65,7 @@ class Library(Protocol):
         """Every id that is in use."""
         ...
 
-    def add(self, entries: Sequence[tuple[Added, Sequence[str]]]) -> None:
+    def add(self, entries: Sequence[tuple[ParsedDocument, Sequence[str]]]) -> None:
         """Documents, each with the names that it is known by: all of them or none.
 
         Raises:
@@ -98,7 +97,7 @@ class Library(Protocol):
 class WatchLog(Protocol):
     """What a watch over a corpus remembers between its runs."""
 
-    def alone(self) -> AbstractContextManager[None]:
+    def exclusive(self) -> AbstractContextManager[None]:
         """Holds the watch; raises CorpusNotWritable where another run does, or it cannot be written."""
         ...
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from assistant.domain.identity import DOI_PREFIX
+
 __all__ = ["asked"]
 
 _WH: Final = r"(?:what|who|where|when|why|how|which)"
@@ -43,7 +45,8 @@ _POINTS: Final = re.compile(
     re.I,
 )
 _IDENTIFIER: Final = re.compile(
-    r"https?://\S+|\b(?:doi:?\s*)?10\.\d{4,9}/\S+|\bPMC\d{4,9}\b|\bPM(?:C)?ID:?\s*\d{4,9}\b", re.I
+    rf"https?://\S+|(?:\bdoi:?\s*)?{DOI_PREFIX}\S+" r"|\bPMC\d{4,9}\b|\bPM(?:C)?ID:?\s*\d{4,9}\b",
+    re.I,
 )
 """They name a paper, which is told by itself; as words they would be looked up in vain."""
 _COURTEOUS: Final = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from assistant.domain import EmbedderInfo, EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import EmbedderInfo, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain.ids import content_digest
 from assistant.ports import Vectors
 
@@ -50,12 +50,12 @@ class WordEmbedder:
 class ListCorpus:
     """A `Corpus` of texts by id."""
 
-    def __init__(self, texts: dict[str, str], media: str = "plain") -> None:
+    def __init__(self, texts: dict[str, str], media: Media = Media.PLAIN) -> None:
         self.texts = texts
         self._media = media
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """One document for each text."""
         for key, text in self.texts.items():
             source = Source(key, key.title(), SourceKind.USER, EvidenceLevel.UNKNOWN)
-            yield RawDocument(source, text, content_digest(text), f"{key}.txt", self._media)
+            yield ParsedDocument(source, text, content_digest(text), f"{key}.txt", self._media)

@@ -10,7 +10,7 @@ import unicodedata
 from typing import Final
 
 from assistant.domain import Citation, Document, Passage
-from assistant.text.evidence_level import evidence_of
+from assistant.text.citations import cite
 
 __all__ = ["locate"]
 
@@ -39,18 +39,7 @@ def locate(quote: str, passage: Passage, document: Document) -> Citation | None:
         return None
     start, end = held[0].start, held[-1].end
     section = next((s.name for s in document.sections if s.start <= start < s.end), "")
-    words = document.text[start:end]
-    return Citation(
-        source_id=document.source.id,
-        passage_id=passage.id,
-        quote=words,
-        start=start,
-        end=end,
-        section=section,
-        evidence=evidence_of(document.source, words),
-        page=passage.page,
-        page_label=passage.page_label,
-    )
+    return cite(document.source, passage, document.text[start:end], start, section)
 
 
 def _flat(text: str) -> tuple[str, list[int]]:

@@ -27,7 +27,7 @@ from assistant.backends.embedding import ensure_embedder, passage_counter
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.bootstrap import make_assistant
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain.ids import content_digest
 from assistant.pipelines.indexing import Builder
 from assistant.settings import Chunking, Precision, Settings
@@ -140,10 +140,10 @@ def _passages_alone(texts: Sequence[str], precision: Precision) -> Built:
     return Built(who, round(len(texts) / took, 2), len(passages), "what the others build")
 
 
-def _raw(number: int, text: str) -> RawDocument:
+def _raw(number: int, text: str) -> ParsedDocument:
     key = f"d{number}"
     source = Source(key, "", SourceKind.ABSTRACT, EvidenceLevel.UNKNOWN)
-    return RawDocument(source, text, content_digest(text), f"{key}.txt", "plain")
+    return ParsedDocument(source, text, content_digest(text), f"{key}.txt", Media.PLAIN)
 
 
 def _environment(folder: Path, packages: Sequence[str]) -> str:

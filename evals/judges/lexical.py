@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from assistant.text.negation import NEGATIONS
+
 __all__ = ["lexical_judge"]
 
 _MARKER = re.compile(r"\s?\[[\d,;\s–-]+\]")
 _SHARE = 0.9
-_NEGATION = frozenset("not no never neither nor without cannot".split())
 
 
 def lexical_judge(claim: str, evidence: str) -> bool:
@@ -22,8 +23,8 @@ def lexical_judge(claim: str, evidence: str) -> bool:
         return False
     numbers = {word for word in said if word[0].isdigit()}
     held = set(shown)
-    negations = {word for word in said if word in _NEGATION}
-    if not numbers <= held or (held & _NEGATION) != negations:
+    negations = {word for word in said if word in NEGATIONS}
+    if not numbers <= held or (held & NEGATIONS) != negations:
         return False
     return sum(word in held for word in said) / len(said) >= _SHARE
 

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.domain import Answer, EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import Answer, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain.ids import content_digest, short_digest
 from assistant.service import Assistant
 from evals.metrics.matching import is_one_of
@@ -70,11 +70,11 @@ class PassageCorpus:
 
     passages: Sequence[tuple[str, str, str]]
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """One document for each passage."""
         for key, title, text in self.passages:
             source = Source(key, title, SourceKind.ABSTRACT, EvidenceLevel.UNKNOWN)
-            yield RawDocument(source, text, content_digest(f"{title}\n{text}"), key, "plain")
+            yield ParsedDocument(source, text, content_digest(f"{title}\n{text}"), key, Media.PLAIN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from assistant.backends.papers.sandbox import read_apart
-from assistant.domain import Added, Direction, Document, Extract, Finding
+from assistant.domain import Direction, Document, Finding, ParsedDocument
 from assistant.errors import AssistantError
 from assistant.ingest.chunking import chunk
 from assistant.ingest.documents import read_document
-from assistant.ingest.source_description import raw_of
+from assistant.ingest.source_description import described
 from assistant.ledger import DirectionJudge, extracted
 from assistant.ports import TokenCounter
 from assistant.settings import Chunking
@@ -93,16 +93,16 @@ def _documents(folder: Path, names: set[str]) -> Iterator[Document]:
         if path.suffix != ".txt" and path.name not in names:
             continue
         try:
-            for extract in read_apart(path):
-                if path.name in names or extract.pmid in names:
-                    yield _document(extract, path)
+            for parsed in read_apart(path):
+                if path.name in names or parsed.source.pmid in names:
+                    yield _document(parsed, path)
         except AssistantError:
             continue  # not a paper
 
 
-def _document(extract: Extract, path: Path) -> Document:
-    added = Added(extract.pmid or path.stem, extract, "", path.name, path.name, "2026-01-01")
-    return read_document(raw_of(added))
+def _document(parsed: ParsedDocument, path: Path) -> Document:
+    source = replace(parsed.source, id=parsed.source.pmid or path.stem)
+    return read_document(described(replace(parsed, source=source, name=path.name)))
 
 
 def _digest(sentence: str) -> str:

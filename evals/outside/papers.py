@@ -20,7 +20,7 @@ from rapidfuzz.distance import LCSseq
 
 from assistant.backends.papers.sandbox import read_apart
 from assistant.backends.papers.xml_files import each_element
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument
 
 __all__ = ["PaperScore", "measure_papers"]
 
@@ -50,14 +50,14 @@ def measure_papers(folder: Path) -> Iterator[PaperScore]:
     for pdf in sorted(folder.glob("*.pdf")):
         jats = pdf.with_suffix(".xml")
         if jats.is_file():
-            extract = next(read_apart(pdf))
+            parsed = next(read_apart(pdf))
             yield from (
-                _score(pdf.stem, extract, article) for article in each_element(jats, "article")
+                _score(pdf.stem, parsed, article) for article in each_element(jats, "article")
             )
 
 
-def _score(name: str, extract: Extract, article: Element) -> PaperScore:
-    read = _words(" ".join(block.text for block in extract.blocks))
+def _score(name: str, parsed: ParsedDocument, article: Element) -> PaperScore:
+    read = _words(" ".join(block.text for block in parsed.blocks))
     body, front = article.find("body"), article.find("front")
     wanted = _words(_flat(body)) if body is not None else []
     named = article.find(".//article-meta//article-title")
@@ -71,10 +71,10 @@ def _score(name: str, extract: Extract, article: Element) -> PaperScore:
         name=name,
         recall=LCSseq.similarity(wanted, read) / max(1, len(wanted)),
         noise=1 - LCSseq.similarity(whole, read) / max(1, len(read)),
-        title=fuzz.ratio(title.lower(), extract.title.lower()) > _SAME_TITLE,
-        doi=extract.doi.lower() == doi.lower(),
-        authors=_same_people(extract.authors, article),
-        year=str(extract.year)
+        title=fuzz.ratio(title.lower(), parsed.source.title.lower()) > _SAME_TITLE,
+        doi=parsed.source.doi.lower() == doi.lower(),
+        authors=_same_people(parsed.source.authors, article),
+        year=str(parsed.source.year)
         in {e.text for e in article.iterfind(".//article-meta/pub-date/year")},
     )
 

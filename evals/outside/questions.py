@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import ir_measures
 from ir_measures import RR, R, nDCG
 
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain.ids import content_digest
 from assistant.service import Assistant
 from evals.outside.files import LabelledQuestion
@@ -26,13 +26,13 @@ class QuestionCorpus:
 
     questions: Sequence[LabelledQuestion]
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """One document for each question that has passages."""
         for question in self.questions:
             text = "\n\n".join(question.passages)
             if text.strip():
                 source = Source(question.id, "", SourceKind.ABSTRACT, EvidenceLevel.UNKNOWN)
-                yield RawDocument(source, text, content_digest(text), question.id, "plain")
+                yield ParsedDocument(source, text, content_digest(text), question.id, Media.PLAIN)
 
 
 @dataclass(frozen=True, slots=True)

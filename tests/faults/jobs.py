@@ -25,7 +25,7 @@ from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.papers.archives import unpack
 from assistant.bootstrap import make_assistant
-from assistant.domain import Exchange, Extract, Reason, SavedAnswer
+from assistant.domain import Exchange, Media, ParsedDocument, Reason, SavedAnswer, Source
 from assistant.errors import AssistantError
 from assistant.pipelines.importing import Importer
 from assistant.settings import Settings
@@ -84,9 +84,11 @@ def complain(file: str, first: int, many: int, told: str) -> None:
 JOBS = {job.__name__: job for job in (index, swap, add, say, keep, complain)}
 
 
-def _read(path: Path) -> Iterator[Extract]:
+def _read(path: Path) -> Iterator[ParsedDocument]:
     # In this process: a child that reads would be killed instead of what writes.
-    yield Extract(blocks=(), plain=path.read_text(encoding="utf-8"))
+    yield ParsedDocument(
+        source=Source(), text=path.read_text(encoding="utf-8"), media=Media.WEB_ARTICLE
+    )
 
 
 def _work(request: dict[str, Any]) -> int:

@@ -10,7 +10,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from assistant.backends.papers.sandbox import read_apart
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument
 from assistant.surfaces.presentation.bibliography import bibtex, csl_json, ris
 
 Run = Callable[..., CompletedProcess[str]]
@@ -27,7 +27,7 @@ ODD = {
 }
 
 
-def back(path: Path, text: str) -> list[Extract]:
+def back(path: Path, text: str) -> list[ParsedDocument]:
     """What our own readers of exports make of it: bibtexparser, rispy, json."""
     path.write_text(text, encoding="utf-8")
     return list(read_apart(path))
@@ -40,11 +40,11 @@ def test_what_is_written_is_read_back(
     tmp_path: Path, name: str, write: Callable[[list[dict[str, object]]], str]
 ) -> None:
     (read,) = back(tmp_path / name, write([ODD]))
-    assert read.year == 2020
-    assert read.doi == ODD["doi"]
-    assert read.authors == ("van der Meulen MJ", "The EAE Study Group", "O'Byrne PM")
-    assert read.pmid == "99000007"
-    assert read.title.replace("{", "").replace("}", "") == str(ODD["title"]).replace(
+    assert read.source.year == 2020
+    assert read.source.doi == ODD["doi"]
+    assert read.source.authors == ("van der Meulen MJ", "The EAE Study Group", "O'Byrne PM")
+    assert read.source.pmid == "99000007"
+    assert read.source.title.replace("{", "").replace("}", "") == str(ODD["title"]).replace(
         "{", ""
     ).replace("}", "")
 
@@ -55,8 +55,8 @@ def test_what_is_written_is_read_back(
 def test_an_entry_is_whole_whatever_its_title_holds(tmp_path: Path, title: str) -> None:
     works = [ODD | {"title": title}, ODD | {"source_id": "b"}]
     first, second = back(tmp_path / "a.bib", bibtex(works))
-    assert first.title == title.replace("{", "").replace("}", "")
-    assert second.doi == ODD["doi"]
+    assert first.source.title == title.replace("{", "").replace("}", "")
+    assert second.source.doi == ODD["doi"]
 
 
 @pytest.mark.parametrize("flag", ["--bibtex", "--ris", "--csl"])
@@ -67,8 +67,8 @@ def test_the_whole_corpus_is_valid(run: Run, tmp_path: Path, flag: str) -> None:
     assert done.returncode == 0, done.stderr
     read = back(tmp_path / f"all.{suffix}", done.stdout)
     assert len(read) == len(listed)
-    assert [e.doi for e in read] == [source["doi"] or "" for source in listed]
-    assert [e.year for e in read] == [source["year"] for source in listed]
+    assert [e.source.doi for e in read] == [source["doi"] or "" for source in listed]
+    assert [e.source.year for e in read] == [source["year"] for source in listed]
 
 
 def test_one_form_at_a_time(run: Run) -> None:

@@ -13,7 +13,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from assistant.backends.corpus.library import SqliteLibrary
-from assistant.bootstrap import make_assistant, make_grower
+from assistant.bootstrap import make_assistant, make_importer
 from assistant.domain import AddReport, CaveatCode, EvidenceLevel, SourceKind
 from assistant.errors import CorpusNotFound
 from assistant.service import Assistant
@@ -40,7 +40,7 @@ def silent(_what: str, _done: int, _total: int) -> None:
 
 
 def grow(corpus: Path, *paths: Path) -> AddReport:
-    return make_grower(Settings(corpus=corpus)).add(paths, silent)
+    return make_importer(Settings(corpus=corpus)).add(paths, silent)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +141,7 @@ def test_a_full_text_takes_the_place_of_its_record_and_gives_it_back(tmp_path: P
         ("experimental autoimmune encephalomyelitis",),
     )
     assert len(assistant.documents()) == 1
-    assert make_grower(Settings(corpus=corpus)).remove(["hou-2017"]) == (["hou-2017"], [])
+    assert make_importer(Settings(corpus=corpus)).remove(["hou-2017"]) == (["hou-2017"], [])
     assistant.index()
     assert assistant.document("hou-2017").source.kind is SourceKind.PAPER_RECORD
     assert not list((corpus / "added" / "files").rglob("*.nxml"))
@@ -161,7 +161,7 @@ def test_an_abstract_does_not_displace_a_full_text_but_is_displaced_by_it(tmp_pa
     assert second.replaced == first.added
     assert third.known == [("a.nbib", first.added[0])]
     (entry,) = SqliteLibrary(corpus).entries()
-    assert not entry.extract.abstract_only
+    assert not entry.abstract_only
 
 
 def test_a_bibliography_names_the_files_beside_it(tmp_path: Path) -> None:
@@ -180,9 +180,9 @@ def test_a_bibliography_names_the_files_beside_it(tmp_path: Path) -> None:
     )
     report = grow(tmp_path / "corpus", export)
     assert sorted(report.added) == ["doe-2018", "hou-2017"], report
-    entries = {entry.id: entry.extract for entry in SqliteLibrary(tmp_path / "corpus").entries()}
-    assert entries["hou-2017"].authors == ("Hou H", "Miao J")
-    assert entries["hou-2017"].plain.startswith("Rapamycin was given")
+    entries = {entry.source.id: entry for entry in SqliteLibrary(tmp_path / "corpus").entries()}
+    assert entries["hou-2017"].source.authors == ("Hou H", "Miao J")
+    assert entries["hou-2017"].text.startswith("Rapamycin was given")
     assert "secret" not in json.dumps([b.text for b in entries["doe-2018"].blocks])
 
 

@@ -168,7 +168,7 @@ def test_services_that_are_away_leave_all_as_it_was(lab: Run, tmp_path: Path) ->
 def test_two_do_not_watch_one_corpus_at_once(lab: Run, tmp_path: Path) -> None:
     from assistant.backends.corpus.watch_state import WatchStateFile
 
-    with WatchStateFile(tmp_path / "corpus").alone():
+    with WatchStateFile(tmp_path / "corpus").exclusive():
         done = lab("corpus", "watch")
     assert done.returncode == 1
     assert "Another `mtor-ms corpus watch`" in done.stderr

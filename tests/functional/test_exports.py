@@ -12,7 +12,7 @@ import pytest
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.sandbox import ParserProcess
-from assistant.domain import Added, AddReport, SourceKind
+from assistant.domain import AddReport, ParsedDocument, SourceKind
 from assistant.pipelines.importing import Importer, MergedCorpus
 
 SAID = (
@@ -23,14 +23,14 @@ SAID = (
 def grow(corpus: Path, *paths: Path) -> AddReport:
     child = ParserProcess()
     try:
-        grower = Importer(None, SqliteLibrary(corpus), child.read, unpack)
-        return grower.add(list(paths), lambda _what, _done, _total: None)
+        importer = Importer(None, SqliteLibrary(corpus), child.read, unpack)
+        return importer.add(list(paths), lambda _what, _done, _total: None)
     finally:
         child.close()
 
 
-def entries(corpus: Path) -> dict[str, Added]:
-    return {entry.id: entry for entry in SqliteLibrary(corpus).entries()}
+def entries(corpus: Path) -> dict[str, ParsedDocument]:
+    return {entry.source.id: entry for entry in SqliteLibrary(corpus).entries()}
 
 
 def title(number: int) -> str:
@@ -164,7 +164,7 @@ def test_a_name_with_accents_is_one_name(tmp_path: Path, said: str, lies: str) -
     (folder / "list.ris").write_text(record, encoding="utf-8")
     report = grow(tmp_path / "corpus", folder)
     assert report.added == ["muller-2018"]
-    assert entries(tmp_path / "corpus")["muller-2018"].extract.plain.startswith("In ward")
+    assert entries(tmp_path / "corpus")["muller-2018"].text.startswith("In ward")
 
 
 @pytest.mark.parametrize("runs", [1, 2])

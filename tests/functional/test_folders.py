@@ -9,7 +9,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from assistant.bootstrap.wiring import grown_corpus, make_assistant
+from assistant.bootstrap.wiring import make_assistant, merged_corpus
 from assistant.domain import SourceKind
 from assistant.errors import CorpusInvalid
 from assistant.settings import Settings
@@ -52,7 +52,7 @@ def test_where_nothing_can_be_read_it_is_said(run: Run, tmp_path: Path) -> None:
 def test_a_folder_is_read_as_corpus_add_reads_it(tmp_path: Path) -> None:
     folder = write_folder(tmp_path / "papers")
     (folder / "profile.yaml").write_text("scope: wards and what is given in them\n")
-    corpus = grown_corpus(folder)
+    corpus = merged_corpus(folder)
     sources = {raw.source.id: raw.source for raw in corpus.documents()}
     assert sources["quill-2021"].doi == "10.9999/test.1"
     assert sources["quill-2021"].kind is SourceKind.PAPER
@@ -66,12 +66,12 @@ def test_ids_stay_put(tmp_path: Path) -> None:
         (tmp_path / place).mkdir()
         (tmp_path / place / "notes.txt").write_text(SAID.format(number))
     (tmp_path / "plan.md").write_text(f"# A plan\n\n{SAID.format(9)}")
-    before = {raw.source.id: raw.sha256 for raw in grown_corpus(tmp_path).documents()}
+    before = {raw.source.id: raw.sha256 for raw in merged_corpus(tmp_path).documents()}
     assert len(before) == 3
     assert "plan" in before
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "notes.txt").write_text(SAID.format(7))
-    after = {raw.source.id: raw.sha256 for raw in grown_corpus(tmp_path).documents()}
+    after = {raw.source.id: raw.sha256 for raw in merged_corpus(tmp_path).documents()}
     assert before.items() <= after.items()
     assert len(after) == 4
 
@@ -87,7 +87,7 @@ def test_linked_folders_come_once(tmp_path: Path) -> None:
     (corpus / "round").symlink_to(corpus)
     (elsewhere / "back").symlink_to(corpus)
     (corpus / "gone.txt").symlink_to(tmp_path / "nothing")
-    grown = grown_corpus(corpus)
+    grown = merged_corpus(corpus)
     assert sorted(raw.source.id for raw in grown.documents()) == ["a", "b"]
     assert list(grown.refused()) == [("gone.txt", "it is a link that leads nowhere")]
 
@@ -96,7 +96,7 @@ def test_a_full_text_beside_its_record_is_one_source(tmp_path: Path) -> None:
     (tmp_path / "quill.nxml").write_text(JATS, encoding="utf-8")
     record = MEDLINE.partition("\nPMID- 99000003")[0].replace("99000002", "99000001")
     (tmp_path / "quill.nbib").write_text(record.replace("test.2", "test.1"), encoding="utf-8")
-    (raw,) = grown_corpus(tmp_path).documents()
+    (raw,) = merged_corpus(tmp_path).documents()
     assert raw.source.kind is SourceKind.PAPER
 
 

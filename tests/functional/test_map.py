@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.bootstrap import make_assistant, make_grower
+from assistant.bootstrap import make_assistant, make_importer
 from assistant.domain import Direction
 from assistant.ledger import Wanted
 from assistant.service import Assistant
@@ -41,7 +41,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         )
         text = f"TY  - JOUR\nTI  - {herb} in a trial\nAU  - Doe, J\nPY  - {2010 + number}\nAB  - {said}\nER  - \n"
         (papers / f"{number}.ris").write_text(text, encoding="utf-8")
-    make_grower(Settings(corpus=place / "corpus")).add([papers], lambda *_: None)
+    make_importer(Settings(corpus=place / "corpus")).add([papers], lambda *_: None)
     assistant = make_assistant(Settings(corpus=place / "corpus", index=place / "index"))
     assistant.index()
     return assistant

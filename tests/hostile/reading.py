@@ -6,12 +6,12 @@ import tempfile
 from pathlib import Path
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Extract, extract_from_json, extract_to_json
+from assistant.domain import ParsedDocument, parsed_from_json, parsed_to_json
 from assistant.errors import CorpusError
 from assistant.ingest.references import parse_bibliography
 from assistant.pipelines.indexing import Builder
 from assistant.pipelines.parser_process import read_file
-from assistant.pipelines.uploaded_documents import as_own, own_documents
+from assistant.pipelines.uploaded_documents import as_uploaded, uploaded_documents
 from assistant.settings import Chunking
 from assistant.testing.doubles import WordCounter, WordEmbedder
 from assistant.text.lexicon import Lexicon
@@ -73,7 +73,7 @@ KINDS = tuple(SEEDS)
 _BUILDER = Builder(WordEmbedder(), WordCounter(), Lexicon(load_lexicon()), Chunking(max_tokens=60))
 
 
-def through(data: bytes, name: str) -> list[Extract]:
+def through(data: bytes, name: str) -> list[ParsedDocument]:
     """What a file with these bytes holds; refused files hold nothing, and anything else is a fault."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
@@ -88,9 +88,9 @@ def through(data: bytes, name: str) -> list[Extract]:
             # The child that reads takes too deep a nesting for too much memory, and says so.
             assert isinstance(error, RecursionError) or (str(error) and error.remedy)
         for extract in found:
-            assert extract_from_json(extract_to_json(extract)) == extract
+            assert parsed_from_json(parsed_to_json(extract)) == extract
         try:
-            for added in own_documents(path, name, (), lambda _path, _name: iter(found)):
+            for added in uploaded_documents(path, name, (), lambda _path, _name: iter(found)):
                 _hold(added)
         except CorpusError as error:  # not one record of it could be read
             assert str(error) and error.remedy
@@ -98,7 +98,7 @@ def through(data: bytes, name: str) -> list[Extract]:
 
 
 def _hold(added: object) -> None:
-    part = _BUILDER.worded(_BUILDER.read(as_own(added)))  # type: ignore[arg-type]
+    part = _BUILDER.worded(_BUILDER.read(as_uploaded(added)))  # type: ignore[arg-type]
     document, last = part.document, 0
     for sentence in document.sentences:
         assert last <= sentence.start < sentence.end <= len(document.text)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument
 from assistant.text.lexicon import Lexicon
 from assistant.text.plain_text import one_line
 from assistant.text.sentences import split_sentences
@@ -75,4 +75,4 @@ def test_pdfs_that_were_altered() -> None:
         for _ in range(chance.randrange(1, 30)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         found = through(bytes(data[: chance.randrange(1, len(data) + 1)]), "x.pdf")
-        assert all(isinstance(extract, Extract) for extract in found)
+        assert all(isinstance(extract, ParsedDocument) for extract in found)

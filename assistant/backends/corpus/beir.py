@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusInvalid, UnreadableDocument
 
@@ -19,7 +19,7 @@ class BeirCorpus:
     def __init__(self, folder: Path) -> None:
         self._path = folder / "corpus.jsonl"
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """Every line, in order; raises CorpusInvalid or UnreadableDocument."""
         seen: set[str] = set()
         try:
@@ -36,7 +36,7 @@ class BeirCorpus:
                 f"{self._path} cannot be read: {error}.", "Restore the data set."
             ) from error
 
-    def _document(self, line: str, number: int) -> RawDocument:
+    def _document(self, line: str, number: int) -> ParsedDocument:
         try:
             data = json.loads(line)
             key, title, text = str(data["_id"]), str(data.get("title") or ""), str(data["text"])
@@ -45,7 +45,7 @@ class BeirCorpus:
         source = Source(
             id=key, title=title, kind=SourceKind.ABSTRACT, evidence=EvidenceLevel.UNKNOWN
         )
-        return RawDocument(source, text, content_digest(line), self._path.name, "plain")
+        return ParsedDocument(source, text, content_digest(line), self._path.name, Media.PLAIN)
 
     def _invalid(self, number: int, what: str) -> CorpusInvalid:
         return CorpusInvalid(f"Line {number} of {self._path} holds {what}.", "Mend the data set.")

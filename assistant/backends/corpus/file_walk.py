@@ -9,17 +9,19 @@ from typing import Final
 
 from assistant.backends.corpus.files import ADDED
 
-__all__ = ["OWN", "walk"]
+__all__ = ["CORPUS_FILES", "walk"]
 
-OWN: Final = frozenset({ADDED, "glossary.yaml", "manifest.yaml", "profile.yaml", "questions.yaml"})
+CORPUS_FILES: Final = frozenset(
+    {ADDED, "glossary.yaml", "manifest.yaml", "profile.yaml", "questions.yaml"}
+)
 """What lies in the folder of a corpus and is no document of it."""
 _PASSED: Final = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 
 
 def walk(
-    folder: Path, refuse: Callable[[str, str], None], own: frozenset[str] = frozenset()
+    folder: Path, refuse: Callable[[str, str], None], skipped: frozenset[str] = frozenset()
 ) -> Iterator[Path]:
-    """Every file that is not hidden, sorted within its folder; `own` names what is left out at the top.
+    """Every file that is not hidden, sorted within its folder; `skipped` names what is left out at the top.
 
     Links are followed, and a folder to which several lead comes once. `refuse` hears of the (name,
     reason) of what cannot be opened.
@@ -43,7 +45,7 @@ def walk(
         for entry in entries:
             if entry.name.startswith(".") or entry.name.lower() in _PASSED:
                 continue
-            if place == folder and entry.name in own:
+            if place == folder and entry.name in skipped:
                 continue
             path = Path(entry.path)
             if path.is_dir():

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import yaml
 
-from assistant.backends.corpus.file_walk import OWN, walk
+from assistant.backends.corpus.file_walk import CORPUS_FILES, walk
 from assistant.backends.corpus.files import ADDED
 from assistant.domain import FileState, Staleness
 from assistant.domain.ids import content_digest
@@ -143,7 +143,7 @@ def _present(folder: Path, before: Mapping[str, FileState]) -> Iterator[str]:
 
 
 def _in_folder(folder: Path) -> Iterator[str]:
-    for path in walk(folder, lambda _name, _reason: None, OWN):
+    for path in walk(folder, lambda _name, _reason: None, CORPUS_FILES):
         yield path.relative_to(folder).as_posix()
 
 

@@ -1,4 +1,4 @@
-"""Added documents in one SQLite file, their originals beside it: a kill leaves whole batches."""
+"""Added documents in one SQLite file, with their originals in a folder. A batch is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from assistant.backends.corpus.files import ADDED
-from assistant.domain import Added, PublicationNotice, extract_from_json, extract_to_json
+from assistant.domain import ParsedDocument, PublicationNotice, parsed_from_json, parsed_to_json
 from assistant.errors import CorpusNotWritable, UnreadableDocument
 
 __all__ = ["SqliteLibrary"]
@@ -40,31 +41,33 @@ class SqliteLibrary:
         """Whether anything was ever added."""
         return self._path.exists()
 
-    def entries(self) -> Iterator[Added]:
+    def entries(self) -> Iterator[ParsedDocument]:
         """Every document, in the order in which they were added; raises UnreadableDocument."""
         if not self.exists():
             return
         with self._open() as database:
             for row in database.execute(f"{_ROWS} ORDER BY ordinal"):
-                yield self._added(row)
+                yield self._document(row)
 
-    def entry(self, entry: str) -> Added | None:
+    def entry(self, entry: str) -> ParsedDocument | None:
         """The document of an id; None when there is none. Raises UnreadableDocument."""
         if not self.exists():
             return None
         with self._open() as database:
             row = database.execute(f"{_ROWS} WHERE id = ?", (entry,)).fetchone()
-        return self._added(row) if row else None
+        return self._document(row) if row else None
 
-    def _added(self, row: tuple[str, ...]) -> Added:
-        key, extract, *rest = row
+    def _document(self, row: tuple[str, ...]) -> ParsedDocument:
+        key, parsed, sha256, file, name, added = row
         try:
-            return Added(key, extract_from_json(extract), *rest)
-        except (ValueError, KeyError, TypeError) as error:
+            document = parsed_from_json(parsed)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise UnreadableDocument(
                 f"{self._path} holds something else than documents ({key}).",
                 "Restore the file, or remove the folder and add the documents again.",
             ) from error
+        source = replace(document.source, id=key)
+        return replace(document, source=source, sha256=sha256, file=file, name=name, added=added)
 
     def keys(self) -> dict[str, tuple[str, bool]]:
         """For each name of a document its id, and whether only its abstract is there."""
@@ -81,7 +84,7 @@ class SqliteLibrary:
         with self._open() as database:
             return {row[0] for row in database.execute("SELECT id FROM entries")}
 
-    def add(self, entries: Sequence[tuple[Added, Sequence[str]]]) -> None:
+    def add(self, entries: Sequence[tuple[ParsedDocument, Sequence[str]]]) -> None:
         """Documents, each with the names that it is known by; one that is there is replaced.
 
         All of them or none. Raises CorpusNotWritable.
@@ -93,21 +96,21 @@ class SqliteLibrary:
                     " ON CONFLICT (id) DO UPDATE SET extract = excluded.extract,"
                     " sha256 = excluded.sha256, file = excluded.file, name = excluded.name",
                     (
-                        entry.id,
-                        extract_to_json(entry.extract),
+                        entry.source.id,
+                        parsed_to_json(entry),
                         entry.sha256,
                         entry.file,
                         entry.name,
-                        entry.when,
+                        entry.added,
                     ),
                 )
                 database.execute(
                     "UPDATE keys SET abstract = ? WHERE id = ?",
-                    (entry.extract.abstract_only, entry.id),
+                    (entry.abstract_only, entry.source.id),
                 )
                 database.executemany(
                     "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)",
-                    [(key, entry.id, entry.extract.abstract_only) for key in keys],
+                    [(key, entry.source.id, entry.abstract_only) for key in keys],
                 )
 
     def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:

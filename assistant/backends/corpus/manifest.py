@@ -10,13 +10,13 @@ from typing import Any, Final
 import yaml
 
 from assistant.backends.corpus.files import inside, read_bytes, to_text
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusInvalid
 
 __all__ = ["ManifestCorpus"]
 
-_MEDIA: Final = ("web-article", "pubmed-abstract", "paper-record", "plain")
+_MEDIA: Final = tuple(kind for kind in Media if kind is not Media.BLOCKS)
 _NEEDED: Final = ("id", "title", "kind", "evidence", "media", "file", "sha256")
 
 
@@ -26,7 +26,7 @@ class ManifestCorpus:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def documents(self) -> Iterable[RawDocument]:
+    def documents(self) -> Iterable[ParsedDocument]:
         """Every source of the manifest, in its order; raises CorpusInvalid, UnreadableDocument."""
         entries = self._entries()
         for entry in entries:
@@ -48,7 +48,7 @@ class ManifestCorpus:
             seen.add(entry["id"])
         return entries
 
-    def _document(self, entry: dict[str, Any]) -> RawDocument:
+    def _document(self, entry: dict[str, Any]) -> ParsedDocument:
         data = self._checked_file(entry["file"], entry["sha256"])
         record: Mapping[str, Any] = {}
         record_bytes = b""
@@ -61,12 +61,12 @@ class ManifestCorpus:
             loaded = _yaml(to_text(record_bytes, path), path)
             record = loaded if isinstance(loaded, dict) else {}
         described = json.dumps(entry, sort_keys=True, default=str).encode()
-        return RawDocument(
+        return ParsedDocument(
             source=_source(entry, record),
             text=to_text(data, self._folder / entry["file"]),
             sha256=content_digest(b"\x1f".join((data, record_bytes, described))),
             file=entry["file"],
-            media=entry["media"],
+            media=Media(entry["media"]),
         )
 
     def _checked_file(self, name: str, sha256: str) -> bytes:

@@ -31,7 +31,7 @@ class WatchStateFile:
         self._state = self._folder / "state.json"
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def exclusive(self) -> Iterator[None]:
         """Holds the watch; raises CorpusNotWritable where another run does, or it cannot be written."""
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.backends.papers.decoding import read_text
-from assistant.domain import Extract, ExtractBlock, ExtractKind, left_out
+from assistant.domain import Block, BlockKind, ParsedDocument, Source, SourceKind, unreadable
+from assistant.domain.identity import doi_in
 from assistant.errors import UnreadableDocument
 from assistant.text.markup.fragments import plain_field
 from assistant.text.markup.latex import field_decoder
@@ -26,11 +27,9 @@ _LOOSE_TAG: Final = re.compile(r"^([A-Z][A-Z0-9]) -(?: (.*)|)$")
 """Of exports with one space, which is no RIS; in others such a line is the text of an abstract."""
 _PUBMED: Final = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.I)
 _PMC: Final = re.compile(r"\bPMC\d+\b")
-_GIVEN_DOI: Final = re.compile(r"10\.\d{4,9}/\S+")
-_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
-def read_bibtex(path: Path) -> Iterator[Extract]:
+def read_bibtex(path: Path) -> Iterator[ParsedDocument]:
     """Each entry, those with a key that was used before, too; raises UnreadableDocument."""
     try:
         from bibtexparser.library import Library
@@ -69,18 +68,18 @@ def _is_entry(raw: str) -> bool:
     )
 
 
-def _broken(raw: str, error: str) -> Extract:
+def _broken(raw: str, error: str) -> ParsedDocument:
     kind = re.search(r"@\w+\s*[{(]\s*([^\s,{}]*)", raw)
     title = re.search(r"\btitle\s*=\s*[{\"]+\s*(.{5,80})", raw, re.I)
     name = (kind[1] if kind else "") or (title[1] if title else "") or "an entry"
     if "Unexpected block start" in error or "end of file" in error:
-        return left_out(name, "a brace is missing in it")
-    return left_out(
+        return unreadable(name, "a brace is missing in it")
+    return unreadable(
         name, "a comma is missing in it" if "comma" in error else "it is no whole BibTeX entry"
     )
 
 
-def _of_bibtex(block: Any, entry_type: type[Any]) -> Extract | None:
+def _of_bibtex(block: Any, entry_type: type[Any]) -> ParsedDocument | None:
     if not isinstance(block, entry_type):
         inner = getattr(block, "ignore_error_block", None)
         if not isinstance(inner, entry_type):
@@ -89,7 +88,7 @@ def _of_bibtex(block: Any, entry_type: type[Any]) -> Extract | None:
         block = inner
     fields = {key.lower(): str(field.value) for key, field in block.fields_dict.items()}
     if not fields.get("title", "").strip():
-        return left_out(block.key.partition("\x1f")[0] or "an entry", _NO_TITLE)
+        return unreadable(block.key.partition("\x1f")[0] or "an entry", _NO_TITLE)
     authors = re.split(r"\s+and\s+", fields.get("author", "")) if fields.get("author") else []
     return entry_of(
         title=fields["title"],
@@ -113,7 +112,7 @@ def _eprint(fields: Mapping[str, str]) -> str:
     return fields.get("eprint", "") if fields.get("eprinttype", "").lower() == "pubmed" else ""
 
 
-def read_ris(path: Path) -> Iterator[Extract]:
+def read_ris(path: Path) -> Iterator[ParsedDocument]:
     """Each reference, whatever a database wrote before and between them; raises UnreadableDocument."""
     try:
         import rispy
@@ -122,12 +121,12 @@ def read_ris(path: Path) -> Iterator[Extract]:
     read = []
     for number, lines in enumerate(_records(read_text(path)), start=1):
         if not lines[0].startswith("TY"):
-            read.append(left_out(f"reference {number}", "it does not begin with a TY line"))
+            read.append(unreadable(f"reference {number}", "it does not begin with a TY line"))
             continue
         try:
             entry = rispy.loads("\n".join([*lines, "ER  - "]), enforce_list_tags=False)[0]
         except (ValueError, KeyError, IndexError, TypeError, AttributeError):
-            read.append(left_out(f"reference {number}", "it is no whole RIS"))
+            read.append(unreadable(f"reference {number}", "it is no whole RIS"))
             continue
         read.append(_of_ris(entry, number))
     if not read:
@@ -156,30 +155,30 @@ def _records(text: str) -> Iterator[list[str]]:
         yield lines
 
 
-def _of_ris(entry: Mapping[str, Any], number: int) -> Extract:
+def _of_ris(entry: Mapping[str, Any], number: int) -> ParsedDocument:
     def one(*names: str) -> str:
         return next((str(v) for name in names for v in _listed(entry.get(name)) if v), "")
 
     title = one("title", "primary_title")
     if not title.strip():
-        return left_out(f"reference {number}", _NO_TITLE)
+        return unreadable(f"reference {number}", _NO_TITLE)
     authors = _listed(entry.get("authors")) or _listed(entry.get("first_authors"))
     return entry_of(
         title=title,
         # RIS puts the family name first; a name without a comma is an organisation's.
         authors=[short_name(name) if "," in name else _undotted(name) for name in authors],
-        year=_told(entry, "year", "publication_year", "date"),
+        year=_value(entry, "year", "publication_year", "date"),
         journal=one("journal_name", "secondary_title", "alternate_title3", "alternate_title1"),
         place=(
             one("volume"),
             one("number"),
             "-".join(filter(None, (one("start_page"), one("end_page")))),
         ),
-        doi=one("doi") or _first(_DOI, _told(entry, "urls")),
+        doi=one("doi") or doi_in(_value(entry, "urls")),
         pmid=_pmid_of_ris(entry),
-        pmcid=_first(_PMC, _told(entry, "custom1", "custom2", "notes", "urls")),
-        abstract=_told(entry, "abstract") or _told(entry, "notes_abstract"),
-        files=_told_each(entry, "file_attachments1", "file_attachments2", "figure"),
+        pmcid=_first(_PMC, _value(entry, "custom1", "custom2", "notes", "urls")),
+        abstract=_value(entry, "abstract") or _value(entry, "notes_abstract"),
+        files=_values(entry, "file_attachments1", "file_attachments2", "figure"),
     )
 
 
@@ -191,20 +190,20 @@ def _undotted(name: str) -> str:
 
 def _pmid_of_ris(entry: Mapping[str, Any]) -> str:
     """The accession number where PubMed or MEDLINE gave it: each database counts its own."""
-    given = _told(entry, "name_of_database", "database_provider")
+    given = _value(entry, "name_of_database", "database_provider")
     if _PUBMED.search(given):
-        number = _digits(_told(entry, "accession_number"))
+        number = _digits(_value(entry, "accession_number"))
         if number:
             return number
     address = re.compile(r"\bpubmed(?:\.[\w.]{1,40})?/(\d{4,9})\b")
-    return _first(address, _told(entry, "urls")) or _numbered("PMID", _told(entry, "notes"))
+    return _first(address, _value(entry, "urls")) or _numbered("PMID", _value(entry, "notes"))
 
 
-def _told(entry: Mapping[str, Any], *names: str) -> str:
-    return " ".join(_told_each(entry, *names))
+def _value(entry: Mapping[str, Any], *names: str) -> str:
+    return " ".join(_values(entry, *names))
 
 
-def _told_each(entry: Mapping[str, Any], *names: str) -> list[str]:
+def _values(entry: Mapping[str, Any], *names: str) -> list[str]:
     return [str(one) for name in names for one in _listed(entry.get(name))]
 
 
@@ -213,7 +212,7 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
     return match[match.re.groups] if match else ""
 
 
-def read_csl(path: Path) -> Iterator[Extract]:
+def read_csl(path: Path) -> Iterator[ParsedDocument]:
     """Each item; raises UnreadableDocument."""
     text = read_text(path)
     try:
@@ -228,9 +227,9 @@ def read_csl(path: Path) -> Iterator[Extract]:
         raise _no_bibliography(path.name)
     for number, item in enumerate(items, start=1):
         if not isinstance(item, dict):
-            yield left_out(f"item {number}", "it is no item of CSL-JSON")
+            yield unreadable(f"item {number}", "it is no item of CSL-JSON")
         elif not isinstance(item.get("title"), str) or not item["title"].strip():
-            yield left_out(str(item.get("id") or f"item {number}")[:80], _NO_TITLE)
+            yield unreadable(str(item.get("id") or f"item {number}")[:80], _NO_TITLE)
         else:
             yield _of_csl(item)
 
@@ -250,7 +249,7 @@ def _no_bibliography(name: str) -> UnreadableDocument:
     )
 
 
-def _of_csl(item: Mapping[str, Any]) -> Extract:
+def _of_csl(item: Mapping[str, Any]) -> ParsedDocument:
     authors = item.get("author")
     return entry_of(
         title=item["title"],
@@ -290,27 +289,29 @@ def entry_of(
     abstract: str,
     files: Iterable[str],
     pmcid: str = "",
-) -> Extract:
+) -> ParsedDocument:
     """An entry of an export: what is given, in the form that extracts have."""
     said = _plain(abstract)
     found = re.search(r"(?:19|20)\d\d", year)
     blocks = (
-        ExtractBlock(ExtractKind.HEADING, "Abstract"),
-        ExtractBlock(ExtractKind.PARAGRAPH, said),
+        Block(BlockKind.HEADING, "Abstract"),
+        Block(BlockKind.PARAGRAPH, said),
     )
-    return Extract(
+    return ParsedDocument(
+        source=Source(
+            title=_plain(title).rstrip("."),
+            authors=tuple(name for name in authors if name),
+            year=int(found[0]) if found else None,
+            journal=_plain(journal),
+            volume=place[0],
+            issue=place[1],
+            pages=place[2].replace("--", "-"),
+            doi=doi_in(doi, field=True),
+            pmid=_digits(pmid),
+            pmcid=_pmcid(pmcid),
+            kind=SourceKind.ABSTRACT,
+        ),
         blocks=blocks if said else (),
-        title=_plain(title).rstrip("."),
-        authors=tuple(name for name in authors if name),
-        year=int(found[0]) if found else None,
-        journal=_plain(journal),
-        volume=place[0],
-        issue=place[1],
-        journal_pages=place[2].replace("--", "-"),
-        doi=_first(_GIVEN_DOI, doi),
-        pmid=_digits(pmid),
-        pmcid=_pmcid(pmcid),
-        abstract_only=True,
         attached=tuple(files),
     )
 

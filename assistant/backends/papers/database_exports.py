@@ -16,7 +16,8 @@ from assistant.backends.papers.bibliographies import empty_export, entry_of, sho
 from assistant.backends.papers.decoding import read_text
 from assistant.backends.papers.word_processors import raised
 from assistant.backends.papers.xml_files import each_element
-from assistant.domain import Extract, left_out
+from assistant.domain import ParsedDocument, unreadable
+from assistant.domain.identity import doi_in
 from assistant.errors import UnreadableDocument
 
 __all__ = ["read_endnote_xml", "read_europepmc", "read_table"]
@@ -48,14 +49,14 @@ _LONGEST: Final = 10_000_000
 _TWO: Final = 2
 
 
-def read_endnote_xml(path: Path) -> Iterator[Extract]:
+def read_endnote_xml(path: Path) -> Iterator[ParsedDocument]:
     """Each record of an EndNote library saved as XML; raises UnreadableDocument."""
     number = 0
     for record in each_element(path, "record"):
         number += 1
         title = _said(record.find("./titles/title"))
         if not title:
-            yield left_out(
+            yield unreadable(
                 f"record {_said(record.find('rec-number')) or number}", "it has no title"
             )
             continue
@@ -101,7 +102,7 @@ def _said(element: Element | None) -> str:
     return " ".join("".join(parts).split())
 
 
-def read_table(path: Path) -> Iterator[Extract]:
+def read_table(path: Path) -> Iterator[ParsedDocument]:
     """Each line of a table of papers, by the names of its columns; raises UnreadableDocument."""
     text = read_text(path)
     head = text.partition("\n")[0]
@@ -123,14 +124,14 @@ def read_table(path: Path) -> Iterator[Extract]:
             for field, columns in _COLUMNS.items()
         }
         if not cells["title"]:
-            yield left_out(f"line {number}", "it has no title")
+            yield unreadable(f"line {number}", "it has no title")
         elif not has_abstracts and not cells["files"]:
-            yield left_out(cells["title"], "its table has no column of abstracts")
+            yield unreadable(cells["title"], "its table has no column of abstracts")
         else:
             yield _of_row(cells)
 
 
-def _of_row(cells: Mapping[str, str]) -> Extract:
+def _of_row(cells: Mapping[str, str]) -> ParsedDocument:
     return entry_of(
         title=cells["title"],
         authors=list(_people(cells["authors"])),
@@ -155,7 +156,7 @@ def _people(cell: str) -> Iterator[str]:
         yield short_name(bare) if "," in bare else bare.rstrip(".")
 
 
-def read_europepmc(path: Path) -> Iterator[Extract]:
+def read_europepmc(path: Path) -> Iterator[ParsedDocument]:
     """Each result of a search of Europe PMC (``format=json``); raises UnreadableDocument."""
     try:
         data = json.loads(read_text(path))
@@ -167,12 +168,12 @@ def read_europepmc(path: Path) -> Iterator[Extract]:
         raise empty_export(path.name, "Europe PMC")
     for number, item in enumerate(items, start=1):
         if not str(item.get("title") or "").strip():
-            yield left_out(str(item.get("id") or f"result {number}"), "it has no title")
+            yield unreadable(str(item.get("id") or f"result {number}"), "it has no title")
             continue
         yield _of_europepmc(item)
 
 
-def _of_europepmc(item: Mapping[str, Any]) -> Extract:
+def _of_europepmc(item: Mapping[str, Any]) -> ParsedDocument:
     issue = _object(item, "journalInfo")
     journal = _object(issue, "journal")
 
@@ -211,7 +212,5 @@ def _journal_version(item: Mapping[str, Any]) -> str:
     listed = _object(item, "commentCorrectionList").get("commentCorrection")
     for one in listed if isinstance(listed, Iterable) else ():
         if isinstance(one, dict) and str(one.get("type")).lower() == "preprint of":
-            found = re.search(r"10\.\d{4,9}/\S+", str(one.get("reference") or ""))
-            if found:
-                return found[0].rstrip(".")
+            return doi_in(str(one.get("reference") or ""))
     return ""

@@ -1,6 +1,6 @@
 """Bytes → text: byte order marks, UTF-8, UTF-16, and the code pages of older programs.
 
-No character is ever replaced: a text whose encoding cannot be told is refused, for a name with a
+No character is ever replaced: a text whose encoding is not recognised is refused, for a name with a
 replacement sign in it is a wrong name, and a sentence with one is no quote.
 """
 
@@ -52,7 +52,7 @@ def read_text(path: Path, name: str = "", declared: str = "") -> str:
     `declared` is the encoding that the file itself names, if it does.
 
     Raises:
-        UnreadableDocument: its encoding cannot be told, or it is no text.
+        UnreadableDocument: its encoding is not recognised, or it is no text.
         OSError
     """
     return decode(path.read_bytes(), name or path.name, declared)
@@ -63,7 +63,7 @@ def decode(data: bytes, name: str, declared: str = "") -> str:
     text = _decoded(data, declared)
     if text is None:
         raise UnreadableDocument(
-            f"{name} is written in an encoding that cannot be told.", "Save it as UTF-8."
+            f"{name} is written in an encoding that is not recognised.", "Save it as UTF-8."
         )
     if "\x00" in text:
         raise UnreadableDocument(
@@ -104,11 +104,11 @@ def _line_by_line(data: bytes) -> str | None:
         return None
     if encoding in {"cp932", "euc_jp", "gb18030", "big5", "cp949"}:
         return _as(data, encoding)
-    told = [
+    parts = [
         text if text is not None else _as(line, encoding)
         for line, text in zip(lines, whole, strict=True)
     ]
-    return None if None in told else "".join(filter(None, told))
+    return None if None in parts else "".join(filter(None, parts))
 
 
 def _code_page(data: bytes) -> str | None:

@@ -9,7 +9,8 @@ from typing import Any, Final
 from xml.etree.ElementTree import Element
 
 from assistant.backends.papers.html_markup import write_signs
-from assistant.domain import Extract, ExtractBlock, ExtractKind
+from assistant.domain import Block, BlockKind, ParsedDocument, Source
+from assistant.domain.identity import doi_in
 from assistant.errors import UnreadableDocument
 from assistant.text.markup.fragments import plain_field
 from assistant.text.markup.latex import with_formulas
@@ -31,11 +32,11 @@ _NAMES: Final = {
     "dc.creator": "authors",
 }
 """Meta names of Highwire Press and Dublin Core, which publishers' pages bear."""
-_MOST: Final = 5_000_000
+_MAX_CHARACTERS: Final = 5_000_000
 """Characters of a page."""
 
 
-def read_html(path: Path) -> Extract:
+def read_html(path: Path) -> ParsedDocument:
     """The article of a page, without its navigation, adverts and comments.
 
     Raises:
@@ -49,7 +50,7 @@ def read_html(path: Path) -> Extract:
             f"{path.name} is a web page, and trafilatura, which reads them, is not installed.",
             "Install mtor-ms-assistant[papers].",
         ) from error
-    text = decode_file(path.read_bytes())[:_MOST]
+    text = decode_file(path.read_bytes())[:_MAX_CHARACTERS]
     tree: Any = load_html(text)
     found: Any = None
     if tree is not None:
@@ -60,26 +61,27 @@ def read_html(path: Path) -> Extract:
     blocks = tuple(_blocks(found.body)) if found is not None and found.body is not None else ()
     if sum(len(block.text) for block in blocks) < 200:
         raise UnreadableDocument(
-            f"{path.name} holds no article that could be told from the page around it.",
+            f"{path.name} holds no article that could be separated from the page around it.",
             "Save the article as PDF or text instead.",
         )
-    told = _Told()
-    told.feed(text)
-    given = told.given
+    meta = _MetaElements()
+    meta.feed(text)
+    given = meta.given
     year = re.search(r"(?:19|20)\d\d", " ".join(given.get("year", [])))
-    doi = re.search(r"10\.\d{4,9}/[^\s\"<>]+", " ".join(given.get("doi", [])))
-    return Extract(
+    return ParsedDocument(
+        source=Source(
+            title=plain_field((given.get("title") or [found.title or ""])[0]),
+            authors=tuple(_in_order(name) for name in given.get("authors", [])),
+            year=int(year[0]) if year else None,
+            journal=plain_field((given.get("journal") or [""])[0]),
+            doi=doi_in(" ".join(given.get("doi", []))),
+            pmid=(given.get("pmid") or [""])[0],
+        ),
         blocks=blocks,
-        title=plain_field((given.get("title") or [found.title or ""])[0]),
-        authors=tuple(_in_order(name) for name in given.get("authors", [])),
-        year=int(year[0]) if year else None,
-        journal=plain_field((given.get("journal") or [""])[0]),
-        doi=doi[0] if doi else "",
-        pmid=(given.get("pmid") or [""])[0],
     )
 
 
-class _Told(HTMLParser):
+class _MetaElements(HTMLParser):
     """Collects what the meta elements say."""
 
     def __init__(self) -> None:
@@ -102,21 +104,21 @@ def _in_order(name: str) -> str:
     return f"{family.strip()} {''.join(part[0] for part in given.split() if part)}".strip()
 
 
-def _blocks(body: Element) -> list[ExtractBlock]:
+def _blocks(body: Element) -> list[Block]:
     """Trafilatura's elements: head, p, list with item, table with row and cell, quote."""
-    blocks: list[ExtractBlock] = []
+    blocks: list[Block] = []
     for element in body.iter():
         kind = {
-            "head": ExtractKind.HEADING,
-            "p": ExtractKind.PARAGRAPH,
-            "quote": ExtractKind.PARAGRAPH,
-            "item": ExtractKind.ITEM,
-            "row": ExtractKind.TABLE,
+            "head": BlockKind.HEADING,
+            "p": BlockKind.PARAGRAPH,
+            "quote": BlockKind.PARAGRAPH,
+            "item": BlockKind.LIST_ITEM,
+            "row": BlockKind.TABLE_ROW,
         }.get(str(element.tag))
         if kind is None:
             continue
         parts = [" ".join(cell.itertext()) for cell in element.iter("cell")]
         said = " | ".join(parts) if parts else "".join(element.itertext())
         if said.strip():
-            blocks.append(ExtractBlock(kind, " ".join(with_formulas(said).split())))
+            blocks.append(Block(kind, " ".join(with_formulas(said).split())))
     return blocks

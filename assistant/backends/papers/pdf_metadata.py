@@ -16,6 +16,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.xmp import XmpInformation
 
 from assistant.domain import FileFacts, FileLink
+from assistant.domain.identity import doi_in
 
 __all__ = ["facts_of"]
 
@@ -23,7 +24,6 @@ T = TypeVar("T")
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
-_DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _ENTRIES: Final = 2_000
 """Of an outline, links and attachments: what more there is, is not looked at."""
@@ -125,14 +125,14 @@ def _first(xmp: Mapping[str, list[str]], key: str) -> str:
 
 def _doi(xmp: Mapping[str, list[str]], info: Mapping[str, str]) -> str:
     """The DOI of a field that is for it, else of the subject, where journals write it, too."""
-    told = [*xmp.get("doi", ()), *xmp.get("dc:identifier", ())]
-    told += [value for key, value in info.items() if key.endswith("doi")]
-    told += [*xmp.get("dc:description", ()), info.get("subject", "")]
-    for text in told:
-        match = _DOI.search(text)
+    given = [*xmp.get("doi", ()), *xmp.get("dc:identifier", ())]
+    given += [value for key, value in info.items() if key.endswith("doi")]
+    given += [*xmp.get("dc:description", ()), info.get("subject", "")]
+    for text in given:
+        doi = doi_in(text).lower()
         # The "DOI" of a whole journal is its ISSN.
-        if match and "(issn)" not in match[0].lower():
-            return match[0].rstrip(".,;:)]}").lower()
+        if doi and "(issn)" not in doi:
+            return doi
     return ""
 
 

@@ -1,4 +1,4 @@
-"""PDF files through PDFium: every character with its place, put together into pieces of lines."""
+"""PDF files through PDFium: every character with its place, put together into runs of lines."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["PdfFile", "open_pdf"]
 
 _NONE: Final = frozenset({0, 10, 13, 0xFFFE, 0xFFFF})
 """Codes that stand for no character."""
-_MOST: Final = 0xFFF0
+_MAX_SIGNS: Final = 0xFFF0
 """Different signs that are told apart."""
 _PATHS: Final = 500
 """Clipping paths of a text, and parts of one, that are looked at."""
@@ -88,10 +88,10 @@ class PdfFile:
         except pypdfium2.PdfiumError:
             return Page(index + 1, 0.0, 0.0, ())
         width, height = page.get_size()
-        frame = page.get_bbox()
+        box = page.get_bbox()
         images = sum(1 for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2))
         text = page.get_textpage()
-        glyphs = _upright(_sure(list(_glyphs(text.raw)), self._signs), frame)
+        glyphs = _upright(_sure(list(_glyphs(text.raw)), self._signs), box)
         return Page(index + 1, width, height, tuple(pieces_of(glyphs)), images)
 
 
@@ -168,7 +168,7 @@ def _sure(marks: list[_Mark], signs: dict[str, str]) -> list[_Mark]:
     unsure = [mark for mark in marks if mark.unsure]
     trusted = not unsure or spells(unsure)
     return [
-        replace(mark, char=signs.setdefault(mark.sign, chr(UNNAMED + min(len(signs), _MOST))))
+        replace(mark, char=signs.setdefault(mark.sign, chr(UNNAMED + min(len(signs), _MAX_SIGNS))))
         if mark.char == HOLE or (mark.unsure and not trusted)
         else mark
         for mark in marks
@@ -223,12 +223,12 @@ def _pale(page: Any, i: int, handle: Any) -> bool:
     return alpha.value < _FAINT or min(red.value, green.value, blue.value) > _WHITE
 
 
-def _upright(marks: Sequence[_Mark], frame: tuple[float, float, float, float]) -> list[Glyph]:
+def _upright(marks: Sequence[_Mark], box: tuple[float, float, float, float]) -> list[Glyph]:
     """Those that stand the way in which most of the page does; stamps along a margin go.
 
     What lies outside the page cannot be seen, and goes too.
     """
-    left, bottom, right, top = frame
+    left, bottom, right, top = box
     held = [m for m in marks if left <= m.origin[0] <= right and bottom <= m.origin[1] <= top]
     # Under a scanned page all of the recognised text is without ink, and is what there is to read.
     if sum(mark.pale for mark in held) * 2 < len(held):
@@ -238,12 +238,12 @@ def _upright(marks: Sequence[_Mark], frame: tuple[float, float, float, float]) -
     if not turns:
         return []
     quarters = max((0.0, 1.0, 2.0, 3.0), key=lambda q: (turns[q], -q))
-    return [_turned(mark, quarters, frame) for mark in held if mark.quarters == quarters]
+    return [_turned(mark, quarters, box) for mark in held if mark.quarters == quarters]
 
 
-def _turned(mark: _Mark, quarters: float, frame: tuple[float, float, float, float]) -> Glyph:
+def _turned(mark: _Mark, quarters: float, box: tuple[float, float, float, float]) -> Glyph:
     """As one sees it after turning the page until it can be read."""
-    left, bottom, right, top = frame
+    left, bottom, right, top = box
     x0, y0, x1, y1 = mark.box
     x, y = mark.origin
     along, across = {

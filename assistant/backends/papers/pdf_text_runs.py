@@ -1,4 +1,4 @@
-"""Characters with their places → pieces of lines: what one writes in one go, raised signs marked."""
+"""Characters with their places → runs of lines: what one writes in one go, raised signs marked."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from assistant.domain import Piece
+from assistant.domain import TextRun
 
 __all__ = ["Glyph", "pieces_of"]
 
 _GAP: Final = 0.9
-"""Widths of an em after which a run of text is another piece: a gutter, or a cell of a table."""
+"""Widths of an em after which a text is another run: a gutter, or a cell of a table."""
 _BACK: Final = 0.15
 _RAISED: Final = 0.12
 _LIFTED: Final = 0.28
 _SMALLER: Final = 0.82
 _LEVEL: Final = 0.35
-"""Parts of the font size by which baselines may differ within a piece."""
+"""Parts of the font size by which baselines may differ within a run."""
 _SPACE: Final = 0.22
 """Ems between two signs that are a space."""
 _SPACED: Final = 3
@@ -44,9 +44,9 @@ class Glyph:
     italic: bool
 
 
-def pieces_of(glyphs: Sequence[Glyph]) -> list[Piece]:
-    """The pieces, in the order of the file; a raised sign stands in that which it belongs to."""
-    return list(_seen(list(_pieces(_in_place(glyphs)))))
+def pieces_of(glyphs: Sequence[Glyph]) -> list[TextRun]:
+    """The runs, in the order of the file; a raised sign stands in that which it belongs to."""
+    return list(_seen(list(_text_runs(_in_place(glyphs)))))
 
 
 def _in_place(glyphs: Sequence[Glyph]) -> list[Glyph]:
@@ -58,17 +58,17 @@ def _in_place(glyphs: Sequence[Glyph]) -> list[Glyph]:
     moved: dict[int, list[Glyph]] = defaultdict(list)
     gone: set[int] = set()
     last: Glyph | None = None
-    for run in _runs(glyphs):
-        before, last = last, glyphs[run[-1]]
-        first = glyphs[run[0]]
-        if len(run) > _SHORT or (before is not None and _raised(first, before)):
+    for group in _glyph_runs(glyphs):
+        before, last = last, glyphs[group[-1]]
+        first = glyphs[group[0]]
+        if len(group) > _SHORT or (before is not None and _raised(first, before)):
             continue
         level = int(first.baseline // 16)
         hosts = [n for at in (level, level + 1) for n in levels[at] if _raised(first, glyphs[n])]
         if hosts:
             host = min(hosts, key=lambda n: abs(first.x0 - glyphs[n].x1))
-            moved[host].extend(glyphs[n] for n in run)
-            gone.update(run)
+            moved[host].extend(glyphs[n] for n in group)
+            gone.update(group)
     return [
         each
         for number, glyph in enumerate(glyphs)
@@ -76,18 +76,18 @@ def _in_place(glyphs: Sequence[Glyph]) -> list[Glyph]:
     ]
 
 
-def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
+def _glyph_runs(glyphs: Sequence[Glyph]) -> Iterator[list[int]]:
     """Places of solid glyphs that stand beside each other in one print."""
-    run: list[int] = []
+    group: list[int] = []
     for number, glyph in enumerate(glyphs):
         if glyph.char.isspace():
             continue
-        if run and not _alike(glyphs[run[-1]], glyph):
-            yield run
-            run = []
-        run.append(number)
-    if run:
-        yield run
+        if group and not _alike(glyphs[group[-1]], glyph):
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
 
 
 def _alike(last: Glyph, glyph: Glyph) -> bool:
@@ -109,35 +109,35 @@ def _raised(small: Glyph, host: Glyph) -> bool:
     )
 
 
-def _pieces(glyphs: list[Glyph]) -> Iterator[Piece]:
-    """Glyphs of one run, in the order of the file."""
-    run: list[Glyph] = []
+def _text_runs(glyphs: list[Glyph]) -> Iterator[TextRun]:
+    """Glyphs of one group, in the order of the file."""
+    group: list[Glyph] = []
     for glyph in glyphs:
         if glyph.char.isspace():
-            if run and not run[-1].char.isspace():
-                run.append(glyph)
+            if group and not group[-1].char.isspace():
+                group.append(glyph)
             continue
-        last = next((g for g in reversed(run) if not g.char.isspace()), None)
-        if last is not None and not _goes_on(run, last, glyph):
-            yield from _piece(run)
-            run = []
-        run.append(glyph)
-    yield from _piece(run)
+        last = next((g for g in reversed(group) if not g.char.isspace()), None)
+        if last is not None and not _goes_on(group, last, glyph):
+            yield from _text_run(group)
+            group = []
+        group.append(glyph)
+    yield from _text_run(group)
 
 
-def _seen(pieces: list[Piece]) -> Iterator[Piece]:
+def _seen(runs: list[TextRun]) -> Iterator[TextRun]:
     """Without what later text is drawn upon: shadows, and a former version that lies beneath."""
-    levels: dict[int, list[tuple[int, Piece]]] = defaultdict(list)
-    for number, piece in enumerate(pieces):
-        levels[int(piece.baseline // 8)].append((number, piece))
-    for number, piece in enumerate(pieces):
-        level = int(piece.baseline // 8)
+    levels: dict[int, list[tuple[int, TextRun]]] = defaultdict(list)
+    for number, run in enumerate(runs):
+        levels[int(run.baseline // 8)].append((number, run))
+    for number, run in enumerate(runs):
+        level = int(run.baseline // 8)
         near = (other for n in (level - 1, level, level + 1) for other in levels[n])
-        if not any(later > number and _covers(other, piece) for later, other in near):
-            yield piece
+        if not any(later > number and _covers(other, run) for later, other in near):
+            yield run
 
 
-def _covers(upper: Piece, lower: Piece) -> bool:
+def _covers(upper: TextRun, lower: TextRun) -> bool:
     shared = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
     em = min(upper.size, lower.size)
     level = abs(upper.baseline - lower.baseline) < 0.55 * em
@@ -148,7 +148,7 @@ def _covers(upper: Piece, lower: Piece) -> bool:
     return level and shared > 1.2 * em and shared > 0.6 * min(widths)
 
 
-def _goes_on(run: list[Glyph], last: Glyph, glyph: Glyph) -> bool:
+def _goes_on(group: list[Glyph], last: Glyph, glyph: Glyph) -> bool:
     em = max(last.size, glyph.size)
     # A ligature is two letters in one place.
     if not last.x0 - _BACK * em < glyph.x0 < last.x1 + _GAP * em:
@@ -159,25 +159,25 @@ def _goes_on(run: list[Glyph], last: Glyph, glyph: Glyph) -> bool:
     small = min(last.size, glyph.size) < _SMALLER * em
     level = 0.6 if small else _LEVEL
     return abs(glyph.baseline - last.baseline) < level * em and (
-        small or abs(glyph.baseline - _line(run)) < _LEVEL * em
+        small or abs(glyph.baseline - _line(group)) < _LEVEL * em
     )
 
 
-def _line(run: list[Glyph]) -> float:
-    """The baseline of the largest glyphs of a run."""
-    return max(run[-12:], key=lambda g: g.size).baseline
+def _line(group: list[Glyph]) -> float:
+    """The baseline of the largest glyphs of a group."""
+    return max(group[-12:], key=lambda g: g.size).baseline
 
 
-def _piece(run: list[Glyph]) -> Iterator[Piece]:
-    if not any(not g.char.isspace() for g in run):
+def _text_run(group: list[Glyph]) -> Iterator[TextRun]:
+    if not any(not g.char.isspace() for g in group):
         return
-    sizes = sorted(g.size for g in run)
+    sizes = sorted(g.size for g in group)
     size = sizes[len(sizes) * 2 // 3]
-    solid = [g for g in run if not g.char.isspace()]
+    solid = [g for g in group if not g.char.isspace()]
     level = [g for g in solid if g.size >= _SMALLER * size] or solid
     baseline = sorted(g.baseline for g in level)[len(level) // 2]
-    yield Piece(
-        _text(run, size, baseline),
+    yield TextRun(
+        _text(group, size, baseline),
         min(g.x0 for g in solid),
         max(g.x1 for g in solid),
         baseline,
@@ -187,9 +187,9 @@ def _piece(run: list[Glyph]) -> Iterator[Piece]:
     )
 
 
-def _text(run: list[Glyph], size: float, baseline: float) -> str:
+def _text(group: list[Glyph], size: float, baseline: float) -> str:
     """The characters; a raised number is set between U+0001 and U+0002, for others to understand."""
-    solid = [glyph for glyph in run if not glyph.char.isspace()]
+    solid = [glyph for glyph in group if not glyph.char.isspace()]
     gaps = [b.x0 - a.x1 for a, b in pairwise(solid)]
     if len(gaps) >= _SPACED and min(gaps) > _SPACE * size and all(g.char.isalpha() for g in solid):
         # Letters set apart are one word, and wider gaps are between words.
@@ -202,7 +202,7 @@ def _text(run: list[Glyph], size: float, baseline: float) -> str:
     parts: list[str] = []
     raised = False
     previous: Glyph | None = None
-    for glyph in run:
+    for glyph in group:
         rise = (baseline - glyph.baseline) / size
         up = rise > (_RAISED if glyph.size < _SMALLER * size else _LIFTED)
         if glyph.char.isspace():

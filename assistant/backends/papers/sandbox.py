@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
-from assistant.domain import Extract, extract_from_json
+from assistant.domain import ParsedDocument, parsed_from_json
 from assistant.errors import UnreadableDocument
 
 __all__ = ["UNLOCKS", "ParserProcess", "read_apart"]
@@ -33,7 +33,7 @@ _LEAVE_OUT: Final = "Leave this file out, or use another copy of it."
 
 def read_apart(
     path: Path, *, name: str = "", seconds: float = _SECONDS, password: str = ""
-) -> Iterator[Extract]:
+) -> Iterator[ParsedDocument]:
     """Every paper in a file, read by a child process of its own; raises as `ParserProcess.read` does."""
     child = ParserProcess(seconds, password)
     try:
@@ -59,7 +59,7 @@ class ParserProcess:
         self._status = -1
         self._end: weakref.finalize[..., ParserProcess] | None = None
 
-    def read(self, path: Path, *, name: str = "") -> Iterator[Extract]:
+    def read(self, path: Path, *, name: str = "") -> Iterator[ParsedDocument]:
         """Every paper in a file: one, or as many records as an export has.
 
         `name` is what the file is called in messages, where that is not its own name.
@@ -70,16 +70,16 @@ class ParserProcess:
         """
         name = name or path.name
         # A file between the two: a large export neither fills the memory nor stops at a full pipe.
-        with _between(name) as told:
+        with _between(name) as lines:
             with self._turn:
-                status = self._ask(path, name, told.name)
-            for line in told:
+                status = self._ask(path, name, lines.name)
+            for line in lines:
                 if not line.endswith(b"\n"):
                     break
                 if status == 1 and line.startswith(b'{"refused":'):
                     said = json.loads(line)
                     raise UnreadableDocument(said["refused"], said["remedy"])
-                yield extract_from_json(line.decode("utf-8"))
+                yield parsed_from_json(line.decode("utf-8"))
         if status == 0:
             return
         if status is None:

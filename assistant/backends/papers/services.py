@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from assistant.domain import Source, Update, Work
+from assistant.domain.identity import doi_in
 from assistant.domain.ids import content_digest
 from assistant.errors import ServiceFailed
 
@@ -26,7 +27,7 @@ __all__ = ["PaperServices"]
 _TRIES: Final = 4
 _LONGEST_WAIT: Final = 120.0
 """Seconds of a Retry-After that are waited; a service that wants more is left in peace."""
-_MOST: Final = 30_000_000
+_MAX_BYTES: Final = 30_000_000
 """Bytes of an answer."""
 _BATCH: Final = 100
 """Records that PubMed is asked for at once."""
@@ -200,9 +201,9 @@ class PaperServices:
             body = bytearray()
             for block in answer.iter_bytes():
                 body += block
-                if len(body) > _MOST:
+                if len(body) > _MAX_BYTES:
                     raise ServiceFailed(
-                        f"{urlsplit(url).netloc} sends more than {_MOST // 1_000_000} MB.",
+                        f"{urlsplit(url).netloc} sends more than {_MAX_BYTES // 1_000_000} MB.",
                         "Fetch that paper by hand.",
                     )
             said = answer.headers.get("Retry-After", "")
@@ -218,9 +219,9 @@ class PaperServices:
 def _query(text: str) -> str:
     """Europe PMC's words for an identifier; anything else as it is."""
     plain = text.strip()
-    doi = re.search(r"10\.\d{4,9}/\S+", plain)
+    doi = doi_in(plain, field=True)
     if doi:
-        return f'DOI:"{doi[0]}"'
+        return f'DOI:"{doi}"'
     if re.fullmatch(r"PMC\d+", plain, re.I):
         return f"PMCID:{plain.upper()}"
     digits = re.fullmatch(r"(?:PMID:?\s*)?(\d{5,9})", plain, re.I)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 from assistant.backends.papers.decoding import decode
 from assistant.backends.papers.html_pages import read_html
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument
 from assistant.errors import UnreadableDocument
 
 __all__ = ["read_mhtml"]
 
 
-def read_mhtml(path: Path, name: str) -> Extract:
+def read_mhtml(path: Path, name: str) -> ParsedDocument:
     """The article of the page; raises UnreadableDocument."""
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.compat32)
     for part in message.walk():
@@ -31,8 +31,9 @@ def read_mhtml(path: Path, name: str) -> Extract:
         with tempfile.TemporaryDirectory(prefix="mtor-ms-") as scratch:
             page = Path(scratch) / path.name
             page.write_text(text, encoding="utf-8")
-            extract = read_html(page)
-            return replace(extract, title=extract.title or _subject(message))
+            parsed = read_html(page)
+            source = replace(parsed.source, title=parsed.source.title or _subject(message))
+            return replace(parsed, source=source)
     raise UnreadableDocument(
         f"{name} is a web archive (MHTML) without a page in it.", "Save the page as PDF instead."
     )

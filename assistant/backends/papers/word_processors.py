@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.backends.papers.decoding import decode
-from assistant.domain import Extract, ExtractBlock, ExtractKind
+from assistant.domain import Block, BlockKind, Media, ParsedDocument, Source
 from assistant.errors import UnreadableDocument
 
 __all__ = ["raised", "read_docx", "read_rtf"]
@@ -28,12 +28,12 @@ _SCRIPT_GROUP: Final = re.compile(
 _SCRIPT_RUN: Final = re.compile(
     rf"\\(super|sub)(?![a-z\d]) ?((?:{_WORD})*)([^{{}}\\]{{1,80}})\\(?:nosupersub|plain|super0|sub0)(?![a-z\d]) ?"
 )
-_LEFT: Final = re.compile(r"\\(?:par|pard|rtf|fs|f|b|i|cf|ansi|u)\d*\b|\\'[0-9a-f]{2}")
+_LEFTOVER: Final = re.compile(r"\\(?:par|pard|rtf|fs|f|b|i|cf|ansi|u)\d*\b|\\'[0-9a-f]{2}")
 _BLOCKS: Final = {
-    **{f"h{level}": ExtractKind.HEADING for level in range(1, 7)},
-    "p": ExtractKind.PARAGRAPH,
-    "li": ExtractKind.ITEM,
-    "tr": ExtractKind.TABLE,
+    **{f"h{level}": BlockKind.HEADING for level in range(1, 7)},
+    "p": BlockKind.PARAGRAPH,
+    "li": BlockKind.LIST_ITEM,
+    "tr": BlockKind.TABLE_ROW,
 }
 
 
@@ -46,7 +46,7 @@ def raised(text: str, *, lower: bool = False) -> str:
     return text if lower or not text.strip() else f"^{text.strip()}"
 
 
-def read_rtf(path: Path, name: str) -> Extract:
+def read_rtf(path: Path, name: str) -> ParsedDocument:
     """The words of an RTF file.
 
     Raises:
@@ -66,10 +66,12 @@ def read_rtf(path: Path, name: str) -> Extract:
     except (ValueError, IndexError, LookupError, TypeError) as error:
         raise _damaged(name, "RTF") from error
     text = re.sub(r"[ \t]*\n[ \t]*", "\n", text.replace("\xa0", " ")).strip()
-    if _LEFT.search(text) or "\ufffd" in text:
+    if _LEFTOVER.search(text) or "\ufffd" in text:
         raise _damaged(name, "RTF")
     # A paragraph of RTF is one line; the reader of plain text wants an empty line between two.
-    return Extract(blocks=(), plain=re.sub(r"\n+", "\n\n", text))
+    return ParsedDocument(
+        source=Source(), text=re.sub(r"\n+", "\n\n", text), media=Media.WEB_ARTICLE
+    )
 
 
 def _escaped(which: str, text: str) -> str:
@@ -79,7 +81,7 @@ def _escaped(which: str, text: str) -> str:
     return "{}" + "".join(char if ord(char) < 128 else f"\\u{ord(char)}?" for char in said)
 
 
-def read_docx(path: Path, name: str) -> Extract:
+def read_docx(path: Path, name: str) -> ParsedDocument:
     """Headings, paragraphs, lists and rows of tables of a Word file, with its tracked changes accepted.
 
     Raises:
@@ -107,7 +109,7 @@ def read_docx(path: Path, name: str) -> Extract:
     collected.feed(found.value)
     collected.close()
     blocks = tuple(collected.blocks)
-    return Extract(blocks=blocks, title=_title(blocks))
+    return ParsedDocument(source=Source(title=_title(blocks)), blocks=blocks)
 
 
 def _check(path: Path, name: str) -> None:
@@ -143,9 +145,9 @@ def _other(names: set[str]) -> str:
     return "no Word file, though it is packed like one"
 
 
-def _title(blocks: tuple[ExtractBlock, ...]) -> str:
+def _title(blocks: tuple[Block, ...]) -> str:
     first = blocks[0] if blocks else None
-    if first is not None and first.kind is ExtractKind.HEADING and len(first.text) <= _TITLE:
+    if first is not None and first.kind is BlockKind.HEADING and len(first.text) <= _TITLE:
         return first.text
     return ""
 
@@ -155,8 +157,8 @@ class _Collected(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[ExtractBlock] = []
-        self._kind = ExtractKind.PARAGRAPH
+        self.blocks: list[Block] = []
+        self._kind = BlockKind.PARAGRAPH
         self._rows = 0
         self._said: list[str] = []
         self._script: list[str] = []
@@ -197,8 +199,8 @@ class _Collected(HTMLParser):
         said = " ".join("".join(self._said).replace("↑", "").split())
         self._said = []
         if said:
-            self.blocks.append(ExtractBlock(self._kind, said))
-        self._kind = ExtractKind.PARAGRAPH
+            self.blocks.append(Block(self._kind, said))
+        self._kind = BlockKind.PARAGRAPH
 
 
 def _damaged(name: str, what: str) -> UnreadableDocument:

@@ -7,58 +7,57 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from assistant.domain import Document, EvidenceLevel, RawDocument
+from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument
 from assistant.ingest.documents.metadata import with_metadata
-from assistant.ingest.documents.paper import read_paper
+from assistant.ingest.documents.paper import read_blocks
 from assistant.ingest.documents.plain_text import read_plain
 from assistant.ingest.documents.pubmed import read_pubmed
 from assistant.ingest.documents.record import read_record
 from assistant.ingest.documents.web_article import read_article
 from assistant.text.study_design import design_of
 
-__all__ = ["READING_RECIPE", "read_document"]
+__all__ = ["PARSER_VERSION", "read_document"]
 
-READING_RECIPE: Final = "r9"
+PARSER_VERSION: Final = "r9"
 """Tag of how documents are read. Raise it when the stored text of a document may change."""
 
-_READ: Final = 6000
+_JUDGED: Final = 6000
 """Characters from the beginning by which a study is judged: an abstract and the start of methods."""
 
 _OTHERS: Final = re.compile(r"(?:\d{1,2}\.?\s*)?(?:introduction|discussion)\b", re.I)
 """Sections that tell of other people's studies: a paper on cells opens with the people who are ill."""
 
-_READERS: Final[dict[str, Callable[[RawDocument], Document]]] = {
-    "web-article": read_article,
-    "pubmed-abstract": read_pubmed,
-    "paper-record": read_record,
-    "plain": read_plain,
-    "paper": read_paper,
+_READERS: Final[dict[Media, Callable[[ParsedDocument], Document]]] = {
+    Media.WEB_ARTICLE: read_article,
+    Media.PUBMED_ABSTRACT: read_pubmed,
+    Media.PAPER_RECORD: read_record,
+    Media.PLAIN: read_plain,
+    Media.BLOCKS: read_blocks,
 }
 
 
-def read_document(raw: RawDocument) -> Document:
+def read_document(raw: ParsedDocument) -> Document:
     """The document that a file holds, by the reader that its ``media`` names.
 
     Raises:
         CorpusInvalid: the file does not have the form that its ``media`` promises.
-        KeyError: there is no such ``media``; the manifest is checked for that before.
     """
     document = _graded(_READERS[raw.media](raw))
-    return document if raw.media == "paper-record" else with_metadata(document)
+    return document if raw.media is Media.PAPER_RECORD else with_metadata(document)
 
 
-def _own_study(document: Document) -> str:
+def _methods_and_results(document: Document) -> str:
     """The text without what tells of other people's studies; all of it where nothing else is left."""
-    own = [s for s in document.sections if not _OTHERS.match(s.name)]
-    return "\n\n".join(document.text[s.start : s.end] for s in own) or document.text
+    sections = [s for s in document.sections if not _OTHERS.match(s.name)]
+    return "\n\n".join(document.text[s.start : s.end] for s in sections) or document.text
 
 
 def _graded(document: Document) -> Document:
-    """The document with its kind of evidence told by rules, where nobody stated it."""
+    """The document with its kind of evidence set by rules, where nobody stated it."""
     source = document.source
     if source.evidence is not EvidenceLevel.UNKNOWN:
         return document
-    design = design_of(source.title, _own_study(document)[:_READ])
+    design = design_of(source.title, _methods_and_results(document)[:_JUDGED])
     if design.level is EvidenceLevel.UNKNOWN:
         return document
     return replace(

@@ -1,6 +1,6 @@
 """What belongs to the website and not to the text: rules, each with its name.
 
-A rule sees the page as a list of lines and says which of them are furniture. No rule knows a
+A rule sees the page as a list of lines and says which of them are boilerplate. No rule knows a
 page: each describes what such things look like anywhere.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-__all__ = ["RULES", "Line", "furniture"]
+__all__ = ["RULES", "Line", "boilerplate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,8 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 
-def furniture(lines: Sequence[Line]) -> dict[int, str]:
-    """Index of each line that is furniture, with the name of the first rule that said so."""
+def boilerplate(lines: Sequence[Line]) -> dict[int, str]:
+    """Index of each line that is boilerplate, with the name of the first rule that said so."""
     found: dict[int, str] = {}
     for name, rule in RULES.items():
         for index in rule(lines):

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Final
 
-from assistant.domain import BlockKind, Document, RawDocument, Reference, Removed, Section, Sentence
+from assistant.domain import (
+    Block,
+    BlockKind,
+    Document,
+    ParsedDocument,
+    Reference,
+    Removed,
+    Section,
+    Sentence,
+)
 from assistant.text.instructions import reads_as_instruction
 from assistant.text.sentences import ends_sentence, markers_in, split_sentences
 
 __all__ = ["DocumentBuilder"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    section: str
-    text: str
-    kind: BlockKind
-    whole: bool
-    page: int | None = None
+_WHOLE: Final = (BlockKind.TABLE_ROW, BlockKind.CAPTION)
+"""Blocks that are one sentence, whatever full stops they have."""
 
 
 class DocumentBuilder:
@@ -25,27 +30,32 @@ class DocumentBuilder:
 
     def __init__(self) -> None:
         self._section = ""
-        self._blocks: list[_Block] = []
+        self._blocks: list[tuple[str, Block]] = []
 
     def heading(self, name: str) -> None:
         """What follows stands under this heading."""
         self._section = name
 
-    def paragraph(self, text: str, *, whole: bool = False, page: int | None = None) -> None:
-        """A paragraph; `whole` says that it is one sentence, whatever full stops it has."""
-        self._add(text, BlockKind.PARAGRAPH, whole, page)
+    def paragraph(self, text: str) -> None:
+        """A paragraph."""
+        self.add(Block(BlockKind.PARAGRAPH, text))
 
-    def item(self, text: str, *, page: int | None = None) -> None:
+    def item(self, text: str) -> None:
         """An item of a list, without its bullet."""
-        self._add(text, BlockKind.LIST_ITEM, False, page)
+        self.add(Block(BlockKind.LIST_ITEM, text))
 
-    def cells(self, text: str, *, page: int | None = None) -> None:
-        """A row of a table or a caption: found, and shown in its place, but never quoted."""
-        self._add(text, BlockKind.TABLE_ROW, True, page)
+    def add(self, block: Block) -> None:
+        """A block of any kind; a heading names the section of what follows."""
+        if block.kind is BlockKind.HEADING:
+            self.heading(block.text)
+            return
+        text = " ".join(block.text.split())
+        if text:
+            self._blocks.append((self._section, replace(block, text=text)))
 
     def build(
         self,
-        raw: RawDocument,
+        raw: ParsedDocument,
         *,
         references: tuple[Reference, ...] = (),
         removed: tuple[Removed, ...] = (),
@@ -59,18 +69,18 @@ class DocumentBuilder:
         sentences: list[Sentence] = []
         pages: list[tuple[int, int]] = []
         at = 0
-        for number, block in enumerate(self._blocks):
-            if block.section and (not sections or sections[-1].name != block.section):
-                parts.append(block.section + "\n\n")
+        for number, (section, block) in enumerate(self._blocks):
+            if section and (not sections or sections[-1].name != section):
+                parts.append(section + "\n\n")
                 at += len(parts[-1])
-            if not sections or sections[-1].name != block.section:
-                sections.append(Section(block.section, at, at))
+            if not sections or sections[-1].name != section:
+                sections.append(Section(section, at, at))
             bullet = "• " if block.kind is BlockKind.LIST_ITEM else ""
             parts.append(f"{bullet}{block.text}\n\n")
             begin = at + len(bullet)
             if block.page is not None:
                 pages.append((begin, block.page))
-            spans = [(0, len(block.text))] if block.whole else split_sentences(block.text)
+            spans = [(0, len(block.text))] if block.kind in _WHOLE else split_sentences(block.text)
             sentences.extend(
                 _sentence(block.text[start:end], begin + start, number, block.kind)
                 for start, end in spans
@@ -96,11 +106,6 @@ class DocumentBuilder:
             pages=tuple(pages),
             page_labels=page_labels,
         )
-
-    def _add(self, text: str, kind: BlockKind, whole: bool, page: int | None = None) -> None:
-        text = " ".join(text.split())
-        if text:
-            self._blocks.append(_Block(self._section, text, kind, whole, page))
 
 
 def _sentence(said: str, at: int, block: int, kind: BlockKind) -> Sentence:

@@ -26,10 +26,10 @@ def with_metadata(document: Document, fields: Mapping[str, str] | None = None) -
     `fields` are what a record says of the study, by name: "Participants", "Duration".
     """
     lines = [(line, BlockKind.METADATA) for line in _lines(document)]
-    told = [
+    study_fields = [
         (f"{name}: {value.rstrip('.')}.", BlockKind.FIELD) for name, value in (fields or {}).items()
     ]
-    lines += told
+    lines += study_fields
     if not lines:
         return document
     parts, sentences = [document.text, "\n\n" if document.text else "", f"{ABOUT}\n\n"], []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.domain import Document, RawDocument
+from assistant.domain import Document, ParsedDocument
 from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.text.markup.fragments import plain_field
 
@@ -17,7 +17,7 @@ def unwrap(block: str) -> str:
     return re.sub(r"\s*\n\s*", " ", text)
 
 
-def read_plain(raw: RawDocument) -> Document:
+def read_plain(raw: ParsedDocument) -> Document:
     """Every blank-line-parted block is a paragraph; nothing is left out, tags become what they stand for."""
     builder = DocumentBuilder()
     for block in re.split(r"\n\s*\n", raw.text):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from assistant.domain import Document, RawDocument, Source
+from assistant.domain import Document, ParsedDocument, Source
 from assistant.errors import CorpusInvalid
 from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.ingest.documents.plain_text import unwrap
@@ -38,7 +38,7 @@ class PubMedAbstract:
     conflicts: str
 
 
-def read_pubmed(raw: RawDocument) -> Document:
+def read_pubmed(raw: ParsedDocument) -> Document:
     """The abstract's sentences under its own section names; identifiers fill gaps of the source.
 
     Raises:

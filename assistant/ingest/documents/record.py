@@ -15,8 +15,8 @@ from assistant.domain import (
     Document,
     Finding,
     FindingKind,
+    ParsedDocument,
     Population,
-    RawDocument,
     Study,
 )
 from assistant.errors import CorpusInvalid
@@ -48,7 +48,7 @@ _CLOSED: Final[Mapping[str, type[StrEnum]]] = {
 _SAYS_NOTHING: Final = ("none", "null", "not seen", "not applicable", "")
 
 
-def read_record(raw: RawDocument) -> Document:
+def read_record(raw: ParsedDocument) -> Document:
     """Findings by kind, then the limits of the study, then what is known of the paper itself.
 
     What was not read in the paper itself stands in a section that says so ("second-hand").
@@ -105,7 +105,7 @@ def _findings(document: Document, placed: Sequence[Mapping[str, Any]]) -> Iterat
         )
 
 
-def _load(raw: RawDocument) -> Mapping[str, Any]:
+def _load(raw: ParsedDocument) -> Mapping[str, Any]:
     problem = ""
     try:
         record = yaml.load(raw.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))

@@ -1,4 +1,4 @@
-"""Web articles: furniture out, headings and lists kept, the numbered bibliography set apart."""
+"""Web articles: boilerplate left out, headings and lists kept, the numbered bibliography set apart."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from assistant.domain import Document, RawDocument, Removed
-from assistant.ingest.documents.boilerplate import Line, furniture
+from assistant.domain import Document, ParsedDocument, Removed
+from assistant.ingest.documents.boilerplate import Line, boilerplate
 from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.ingest.references import is_bibliography_heading, parse_bibliography
 from assistant.text.markup.fragments import plain_field
@@ -23,14 +23,14 @@ _LEAD_SIMILARITY: Final = 85.0
 """Two sentences this alike (0 to 100) are one sentence, printed twice."""
 
 
-def read_article(raw: RawDocument) -> Document:
-    """The article's own words, and a list of what was left out and why."""
+def read_article(raw: ParsedDocument) -> Document:
+    """The article's text, and a list of what was left out and why."""
     lines = [
         Line(number, said)
         for number, text in enumerate(raw.text.splitlines(), start=1)
         if (said := plain_field(text))
     ]
-    dropped = furniture(lines)
+    dropped = boilerplate(lines)
     removed = [Removed(lines[i].text, rule, lines[i].number) for i, rule in dropped.items()]
     kept = [line for i, line in enumerate(lines) if i not in dropped]
     body, bibliography = _split_bibliography(kept)
@@ -76,8 +76,8 @@ def _take_repeated_lead(lines: list[Line]) -> tuple[list[Line], list[Removed]]:
         if _is_heading(lines, i):
             break
         later = [s for other in lines[i + 1 :] for s in _plain_sentences(other.text)]
-        own = _plain_sentences(line.text)
-        if len(own) >= 2 and all(_stands_in(sentence, later) for sentence in own):
+        sentences = _plain_sentences(line.text)
+        if len(sentences) >= 2 and all(_stands_in(sentence, later) for sentence in sentences):
             rest = lines[:i] + lines[i + 1 :]
             return rest, [Removed(line.text, "opening repeated in the text", line.number)]
     return lines, []

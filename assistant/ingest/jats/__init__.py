@@ -1,1 +1,1 @@
-"""JATS, the XML of PubMed Central → `Extract`. Pure: parsing the XML is a backend's."""
+"""JATS, the XML of PubMed Central. The XML itself is parsed in `backends/papers`."""

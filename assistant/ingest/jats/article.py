@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from assistant.domain import Extract, ExtractBlock, ExtractKind
+from assistant.domain import Block, BlockKind, ParsedDocument, SourceKind
 from assistant.ingest.jats.front_matter import front_of
 from assistant.ingest.jats.references import numbered, references_of
 from assistant.ingest.jats.tables import rows_of
@@ -27,7 +27,7 @@ _DECLARED: Final = frozenset(
 )
 
 
-def read_jats(article: Element) -> Extract:
+def read_jats(article: Element) -> ParsedDocument:
     """The article: abstract and body in order, captions and rows of tables, references, markers.
 
     Sections that declare interests or list supplements are left out, as are acknowledgements.
@@ -36,10 +36,13 @@ def read_jats(article: Element) -> Extract:
     reader = _Reader(numbers)
     blocks = [*reader.abstracts(article), *reader.body(article)]
     body = first(article, "body")
+    front = front_of(article)
+    whole = body is not None and _has_text(body)
+    kind = SourceKind.PAPER if whole else SourceKind.ABSTRACT
     return replace(
-        front_of(article),
+        front,
+        source=replace(front.source, kind=kind),
         blocks=tuple(blocks),
-        abstract_only=body is None or not _has_text(body),
         references=references_of(article, numbers),
     )
 
@@ -53,7 +56,7 @@ class _Reader:
     def __init__(self, numbers: Mapping[str, str]) -> None:
         self._numbers = numbers
 
-    def abstracts(self, article: Element) -> Iterator[ExtractBlock]:
+    def abstracts(self, article: Element) -> Iterator[Block]:
         for abstract in article.findall("./front/article-meta/abstract"):
             kind = abstract.get("abstract-type") or ""
             if kind in _NOT_PROSE:
@@ -61,7 +64,7 @@ class _Reader:
             yield self._heading(flat(abstract.find("title")) or "Abstract")
             yield from self._inside(abstract)
 
-    def body(self, article: Element) -> Iterator[ExtractBlock]:
+    def body(self, article: Element) -> Iterator[Block]:
         for path in ("./body", "./floats-group", "./floats-wrap"):
             part = article.find(path)
             if part is not None:
@@ -69,12 +72,12 @@ class _Reader:
         for part in article.findall("./back/app-group/app"):
             yield from self._section(part)
 
-    def _inside(self, element: Element) -> Iterator[ExtractBlock]:
+    def _inside(self, element: Element) -> Iterator[Block]:
         for child in element:
             if name_of(child) not in _PASSED:
                 yield from self._block(child)
 
-    def _block(self, element: Element) -> Iterator[ExtractBlock]:
+    def _block(self, element: Element) -> Iterator[Block]:
         name = name_of(element)
         if name == "sec":
             yield from self._section(element)
@@ -82,18 +85,18 @@ class _Reader:
             yield from self._paragraph(element)
         elif name == "list":
             for item in element.iter("list-item"):
-                yield from self._paragraph(item, ExtractKind.ITEM)
+                yield from self._paragraph(item, BlockKind.LIST_ITEM)
         elif name == "def-list":
             for item in element.findall("def-item"):
                 term, meaning = flat(item.find("term")), item.find("def")
                 said = " ".join(text_of(p, self._numbers) for p in meaning or ())
-                yield ExtractBlock(ExtractKind.ITEM, f"{term}: {said}".strip(": "))
+                yield Block(BlockKind.LIST_ITEM, f"{term}: {said}".strip(": "))
         elif name in _FLOATS:
             yield from self._float(element)
         elif name in {"fig-group", "table-wrap-group"}:
             yield from self._inside(element)
 
-    def _section(self, section: Element) -> Iterator[ExtractBlock]:
+    def _section(self, section: Element) -> Iterator[Block]:
         if (section.get("sec-type") or "") in _DECLARED:
             return
         title = section.find("title")
@@ -101,24 +104,24 @@ class _Reader:
             yield self._heading(" ".join((flat(section.find("label")), flat(title))).strip())
         yield from self._inside(section)
 
-    def _heading(self, text: str) -> ExtractBlock:
-        return ExtractBlock(ExtractKind.HEADING, text.rstrip(" :"))
+    def _heading(self, text: str) -> Block:
+        return Block(BlockKind.HEADING, text.rstrip(" :"))
 
     def _paragraph(
-        self, element: Element, kind: ExtractKind = ExtractKind.PARAGRAPH
-    ) -> Iterator[ExtractBlock]:
+        self, element: Element, kind: BlockKind = BlockKind.PARAGRAPH
+    ) -> Iterator[Block]:
         """The words of the element, and then what stands on lines of its own within it."""
         text = text_of(element, self._numbers)
         nested = list(_set_apart(element))
         if any(char.isalpha() for char in text):
-            yield ExtractBlock(kind, text)
+            yield Block(kind, text)
         for child in nested:
             if name_of(child) == "p":
                 yield from self._paragraph(child, kind)
-            elif name_of(child) != "list" or kind is not ExtractKind.ITEM:
+            elif name_of(child) != "list" or kind is not BlockKind.LIST_ITEM:
                 yield from self._block(child)
 
-    def _float(self, element: Element) -> Iterator[ExtractBlock]:
+    def _float(self, element: Element) -> Iterator[Block]:
         """Label and caption as one block, then the rows of a table and its notes."""
         if name_of(element) == "boxed-text":
             yield from self._inside(element)
@@ -126,7 +129,7 @@ class _Reader:
         if name_of(element).startswith("disp-formula"):
             text = text_of(element, self._numbers)
             if text:  # a line of its own, and no sentence
-                yield ExtractBlock(ExtractKind.TABLE, text)
+                yield Block(BlockKind.TABLE_ROW, text)
             return
         caption = element.find("caption")
         parts = [flat(element.find("label")).rstrip(" .:")]
@@ -134,14 +137,14 @@ class _Reader:
             parts += [text_of(part, self._numbers) for part in caption]
         text = ". ".join(part.rstrip(" .") for part in parts if part)
         if text and name_of(element) in {"fig", "table-wrap"}:
-            yield ExtractBlock(ExtractKind.CAPTION, f"{text}.")
+            yield Block(BlockKind.CAPTION, f"{text}.")
         for table in element.iter("table"):
             for row in rows_of(table, lambda cell: run_on(text_of(cell, self._numbers))):
-                yield ExtractBlock(ExtractKind.TABLE, row)
+                yield Block(BlockKind.TABLE_ROW, row)
         for note in element.findall("./table-wrap-foot//p"):
             said = text_of(note, self._numbers)
             if said:
-                yield ExtractBlock(ExtractKind.TABLE, said)
+                yield Block(BlockKind.TABLE_ROW, said)
 
 
 def _set_apart(element: Element) -> Iterator[Element]:

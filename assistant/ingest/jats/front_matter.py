@@ -6,7 +6,7 @@ import re
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument, Source
 from assistant.ingest.jats.text import first, flat, name_of
 from assistant.ingest.titles import year_in
 
@@ -36,27 +36,28 @@ def initialled(family: str, given: str) -> str:
     return f"{family} {''.join(initials).upper()}".strip()
 
 
-def front_of(article: Element) -> Extract:
-    """An `Extract` with the front matter only."""
+def front_of(article: Element) -> ParsedDocument:
+    """A document with the front matter only."""
     meta = first(article, "./front/article-meta", ".//article-meta")
     if meta is None:
-        return Extract(blocks=())
+        return ParsedDocument(source=Source())
     kind = article.get("article-type") or ""
-    return Extract(
-        blocks=(),
-        title=flat(meta.find("./title-group/article-title")),
-        authors=_authors(meta),
-        year=_year(meta),
-        journal=flat(first(article, "./front/journal-meta//journal-title")),
-        volume=flat(meta.find("./volume")),
-        issue=flat(meta.find("./issue")),
-        journal_pages=_pages(meta),
-        doi=_id(meta, "doi"),
-        pmid=_id(meta, "pmid"),
-        pmcid=_pmcid(meta),
-        licence=_licence(meta),
+    return ParsedDocument(
+        source=Source(
+            title=flat(meta.find("./title-group/article-title")),
+            authors=_authors(meta),
+            year=_year(meta),
+            journal=flat(first(article, "./front/journal-meta//journal-title")),
+            volume=flat(meta.find("./volume")),
+            issue=flat(meta.find("./issue")),
+            pages=_pages(meta),
+            doi=_id(meta, "doi"),
+            pmid=_id(meta, "pmid"),
+            pmcid=_pmcid(meta),
+            licence=_licence(meta),
+            retracted=_retracted(meta),
+        ),
         publication_types=(_TYPES[kind],) if kind in _TYPES else (),
-        retracted=_retracted(meta),
     )
 
 

@@ -1,1 +1,1 @@
-"""Abstracts as PubMed hands them out → `Extract`: MEDLINE text, XML, and "Abstract (text)"."""
+"""Abstracts as PubMed hands them out as parsed documents: MEDLINE text, XML, and "Abstract (text)"."""

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument, Source, SourceKind
+from assistant.domain.identity import doi_in
 from assistant.ingest.medline.records import labelled
 
 __all__ = ["looks_like_pubmed_text", "read_pubmed_text"]
@@ -38,7 +39,7 @@ def looks_like_pubmed_text(text: str) -> bool:
     return bool(head and _CITED.search(_joined(head[0])) and re.search(r"^PMID: *\d+", text, re.M))
 
 
-def read_pubmed_text(text: str) -> Iterator[Extract]:
+def read_pubmed_text(text: str) -> Iterator[ParsedDocument]:
     """Every record, in order. One without an abstract has no blocks."""
     starts: list[re.Match[str]] = []
     for match in _START.finditer(text):
@@ -59,7 +60,7 @@ def _first_part(text: str, at: int) -> str:
     return _joined(text[at : at + 1000].partition("\n\n")[0])
 
 
-def _record(text: str) -> Extract:
+def _record(text: str) -> ParsedDocument:
     parts = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
     head = _joined(parts[0]) if parts else ""
     cited = _CITED.match(head)
@@ -74,22 +75,23 @@ def _record(text: str) -> Extract:
         authors = tuple(_people(_joined(rest.pop(0))))
     notes = [part for part in rest if _NOTES.match(part)]
     said = [_joined(part) for part in rest if not _NOTES.match(part) and not _RIGHTS.match(part)]
-    found = re.search(r"\bdoi: (10\.\S+?)\.?(?:\s|$)", head)
     gone = next((_joined(n) for n in notes if n.lower().startswith("retraction in")), "")
-    return Extract(
+    return ParsedDocument(
+        source=Source(
+            title=re.sub(r"^\[(.*)\]$", r"\1", title.rstrip(".")).rstrip("."),
+            authors=authors,
+            year=int(year) if year else None,
+            journal=cited["journal"].strip() if cited else head.partition(". ")[0],
+            volume=(cited["volume"] or "") if cited else "",
+            issue=(cited["issue"] or "") if cited else "",
+            pages=(cited["pages"] or "") if cited else "",
+            doi=ids.get("DOI", "") or doi_in(head, field=True),
+            pmid=re.sub(r"\D", "", ids.get("PMID", "")),
+            pmcid=ids.get("PMCID", ""),
+            kind=SourceKind.ABSTRACT,
+            retracted=f"retracted, {gone}" if gone else "",
+        ),
         blocks=tuple(labelled(" ".join(said))),
-        title=re.sub(r"^\[(.*)\]$", r"\1", title.rstrip(".")).rstrip("."),
-        authors=authors,
-        year=int(year) if year else None,
-        journal=cited["journal"].strip() if cited else head.partition(". ")[0],
-        volume=(cited["volume"] or "") if cited else "",
-        issue=(cited["issue"] or "") if cited else "",
-        journal_pages=(cited["pages"] or "") if cited else "",
-        doi=ids.get("DOI", "") or (found[1] if found else ""),
-        pmid=re.sub(r"\D", "", ids.get("PMID", "")),
-        pmcid=ids.get("PMCID", ""),
-        abstract_only=True,
-        retracted=f"retracted, {gone}" if gone else "",
     )
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from assistant.domain import Extract, ExtractBlock, ExtractKind
+from assistant.domain import Block, BlockKind, ParsedDocument, Source, SourceKind
+from assistant.domain.identity import doi_in
 from assistant.ingest.jats.front_matter import initialled
 from assistant.ingest.jats.text import first, flat
 from assistant.ingest.titles import plain_title, year_in
@@ -19,7 +20,6 @@ __all__ = ["labelled", "looks_like_medline", "read_medline", "read_pubmed"]
 
 _FIELD: Final = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
 _LABEL: Final = re.compile(r"(?:^|(?<=[.?!)] ))([A-Z][A-Z /&,'’-]{3,50}):\s+(?=\S)")
-_DOI: Final = re.compile(r"^(10\.\S+) \[doi\]$")
 
 
 def looks_like_medline(text: str) -> bool:
@@ -27,7 +27,7 @@ def looks_like_medline(text: str) -> bool:
     return bool(re.match(r"\s*PMID- ?\d+\s*$", text[:60].lstrip("\ufeff \n").partition("\n")[0]))
 
 
-def read_medline(lines: Iterable[str]) -> Iterator[Extract]:
+def read_medline(lines: Iterable[str]) -> Iterator[ParsedDocument]:
     """Every record that has an abstract or a title, one at a time: a file may hold a million."""
     fields: list[tuple[str, str]] = []
     for line in lines:
@@ -45,59 +45,60 @@ def read_medline(lines: Iterable[str]) -> Iterator[Extract]:
         yield _record(fields)
 
 
-def _record(fields: list[tuple[str, str]]) -> Extract:
+def _record(fields: list[tuple[str, str]]) -> ParsedDocument:
     def one(name: str) -> str:
         return next((value for key, value in fields if key == name), "")
 
     def every(*names: str) -> list[str]:
         return [value for key, value in fields if key in names]
 
-    dois = [m[1] for value in every("LID", "AID") if (m := _DOI.match(value))]
+    given = next((value for value in every("LID", "AID") if value.endswith("[doi]")), "")
     retracted = one("RIN")
-    later = re.search(r"\bdoi: (10\.\S+?)\.?(?:\s|$)", one("UIN"))
     preprint = "Preprint" in every("PT")
-    return Extract(
+    return ParsedDocument(
+        source=Source(
+            title=plain_title(one("TI") or one("BTI")),
+            authors=tuple(every("AU") or every("CN")),
+            year=year_in(one("DP"), one("DEP"), one("DCOM"), one("EDAT")),
+            journal=one("TA") or one("JT") or (one("BTI") if one("TI") else ""),
+            volume=one("VI"),
+            issue=one("IP"),
+            pages=one("PG"),
+            doi=doi_in(given, field=True),
+            pmid=one("PMID"),
+            pmcid=one("PMC"),
+            kind=SourceKind.ABSTRACT,
+            retracted=_retracted(every("PT"), retracted),
+        ),
         blocks=tuple(labelled(one("AB"))),
-        title=plain_title(one("TI") or one("BTI")),
-        authors=tuple(every("AU") or every("CN")),
-        year=year_in(one("DP"), one("DEP"), one("DCOM"), one("EDAT")),
-        journal=one("TA") or one("JT") or (one("BTI") if one("TI") else ""),
-        volume=one("VI"),
-        issue=one("IP"),
-        journal_pages=one("PG"),
-        doi=dois[0] if dois else "",
-        pmid=one("PMID"),
-        pmcid=one("PMC"),
         publication_types=tuple(every("PT")),
-        abstract_only=True,
-        retracted=_retracted(every("PT"), retracted),
         notes=_notes(one("EIN"), one("ECI")),
-        published_as=later[1] if later and preprint else "",
+        published_as=doi_in(one("UIN"), field=True) if preprint else "",
     )
 
 
-def labelled(abstract: str) -> Iterator[ExtractBlock]:
+def labelled(abstract: str) -> Iterator[Block]:
     """A structured abstract cut at its labels, such as "METHODS: "."""
     starts = list(_LABEL.finditer(abstract))
     lead = abstract[: starts[0].start()] if starts else abstract
     if lead.strip():
-        yield ExtractBlock(ExtractKind.HEADING, "Abstract")
-        yield ExtractBlock(ExtractKind.PARAGRAPH, lead.strip())
+        yield Block(BlockKind.HEADING, "Abstract")
+        yield Block(BlockKind.PARAGRAPH, lead.strip())
     for number, match in enumerate(starts):
         end = starts[number + 1].start() if number + 1 < len(starts) else len(abstract)
         said = abstract[match.end() : end].strip()
         if said:
-            yield ExtractBlock(ExtractKind.HEADING, match[1].capitalize())
-            yield ExtractBlock(ExtractKind.PARAGRAPH, said)
+            yield Block(BlockKind.HEADING, match[1].capitalize())
+            yield Block(BlockKind.PARAGRAPH, said)
 
 
-def read_pubmed(record: Element) -> Extract:
+def read_pubmed(record: Element) -> ParsedDocument:
     """One ``PubmedArticle``, ``PubmedBookArticle`` or bare ``MedlineCitation`` of PubMed XML."""
     book = record.find(".//BookDocument")
     return _article(record) if book is None else _chapter(record, book)
 
 
-def _article(record: Element) -> Extract:
+def _article(record: Element) -> ParsedDocument:
     types = [flat(e) for e in record.findall(".//PublicationType")]
     citation = record if record.tag == "MedlineCitation" else first(record, "./MedlineCitation")
     title = flat(record.find(".//ArticleTitle")) or flat(record.find(".//VernacularTitle"))
@@ -107,58 +108,62 @@ def _article(record: Element) -> Extract:
         ".//DateCompleted",
         ".//DateRevised",
     )
-    return Extract(
+    return ParsedDocument(
+        source=Source(
+            title=plain_title(title),
+            authors=tuple(_people(record.findall(".//Article/AuthorList/Author"))),
+            year=year_in(*(_words(record.find(path)) for path in dates)),
+            journal=flat(record.find(".//Journal/ISOAbbreviation"))
+            or flat(record.find(".//Journal/Title"))
+            or flat(record.find(".//MedlineJournalInfo/MedlineTA")),
+            volume=flat(record.find(".//JournalIssue/Volume")),
+            issue=flat(record.find(".//JournalIssue/Issue")),
+            pages=flat(record.find(".//Pagination/MedlinePgn")),
+            doi=_article_id(record, "doi"),
+            pmid=flat(citation.find("./PMID")) if citation is not None else "",
+            pmcid=_article_id(record, "pmc"),
+            kind=SourceKind.ABSTRACT,
+            retracted=_retracted(types, _named(record, "RetractionIn")),
+        ),
         blocks=tuple(_blocks(record.findall(".//Article/Abstract/AbstractText"))),
-        title=plain_title(title),
-        authors=tuple(_people(record.findall(".//Article/AuthorList/Author"))),
-        year=year_in(*(_words(record.find(path)) for path in dates)),
-        journal=flat(record.find(".//Journal/ISOAbbreviation"))
-        or flat(record.find(".//Journal/Title"))
-        or flat(record.find(".//MedlineJournalInfo/MedlineTA")),
-        volume=flat(record.find(".//JournalIssue/Volume")),
-        issue=flat(record.find(".//JournalIssue/Issue")),
-        journal_pages=flat(record.find(".//Pagination/MedlinePgn")),
-        doi=_article_id(record, "doi"),
-        pmid=flat(citation.find("./PMID")) if citation is not None else "",
-        pmcid=_article_id(record, "pmc"),
         publication_types=tuple(types),
-        abstract_only=True,
-        retracted=_retracted(types, _named(record, "RetractionIn")),
         notes=_notes(_named(record, "ErratumIn"), _named(record, "ExpressionOfConcernIn")),
     )
 
 
-def _chapter(record: Element, book: Element) -> Extract:
+def _chapter(record: Element, book: Element) -> ParsedDocument:
     """A chapter of a book, or a book as a whole: NCBI's Bookshelf has both."""
     whole = plain_title(flat(book.find("./Book/BookTitle")))
     title = plain_title(flat(book.find("./ArticleTitle")) or flat(book.find("./VernacularTitle")))
     people = book.findall("./AuthorList/Author") or book.findall("./Book/AuthorList/Author")
     dates = ("./Book/PubDate", "./ContributionDate", "./DateRevised", "./Book/BeginningDate")
-    return Extract(
+    return ParsedDocument(
+        source=Source(
+            title=title or whole,
+            authors=tuple(_people(people)),
+            year=year_in(*(_words(book.find(path)) for path in dates)),
+            journal=whole if title else flat(book.find("./Book/Publisher/PublisherName")),
+            volume=flat(book.find("./Book/Volume")),
+            pages=flat(book.find("./Pagination/MedlinePgn")),
+            doi=_one_of(record.findall(".//ArticleId"), "IdType", "doi")
+            or _one_of(book.findall(".//ELocationID"), "EIdType", "doi"),
+            pmid=flat(book.find("./PMID")),
+            pmcid=_one_of(record.findall(".//ArticleId"), "IdType", "pmc"),
+            kind=SourceKind.ABSTRACT,
+        ),
         blocks=tuple(_blocks(book.findall("./Abstract/AbstractText"))),
-        title=title or whole,
-        authors=tuple(_people(people)),
-        year=year_in(*(_words(book.find(path)) for path in dates)),
-        journal=whole if title else flat(book.find("./Book/Publisher/PublisherName")),
-        volume=flat(book.find("./Book/Volume")),
-        journal_pages=flat(book.find("./Pagination/MedlinePgn")),
-        doi=_one_of(record.findall(".//ArticleId"), "IdType", "doi")
-        or _one_of(book.findall(".//ELocationID"), "EIdType", "doi"),
-        pmid=flat(book.find("./PMID")),
-        pmcid=_one_of(record.findall(".//ArticleId"), "IdType", "pmc"),
         publication_types=tuple(flat(e) for e in book.findall("./PublicationType")),
-        abstract_only=True,
     )
 
 
-def _blocks(parts: Iterable[Element]) -> Iterator[ExtractBlock]:
+def _blocks(parts: Iterable[Element]) -> Iterator[Block]:
     """The parts of an abstract, each under its label."""
     for part in parts:
         said = flat(part)
         if said:
             label = (part.get("Label") or "").capitalize()
-            yield ExtractBlock(ExtractKind.HEADING, label or "Abstract")
-            yield ExtractBlock(ExtractKind.PARAGRAPH, said)
+            yield Block(BlockKind.HEADING, label or "Abstract")
+            yield Block(BlockKind.PARAGRAPH, said)
 
 
 def _words(date: Element | None) -> str:

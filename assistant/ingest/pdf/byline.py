@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from assistant.domain import Page, Piece
+from assistant.domain import Page, TextRun
 from assistant.ingest.pdf.joining import clean
 from assistant.ingest.pdf.lines import rows
 from assistant.ingest.pdf.superscripts import without_marks
@@ -62,7 +62,7 @@ def authors_of(pages: Sequence[Page], title: str) -> tuple[str, ...]:
     """The names that stand under the title on the first page, as printed; empty if none do."""
     if not pages or not title:
         return ()
-    found: list[tuple[Piece, ...]] = []
+    found: list[tuple[TextRun, ...]] = []
     for row in _after(pages[0], title)[:_ROWS]:
         if found and not _like(found[-1], row):
             break
@@ -73,9 +73,9 @@ def authors_of(pages: Sequence[Page], title: str) -> tuple[str, ...]:
     return people_in(text)
 
 
-def _after(page: Page, title: str) -> list[tuple[Piece, ...]]:
+def _after(page: Page, title: str) -> list[tuple[TextRun, ...]]:
     """The rows under the title; none where it does not stand on the page."""
-    given = [row for row in rows(page.pieces) if row[0].baseline < _UPPER * page.height]
+    given = [row for row in rows(page.runs) if row[0].baseline < _UPPER * page.height]
     wanted = _letters(title)
     ends = [
         (fuzz.ratio("".join(_letters(_flat(row)) for row in given[start:end]), wanted), -start, end)
@@ -90,12 +90,12 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def _flat(row: Sequence[Piece]) -> str:
+def _flat(row: Sequence[TextRun]) -> str:
     """The words of a row without what is raised."""
-    return clean(without_marks(_MARKED.sub(" , ", " ".join(piece.text for piece in row))))
+    return clean(without_marks(_MARKED.sub(" , ", " ".join(run.text for run in row))))
 
 
-def _like(above: Sequence[Piece], row: Sequence[Piece]) -> bool:
+def _like(above: Sequence[TextRun], row: Sequence[TextRun]) -> bool:
     """Whether the row goes on with the one above: the same print, right under it."""
     a, b = (max(side, key=lambda p: len(p.text)) for side in (above, row))
     near = 0 < b.baseline - a.baseline < 1.8 * a.size
@@ -174,6 +174,6 @@ def year_of(pages: Sequence[Page]) -> int | None:
 
 def _about(page: Page) -> Iterator[str]:
     """What stands at the head and the foot of the page."""
-    for row in rows(page.pieces):
+    for row in rows(page.runs):
         if not _ENDS[0] * page.height < row[0].baseline < _ENDS[1] * page.height:
-            yield clean(without_marks(" ".join(piece.text for piece in row)))
+            yield clean(without_marks(" ".join(run.text for run in row)))

@@ -30,7 +30,7 @@ _LIGATURES: Final = str.maketrans(
 )
 _PARTED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 _GOES_ON: Final = re.compile(r"^([^\W\d_]+)")
-_LEAST: Final = 3
+_SHORTEST_WORD: Final = 3
 """Letters of a part that may be a word rather than a syllable."""
 
 
@@ -87,7 +87,9 @@ class Words:
         return not self._known(whole) and self._words(first, second)
 
     def _words(self, first: str, second: str) -> bool:
-        return min(len(first), len(second)) >= _LEAST and all(map(self._is_word, (first, second)))
+        return min(len(first), len(second)) >= _SHORTEST_WORD and all(
+            map(self._is_word, (first, second))
+        )
 
     def _is_word(self, part: str) -> bool:
         return self._seen[part.lower()] > 1 or self._known(part.lower())

@@ -1,6 +1,6 @@
 """Pieces of a page → lines in the order in which one reads them, column after column.
 
-Columns are found by their gutter: the strip that most neighbouring pieces of text leave free. What
+Columns are found by their gutter: the strip that most neighbouring runs of text leave free. What
 lies across it (a title, a wide table) divides the page into bands; within a band one column is read
 after the other, and each may have columns of its own.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from assistant.domain import Page, Piece
+from assistant.domain import Page, TextRun
 from assistant.ingest.pdf.sidebars import parted
 
 __all__ = ["Line", "lines_of", "rows"]
@@ -28,7 +28,7 @@ _TITLE: Final = re.compile(r"^\W{0,2}(?:tab(?:le|\.))\s*(?:\d|[IVX])", re.I)
 _FAR: Final = 3.5
 """Ems from row to row within a table at most."""
 _CELLS: Final = 0.45
-"""Part of the pieces that stand beside others, from which on they are cells rather than words."""
+"""Part of the runs that stand beside others, from which on they are cells rather than words."""
 _FILLS: Final = 0.7
 """Part of a column that a line of text fills."""
 _PROSE: Final = 0.15
@@ -41,7 +41,7 @@ _FRONT: Final = 2
 class Line:
     """A line of a column."""
 
-    pieces: tuple[Piece, ...]
+    runs: tuple[TextRun, ...]
     """From left to right; more than one where gaps stand between them."""
     page: int
     left: float
@@ -52,71 +52,71 @@ class Line:
 
     @property
     def text(self) -> str:
-        return " ".join(piece.text for piece in self.pieces)
+        return " ".join(run.text for run in self.runs)
 
     @property
     def x0(self) -> float:
-        return self.pieces[0].x0
+        return self.runs[0].x0
 
     @property
     def x1(self) -> float:
-        return max(piece.x1 for piece in self.pieces)
+        return max(run.x1 for run in self.runs)
 
     @property
     def size(self) -> float:
-        """Of the longest piece."""
-        return max(self.pieces, key=lambda p: len(p.text)).size
+        """Of the longest run."""
+        return max(self.runs, key=lambda p: len(p.text)).size
 
     @property
     def baseline(self) -> float:
-        return max(self.pieces, key=lambda p: len(p.text)).baseline
+        return max(self.runs, key=lambda p: len(p.text)).baseline
 
     @property
     def bold(self) -> bool:
         """Most of its characters are."""
-        heavy = sum(len(p.text) for p in self.pieces if p.bold)
-        return heavy * 2 > sum(len(p.text) for p in self.pieces)
+        heavy = sum(len(p.text) for p in self.runs if p.bold)
+        return heavy * 2 > sum(len(p.text) for p in self.runs)
 
     @property
     def italic(self) -> bool:
         """Most of its characters are."""
-        slanted = sum(len(p.text) for p in self.pieces if p.italic)
-        return slanted * 2 > sum(len(p.text) for p in self.pieces)
+        slanted = sum(len(p.text) for p in self.runs if p.italic)
+        return slanted * 2 > sum(len(p.text) for p in self.runs)
 
 
 def lines_of(pages: Sequence[Page]) -> list[Line]:
     """The lines of a document, in reading order."""
-    gutters = Counter(round(g / 6) for p in pages if (g := _gutter(p.pieces)) is not None)
+    gutters = Counter(round(g / 6) for p in pages if (g := _gutter(p.runs)) is not None)
     usual = gutters.most_common(1)[0][0] * 6.0 if gutters else None
     return [line for page in pages for line in _page(page, usual)]
 
 
 def _page(page: Page, usual: float | None) -> Iterable[Line]:
     """Of the first pages, what stands in a narrow column beside the abstract is read after it."""
-    beside = parted(page.pieces) if page.number <= _FRONT else None
-    for number, part in enumerate(beside or [page.pieces]):
+    beside = parted(page.runs) if page.number <= _FRONT else None
+    for number, part in enumerate(beside or [page.runs]):
         column = (page.number, number) if beside else (page.number,)
         yield from _read(part, page.number, column, 0, usual)
 
 
 def _read(
-    pieces: Sequence[Piece],
+    runs: Sequence[TextRun],
     page: int,
     column: tuple[int, ...],
     depth: int,
     usual: float | None = None,
 ) -> Iterable[Line]:
-    gutter = _gutter(pieces, usual) if depth < _DEPTH else None
+    gutter = _gutter(runs, usual) if depth < _DEPTH else None
     if gutter is None:
-        left = min((p.x0 for p in pieces), default=0.0)
-        right = max((p.x1 for p in pieces), default=0.0)
-        for row in rows(pieces):
+        left = min((p.x0 for p in runs), default=0.0)
+        right = max((p.x1 for p in runs), default=0.0)
+        for row in rows(runs):
             yield Line(_closed(row, left, right), page, left, right, column)
         return
-    across = [p for p in pieces if p.x0 < gutter < p.x1]
-    whole = {*across, *_wide_tables(pieces, across, gutter)}
+    across = [p for p in runs if p.x0 < gutter < p.x1]
+    whole = {*across, *_wide_tables(runs, across, gutter)}
     across = sorted(whole, key=lambda p: (p.baseline, p.x0))
-    sides = [p for p in pieces if p not in whole]
+    sides = [p for p in runs if p not in whole]
     band = 0
     for low, high, wide in _bands(across, sides):
         for held in _parted([p for p in sides if low <= p.baseline < high], gutter):
@@ -124,22 +124,22 @@ def _read(
                 yield from _read(side, page, (*column, band, number), depth + 1)
             band += 1
         if wide:
-            left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+            left, right = min(p.x0 for p in runs), max(p.x1 for p in runs)
             for row in rows(wide):
                 yield Line(row, page, left, right, (*column, band, 2))
         band += 1
 
 
 def _wide_tables(
-    pieces: Sequence[Piece], across: Sequence[Piece], gutter: float
-) -> Iterable[Piece]:
+    runs: Sequence[TextRun], across: Sequence[TextRun], gutter: float
+) -> Iterable[TextRun]:
     """Rows under the title of a table that lies across the columns, down to where text begins."""
-    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    left, right = min(p.x0 for p in runs), max(p.x1 for p in runs)
     for title in across:
         if not _TITLE.match(title.text):
             continue
         last = title.baseline
-        for row in rows(p for p in pieces if p.baseline > title.baseline + 0.5 * title.size):
+        for row in rows(p for p in runs if p.baseline > title.baseline + 0.5 * title.size):
             fills = any(
                 p.x1 - p.x0 > _FILLS * ((gutter - left) if p.x1 <= gutter else (right - gutter))
                 for p in row
@@ -151,44 +151,44 @@ def _wide_tables(
             yield from row
 
 
-def _closed(row: tuple[Piece, ...], left: float, right: float) -> tuple[Piece, ...]:
-    """The row as one piece where it is a line spaced out to fill its column, and no row of cells."""
+def _closed(row: tuple[TextRun, ...], left: float, right: float) -> tuple[TextRun, ...]:
+    """The row as one run where it is a line spaced out to fill its column, and no row of cells."""
     if len(row) == 1:
         return row
-    em = max(piece.size for piece in row)
+    em = max(run.size for run in row)
     gaps = [b.x0 - a.x1 for a, b in pairwise(row)]
     fills = row[0].x0 - left < 2.5 * em and right - row[-1].x1 < 0.7 * em
     if not fills or max(gaps) > 2.2 * em or max(gaps) > 2 * max(min(gaps), 0.5 * em):
         return row
     longest = max(row, key=lambda p: len(p.text))
-    text = " ".join(piece.text for piece in row)
+    text = " ".join(run.text for run in row)
     return (replace(longest, text=text, x0=row[0].x0, x1=row[-1].x1),)
 
 
-def _columns(pieces: Sequence[Piece], gutter: float) -> tuple[list[Piece], list[Piece]]:
-    return [p for p in pieces if p.x1 <= gutter], [p for p in pieces if p.x0 >= gutter]
+def _columns(runs: Sequence[TextRun], gutter: float) -> tuple[list[TextRun], list[TextRun]]:
+    return [p for p in runs if p.x1 <= gutter], [p for p in runs if p.x0 >= gutter]
 
 
-def _parted(pieces: Sequence[Piece], gutter: float) -> Iterable[list[Piece]]:
+def _parted(runs: Sequence[TextRun], gutter: float) -> Iterable[list[TextRun]]:
     """Cut where a free strip runs across both columns and the print below it is of another size.
 
     So a bibliography begins below two columns of text, in two columns of its own.
     """
-    ordered = sorted(pieces, key=lambda p: p.baseline)
+    ordered = sorted(runs, key=lambda p: p.baseline)
     start = 0
     deepest = float("-inf")
-    for at, piece in enumerate(ordered):
+    for at, run in enumerate(ordered):
         above, below = ordered[start:at], ordered[at:]
-        if piece.top - deepest > 0.6 * piece.size and len(above) > 4 and len(below) > 4:
+        if run.top - deepest > 0.6 * run.size and len(above) > 4 and len(below) > 4:
             pairs = zip(_columns(above, gutter), _columns(below, gutter), strict=True)
             if all(_differ(a, b) for a, b in pairs):
                 yield above
                 start = at
-        deepest = max(deepest, piece.bottom)
+        deepest = max(deepest, run.bottom)
     yield ordered[start:]
 
 
-def _differ(above: Sequence[Piece], below: Sequence[Piece]) -> bool:
+def _differ(above: Sequence[TextRun], below: Sequence[TextRun]) -> bool:
     """Whether the print of a column changes from what is above to what is below."""
     if len(above) < 2 or len(below) < 2:
         return False
@@ -197,8 +197,8 @@ def _differ(above: Sequence[Piece], below: Sequence[Piece]) -> bool:
 
 
 def _bands(
-    across: Sequence[Piece], sides: Sequence[Piece]
-) -> Iterable[tuple[float, float, list[Piece]]]:
+    across: Sequence[TextRun], sides: Sequence[TextRun]
+) -> Iterable[tuple[float, float, list[TextRun]]]:
     """(top, bottom, what lies across below it) of each stretch of columns, downwards."""
     low = float("-inf")
     at = 0
@@ -222,16 +222,16 @@ def _bands(
     yield low, float("inf"), []
 
 
-def _gutter(pieces: Sequence[Piece], usual: float | None = None) -> float | None:
+def _gutter(runs: Sequence[TextRun], usual: float | None = None) -> float | None:
     """Where a strip runs between two columns; None when there is one column.
 
     At the `usual` place, that of other pages, two lines side by side are enough.
     """
-    if not pieces:
+    if not runs:
         return None
-    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
+    left, right = min(p.x0 for p in runs), max(p.x1 for p in runs)
     least = _SHARE * (right - left)
-    wide = [p for p in pieces if p.x1 - p.x0 >= least]
+    wide = [p for p in runs if p.x1 - p.x0 >= least]
     free: list[tuple[float, float]] = []
     for a in wide:
         level = [
@@ -248,7 +248,7 @@ def _gutter(pieces: Sequence[Piece], usual: float | None = None) -> float | None
     places = {x for a, b in free for x in ((a + b) / 2, a + 2.0, b - 1.0)}
 
     def worth(x: float) -> float:
-        narrow = sum(p.x0 < x < p.x1 for p in pieces) / 2
+        narrow = sum(p.x0 < x < p.x1 for p in runs) / 2
         return sum(a < x < b for a, b in free) - narrow
 
     best = max(places, key=lambda x: (worth(x), -abs(x - (left + right) / 2)))
@@ -257,13 +257,13 @@ def _gutter(pieces: Sequence[Piece], usual: float | None = None) -> float | None
     crossing = sum(p.x0 < best < p.x1 for p in wide)
     if support < _SUPPORT or not enough or crossing >= 3 * support:
         return None
-    return None if _cells(pieces, best) else best
+    return None if _cells(runs, best) else best
 
 
-def _cells(pieces: Sequence[Piece], gutter: float) -> bool:
+def _cells(runs: Sequence[TextRun], gutter: float) -> bool:
     """Whether a strip parts cells of one table: no text fills either side, and cells are level."""
-    left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
-    sides = _columns(pieces, gutter)
+    left, right = min(p.x0 for p in runs), max(p.x1 for p in runs)
+    sides = _columns(runs, gutter)
     for side, width in zip(sides, (gutter - left, right - gutter), strict=True):
         letters = sum(len(p.text) for p in side)
         filling = sum(len(p.text) for p in side if p.x1 - p.x0 > _FILLS * width)
@@ -273,17 +273,17 @@ def _cells(pieces: Sequence[Piece], gutter: float) -> bool:
     return True
 
 
-def rows(pieces: Iterable[Piece]) -> list[tuple[Piece, ...]]:
+def rows(runs: Iterable[TextRun]) -> list[tuple[TextRun, ...]]:
     """Pieces on one level, from left to right; the levels downwards."""
-    found: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.baseline, p.x0)):
+    found: list[list[TextRun]] = []
+    for run in sorted(runs, key=lambda p: (p.baseline, p.x0)):
         for row in reversed(found[-3:]):
-            em = max(piece.size, row[0].size)
-            if abs(piece.baseline - row[0].baseline) < _LEVEL * em and all(
-                piece.x0 >= p.x1 - 0.5 * em or piece.x1 <= p.x0 + 0.5 * em for p in row
+            em = max(run.size, row[0].size)
+            if abs(run.baseline - row[0].baseline) < _LEVEL * em and all(
+                run.x0 >= p.x1 - 0.5 * em or run.x1 <= p.x0 + 0.5 * em for p in row
             ):
-                row.append(piece)
+                row.append(run)
                 break
         else:
-            found.append([piece])
+            found.append([run])
     return [tuple(sorted(row, key=lambda p: p.x0)) for row in found]

@@ -1,4 +1,4 @@
-"""What a file says of itself beside what its pages say: the pages win, and a difference is told."""
+"""What a file says of itself beside what its pages say: the pages win, and a difference is noted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from assistant.domain import Extract, FileFacts, Page
+from assistant.domain import FileFacts, Page, ParsedDocument
 from assistant.ingest.pdf.byline import authors_of, people_in, short_name, year_of
 
 __all__ = ["with_facts"]
@@ -22,36 +22,40 @@ _FILE_NAME: Final = re.compile(
 )
 
 
-def with_facts(extract: Extract, pages: Sequence[Page], facts: FileFacts) -> Extract:
-    """The extract with authors, year and journal, and notes on where the file contradicts its page."""
+def with_facts(parsed: ParsedDocument, pages: Sequence[Page], facts: FileFacts) -> ParsedDocument:
+    """The document with authors, year and journal, and notes on where the file contradicts its page."""
     called = facts.title if len(facts.title.split()) > 2 else ""
     called = "" if _FILE_NAME.search(called) else called
-    told = _people(facts.authors)
-    own = _is_own(extract, called, facts)
-    printed = authors_of(pages, extract.title)
+    named = _people(facts.authors)
+    same = _describes_this(parsed, called, facts)
+    printed = authors_of(pages, parsed.source.title)
     year = year_of(pages)
-    authors = _authors(printed, told if own else ())
-    return replace(
-        extract,
-        title=extract.title or called,
+    authors = _authors(printed, named if same else ())
+    source = replace(
+        parsed.source,
+        title=parsed.source.title or called,
         authors=authors,
-        year=year or (facts.year if own else None),
-        doi=extract.doi or (facts.doi if own else ""),
-        journal=facts.journal if own else "",
-        volume=facts.volume if own else "",
-        issue=facts.issue if own else "",
+        year=year or (facts.year if same else None),
+        doi=parsed.source.doi or (facts.doi if same else ""),
+        journal=facts.journal if same else "",
+        volume=facts.volume if same else "",
+        issue=facts.issue if same else "",
+    )
+    return replace(
+        parsed,
+        source=source,
         page_labels=facts.labels,
-        notes=(*extract.notes, *_notes(extract, called, facts, (authors, year), told)),
+        notes=(*parsed.notes, *_notes(parsed, called, facts, (authors, year), named)),
     )
 
 
-def _is_own(extract: Extract, called: str, facts: FileFacts) -> bool:
+def _describes_this(parsed: ParsedDocument, called: str, facts: FileFacts) -> bool:
     """Whether what the file says is about this paper: templates carry that of another one."""
-    if extract.doi and facts.doi:
-        return extract.doi == facts.doi
-    if extract.title and called:
-        return fuzz.ratio(extract.title.lower(), called.lower()) > _SAME_TITLE
-    return bool(called or facts.doi or not extract.title)
+    if parsed.source.doi and facts.doi:
+        return parsed.source.doi == facts.doi
+    if parsed.source.title and called:
+        return fuzz.ratio(parsed.source.title.lower(), called.lower()) > _SAME_TITLE
+    return bool(called or facts.doi or not parsed.source.title)
 
 
 def _people(given: Sequence[str]) -> tuple[str, ...]:
@@ -68,11 +72,11 @@ def _people(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in found if len(name.split()) > 1)
 
 
-def _authors(printed: Sequence[str], told: Sequence[str]) -> tuple[str, ...]:
+def _authors(printed: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
     """As "Family AB". The file's form of a printed name is better where it parts the family name."""
     if not printed:
-        return tuple(dict.fromkeys(filter(None, map(short_name, told))))
-    parted = {_letters(name): name for name in told if "," in name}
+        return tuple(dict.fromkeys(filter(None, map(short_name, named))))
+    parted = {_letters(name): name for name in named if "," in name}
     return tuple(dict.fromkeys(short_name(parted.get(_letters(name), name)) for name in printed))
 
 
@@ -82,20 +86,20 @@ def _letters(name: str) -> str:
 
 
 def _notes(
-    extract: Extract,
+    parsed: ParsedDocument,
     called: str,
     facts: FileFacts,
     read: tuple[Sequence[str], int | None],
-    told: Sequence[str],
+    named: Sequence[str],
 ) -> Iterator[str]:
     """What the file says otherwise than its first page, and what it holds besides."""
     authors, year = read
-    title = extract.title
+    title = parsed.source.title
     if title and called and fuzz.ratio(title.lower(), called.lower()) <= _SAME_TITLE:
         yield f"The file gives the title “{called}”; the first page prints another, which is used."
-    if extract.doi and facts.doi and extract.doi != facts.doi:
-        yield f"The file gives the DOI {facts.doi}; the first page prints {extract.doi}, which is used."
-    others = [short_name(name) for name in told]
+    if parsed.source.doi and facts.doi and parsed.source.doi != facts.doi:
+        yield f"The file gives the DOI {facts.doi}; the first page prints {parsed.source.doi}, which is used."
+    others = [short_name(name) for name in named]
     families = {_letters(name.rpartition(" ")[0] or name) for name in authors}
     if authors and any(_letters(n.rpartition(" ")[0] or n) not in families for n in others):
         more = " and others" if len(others) > _SHOWN else ""

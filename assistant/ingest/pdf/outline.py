@@ -11,10 +11,11 @@ from urllib.parse import unquote
 
 from rapidfuzz import fuzz
 
-from assistant.domain import FileLink, Reference
+from assistant.domain import BlockKind, FileLink, Reference
+from assistant.domain.identity import DOI_PREFIX, doi_in
 from assistant.ingest.pdf.joining import clean
 from assistant.ingest.pdf.lines import Line
-from assistant.ingest.pdf.paragraphs import Block, Kind
+from assistant.ingest.pdf.paragraphs import PageBlock
 from assistant.ingest.pdf.superscripts import without_marks
 
 __all__ = ["with_links", "with_outline"]
@@ -22,13 +23,15 @@ __all__ = ["with_links", "with_outline"]
 _SAME: Final = 92.0
 _LINES: Final = 3
 """Lines that a heading takes at most."""
-_DOI: Final = re.compile(r"(?:doi\.org/|[?&/=]|^doi:)(10\.\d{4,9}/[^\s?#&\"<>]+)", re.I)
+_LEADS_TO: Final = re.compile(rf"(?:doi\.org/|[?&/=]|^doi:)({DOI_PREFIX}[^\s?#&]+)", re.I)
 _PMID: Final = re.compile(
     r"pubmed[^\s]*?[/=](\d{5,9})\b|ncbi\.nlm\.nih\.gov/\S*list_uids=(\d{5,9})\b", re.I
 )
 
 
-def with_outline(blocks: Sequence[Block], outline: Sequence[tuple[str, int]]) -> list[Block]:
+def with_outline(
+    blocks: Sequence[PageBlock], outline: Sequence[tuple[str, int]]
+) -> list[PageBlock]:
     """The blocks, with those that the outline names as headings; also one run together with its text."""
     named: dict[int, list[str]] = defaultdict(list)
     for title, page in outline:
@@ -37,14 +40,14 @@ def with_outline(blocks: Sequence[Block], outline: Sequence[tuple[str, int]]) ->
     return [part for block in blocks for part in _headed(block, named[block.page])]
 
 
-def _headed(block: Block, titles: Sequence[str]) -> Iterator[Block]:
-    if block.kind is Kind.PARAGRAPH and titles:
+def _headed(block: PageBlock, titles: Sequence[str]) -> Iterator[PageBlock]:
+    if block.kind is BlockKind.PARAGRAPH and titles:
         for count in range(1, min(_LINES, len(block.lines)) + 1):
             text = _plain(" ".join(line.text for line in block.lines[:count]))
             if any(fuzz.ratio(text, title) > _SAME for title in titles):
-                yield Block(Kind.HEADING, block.lines[:count])
+                yield PageBlock(BlockKind.HEADING, block.lines[:count])
                 if block.lines[count:]:
-                    yield Block(Kind.PARAGRAPH, block.lines[count:])
+                    yield PageBlock(BlockKind.PARAGRAPH, block.lines[count:])
                 return
     yield block
 
@@ -56,7 +59,7 @@ def _plain(text: str) -> str:
 def with_links(reference: Reference, lines: Sequence[Line], links: Sequence[FileLink]) -> Reference:
     """The reference with the identifiers that links on its lines lead to, where it prints none."""
     addresses = [unquote(link.address) for line in lines for link in _on(line, links)]
-    doi = _only(m[1].rstrip(".,;)").lower() for a in addresses if (m := _DOI.search(a)))
+    doi = _only(doi_in(m[1]).lower() for a in addresses if (m := _LEADS_TO.search(a)))
     pmid = _only(m[1] or m[2] for a in addresses if (m := _PMID.search(a)))
     return replace(reference, doi=reference.doi or doi, pmid=reference.pmid or pmid)
 

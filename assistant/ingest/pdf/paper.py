@@ -1,4 +1,4 @@
-"""Pages of a paper → its `Extract`: what it is called, its text as written, its references."""
+"""Pages of a paper as a parsed document: its title and identifiers, its text as written, its references."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from itertools import groupby
 from typing import Final
 
 from assistant.domain import (
-    Extract,
-    ExtractBlock,
-    ExtractKind,
+    Block,
+    BlockKind,
     FileFacts,
     FileLink,
     Page,
+    ParsedDocument,
     Reference,
+    Source,
 )
 from assistant.ingest.pdf.joining import Words, unknown
 from assistant.ingest.pdf.lines import Line, lines_of
 from assistant.ingest.pdf.metadata import with_facts
 from assistant.ingest.pdf.outline import with_links, with_outline
-from assistant.ingest.pdf.paragraphs import Block, Kind, blocks_of, body_size
+from assistant.ingest.pdf.paragraphs import PageBlock, blocks_of, body_size
 from assistant.ingest.pdf.running_heads import without_margins
 from assistant.ingest.pdf.superscripts import with_markers, with_powers, without_marks
 from assistant.ingest.pdf.tables import table_rows
@@ -63,7 +64,7 @@ def read_pages(
     pages: Sequence[Page],
     facts: FileFacts = _NOTHING,
     known: Callable[[str], bool] = unknown,
-) -> Extract:
+) -> ParsedDocument:
     """The paper on these pages.
 
     `facts` are what the file says of itself, often wrong; `known` tells if a list of words has a word
@@ -75,31 +76,32 @@ def read_pages(
     words = Words((line.text for line in lines), known)
     body = body_size(lines)
     blocks, bibliography = _split(with_outline(blocks_of(lines), facts.outline))
-    floats = [block for block in blocks if block.kind in {Kind.CAPTION, Kind.TABLE}]
-    running = [block for block in blocks if block.kind not in {Kind.CAPTION, Kind.TABLE}]
-    text = list(_texts(_joined(list(_told(running)), body), words))
+    floats = [block for block in blocks if block.kind in {BlockKind.CAPTION, BlockKind.TABLE_ROW}]
+    running = [
+        block for block in blocks if block.kind not in {BlockKind.CAPTION, BlockKind.TABLE_ROW}
+    ]
+    text = list(_texts(_joined(list(_without_back_matter(running)), body), words))
     references = tuple(_references(bibliography, words, facts.links))
-    extract = Extract(
+    parsed = ParsedDocument(
+        source=Source(title=title, doi=doi),
         blocks=tuple(_placed(text, list(_floats(floats, words)))),
-        title=title,
-        doi=doi,
         references=references,
-        pages=len(pages),
+        page_count=len(pages),
     )
-    return _counted(with_facts(extract, pages, facts))
+    return _counted(with_facts(parsed, pages, facts))
 
 
-def _counted(extract: Extract) -> Extract:
+def _counted(parsed: ParsedDocument) -> ParsedDocument:
     """With the number of letters that could not be read, and a note on them."""
-    unread = sum(block.text.count(HOLE) for block in extract.blocks)
+    unread = sum(block.text.count(HOLE) for block in parsed.blocks)
     if not unread:
-        return extract
+        return parsed
     letters = "1 letter" if unread == 1 else f"{unread:,} letters"
     note = f"{letters} could not be read, shown as {HOLE}: no sentence with one is quoted."
-    return replace(extract, unread=unread, notes=(note, *extract.notes))
+    return replace(parsed, unread=unread, notes=(note, *parsed.notes))
 
 
-def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+def _split(blocks: Sequence[PageBlock]) -> tuple[list[PageBlock], list[PageBlock]]:
     """The blocks of the text, and those of the bibliography."""
     begun = next(
         (
@@ -116,38 +118,38 @@ def _split(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     for number in range(begun + 2, len(blocks)):
         block = blocks[number]
         large = block.first.size >= blocks[begun].first.size - 0.3
-        if block.kind is Kind.HEADING and large and not _ENTRY.match(_flat(block)):
+        if block.kind is BlockKind.HEADING and large and not _ENTRY.match(_flat(block)):
             ends = number
             break
     held = blocks[begun + 1 : ends]
-    floats = [block for block in held if block.kind is Kind.CAPTION]
+    floats = [block for block in held if block.kind is BlockKind.CAPTION]
     return [*blocks[:begun], *floats, *blocks[ends:]], [
-        b for b in held if b.kind is not Kind.CAPTION
+        b for b in held if b.kind is not BlockKind.CAPTION
     ]
 
 
-def _told(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Without the sections that thank, declare and list: they tell nothing of the subject."""
+def _without_back_matter(blocks: Sequence[PageBlock]) -> Iterator[PageBlock]:
+    """Without the sections that thank, declare and list: they say nothing on the subject."""
     away = words = False
     for block in blocks:
-        if block.kind is Kind.HEADING:
+        if block.kind is BlockKind.HEADING:
             away = bool(_BACK_MATTER.match(_flat(block)))
         text = _flat(block)
         printed = block.page == 1 and len(block.lines) < 12 and _FIRST_PAGE.match(text)
         # Key words may stand below their name, one to a line.
-        listed = words and block.kind is not Kind.HEADING and not _OPEN.search(text)
+        listed = words and block.kind is not BlockKind.HEADING and not _OPEN.search(text)
         words = listed or bool(_KEY_WORDS.search(text))
         if not (away or printed or words or _RUN_IN.match(text)):
             yield block
 
 
-def _flat(block: Block) -> str:
+def _flat(block: PageBlock) -> str:
     return without_marks(" ".join(line.text for line in block.lines)).strip()
 
 
-def _joined(blocks: Sequence[Block], body: float) -> list[Block]:
+def _joined(blocks: Sequence[PageBlock], body: float) -> list[PageBlock]:
     """Paragraphs that a page, a column or a figure parts are one."""
-    found: list[Block] = []
+    found: list[PageBlock] = []
     for block in blocks:
         before = found[-1] if found else None
         if before is not None and _goes_on(before, block, body):
@@ -157,8 +159,11 @@ def _joined(blocks: Sequence[Block], body: float) -> list[Block]:
     return found
 
 
-def _goes_on(before: Block, block: Block, body: float) -> bool:
-    if block.kind is not Kind.PARAGRAPH or before.kind not in {Kind.PARAGRAPH, Kind.ITEM}:
+def _goes_on(before: PageBlock, block: PageBlock, body: float) -> bool:
+    if block.kind is not BlockKind.PARAGRAPH or before.kind not in {
+        BlockKind.PARAGRAPH,
+        BlockKind.LIST_ITEM,
+    }:
         return False
     if (
         abs(block.first.size - before.last.size) > 0.12 * body
@@ -170,25 +175,25 @@ def _goes_on(before: Block, block: Block, body: float) -> bool:
     )
 
 
-def _texts(blocks: Sequence[Block], words: Words) -> Iterator[ExtractBlock]:
+def _texts(blocks: Sequence[PageBlock], words: Words) -> Iterator[Block]:
     for block in blocks:
         text = with_markers(words.join([line.text for line in block.lines]))
-        if block.kind is Kind.ITEM:
+        if block.kind is BlockKind.LIST_ITEM:
             text = re.sub(r"^\s*[•·‣▪◦●■–]\s+", "", text)
         if re.search(r"\w", text):
-            yield ExtractBlock(ExtractKind(block.kind.value), text, block.page)
+            yield Block(block.kind, text, block.page)
 
 
 def _references(
-    blocks: Sequence[Block], words: Words, links: Sequence[FileLink]
+    blocks: Sequence[PageBlock], words: Words, links: Sequence[FileLink]
 ) -> Iterator[Reference]:
     for lines in _entries(blocks):
         for reference in parse_bibliography([_entry([line.text for line in lines], words)]):
             yield with_links(reference, lines, links)
 
 
-def _entries(blocks: Sequence[Block]) -> Iterator[list[Line]]:
-    """The lines of each entry of the bibliography; only numbered ones are told apart."""
+def _entries(blocks: Sequence[PageBlock]) -> Iterator[list[Line]]:
+    """The lines of each entry of the bibliography; only numbered ones are separated."""
     entry: list[Line] = []
     number = 0
     for line in (line for block in blocks for line in block.lines):
@@ -207,37 +212,35 @@ def _entry(lines: Sequence[str], words: Words) -> str:
     return re.sub(r"^\W?(\d{1,3})(?:[\].)]\s*|\s+)", r"\1. ", text)
 
 
-def _floats(blocks: Sequence[Block], words: Words) -> Iterator[list[ExtractBlock]]:
+def _floats(blocks: Sequence[PageBlock], words: Words) -> Iterator[list[Block]]:
     """Captions with the rows of their table."""
-    group: list[ExtractBlock] = []
+    group: list[Block] = []
     for block in blocks:
-        if block.kind is Kind.CAPTION:
+        if block.kind is BlockKind.CAPTION:
             if group:
                 yield group
             text = with_markers(words.join([line.text for line in block.lines]))
-            group = [ExtractBlock(ExtractKind.CAPTION, text, block.page)]
+            group = [Block(BlockKind.CAPTION, text, block.page)]
         else:
             group.extend(_rows(block, words))
     if group:
         yield group
 
 
-def _rows(block: Block, words: Words) -> Iterator[ExtractBlock]:
+def _rows(block: PageBlock, words: Words) -> Iterator[Block]:
     """Rows of the part on each page, which may have columns of its own."""
     for page, lines in groupby(block.lines, key=lambda line: line.page):
         for text in table_rows(list(lines), words.join):
             if re.search(r"\w", text):
-                yield ExtractBlock(ExtractKind.TABLE, with_powers(text), page)
+                yield Block(BlockKind.TABLE_ROW, with_powers(text), page)
 
 
-def _placed(
-    text: Sequence[ExtractBlock], floats: Sequence[list[ExtractBlock]]
-) -> Iterator[ExtractBlock]:
+def _placed(text: Sequence[Block], floats: Sequence[list[Block]]) -> Iterator[Block]:
     """Each figure and table behind the paragraph that first speaks of it; at the end if none does."""
     waiting = dict(enumerate(floats))
     for block in text:
         yield block
-        if block.kind is ExtractKind.HEADING:
+        if block.kind is BlockKind.HEADING:
             continue
         for number in [n for n, group in waiting.items() if _named(group, block.text)]:
             yield from waiting.pop(number)
@@ -245,9 +248,9 @@ def _placed(
         yield from group
 
 
-def _named(group: Sequence[ExtractBlock], text: str) -> bool:
+def _named(group: Sequence[Block], text: str) -> bool:
     match = _CAPTION_NUMBER.match(group[0].text)
-    if not match or group[0].kind is not ExtractKind.CAPTION:
+    if not match or group[0].kind is not BlockKind.CAPTION:
         return False
     kind = {"fig": r"fig(?:ures?|s?\.?)", "tab": r"tab(?:les?|\.)"}.get(match[1].lower(), match[1])
     number = re.escape(match[2])

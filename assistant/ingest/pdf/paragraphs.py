@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Final
 
+from assistant.domain import BlockKind
 from assistant.ingest.pdf.lines import Line
 
-__all__ = ["Block", "Kind", "blocks_of", "body_size"]
+__all__ = ["PageBlock", "blocks_of", "body_size"]
 
 _CAPTION: Final = re.compile(
     r"^\W{0,2}(?P<what>supplement\w*\s+)?(?P<kind>fig(?:ure|\.)?|table|tab\.|scheme|box|chart)[\s–-]*"
@@ -37,21 +37,11 @@ _NAMES: Final = re.compile(
 )
 
 
-class Kind(StrEnum):
-    """What a block of lines is."""
-
-    HEADING = "heading"
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    CAPTION = "caption"
-    TABLE = "table"
-
-
 @dataclass(slots=True)
-class Block:
+class PageBlock:
     """Lines that belong together."""
 
-    kind: Kind
+    kind: BlockKind
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -75,12 +65,12 @@ def body_size(lines: Iterable[Line]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def blocks_of(given: Sequence[Line]) -> list[Block]:
+def blocks_of(given: Sequence[Line]) -> list[PageBlock]:
     """Blocks in reading order. A paragraph that a figure or a page break parts is not yet joined."""
     lines = _emphasised(given)
     body = body_size(lines)
     leading = _leading(lines, body)
-    found: list[Block] = []
+    found: list[PageBlock] = []
     for previous, line in _with_previous(lines):
         block = found[-1] if found else None
         if (
@@ -90,7 +80,7 @@ def blocks_of(given: Sequence[Line]) -> list[Block]:
         ):
             block.lines.append(line)
             continue
-        found.append(Block(_kind(line, previous, block, body), [line]))
+        found.append(PageBlock(_kind(line, previous, block, body), [line]))
     return list(_headings(found, body))
 
 
@@ -100,8 +90,7 @@ def _emphasised(lines: Sequence[Line]) -> list[Line]:
     if heavy * 2 < sum(len(line.text) for line in lines):
         return list(lines)
     return [
-        replace(line, pieces=tuple(replace(piece, bold=False) for piece in line.pieces))
-        for line in lines
+        replace(line, runs=tuple(replace(run, bold=False) for run in line.runs)) for line in lines
     ]
 
 
@@ -123,15 +112,15 @@ def _leading(lines: Sequence[Line], body: float) -> float:
     return steps.most_common(1)[0][0] if steps else 1.2
 
 
-def _kind(line: Line, previous: Line | None, before: Block | None, body: float) -> Kind:
+def _kind(line: Line, previous: Line | None, before: PageBlock | None, body: float) -> BlockKind:
     match = _CAPTION.match(line.text)
     if match and _is_caption(line, previous, match, body):
-        return Kind.CAPTION
+        return BlockKind.CAPTION
     if _tabular(line, before, body):
-        return Kind.TABLE
+        return BlockKind.TABLE_ROW
     if _BULLET.match(line.text):
-        return Kind.ITEM
-    return Kind.PARAGRAPH
+        return BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
 
 
 def _is_caption(line: Line, previous: Line | None, match: re.Match[str], body: float) -> bool:
@@ -140,7 +129,7 @@ def _is_caption(line: Line, previous: Line | None, match: re.Match[str], body: f
     What goes on with an open sentence is none, nor is a sentence about the figure.
     """
     rest = line.text[match.end() :]
-    set_apart = line.size < body - 0.4 or line.pieces[0].bold or line.italic
+    set_apart = line.size < body - 0.4 or line.runs[0].bold or line.italic
     inside = (
         previous is not None
         and previous.column == line.column
@@ -148,38 +137,38 @@ def _is_caption(line: Line, previous: Line | None, match: re.Match[str], body: f
         and abs(previous.size - line.size) < 0.3
         and 0 < line.baseline - previous.baseline < 1.6 * line.size
     )
-    if (inside and not line.pieces[0].bold) or _SENTENCE.match(rest):
+    if (inside and not line.runs[0].bold) or _SENTENCE.match(rest):
         return False
     marked = bool(re.match(r"^\s*[.:|—–]", rest)) or not rest.strip()
     capital = bool(re.match(r"^[\s\x01\x02]*[A-Z(]", rest))
     return (set_apart and (marked or capital)) or (marked and line.text[:1].isupper())
 
 
-def _tabular(line: Line, before: Block | None, body: float) -> bool:
+def _tabular(line: Line, before: PageBlock | None, body: float) -> bool:
     """Cells beside each other, or small print that goes on with a table."""
-    if len(line.pieces) >= 3 and line.size < body + 0.6:
+    if len(line.runs) >= 3 and line.size < body + 0.6:
         return True
     table = before is not None and (
-        before.kind is Kind.TABLE
-        or (before.kind is Kind.CAPTION and before.first.text.strip()[:3].lower() == "tab")
+        before.kind is BlockKind.TABLE_ROW
+        or (before.kind is BlockKind.CAPTION and before.first.text.strip()[:3].lower() == "tab")
     )
     if before is None or not table or before.last.column[0] != line.column[0]:
         return False
-    like = before.kind is Kind.CAPTION or abs(line.size - before.last.size) < 0.8
-    return line.size < body - 0.4 or (len(line.pieces) >= 2 and like)
+    like = before.kind is BlockKind.CAPTION or abs(line.size - before.last.size) < 0.8
+    return line.size < body - 0.4 or (len(line.runs) >= 2 and like)
 
 
-def _stays(block: Block, previous: Line, line: Line, body: float, leading: float) -> bool:
+def _stays(block: PageBlock, previous: Line, line: Line, body: float, leading: float) -> bool:
     """Whether the line goes on with the block."""
     match = _CAPTION.match(line.text)
     if match and _is_caption(line, previous, match, body):
         return False
-    if block.kind is Kind.TABLE:
+    if block.kind is BlockKind.TABLE_ROW:
         return _tabular(line, block, body)
-    if _tabular(line, block, body) and (len(line.pieces) >= 3 or block.kind is Kind.CAPTION):
+    if _tabular(line, block, body) and (len(line.runs) >= 3 or block.kind is BlockKind.CAPTION):
         return (
-            block.kind is Kind.CAPTION
-            and len(line.pieces) < 2
+            block.kind is BlockKind.CAPTION
+            and len(line.runs) < 2
             and _adjoins(previous, line, leading)
         )
     if line.column != previous.column and not _below(previous, line, leading):
@@ -191,14 +180,14 @@ def _stays(block: Block, previous: Line, line: Line, body: float, leading: float
     if _NAMES.match(line.text.strip()) or _NAMES.match(previous.text.strip()):
         return False
     changes = line.bold != previous.bold and not _runs_on(previous)
-    if changes and not (block.kind is Kind.CAPTION and _is_label(block)):
+    if changes and not (block.kind is BlockKind.CAPTION and _is_label(block)):
         return False
-    if block.kind is Kind.CAPTION:
+    if block.kind is BlockKind.CAPTION:
         return True
     return not _begins(previous, line, body)
 
 
-def _is_label(block: Block) -> bool:
+def _is_label(block: PageBlock) -> bool:
     """Only "Figure 4" so far: what it is about stands under it, in other print."""
     text = block.first.text.strip()
     match = _CAPTION.match(text)
@@ -238,14 +227,14 @@ def _ends(text: str) -> bool:
     return bool(_ENDS.search(text.strip()))
 
 
-def _headings(blocks: Sequence[Block], body: float) -> Iterator[Block]:
+def _headings(blocks: Sequence[PageBlock], body: float) -> Iterator[PageBlock]:
     for number, block in enumerate(blocks):
-        if block.kind is Kind.PARAGRAPH and _is_heading(block, blocks[number + 1 :], body):
-            block.kind = Kind.HEADING
+        if block.kind is BlockKind.PARAGRAPH and _is_heading(block, blocks[number + 1 :], body):
+            block.kind = BlockKind.HEADING
         yield block
 
 
-def _is_heading(block: Block, after: Sequence[Block], body: float) -> bool:
+def _is_heading(block: PageBlock, after: Sequence[PageBlock], body: float) -> bool:
     text = " ".join(line.text for line in block.lines).strip()
     words = text.split()
     if not after or len(words) > 16 or len(block.lines) > 3 or not re.search(r"[^\W\d_]{3}", text):

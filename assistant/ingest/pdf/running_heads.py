@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from assistant.domain import Page, Piece
+from assistant.domain import Page, TextRun
 
 __all__ = ["without_margins"]
 
@@ -29,10 +29,10 @@ def _often(pages: Sequence[Page]) -> set[tuple[str, int]]:
     """(wording without its digits, place) of what stands at one place on several pages."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for page in pages:
-        for piece in page.pieces:
-            if _at_edge(page, piece):
-                for place in _places(piece):
-                    seen[(_wording(piece), place)].add(page.number)
+        for run in page.runs:
+            if _at_edge(page, run):
+                for place in _places(run):
+                    seen[(_wording(run), place)].add(page.number)
     least = 2 if len(pages) < 8 else 3
     return {key for key, numbers in seen.items() if len(numbers) >= least}
 
@@ -40,50 +40,50 @@ def _often(pages: Sequence[Page]) -> set[tuple[str, int]]:
 def _cleared(page: Page, often: set[tuple[str, int]]) -> Page:
     numbers = _line_numbers(page)
     kept = []
-    for piece in page.pieces:
-        repeated = any((_wording(piece), place) in often for place in _places(piece))
-        numbered = bool(_PAGE_NUMBER.match(piece.text)) and _alone(page, piece)
-        if _at_edge(page, piece) and (repeated or numbered):
+    for run in page.runs:
+        repeated = any((_wording(run), place) in often for place in _places(run))
+        numbered = bool(_PAGE_NUMBER.match(run.text)) and _alone(page, run)
+        if _at_edge(page, run) and (repeated or numbered):
             continue
-        if piece not in numbers:
-            kept.append(piece)
+        if run not in numbers:
+            kept.append(run)
     return Page(page.number, page.width, page.height, tuple(kept), page.images)
 
 
-def _at_edge(page: Page, piece: Piece) -> bool:
-    return not _EDGE * page.height < piece.baseline < (1 - _EDGE) * page.height
+def _at_edge(page: Page, run: TextRun) -> bool:
+    return not _EDGE * page.height < run.baseline < (1 - _EDGE) * page.height
 
 
-def _places(piece: Piece) -> tuple[int, int]:
+def _places(run: TextRun) -> tuple[int, int]:
     """Two overlapping grids, so that a point of difference never parts what is alike."""
-    return round(piece.baseline / 6) * 2, int(piece.baseline // 6) * 2 + 1
+    return round(run.baseline / 6) * 2, int(run.baseline // 6) * 2 + 1
 
 
-def _wording(piece: Piece) -> str:
-    return re.sub(r"[\d\s]+", "#", piece.text).lower()
+def _wording(run: TextRun) -> str:
+    return re.sub(r"[\d\s]+", "#", run.text).lower()
 
 
-def _alone(page: Page, piece: Piece) -> bool:
+def _alone(page: Page, run: TextRun) -> bool:
     """No text is as near to the edge as it is, but what is on its own level."""
-    upper = piece.baseline < page.height / 2
+    upper = run.baseline < page.height / 2
     others = [
         p
-        for p in page.pieces
-        if (p.baseline < piece.baseline - p.size if upper else p.baseline > piece.baseline + p.size)
+        for p in page.runs
+        if (p.baseline < run.baseline - p.size if upper else p.baseline > run.baseline + p.size)
     ]
     return all(_at_edge(page, p) for p in others)
 
 
-def _line_numbers(page: Page) -> set[Piece]:
+def _line_numbers(page: Page) -> set[TextRun]:
     """Numbers that rise by one, or by five, one below the other at the left of all text."""
     bare = sorted(
-        (p for p in page.pieces if p.text.isdigit() and len(p.text) <= 4), key=lambda p: p.baseline
+        (p for p in page.runs if p.text.isdigit() and len(p.text) <= 4), key=lambda p: p.baseline
     )
-    columns: dict[int, list[Piece]] = defaultdict(list)
-    for piece in bare:
-        columns[round(piece.x1 / 4)].append(piece)
-    found: set[Piece] = set()
-    text = [p.x0 for p in page.pieces if not p.text.isdigit()]
+    columns: dict[int, list[TextRun]] = defaultdict(list)
+    for run in bare:
+        columns[round(run.x1 / 4)].append(run)
+    found: set[TextRun] = set()
+    text = [p.x0 for p in page.runs if not p.text.isdigit()]
     for column in columns.values():
         steps = Counter(int(b.text) - int(a.text) for a, b in pairwise(column))
         regular = steps[1] + steps[5]

@@ -25,12 +25,12 @@ _BROKEN_POWER: Final = re.compile(r"^[+−–-]?\s?\d{1,3}[./]\d{1,3}$")
 
 def with_markers(text: str) -> str:
     """Raised numbers that point to references as "[4,5]", powers as "10⁶"; others as they stand."""
-    return _told(text, cites=True)
+    return _with_raised(text, cites=True)
 
 
 def with_powers(text: str) -> str:
     """Raised numbers as "10⁶"; other raised signs as they stand."""
-    return _told(text, cites=False)
+    return _with_raised(text, cites=False)
 
 
 def without_marks(text: str) -> str:
@@ -42,7 +42,7 @@ def _close(match: re.Match[str]) -> str:
     return " " if match[0].startswith("\x02") and match[0].endswith(" ") else ""
 
 
-def _told(given: str, *, cites: bool) -> str:
+def _with_raised(given: str, *, cites: bool) -> str:
     text = _SEAM.sub("", given)
 
     def marked(match: re.Match[str]) -> str:

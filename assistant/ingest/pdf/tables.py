@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
-from assistant.domain import Piece
+from assistant.domain import TextRun
 from assistant.ingest.pdf.lines import Line
 
 __all__ = ["table_rows"]
@@ -28,23 +28,23 @@ _OPEN: Final = 0.3
 
 def table_rows(lines: Sequence[Line], join: Callable[[Sequence[str]], str]) -> Iterable[str]:
     """Each row with its cells parted by " | ". `join` puts the lines of a cell together."""
-    edges = _edges([piece for line in lines for piece in line.pieces])
+    edges = _edges([run for line in lines for run in line.runs])
     for row in _rows(lines, edges):
         cells: list[list[str]] = [[] for _ in range(len(edges) + 1)]
         for line in row:
-            for piece in line.pieces:
-                cells[_column(piece, edges)].append(piece.text)
+            for run in line.runs:
+                cells[_column(run, edges)].append(run.text)
         texts = (join(cell) for cell in cells if cell)
         yield " | ".join(text for text in texts if text)
 
 
-def _edges(pieces: Sequence[Piece]) -> list[float]:
+def _edges(runs: Sequence[TextRun]) -> list[float]:
     """Where one column ends and the next begins: strips that hardly any cell reaches into."""
-    if not pieces:
+    if not runs:
         return []
-    em = sorted(p.size for p in pieces)[len(pieces) // 2]
-    width = max(p.x1 for p in pieces) - min(p.x0 for p in pieces)
-    cells = [p for p in pieces if p.x1 - p.x0 < 0.6 * width]
+    em = sorted(p.size for p in runs)[len(runs) // 2]
+    width = max(p.x1 for p in runs) - min(p.x0 for p in runs)
+    cells = [p for p in runs if p.x1 - p.x0 < 0.6 * width]
     most = max(1, len(cells) // 25)
     found: list[float] = []
     for x in sorted({p.x0 for p in cells}):
@@ -56,8 +56,8 @@ def _edges(pieces: Sequence[Piece]) -> list[float]:
     return found
 
 
-def _column(piece: Piece, edges: Sequence[float]) -> int:
-    return sum(piece.x0 > edge for edge in edges)
+def _column(run: TextRun, edges: Sequence[float]) -> int:
+    return sum(run.x0 > edge for edge in edges)
 
 
 def _rows(lines: Sequence[Line], edges: Sequence[float]) -> Iterable[list[Line]]:
@@ -66,7 +66,7 @@ def _rows(lines: Sequence[Line], edges: Sequence[float]) -> Iterable[list[Line]]
     close = sorted(gaps)[len(gaps) // 10] if gaps else 0.0
     parted = sum(gap > _PARTED * close for gap in gaps)
     spaced = len(gaps) > 3 and 0.1 * len(gaps) <= parted <= 0.7 * len(gaps)
-    headed = [any(_column(piece, edges) == 0 for piece in line.pieces) for line in lines]
+    headed = [any(_column(run, edges) == 0 for run in line.runs) for line in lines]
     anchored = _anchored(lines, edges) if edges else None
     if anchored is not None:
         yield from _parted_at(lines, anchored)
@@ -94,7 +94,7 @@ def _parted_at(lines: Sequence[Line], starts: Sequence[bool]) -> Iterable[list[L
     row: list[Line] = []
     for line, starts_row in zip(lines, starts, strict=True):
         # What lies across the columns is a note or a heading within the table.
-        across = len(line.pieces) == 1 and line.x1 - line.x0 > _ACROSS * width
+        across = len(line.runs) == 1 and line.x1 - line.x0 > _ACROSS * width
         if row and (starts_row or across or not _follows(row[-1], line)):
             yield row
             row = []
@@ -108,7 +108,7 @@ def _anchored(lines: Sequence[Line], edges: Sequence[float]) -> list[bool] | Non
 
     None where no such column is there, or where rows do not run over several lines.
     """
-    filled = [{_column(piece, edges) for piece in line.pieces} for line in lines]
+    filled = [{_column(run, edges) for run in line.runs} for line in lines]
     starts = [len(held) > _FILLED * (len(edges) + 1) and 0 in held for held in filled]
     if sum(starts) < _ROWS or starts.count(False) < _RUNNING * len(lines):
         return None
@@ -122,7 +122,7 @@ def _anchored(lines: Sequence[Line], edges: Sequence[float]) -> list[bool] | Non
 
 def _full(lines: Sequence[Line], edges: Sequence[float], headed: Sequence[bool]) -> list[bool]:
     """Which lines begin a row: where rows fill their columns, one with a few cells goes on with it."""
-    filled = [len({_column(p, edges) for p in line.pieces}) / (len(edges) + 1) for line in lines]
+    filled = [len({_column(p, edges) for p in line.runs}) / (len(edges) + 1) for line in lines]
     shares = [share for share, starts in zip(filled, headed, strict=True) if starts]
     if sum(share > _FILLED for share in shares) < _MOSTLY * len(shares):
         return list(headed)

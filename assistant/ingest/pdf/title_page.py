@@ -9,14 +9,14 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from assistant.domain import Page, Piece
+from assistant.domain import Page, TextRun
+from assistant.domain.identity import DOI, doi_in
 from assistant.ingest.pdf.joining import clean
 from assistant.ingest.pdf.lines import rows
 from assistant.ingest.pdf.superscripts import without_marks
 
 __all__ = ["doi_of", "title_of"]
 
-_DOI: Final = re.compile(r"\b10\.\d{4,9}/[^\s\"<>|]+", re.I)
 _LABEL: Final = re.compile(
     r"^(?:open access|(?:systematic |mini[- ]|short |original |clinical )?(?:research|review|article|paper|"
     r"report|communication|study|investigation|letter)(?: (?:article|paper|report))?|case report|"
@@ -36,7 +36,7 @@ def title_of(pages: Sequence[Page], called: str = "") -> str:
     if not pages:
         return ""
     page = pages[0]
-    groups = _groups([p for p in page.pieces if p.baseline < _UPPER * page.height])
+    groups = _groups([p for p in page.runs if p.baseline < _UPPER * page.height])
     texts = [(size, _flat(group)) for size, group in groups]
     wanted = clean(called)
     for _, text in texts:
@@ -47,7 +47,7 @@ def title_of(pages: Sequence[Page], called: str = "") -> str:
         ):
             return text
     body = Counter(
-        round(p.size, 1) for shown in pages[:3] for p in shown.pieces for _ in p.text
+        round(p.size, 1) for shown in pages[:3] for p in shown.runs for _ in p.text
     ).most_common(1)
     usual = body[0][0] if body else 0.0
     fit = [
@@ -58,7 +58,7 @@ def title_of(pages: Sequence[Page], called: str = "") -> str:
     return max(fit)[-1] if fit else ""
 
 
-def _before_people(after: Sequence[tuple[float, Sequence[Piece]]]) -> bool:
+def _before_people(after: Sequence[tuple[float, Sequence[TextRun]]]) -> bool:
     """Whether names follow, as authors do their title."""
     return any(_PEOPLE.search(" ".join(p.text for p in group)) for _, group in after[:1])
 
@@ -68,10 +68,10 @@ def _is_name(text: str) -> bool:
     return bool(re.search(r"\b(?:journal|vol(?:ume)?\.?|issn|www\.|https?:|©|doi)\b", text, re.I))
 
 
-def _groups(pieces: Sequence[Piece]) -> list[tuple[float, list[Piece]]]:
+def _groups(runs: Sequence[TextRun]) -> list[tuple[float, list[TextRun]]]:
     """Lines of one size and weight that follow each other, in the order of the page."""
-    found: list[tuple[float, list[Piece]]] = []
-    for row in rows(pieces):
+    found: list[tuple[float, list[TextRun]]] = []
+    for row in rows(runs):
         size = max(row, key=lambda p: len(p.text)).size
         below = found and row[0].baseline - found[-1][1][-1].baseline < 1.9 * size
         same = found and _bold(found[-1][1]) == _bold(row)
@@ -82,15 +82,15 @@ def _groups(pieces: Sequence[Piece]) -> list[tuple[float, list[Piece]]]:
     return found
 
 
-def _bold(pieces: Sequence[Piece]) -> bool:
-    heavy = sum(len(p.text) for p in pieces if p.bold)
-    return heavy * 2 > sum(len(p.text) for p in pieces)
+def _bold(runs: Sequence[TextRun]) -> bool:
+    heavy = sum(len(p.text) for p in runs if p.bold)
+    return heavy * 2 > sum(len(p.text) for p in runs)
 
 
-def _flat(pieces: Sequence[Piece]) -> str:
+def _flat(runs: Sequence[TextRun]) -> str:
     text = ""
-    for piece in pieces:
-        part = clean(without_marks(piece.text))
+    for run in runs:
+        part = clean(without_marks(run.text))
         text = text[:-1] + part if re.search(r"[a-z]-$", text) else f"{text} {part}".strip()
     return re.sub(r"(?<![*†‡§¶#])[*†‡§¶#]+$", "", text).strip()
 
@@ -99,10 +99,10 @@ def doi_of(pages: Sequence[Page]) -> str:
     """The DOI that the first two pages print most often; of those the one that stands first."""
     found: Counter[str] = Counter()
     for page in pages[:2]:
-        joined = [" ".join(p.text for p in row) for row in rows(page.pieces)]
-        for text in [*(p.text for p in page.pieces), *joined]:
-            for match in _DOI.finditer(clean(text)):
-                found[match[0].rstrip(".,;:)]}").lower()] += 1
+        joined = [" ".join(p.text for p in row) for row in rows(page.runs)]
+        for text in [*(p.text for p in page.runs), *joined]:
+            for match in re.finditer(DOI, clean(text)):
+                found[doi_in(match[0]).lower()] += 1
         if found:
             break
     return found.most_common(1)[0][0] if found else ""

@@ -33,8 +33,8 @@ def deciphered(pages: Sequence[Page], known: Callable[[str], bool]) -> list[Page
     """The pages with what the words around it tell; what they do not tell is a hole."""
     words: dict[str, set[str]] = defaultdict(set)
     for page in pages:
-        for piece in page.pieces:
-            for word in _WORD.findall(piece.text):
+        for run in page.runs:
+            for word in _WORD.findall(run.text):
                 signs = set(_ONE.findall(word))
                 if len(signs) == 1 and len(word) > 2:
                     words[signs.pop()].add(word)
@@ -54,10 +54,10 @@ def _ligature(sign: str, words: set[str], known: Callable[[str], bool]) -> str:
 
 
 def _read(page: Page, letters: Mapping[str, str]) -> Page:
-    if not any(_ONE.search(piece.text) for piece in page.pieces):
+    if not any(_ONE.search(run.text) for run in page.runs):
         return page
-    pieces = tuple(
-        replace(piece, text=_ONE.sub(lambda m: letters.get(m[0], HOLE), piece.text))
-        for piece in page.pieces
+    runs = tuple(
+        replace(run, text=_ONE.sub(lambda m: letters.get(m[0], HOLE), run.text))
+        for run in page.runs
     )
-    return replace(page, pieces=pieces)
+    return replace(page, runs=runs)

@@ -63,11 +63,11 @@ def add(
 
     Example: mtor-ms corpus add ~/papers zotero-export/ more.zip
     """
-    from assistant.bootstrap import make_assistant, make_grower
+    from assistant.bootstrap import make_assistant, make_importer
 
     settings = load_settings(corpus=corpus, index=index, pdf_password=password)
     with progress_bar() as progress:
-        report = make_grower(settings).add(paths, progress)
+        report = make_importer(settings).add(paths, progress)
         changed = report.added or report.replaced
         if changed and not no_index:
             make_assistant(settings).index(
@@ -93,10 +93,10 @@ def remove(
 
     Example: mtor-ms corpus remove smith-2020
     """
-    from assistant.bootstrap import make_assistant, make_grower
+    from assistant.bootstrap import make_assistant, make_importer
 
     settings = load_settings(corpus=corpus, index=index)
-    gone, missing = make_grower(settings).remove(ids)
+    gone, missing = make_importer(settings).remove(ids)
     if gone and not no_index:
         with progress_bar() as progress:
             make_assistant(settings).index(progress=progress)

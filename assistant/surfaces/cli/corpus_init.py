@@ -47,7 +47,7 @@ def init(
 
     Example: mtor-ms corpus init papers-on-bees --scope "honey bees"
     """
-    from assistant.bootstrap import make_assistant, make_introducer, new_profile
+    from assistant.bootstrap import make_assistant, make_profile_builder, new_profile
 
     settings = settings_for(folder, index)
     if not force:
@@ -58,7 +58,7 @@ def init(
             progress=progress,
             waiting=lambda: note("Another process is writing this index; waiting for it."),
         )
-        profile = make_introducer(assistant).profile(name, scope, progress)
+        profile = make_profile_builder(assistant).profile(name, scope, progress)
     if not json and sys.stdin.isatty():
         profile = _asked_for(profile, name, scope)
     if not profile.scope:

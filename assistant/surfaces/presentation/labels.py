@@ -18,6 +18,7 @@ from assistant.domain import (
     SourceKind,
     Support,
 )
+from assistant.domain.identity import DOI
 from assistant.settings import EvidenceScope
 
 __all__ = [
@@ -106,7 +107,6 @@ CONFIDENCE_WORDS: Final[dict[str, str]] = {
     ConfidenceLevel.LOW: "it may miss your question, or the question asks for advice.",
     ConfidenceLevel.NONE: "there is no answer.",
 }
-_DOI: Final = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 
 
 def describe(source: Source) -> str:
@@ -171,6 +171,6 @@ def page_words(place: Mapping[str, Any]) -> str:
 def doi_link(source: Mapping[str, Any]) -> str:
     """The only links that are live: a DOI, or a PubMed record; empty when there is neither."""
     doi, pmid = source.get("doi") or "", str(source.get("pmid") or "")
-    if _DOI.fullmatch(doi) and safe(doi) == doi:
+    if re.fullmatch(DOI, doi) and safe(doi) == doi:
         return f"https://doi.org/{doi}"
     return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid.isdigit() else ""

@@ -15,8 +15,8 @@ def digest_markdown(report: WatchReport, title: str) -> str:
     if report.arrived:
         lines += [f"## {len(report.arrived):,} new in the corpus", ""]
         for one in report.arrived:
-            told = f" {_plain(one.told)}." if one.told else ""
-            lines.append(f"- {_plain(one.title)}.{told} `{one.id}`; {_plain(one.why)}")
+            reference = f" {_plain(one.reference)}." if one.reference else ""
+            lines.append(f"- {_plain(one.title)}.{reference} `{one.id}`; {_plain(one.why)}")
         lines.append("")
     if report.marks:
         lines += ["## What became of papers of the corpus", ""]

@@ -13,7 +13,7 @@ import shutil
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -21,12 +21,11 @@ from weakref import WeakValueDictionary
 
 from assistant.bootstrap import own_document, read_own_file
 from assistant.domain import (
-    Added,
     Document,
-    RawDocument,
+    ParsedDocument,
     Source,
-    extract_from_json,
-    extract_to_json,
+    parsed_from_json,
+    parsed_to_json,
 )
 from assistant.errors import UnreadableDocument
 from assistant.ports import IndexBuild
@@ -58,8 +57,8 @@ _READERS: Final = ThreadPoolExecutor(2, thread_name_prefix="uploads")
 class UploadedDocument:
     """One document that somebody uploaded."""
 
-    added: Added
-    raw: RawDocument
+    added: ParsedDocument
+    raw: ParsedDocument
     original: Path | None
     """A PDF as it came, to be shown."""
     build: IndexBuild | None = None
@@ -72,7 +71,7 @@ class UploadedDocument:
     @property
     def pages(self) -> int | None:
         """How many it has, where it has pages."""
-        return self.added.extract.pages
+        return self.added.page_count
 
 
 @dataclass(slots=True, weakref_slot=True)
@@ -209,18 +208,18 @@ class UploadStore:
         folder, added = self.folder, document.added
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         if document.original is not None:
-            copy = folder / f"{added.id}.pdf"
+            copy = folder / f"{added.source.id}.pdf"
             shutil.copyfile(document.original, copy)
             document.original = copy
         data = {
-            "id": added.id,
+            "id": added.source.id,
             "name": added.name,
             "sha256": added.sha256,
-            "extract": extract_to_json(added.extract),
+            "extract": parsed_to_json(added),
         }
-        half = folder / f".{added.id}.new"
+        half = folder / f".{added.source.id}.new"
         half.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        os.replace(half, folder / f"{added.id}.json")
+        os.replace(half, folder / f"{added.source.id}.json")
 
 
 _OPEN: Final[WeakValueDictionary[str, UploadStore]] = WeakValueDictionary()
@@ -255,8 +254,8 @@ def _load(file: Path) -> UploadedDocument:
     """Raises OSError, ValueError, KeyError or TypeError."""
     data = json.loads(file.read_text(encoding="utf-8"))
     name = str(data["name"])
-    added = Added(
-        str(data["id"]), extract_from_json(data["extract"]), str(data["sha256"]), name, name, ""
-    )
+    parsed = parsed_from_json(data["extract"])
+    source = replace(parsed.source, id=str(data["id"]))
+    added = replace(parsed, source=source, sha256=str(data["sha256"]), file=name, name=name)
     pdf = file.with_suffix(".pdf")
     return UploadedDocument(added, own_document(added), pdf if pdf.is_file() else None)

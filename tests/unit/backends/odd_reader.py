@@ -8,13 +8,13 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument
 from assistant.pipelines import parser_process
 
 _read = parser_process.read_file
 
 
-def _odd(path: Path, name: str) -> Iterator[Extract]:
+def _odd(path: Path, name: str) -> Iterator[ParsedDocument]:
     if name.startswith("crash"):
         os.abort()
     if name.startswith("grow"):

@@ -15,7 +15,8 @@ from assistant.domain import (
     EvidenceLevel,
     Filter,
     FindingFilter,
-    RawDocument,
+    Media,
+    ParsedDocument,
     Source,
     SourceKind,
 )
@@ -103,7 +104,7 @@ def test_findings_come_back_by_their_names(store: IndexStore) -> None:
         " population: animals, intervention: honey, outcome: cough}\n"
     )
     source = Source("hens", "Hens", SourceKind.PAPER_RECORD, EvidenceLevel.ANIMAL_STUDY)
-    raw = RawDocument(source, record, content_digest(record), "hens.yaml", "paper-record")
+    raw = ParsedDocument(source, record, content_digest(record), "hens.yaml", Media.PAPER_RECORD)
     built = BUILDER.build([raw, *ListCorpus(TEXTS).documents()], silent)[0]
     with store.exclusive(0, lambda: None):
         store.write(built)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.backends.papers.decoding import decode
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument
 from assistant.errors import UnreadableDocument
 from assistant.pipelines.parser_process import read_file
 
@@ -130,10 +130,10 @@ def test_pages_records_and_exports(tmp_path: Path, encoding: str) -> None:
         ("a.md", SAID),
     ):
         extract = one(tmp_path / name, text.encode(encoding))
-        assert SAID in (extract.plain or " ".join(block.text for block in extract.blocks)), name
+        assert SAID in (extract.text or " ".join(block.text for block in extract.blocks)), name
 
 
-def one(path: Path, data: bytes) -> Extract:
+def one(path: Path, data: bytes) -> ParsedDocument:
     path.write_bytes(data)
     (extract,) = read_file(path, path.name)
     return extract

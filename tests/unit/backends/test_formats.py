@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.domain import Extract
+from assistant.domain import ParsedDocument
 from assistant.errors import UnreadableDocument
 from assistant.pipelines.parser_process import read_file
 
@@ -142,43 +142,47 @@ EUROPEPMC = """{"version":"6.9","hitCount":1,"resultList":{"result":[{"id":"PPR1
 {"id":"7"}]}}"""
 
 
-def read(tmp_path: Path, name: str, content: str | bytes) -> list[Extract]:
+def read(tmp_path: Path, name: str, content: str | bytes) -> list[ParsedDocument]:
     path = tmp_path / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return list(read_file(path, name))
 
 
-def words(extract: Extract) -> str:
-    return extract.plain or "\n".join(block.text for block in extract.blocks)
+def words(extract: ParsedDocument) -> str:
+    return extract.text or "\n".join(block.text for block in extract.blocks)
 
 
 def test_what_a_database_writes_around_its_records_is_in_none(tmp_path: Path) -> None:
     first, second = read(tmp_path, "search.txt", OVID)
-    assert first.authors == ("Marsh Q", "von Hall EM")
-    assert (first.year, first.doi, first.pmid) == (2018, "10.5555/tremor.1", "")
-    assert (second.year, second.pmid) == (2019, "99123456")
+    assert first.source.authors == ("Marsh Q", "von Hall EM")
+    assert (first.source.year, first.source.doi, first.source.pmid) == (
+        2018,
+        "10.5555/tremor.1",
+        "",
+    )
+    assert (second.source.year, second.source.pmid) == (2019, "99123456")
     assert words(second).endswith("within a month. No organ was lost in the year after.")
 
 
 def test_an_accession_number_is_a_pmid_only_where_pubmed_gave_it(tmp_path: Path) -> None:
     text = "TY  - JOUR\nTI  - A ward\nAN  - 12345678\n{}ER  - \n"
-    assert read(tmp_path, "a.ris", text.format(""))[0].pmid == ""
-    assert read(tmp_path, "b.ris", text.format("DB  - CINAHL\n"))[0].pmid == ""
-    assert read(tmp_path, "c.ris", text.format("DP  - NLM\n"))[0].pmid == "12345678"
+    assert read(tmp_path, "a.ris", text.format(""))[0].source.pmid == ""
+    assert read(tmp_path, "b.ris", text.format("DB  - CINAHL\n"))[0].source.pmid == ""
+    assert read(tmp_path, "c.ris", text.format("DP  - NLM\n"))[0].source.pmid == "12345678"
     address = "UR  - https://pubmed.ncbi.nlm.nih.gov/99000001/\n"
-    assert read(tmp_path, "d.ris", text.format(address))[0].pmid == "99000001"
+    assert read(tmp_path, "d.ris", text.format(address))[0].source.pmid == "99000001"
 
 
 def test_rtf_is_read_without_its_words_of_command(tmp_path: Path) -> None:
     (extract,) = read(tmp_path, "notes.txt", RTF)
-    assert "W. Żółkiewski gave 5 × 10⁶ cells, and CO₂ fell by 4 mmHg." in extract.plain
-    assert "Nobody" not in extract.plain
-    assert not any(sign in extract.plain for sign in MARKUP)
+    assert "W. Żółkiewski gave 5 × 10⁶ cells, and CO₂ fell by 4 mmHg." in extract.text
+    assert "Nobody" not in extract.text
+    assert not any(sign in extract.text for sign in MARKUP)
 
 
 def test_a_page_that_a_browser_saved_whole_is_its_article(tmp_path: Path) -> None:
     (extract,) = read(tmp_path, "page.mht", MHTML)
-    assert extract.title == "Wards of José"
+    assert extract.source.title == "Wards of José"
     assert "In week 1 the ward of José gave tacrolimus to forty adults, who had a tremor." in words(
         extract
     )
@@ -187,37 +191,53 @@ def test_a_page_that_a_browser_saved_whole_is_its_article(tmp_path: Path) -> Non
 
 def test_abstracts_that_pubmed_saved_as_text(tmp_path: Path) -> None:
     first, second, third = read(tmp_path, "abstracts.txt", PUBMED)
-    assert first.title == "Tremor in a made-up ward"
-    assert first.authors == ("Marsh Q", "Hall-Lund P Jr", "Ward Study Group")
-    assert (first.journal, first.year, first.volume, first.issue) == ("Ann Made Up", 2019, "7", "2")
-    assert (first.doi, first.pmid, first.pmcid) == ("10.5555/wards.9", "99000071", "PMC99001")
+    assert first.source.title == "Tremor in a made-up ward"
+    assert first.source.authors == ("Marsh Q", "Hall-Lund P Jr", "Ward Study Group")
+    assert (first.source.journal, first.source.year, first.source.volume, first.source.issue) == (
+        "Ann Made Up",
+        2019,
+        "7",
+        "2",
+    )
+    assert (first.source.doi, first.source.pmid, first.source.pmcid) == (
+        "10.5555/wards.9",
+        "99000071",
+        "PMC99001",
+    )
     assert "Eleven of forty adults had a tremor." in words(first)
     assert "2. a month in four of them." in words(first)
     assert not any(out in words(first) for out in ("Hospital", "©", "Comment", "German", "DOI"))
-    assert (second.title, second.pmid, second.blocks) == (
+    assert (second.source.title, second.source.pmid, second.blocks) == (
         "A second ward without an abstract",
         "99000072",
         (),
     )
-    assert (third.title, third.year, third.pmid) == ("Tremor in a chapter", 2021, "99000073")
-    assert third.journal == "In: WardBooks [Internet]"
+    assert (third.source.title, third.source.year, third.source.pmid) == (
+        "Tremor in a chapter",
+        2021,
+        "99000073",
+    )
+    assert third.source.journal == "In: WardBooks [Internet]"
     assert "4. in the fourth place it counts the weeks." in words(third)
 
 
 def test_endnote_xml(tmp_path: Path) -> None:
     first, second = read(tmp_path, "library.xml", ENDNOTE)
-    assert first.title == "Tremor and 10⁶ cells"
-    assert first.authors == ("Marsh Q", "The Ward Group")
-    assert (first.year, first.doi, first.pmid) == (2019, "10.5555/wards.4", "")
+    assert first.source.title == "Tremor and 10⁶ cells"
+    assert first.source.authors == ("Marsh Q", "The Ward Group")
+    assert (first.source.year, first.source.doi, first.source.pmid) == (2019, "10.5555/wards.4", "")
     assert "(p<0.05) in more than >90%" in words(first)
-    assert (second.title, second.problem) == ("record 5", "it has no title")
+    assert (second.source.title, second.problem) == ("record 5", "it has no title")
 
 
 def test_tables_of_papers(tmp_path: Path) -> None:
     (bare,) = read(tmp_path, "pubmed.csv", CSV)
-    assert (bare.title, bare.problem) == ("A ward, counted", "its table has no column of abstracts")
+    assert (bare.source.title, bare.problem) == (
+        "A ward, counted",
+        "its table has no column of abstracts",
+    )
     first, second = read(tmp_path, "scopus.csv", SCOPUS)
-    assert first.authors == ("Marsh Q", "Lund P")
+    assert first.source.authors == ("Marsh Q", "Lund P")
     assert words(first).endswith(
         'Eleven of forty adults, "all of them old", had a tremor in the second week.'
     )
@@ -226,7 +246,7 @@ def test_tables_of_papers(tmp_path: Path) -> None:
 
 def test_results_of_europe_pmc(tmp_path: Path) -> None:
     first, second = read(tmp_path, "search.json", EUROPEPMC)
-    assert first.authors == ("Marsh Q", "Lund P")
+    assert first.source.authors == ("Marsh Q", "Lund P")
     assert first.published_as == "10.5555/w.3"
     assert "Preprint" in first.publication_types
     assert second.problem == "it has no title"
@@ -279,11 +299,11 @@ def test_word_files_keep_raised_numbers_changes_and_rows(tmp_path: Path) -> None
     )
     path = word_file(tmp_path / "report.docx", body)
     (extract,) = read_file(path, path.name)
-    assert extract.title == "The ward report"
+    assert extract.source.title == "The ward report"
     assert [(block.kind.value, block.text) for block in extract.blocks] == [
         ("heading", "The ward report"),
         ("paragraph", "Each adult received 5 × 10⁶ cells in May (p<0.05)."),
-        ("table", "Tremor | 11"),
+        ("table_row", "Tremor | 11"),
         ("paragraph", "The last paragraph."),
     ]
 
@@ -327,4 +347,4 @@ def test_prose_that_mentions_formats_stays_prose(tmp_path: Path) -> None:
         "%0 of them refused. A line such as TY  - JOUR begins a reference, and PMID: 1 an id.\n"
     )
     (extract,) = read(tmp_path, "notes.txt", text)
-    assert extract.plain == text
+    assert extract.text == text

@@ -44,7 +44,7 @@ def test_signs_of_a_page(tmp_path: Path, source: str, text: str) -> None:
         encoding="utf-8",
     )
     extract = read_html(path)
-    assert extract.title == "CD8⁺ cells"
+    assert extract.source.title == "CD8⁺ cells"
     assert extract.blocks[0].text == text
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.backends.papers.sandbox import read_apart
-from assistant.bootstrap.wiring import grown_corpus
-from assistant.domain import EvidenceLevel, RawDocument, Source, SourceKind, extract_to_json
+from assistant.bootstrap.wiring import merged_corpus
+from assistant.domain import Block, BlockKind, EvidenceLevel, ParsedDocument, Source, SourceKind
 from assistant.errors import UnreadableDocument
 from assistant.ingest.documents import read_document
 from tests.pdfs import Text, make_pdf
@@ -83,7 +83,7 @@ def test_a_table_is_kept_apart_and_never_quoted(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     folder.mkdir()
     make_pdf(folder / "table.pdf", [[*page_of(1), *rows]])
-    (raw,) = grown_corpus(folder).documents()
+    (raw,) = merged_corpus(folder).documents()
     document = read_document(raw)
     assert raw.source.kind is SourceKind.USER
     row = next(s for s in document.sentences if "2.5 points" in document.text[s.start : s.end])
@@ -96,17 +96,13 @@ def test_the_kind_of_study_is_not_told_by_the_introduction() -> None:
     cells = "Endothelial cells were cultured in vitro. The cells were incubated with the extract."
     people = "About five million people have dementia, and most patients are women. " * 5
     parts = [("Introduction", people), ("Methods", cells)]
-    blocks = [
+    blocks = tuple(
         block
         for name, text in parts
-        for block in (
-            {"kind": "heading", "text": name, "page": 1},
-            {"kind": "paragraph", "text": text, "page": 1},
-        )
-    ]
+        for block in (Block(BlockKind.HEADING, name, 1), Block(BlockKind.PARAGRAPH, text, 1))
+    )
     source = Source("a", "An extract and cells", SourceKind.USER, EvidenceLevel.UNKNOWN)
-    text = json.dumps({"blocks": blocks, "references": []})
-    document = read_document(RawDocument(source, text, "", "a.pdf", "paper"))
+    document = read_document(ParsedDocument(source, blocks=blocks))
     assert document.source.evidence is EvidenceLevel.IN_VITRO_STUDY
 
 
@@ -218,7 +214,7 @@ def test_letters_that_have_no_name_are_counted_and_never_quoted(tmp_path: Path) 
     assert extract.unread == 2
     assert extract.notes[0].startswith("2 letters could not be read")
     source = Source("a", "A garden", SourceKind.USER, EvidenceLevel.UNKNOWN)
-    document = read_document(RawDocument(source, extract_to_json(extract), "", "a.pdf", "paper"))
+    document = read_document(replace(extract, source=source))
     said = {document.text[s.start : s.end]: s.quotable for s in document.sentences}
     assert said["The garden was open all day long."]
     assert [text for text, quotable in said.items() if not quotable] == [

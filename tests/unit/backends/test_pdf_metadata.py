@@ -12,7 +12,7 @@ from pypdf.constants import PageLabelStyle
 from pypdf.generic import NameObject
 
 from assistant.backends.papers.sandbox import read_apart
-from assistant.domain import Extract, RawDocument, extract_to_json
+from assistant.domain import ParsedDocument
 from assistant.errors import UnreadableDocument
 from assistant.ingest.documents import read_document
 from assistant.ingest.source_description import described
@@ -63,7 +63,7 @@ def packet(title: str = TITLE, year: str = "2021", names: Sequence[str] = ("Bloo
     return XMP.format(title=title, creators=creators, doi="10.9999/garden.7", year=year)
 
 
-def read(path: Path, writer: PdfWriter, password: str = "") -> Extract:
+def read(path: Path, writer: PdfWriter, password: str = "") -> ParsedDocument:
     writer.write(path)
     return next(read_apart(path, password=password))
 
@@ -72,14 +72,14 @@ def test_a_page_without_names_has_those_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     names = ("Bloom, Iris", "van der Berg, Tom Karl")
     extract = read(path, written(path, [front(), page(2)], packet(names=names)))
-    assert extract.title == TITLE
-    assert extract.authors == ("Bloom I", "van der Berg TK")
-    assert (extract.year, extract.journal, extract.volume) == (
+    assert extract.source.title == TITLE
+    assert extract.source.authors == ("Bloom I", "van der Berg TK")
+    assert (extract.source.year, extract.source.journal, extract.source.volume) == (
         2021,
         "Journal of Small Gardens",
         "7",
     )
-    assert extract.doi == "10.9999/garden.7"
+    assert extract.source.doi == "10.9999/garden.7"
     assert extract.notes == ()
 
 
@@ -100,8 +100,8 @@ def test_the_page_names_its_authors(
 ) -> None:
     path = tmp_path / "a.pdf"
     extract = read(path, written(path, [front(*printed), page(2)]))
-    assert extract.authors == authors
-    assert extract.year == 2021
+    assert extract.source.authors == authors
+    assert extract.source.year == 2021
 
 
 def test_a_title_may_end_in_a_word_that_names_a_kind_of_paper(tmp_path: Path) -> None:
@@ -113,17 +113,16 @@ def test_a_title_may_end_in_a_word_that_names_a_kind_of_paper(tmp_path: Path) ->
     ]
     byline = (60.0, 650.0, 11.0, "Iris Bloom")
     extract = read(path, written(path, [[kind, *title, byline, *page(1)], page(2)]))
-    assert extract.title == "Watering of tomato seedlings, an annual report"
-    assert extract.authors == ("Bloom I",)
+    assert extract.source.title == "Watering of tomato seedlings, an annual report"
+    assert extract.source.authors == ("Bloom I",)
 
 
 def test_where_both_disagree_the_page_wins_and_the_difference_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     xmp = packet(year="2019", names=("Thorn, Zoe",))
     extract = read(path, written(path, [front("Ada Fern and Boris Thistle"), page(2)], xmp))
-    assert (extract.authors, extract.year) == (("Fern A", "Thistle B"), 2021)
-    source = described("fern-2021", extract, "a.pdf", "")
-    document = read_document(RawDocument(source, extract_json(extract), "", "a.pdf", "paper"))
+    assert (extract.source.authors, extract.source.year) == (("Fern A", "Thistle B"), 2021)
+    document = read_document(described(extract))
     said = " ".join(document.notes)
     assert "Thorn Z" in said
     assert "2019" in said
@@ -133,7 +132,12 @@ def test_what_a_template_says_of_another_paper_is_not_taken(tmp_path: Path) -> N
     path = tmp_path / "a.pdf"
     xmp = packet(title="Bees and their hives in a mild winter of the north", names=("Thorn, Zoe",))
     extract = read(path, written(path, [front(), page(2)], xmp))
-    assert (extract.title, extract.authors, extract.year, extract.doi) == (TITLE, (), None, "")
+    assert (
+        extract.source.title,
+        extract.source.authors,
+        extract.source.year,
+        extract.source.doi,
+    ) == (TITLE, (), None, "")
     assert "Bees and their hives" in " ".join(extract.notes)
 
 
@@ -144,8 +148,7 @@ def test_pages_are_called_what_the_file_calls_them(tmp_path: Path) -> None:
     writer.set_page_label(4, 12, style=PageLabelStyle.DECIMAL, prefix="e")
     extract = read(path, writer)
     assert extract.page_labels == ("i", "ii", "iii", "iv", *(f"e{n}" for n in range(1, 10)))
-    source = described("a", extract, "a.pdf", "")
-    document = read_document(RawDocument(source, extract_json(extract), "", "a.pdf", "paper"))
+    document = read_document(described(extract))
     at = document.text.index("sheet 6 of")
     assert (document.page_at(at), document.label_at(at)) == (6, "e2")
 
@@ -161,7 +164,7 @@ def test_a_password_opens_what_it_protects(tmp_path: Path) -> None:
     path = tmp_path / "a.pdf"
     writer = written(path, [front(), page(2)], packet())
     writer.encrypt("tomato", algorithm="AES-256")
-    assert read(path, writer, "tomato").authors == ("Bloom I",)
+    assert read(path, writer, "tomato").source.authors == ("Bloom I",)
     with pytest.raises(UnreadableDocument, match="protected by a password") as raised:
         next(read_apart(path))
     assert "--password" in str(raised.value)
@@ -173,7 +176,7 @@ def test_what_only_its_owner_may_change_is_read_by_everybody(tmp_path: Path) -> 
     path = tmp_path / "a.pdf"
     writer = written(path, [front(), page(2)], packet())
     writer.encrypt("", "tomato", algorithm="AES-128")
-    assert read(path, writer).authors == ("Bloom I",)
+    assert read(path, writer).source.authors == ("Bloom I",)
 
 
 def test_attached_files_are_named(tmp_path: Path) -> None:
@@ -224,7 +227,7 @@ def test_a_broken_packet_harms_nothing(tmp_path: Path) -> None:
     extract = read(
         path, written(path, [front("Ada Fern and Boris Thistle"), page(2)], "<x:xmpmeta><rdf:")
     )
-    assert extract.authors == ("Fern A", "Thistle B")
+    assert extract.source.authors == ("Fern A", "Thistle B")
 
 
 def test_a_loop_in_the_outline_ends(tmp_path: Path) -> None:
@@ -234,8 +237,4 @@ def test_a_loop_in_the_outline_ends(tmp_path: Path) -> None:
     outline = writer.root_object["/Outlines"].get_object()
     item = outline["/First"].get_object()
     item[NameObject("/Next")] = outline.raw_get("/First")
-    assert read(path, writer).title == TITLE
-
-
-def extract_json(extract: Extract) -> str:
-    return extract_to_json(extract)
+    assert read(path, writer).source.title == TITLE

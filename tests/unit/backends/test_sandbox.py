@@ -41,7 +41,7 @@ def test_one_child_reads_many_files(child: ParserProcess, tmp_path: Path) -> Non
     numbers = set()
     for count in range(20):
         (extract,) = child.read(note(tmp_path, f"{count}.txt", f"{SAID} {count}"))
-        assert extract.plain.endswith(f" {count}")
+        assert extract.text.endswith(f" {count}")
         numbers.add(number_of(child))
     assert len(numbers) == 1
 
@@ -56,7 +56,7 @@ def test_what_crashes_or_grows_is_named_and_the_next_is_read(
     with pytest.raises(UnreadableDocument, match=said):
         list(child.read(note(tmp_path, name)))
     before = number_of(child)
-    assert [e.plain for e in child.read(note(tmp_path, "next.txt"))] == [SAID]
+    assert [e.text for e in child.read(note(tmp_path, "next.txt"))] == [SAID]
     assert number_of(child) == before
 
 
@@ -78,7 +78,7 @@ def test_what_hangs_is_given_up_with_its_child(child: ParserProcess, tmp_path: P
     with pytest.raises(UnreadableDocument, match=r"not read within 0\.5 seconds"):
         list(child.read(note(tmp_path, "sleep.txt")))
     child._seconds = 6
-    assert [e.plain for e in child.read(note(tmp_path, "next.txt"))] == [SAID]
+    assert [e.text for e in child.read(note(tmp_path, "next.txt"))] == [SAID]
     assert number_of(child) != before
     assert _is_gone(before)
 
@@ -86,7 +86,7 @@ def test_what_hangs_is_given_up_with_its_child(child: ParserProcess, tmp_path: P
 def test_a_child_that_was_killed_is_replaced(child: ParserProcess, tmp_path: Path) -> None:
     list(child.read(note(tmp_path, "first.txt")))
     os.kill(number_of(child), signal.SIGKILL)
-    assert [e.plain for e in child.read(note(tmp_path, "next.txt"))] == [SAID]
+    assert [e.text for e in child.read(note(tmp_path, "next.txt"))] == [SAID]
 
 
 def test_threads_take_turns(child: ParserProcess, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_threads_take_turns(child: ParserProcess, tmp_path: Path) -> None:
 
     def read(count: int) -> None:
         path = note(tmp_path, f"{count}.txt", f"{SAID} {count}")
-        said[count] = next(child.read(path)).plain
+        said[count] = next(child.read(path)).text
 
     threads = [threading.Thread(target=read, args=(count,)) for count in range(8)]
     for thread in threads:

@@ -20,7 +20,8 @@ from assistant.domain import (
     Claim,
     CorpusProfile,
     EvidenceLevel,
-    RawDocument,
+    Media,
+    ParsedDocument,
     Source,
     SourceKind,
 )
@@ -93,7 +94,7 @@ RECORDS = {
 }  # fmt: skip
 
 
-def _record(name: str) -> RawDocument:
+def _record(name: str) -> ParsedDocument:
     condition, species, level, findings = RECORDS[name]
     source = Source(
         f"paper-{name}", f"Paper {name}", SourceKind.PAPER_RECORD, EvidenceLevel(level),
@@ -102,16 +103,16 @@ def _record(name: str) -> RawDocument:
     lines = ["findings:"]
     for text, kind, basis in findings:
         lines.append(f"- {{text: '{text}', kind: {kind}, basis: {basis}}}")
-    return RawDocument(source, "\n".join(lines), name, f"{name}.yaml", "paper-record")
+    return ParsedDocument(source, "\n".join(lines), name, f"{name}.yaml", Media.PAPER_RECORD)
 
 
 class MadeUp:
     """An article and the papers that it cites."""
 
-    def documents(self) -> list[RawDocument]:
+    def documents(self) -> list[ParsedDocument]:
         article = Source("article", "Zeta", SourceKind.ARTICLE, EvidenceLevel.SECONDARY_ARTICLE)
         return [
-            RawDocument(article, ARTICLE, "article", "a.txt", "web-article"),
+            ParsedDocument(article, ARTICLE, "article", "a.txt", Media.WEB_ARTICLE),
             *(_record(name) for name in RECORDS),
         ]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.backends.corpus import open_corpus
 from assistant.backends.model_files import bundled_model
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
-from assistant.domain import Document, EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.ingest.chunking import chunk
 from assistant.ingest.documents import read_document
 from assistant.settings import Chunking
@@ -19,7 +19,7 @@ SOURCE = Source("s", "A title", SourceKind.USER, EvidenceLevel.UNKNOWN)
 
 
 def plain(text: str) -> Document:
-    return read_document(RawDocument(SOURCE, text, "", "s.txt", "plain"))
+    return read_document(ParsedDocument(SOURCE, text, "", "s.txt", Media.PLAIN))
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +44,8 @@ def test_no_passage_of_the_corpus_is_cut_off_by_the_model(
 
 
 def test_title_and_section_travel_with_the_passage() -> None:
-    raw = RawDocument(
-        SOURCE, "Risk\nIt may harm those who take it for long.", "", "", "web-article"
+    raw = ParsedDocument(
+        SOURCE, "Risk\nIt may harm those who take it for long.", "", "", Media.WEB_ARTICLE
     )
     (passage,) = chunk(read_document(raw), WordCounter(), Chunking())
     assert passage.embedded == "A title. Risk. It may harm those who take it for long."
@@ -60,7 +60,7 @@ def test_neighbours_share_whole_sentences() -> None:
 
 def test_a_passage_never_crosses_a_heading() -> None:
     text = "Alpha\nOne sentence stands here, alone.\nBeta\nAnother stands here, alone as well."
-    raw = RawDocument(SOURCE, text, "", "", "web-article")
+    raw = ParsedDocument(SOURCE, text, "", "", Media.WEB_ARTICLE)
     passages = chunk(read_document(raw), WordCounter(), Chunking())
     assert [p.section for p in passages] == ["Alpha", "Beta"]
 

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from assistant.domain import Extract, ExtractKind
-from assistant.domain.identity import free_id, identifiers_in, identity_keys
+from assistant.domain import BlockKind, ParsedDocument, Source
+from assistant.domain.identity import free_id, identifiers_in, source_keys
 from assistant.ingest.file_types import FileKind, kind_of, what_it_is
 from assistant.ingest.jats.article import read_jats
 from assistant.ingest.medline.records import read_medline, read_pubmed
@@ -15,45 +15,49 @@ from tests.papers import JATS, MEDLINE, PUBMED
 
 
 @pytest.fixture(scope="module")
-def paper() -> Extract:
+def paper() -> ParsedDocument:
     return read_jats(ElementTree.fromstring(JATS))
 
 
-def texts(extract: Extract, kind: ExtractKind) -> list[str]:
+def texts(extract: ParsedDocument, kind: BlockKind) -> list[str]:
     return [block.text for block in extract.blocks if block.kind is kind]
 
 
-def test_the_front_says_who_when_and_under_which_licence(paper: Extract) -> None:
-    assert paper.title == "Torin slows lesions in the marmoset model of multiple sclerosis"
-    assert paper.authors == ("Quill AB", "Ferro CD")
-    assert (paper.year, paper.journal) == (2021, "Journal of Tests")
-    assert (paper.doi, paper.pmid, paper.pmcid) == ("10.9999/test.1", "99000001", "PMC9900001")
-    assert paper.licence == "http://creativecommons.org/licenses/by/4.0/"
+def test_the_front_says_who_when_and_under_which_licence(paper: ParsedDocument) -> None:
+    assert paper.source.title == "Torin slows lesions in the marmoset model of multiple sclerosis"
+    assert paper.source.authors == ("Quill AB", "Ferro CD")
+    assert (paper.source.year, paper.source.journal) == (2021, "Journal of Tests")
+    assert (paper.source.doi, paper.source.pmid, paper.source.pmcid) == (
+        "10.9999/test.1",
+        "99000001",
+        "PMC9900001",
+    )
+    assert paper.source.licence == "http://creativecommons.org/licenses/by/4.0/"
     assert not paper.abstract_only
 
 
-def test_citations_in_the_text_become_markers(paper: Extract) -> None:
-    introduction = next(t for t in texts(paper, ExtractKind.PARAGRAPH) if "Rapamycin" in t)
+def test_citations_in_the_text_become_markers(paper: ParsedDocument) -> None:
+    introduction = next(t for t in texts(paper, BlockKind.PARAGRAPH) if "Rapamycin" in t)
     assert "in mice [1], and others agree (Smith et al., 2010 [2])." in introduction
     assert introduction.endswith("Several reviews exist [1,2,3].")
 
 
-def test_a_table_is_rows_with_their_heads(paper: Extract) -> None:
-    assert texts(paper, ExtractKind.TABLE) == [
+def test_a_table_is_rows_with_their_heads(paper: ParsedDocument) -> None:
+    assert texts(paper, BlockKind.TABLE_ROW) == [
         "Torin | Lesions Week 0: 11 | Lesions Week 8: 5",
         "Vehicle | Lesions Week 0: 12 | Lesions Week 8: 13",
     ]
-    assert texts(paper, ExtractKind.CAPTION) == [
+    assert texts(paper, BlockKind.CAPTION) == [
         "Table 1. Lesions by group.",
         "Figure 1. Scans of one animal.",
     ]
 
 
-def test_what_only_declares_is_left_out(paper: Extract) -> None:
+def test_what_only_declares_is_left_out(paper: ParsedDocument) -> None:
     assert not any("company" in block.text for block in paper.blocks)
 
 
-def test_references_keep_their_identifiers(paper: Extract) -> None:
+def test_references_keep_their_identifiers(paper: ParsedDocument) -> None:
     first, second, third = paper.references
     assert (first.number, first.pmid, first.authors) == ("1", "28951234", ("Hou H",))
     assert (second.title, second.year, second.doi) == ("Another treatment", 2010, "10.9999/other.2")
@@ -68,18 +72,26 @@ def test_a_hidden_span_cannot_make_a_table_endless() -> None:
 
 def test_medline_records_come_one_by_one() -> None:
     first, retracted, bare = read_medline(MEDLINE.splitlines())
-    assert first.title == "Sirolimus in a registry of people with multiple sclerosis"
-    assert (first.year, first.doi, first.authors) == (2019, "10.9999/test.2", ("Marlow E",))
-    assert texts(first, ExtractKind.HEADING) == ["Background", "Results"]
+    assert first.source.title == "Sirolimus in a registry of people with multiple sclerosis"
+    assert (first.source.year, first.source.doi, first.source.authors) == (
+        2019,
+        "10.9999/test.2",
+        ("Marlow E",),
+    )
+    assert texts(first, BlockKind.HEADING) == ["Background", "Results"]
     assert "Observational Study" in first.publication_types
-    assert retracted.retracted.startswith("retracted, J Registries")
+    assert retracted.source.retracted.startswith("retracted, J Registries")
     assert bare.blocks == ()
 
 
 def test_pubmed_xml_gives_the_same_fields() -> None:
     record = read_pubmed(ElementTree.fromstring(PUBMED)[0])
-    assert record.title == "Temsirolimus against placebo in relapsing multiple sclerosis"
-    assert (record.doi, record.pmid, record.year) == ("10.9999/test.5", "99000005", 2018)
+    assert record.source.title == "Temsirolimus against placebo in relapsing multiple sclerosis"
+    assert (record.source.doi, record.source.pmid, record.source.year) == (
+        "10.9999/test.5",
+        "99000005",
+        2018,
+    )
     assert record.publication_types == ("Randomized Controlled Trial",)
 
 
@@ -109,14 +121,14 @@ def test_a_program_is_called_one() -> None:
 
 
 def test_ids_are_readable_and_free() -> None:
-    extract = Extract(blocks=(), title="A title", authors=("van der Meulen MJ",), year=2008)
-    assert free_id(extract, "f", set()) == "van-der-meulen-2008"
-    assert free_id(extract, "f", {"van-der-meulen-2008"}) == "van-der-meulen-2008-2"
+    source = Source(title="A title", authors=("van der Meulen MJ",), year=2008)
+    assert free_id(source, "f", set()) == "van-der-meulen-2008"
+    assert free_id(source, "f", {"van-der-meulen-2008"}) == "van-der-meulen-2008-2"
 
 
 def test_a_short_title_names_no_work() -> None:
-    assert identity_keys(Extract(blocks=(), title="Editorial")) == ()
-    assert identity_keys(Extract(blocks=(), doi="https://doi.org/10.1/AB")) == ("doi:10.1/ab",)
+    assert source_keys(Source(title="Editorial")) == ()
+    assert source_keys(Source(doi="https://doi.org/10.1/AB")) == ("doi:10.1/ab",)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from assistant.backends.papers.xml_files import each_element
-from assistant.domain import Extract, ExtractKind
+from assistant.domain import BlockKind, ParsedDocument
 from assistant.ingest.jats.article import read_jats
 from assistant.ingest.medline.records import read_medline, read_pubmed
 from assistant.ingest.titles import plain_title, year_in
@@ -19,7 +19,7 @@ REFERENCES = "".join(
 )
 
 
-def jats(paragraph: str, title: str = "A paper on rats") -> Extract:
+def jats(paragraph: str, title: str = "A paper on rats") -> ParsedDocument:
     article = f"""<article xmlns:mml="http://www.w3.org/1998/Math/MathML"><front><article-meta><title-group>
     <article-title>{title}</article-title></title-group></article-meta></front>
     <body><sec><title>Results</title><p>{paragraph}</p></sec></body>
@@ -27,7 +27,7 @@ def jats(paragraph: str, title: str = "A paper on rats") -> Extract:
     return read_jats(ElementTree.fromstring(article))
 
 
-def said(extract: Extract, kind: ExtractKind = ExtractKind.PARAGRAPH) -> str:
+def said(extract: ParsedDocument, kind: BlockKind = BlockKind.PARAGRAPH) -> str:
     return " ".join(block.text for block in extract.blocks if block.kind is kind)
 
 
@@ -75,12 +75,12 @@ def test_a_formula_on_a_line_of_its_own_is_never_a_sentence() -> None:
         "<article><body><sec><title>A</title><disp-formula><math><mi>y</mi><mo>=</mo><msqrt><mi>x</mi>"
         "</msqrt></math></disp-formula></sec></body></article>"
     )
-    assert said(read_jats(article), ExtractKind.TABLE) == "y = √x"
+    assert said(read_jats(article), BlockKind.TABLE_ROW) == "y = √x"
 
 
 def test_titles_keep_their_signs() -> None:
     assert (
-        jats("x y", "CD8<sup>+</sup> cells and IL-<italic>1β</italic>").title
+        jats("x y", "CD8<sup>+</sup> cells and IL-<italic>1β</italic>").source.title
         == "CD8⁺ cells and IL-1β"
     )
 
@@ -106,7 +106,9 @@ def test_names_may_have_a_namespace(tmp_path: Path, form: str) -> None:
     path.write_text(form.replace("{}", inner), encoding="utf-8")
     found = [read_jats(element) for element in each_element(path, "article")]
     assert len(found) == form.count("{}")
-    assert {(e.title, e.doi, said(e)) for e in found} == {("Rats", "10.5555/a", "Rats ran.")}
+    assert {(e.source.title, e.source.doi, said(e)) for e in found} == {
+        ("Rats", "10.5555/a", "Rats ran.")
+    }
 
 
 ARTICLE = """<PubmedArticle><MedlineCitation><PMID>11</PMID><Article><Journal><JournalIssue><PubDate>{date}
@@ -132,7 +134,7 @@ CHAPTER = """<PubmedBookArticle><BookDocument><PMID>12</PMID><Book><Publisher><P
 )
 def test_pubmed_dates_in_every_form(date: str, year: int | None) -> None:
     record = read_pubmed(ElementTree.fromstring(ARTICLE.format(date=date, title="[Rats].")))
-    assert (record.title, record.year, record.pmid) == ("Rats", year, "11")
+    assert (record.source.title, record.source.year, record.source.pmid) == ("Rats", year, "11")
     assert said(record) == "About 10⁷ cells; p < 10⁻³."
 
 
@@ -142,8 +144,8 @@ def test_pubmed_dates_in_every_form(date: str, year: int | None) -> None:
 )  # fmt: skip
 def test_a_chapter_and_a_whole_book_are_read(title: str, read: str, journal: str) -> None:
     record = read_pubmed(ElementTree.fromstring(CHAPTER.format(title=title)))
-    assert (record.title, record.journal, record.year) == (read, journal, 2022)
-    assert (record.authors, record.pmid, said(record)) == (
+    assert (record.source.title, record.source.journal, record.source.year) == (read, journal, 2022)
+    assert (record.source.authors, record.source.pmid, said(record)) == (
         ("Doe A",),
         "12",
         "Rats live for two years.",
@@ -177,4 +179,4 @@ def test_years(date: str, year: int | None) -> None:
 def test_medline_falls_back_to_the_electronic_date() -> None:
     lines = "PMID- 13\nTI  - [Rats].\nDEP - 20190403\nAB  - Rats ran.\n".splitlines()
     (record,) = read_medline(lines)
-    assert (record.title, record.year) == ("Rats", 2019)
+    assert (record.source.title, record.source.year) == ("Rats", 2019)

@@ -17,8 +17,9 @@ from assistant.domain import (
     EvidenceLevel,
     FindingFilter,
     FindingKind,
+    Media,
+    ParsedDocument,
     Population,
-    RawDocument,
     Source,
     SourceKind,
 )
@@ -36,7 +37,7 @@ def lexicon() -> Lexicon:
 @pytest.fixture(scope="module")
 def records(corpus_folder: Path) -> list[Document]:
     raws = open_corpus(corpus_folder).documents()
-    return [read_document(raw) for raw in raws if raw.media == "paper-record"]
+    return [read_document(raw) for raw in raws if raw.media == Media.PAPER_RECORD]
 
 
 @pytest.fixture(scope="module")
@@ -147,8 +148,8 @@ def test_a_map_has_a_place_for_every_finding_with_a_direction(
 def test_a_record_with_an_unknown_value_is_refused_by_name(field: str, value: str) -> None:
     finding = {"text": "A.", "kind": "result", "basis": "abstract", field: value}
     source = Source("x", "X", SourceKind.PAPER_RECORD, EvidenceLevel.UNKNOWN)
-    raw = RawDocument(
-        source, yaml.safe_dump({"findings": [finding]}), "0", "x.yaml", "paper-record"
+    raw = ParsedDocument(
+        source, yaml.safe_dump({"findings": [finding]}), "0", "x.yaml", Media.PAPER_RECORD
     )
     with pytest.raises(CorpusInvalid, match=f"unknown {field} “{value}”"):
         read_document(raw)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.domain import Document, EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.ingest.documents import read_document
 from assistant.pipelines.corpus_profile import candidates, introduced, phrases
 
@@ -19,7 +19,7 @@ def _document(number: int, title: str, text: str) -> Document:
     source = Source(
         id=f"d{number}", title=title, kind=SourceKind.USER, evidence=EvidenceLevel.UNKNOWN
     )
-    raw = RawDocument(source, f"{title}\n\n{text}", str(number), f"d{number}.txt", "plain")
+    raw = ParsedDocument(source, f"{title}\n\n{text}", str(number), f"d{number}.txt", Media.PLAIN)
     return read_document(raw)
 
 

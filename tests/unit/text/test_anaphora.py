@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.domain import Document, EvidenceLevel, RawDocument, Source, SourceKind
+from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.ingest.documents import read_document
 from assistant.text.anaphora import antecedents, in_context, refers_back
 
 
 def article(text: str) -> Document:
     source = Source("s", "T", SourceKind.USER, EvidenceLevel.UNKNOWN)
-    return read_document(RawDocument(source, text, "", "s.txt", "web-article"))
+    return read_document(ParsedDocument(source, text, "", "s.txt", Media.WEB_ARTICLE))
 
 
 @pytest.mark.parametrize(

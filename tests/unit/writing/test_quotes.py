@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.domain import Document, EvidenceLevel, Passage, RawDocument, Source, SourceKind
+from assistant.domain import (
+    Document,
+    EvidenceLevel,
+    Media,
+    ParsedDocument,
+    Passage,
+    Source,
+    SourceKind,
+)
 from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.writing.quotes import locate
 
@@ -19,7 +27,7 @@ def placed() -> tuple[Passage, Document]:
     source = Source("s", "S", SourceKind.PAPER, EvidenceLevel.ANIMAL_STUDY)
     builder = DocumentBuilder()
     builder.paragraph(TEXT)
-    document = builder.build(RawDocument(source, TEXT, "", "s.txt", "plain"))
+    document = builder.build(ParsedDocument(source, TEXT, "", "s.txt", Media.PLAIN))
     end = len(document.text)
     return Passage("s:p1", "s", 0, end, document.text, "", 0, 2, 9), document
 

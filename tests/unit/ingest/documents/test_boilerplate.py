@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.ingest.documents.boilerplate import Line, furniture
+from assistant.ingest.documents.boilerplate import Line, boilerplate
 
 
 def left_out(*texts: str) -> dict[str, str]:
     lines = [Line(number, text) for number, text in enumerate(texts, start=1)]
-    return {texts[index]: rule for index, rule in furniture(lines).items()}
+    return {texts[index]: rule for index, rule in boilerplate(lines).items()}
 
 
 PARAGRAPH = "Remyelination restores the sheath around the nerve fibres of the brain, slowly."

@@ -8,7 +8,8 @@ from assistant.backends.corpus import open_corpus
 from assistant.domain import (
     Document,
     EvidenceLevel,
-    RawDocument,
+    Media,
+    ParsedDocument,
     Source,
     SourceKind,
 )
@@ -17,9 +18,9 @@ from assistant.ingest.documents import read_document
 from assistant.ingest.documents.pubmed import parse_pubmed
 
 
-def raw(text: str, media: str, title: str = "A title") -> RawDocument:
+def raw(text: str, media: Media, title: str = "A title") -> ParsedDocument:
     source = Source("x", title, SourceKind.ARTICLE, EvidenceLevel.UNKNOWN)
-    return RawDocument(source, text, "0" * 64, "x.txt", media)
+    return ParsedDocument(source, text, "0" * 64, "x.txt", media)
 
 
 @pytest.fixture(scope="module")
@@ -93,18 +94,20 @@ def test_markers_stay_on_the_sentence_that_bears_them(documents: dict[str, Docum
 
 def test_a_lead_is_kept_when_the_page_does_not_repeat_it() -> None:
     text = "One fact stands here. Another stands here, too.\n\nHeading\n\nSomething else entirely."
-    document = read_document(raw(text, "web-article"))
+    document = read_document(raw(text, Media.WEB_ARTICLE))
     assert "One fact stands here." in document.text
 
 
 def test_emphasis_marks_are_taken_off() -> None:
-    document = read_document(raw("It is **immune modulation** that counts here.", "web-article"))
+    document = read_document(
+        raw("It is **immune modulation** that counts here.", Media.WEB_ARTICLE)
+    )
     assert document.text == "It is immune modulation that counts here."
 
 
 def test_a_file_of_lines_without_blank_lines_has_its_headings() -> None:
     text = "Context\nThe pathway works in nearly all cells, and has for long.\nRisk\nIt may harm."
-    document = read_document(raw(text, "web-article"))
+    document = read_document(raw(text, Media.WEB_ARTICLE))
     assert [section.name for section in document.sections] == ["Context", "Risk"]
 
 
@@ -134,7 +137,7 @@ def test_pubmed_record_is_taken_apart(corpus_folder: Path) -> None:
 
 def test_what_is_not_pubmed_says_so() -> None:
     with pytest.raises(CorpusInvalid, match="not in PubMed's abstract format"):
-        read_document(raw("Just a text.", "pubmed-abstract"))
+        read_document(raw("Just a text.", Media.PUBMED_ABSTRACT))
 
 
 @pytest.mark.parametrize(
@@ -148,7 +151,7 @@ def test_what_is_not_pubmed_says_so() -> None:
 )
 def test_a_broken_record_says_what_is_wrong(text: str, problem: str) -> None:
     with pytest.raises(CorpusInvalid, match=problem):
-        read_document(raw(text, "paper-record"))
+        read_document(raw(text, Media.PAPER_RECORD))
 
 
 def test_a_record_says_what_was_not_read_in_the_paper(documents: dict[str, Document]) -> None:
@@ -158,14 +161,16 @@ def test_a_record_says_what_was_not_read_in_the_paper(documents: dict[str, Docum
 
 
 def test_wrapped_plain_text_is_joined() -> None:
-    document = read_document(raw("A line that\ngoes on. Next-\ngeneration drugs.\n\nEnd.", "plain"))
+    document = read_document(
+        raw("A line that\ngoes on. Next-\ngeneration drugs.\n\nEnd.", Media.PLAIN)
+    )
     assert sentences(document) == ["A line that goes on.", "Next-generation drugs.", "End."]
 
 
 def test_signs_of_plain_text_are_written_out_and_relations_stay() -> None:
     source = Source("a", "Notes", SourceKind.USER, EvidenceLevel.UNKNOWN)
     text = "Rats got 4 × 10<sup>7</sup> cells of $\\beta$-type (p<0.01).\n\nMore than >80% of 3<x<9 lived.\n\n<br>"
-    for media in ("plain", "web-article"):
-        document = read_document(RawDocument(source, text, "", "a.txt", media))
+    for media in (Media.PLAIN, Media.WEB_ARTICLE):
+        document = read_document(ParsedDocument(source, text, "", "a.txt", media))
         assert "Rats got 4 × 10⁷ cells of β-type (p<0.01)." in document.text
         assert "More than >80% of 3<x<9 lived." in document.text

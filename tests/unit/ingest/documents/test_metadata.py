@@ -7,7 +7,8 @@ import pytest
 from assistant.domain import (
     BlockKind,
     EvidenceLevel,
-    RawDocument,
+    Media,
+    ParsedDocument,
     Source,
     SourceKind,
 )
@@ -17,7 +18,7 @@ from assistant.service import Assistant
 
 
 def read(source: Source, text: str = "Bees dance.") -> list[str]:
-    document = read_document(RawDocument(source, text, "0", "x.txt", "plain"))
+    document = read_document(ParsedDocument(source, text, "0", "x.txt", Media.PLAIN))
     return [
         document.text[s.start : s.end] for s in document.sentences if s.kind is BlockKind.METADATA
     ]

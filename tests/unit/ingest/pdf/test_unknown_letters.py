@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from assistant.backends.papers.word_list import is_word
-from assistant.domain import UNNAMED, Page, Piece
+from assistant.domain import UNNAMED, Page, TextRun
 from assistant.ingest.pdf.unknown_letters import HOLE, deciphered, holes_in
 
 ONE, OTHER = chr(UNNAMED), chr(UNNAMED + 1)
 
 
 def read(*texts: str) -> list[str]:
-    pieces = tuple(Piece(text, 0, 100, 12.0 * n, 10) for n, text in enumerate(texts))
-    return [piece.text for piece in deciphered([Page(1, 600, 800, pieces)], is_word)[0].pieces]
+    runs = tuple(TextRun(text, 0, 100, 12.0 * n, 10) for n, text in enumerate(texts))
+    return [run.text for run in deciphered([Page(1, 600, 800, runs)], is_word)[0].runs]
 
 
 def test_words_that_agree_tell_the_ligature() -> None:

@@ -1,0 +1,26 @@
+"""Words that deny: one list for every step that has to know whether a sentence says no."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from assistant.text.words import tokenize
+
+__all__ = ["NEGATIONS", "NULL_RESULT", "denies"]
+
+NEGATIONS: Final = frozenset("not no never nor neither without cannot none".split())
+NULL_RESULT: Final = re.compile(
+    r"\b(?:no|not|neither|nor|unchanged|similar|without|failed|comparable|unaffected)\b", re.I
+)
+"""Words with which a finding says that nothing changed: a feature that the direction model was fitted with."""
+
+
+def denies(text: str) -> bool:
+    """Whether a text has a word of negation.
+
+    >>> denies("It didn't help.")
+    True
+    """
+    words = (word.lower().replace("’", "'") for word, _, _ in tokenize(text))
+    return any(word in NEGATIONS or word.endswith("n't") for word in words)
