@@ -8,12 +8,21 @@ variable. Nothing else in the program reads the environment.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -32,16 +41,17 @@ __all__ = [
     "Chunking",
     "EvidenceScope",
     "Fusion",
+    "HttpApi",
     "ModelSettings",
     "Paths",
     "Precision",
     "Scope",
     "Settings",
     "Slack",
+    "WebPage",
     "Writing",
     "load_settings",
 ]
-
 
 Precision = Literal["int8", "fp32"]
 """Of the weights of the bundled embedding model."""
@@ -101,43 +111,82 @@ class Writing:
     max_claims: int = 6
 
 
+def _parts(value: object) -> object:
+    """What stands between commas; anything but text as it is."""
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
+Listed = Annotated[tuple[str, ...], BeforeValidator(_parts)]
+"""Texts, written with commas between them."""
+Port = Annotated[int, Field(ge=1, le=65_535)]
+
+
+@dataclass(frozen=True, slots=True)
+class WebPage:
+    """How the chat page is served."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    login: Literal["off", "password", "oauth"] = "off"
+    users: Listed = ()
+    """Addresses and domains that may come in by OAuth."""
+    origins: Listed = ()
+    history: str = ""
+    """Address of a database for the history; empty for a file of the data folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class HttpApi:
+    """How the HTTP API and the MCP server are served."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    origins: Listed = ()
+    minute: Annotated[int, Field(ge=1, le=100_000)] = 600
+    """Requests a minute for one key."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slack:
     """How the Slack bot runs."""
 
     mode: Literal["socket", "http"] = "socket"
-    bot_tokens: tuple[str, ...] = field(default=(), repr=False)
+    bot_tokens: Listed = field(default=(), repr=False)
     """One for each workspace, ``xoxb-...``."""
     app_token: str = field(default="", repr=False)
     """For Socket Mode, ``xapp-...``."""
     signing_secret: str = field(default="", repr=False)
     """For HTTP."""
-    api_url: str = "https://slack.com/api/"
+    api_url: Annotated[str, AfterValidator(lambda url: url.rstrip("/") + "/")] = (
+        "https://slack.com/api/"
+    )
     host: str = "127.0.0.1"
-    port: int = 3000
+    port: Port = 3000
     """Of the health check, and in HTTP mode of the requests, too."""
     follow: bool = True
     """Whether a thread that the bot is in is followed without being mentioned."""
     person: str = ""
     """Channel (C...), user group (S...) or user (U...) that "Ask a person" goes to."""
     digest: str = ""
-    """Channel that hears once a week which answers were not liked."""
-    admins: frozenset[str] = frozenset()
+    """Channel that gets a list of the answers that were not liked, once a week."""
+    admins: Listed = ()
     """Users who may change a channel's settings; empty for everybody in it."""
-    user_minute: int = 10
-    channel_minute: int = 30
+    user_minute: Annotated[int, Field(ge=1, le=10_000)] = 10
+    channel_minute: Annotated[int, Field(ge=1, le=10_000)] = 30
     """Questions a minute; further ones wait."""
-    keep_days: int = 90
-    """How long answers stay behind their buttons."""
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """How long answers are kept for their buttons."""
     external: Literal["answer", "ephemeral", "decline"] = "answer"
     """What people of other organisations get in channels that are shared with them: an answer, one that
     only they see, or a sentence that says no."""
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     """Of the app; with both, other workspaces can install it."""
-    address: str = ""
+    address: Annotated[str, AfterValidator(lambda url: url.rstrip("/"))] = ""
     """Where browsers reach the bot from outside, for the page on which the app is installed."""
-    teams: frozenset[str] = frozenset()
+    teams: Listed = ()
     """Workspaces that may install it; empty for any."""
 
 
@@ -154,11 +203,11 @@ class ModelSettings:
 
     form: Literal["auto", "structured", "numbered", "shortened"] = "auto"
     """In which form it writes; auto is what `mtor-ms doctor --writer` found out, else by where it runs."""
-    timeout: float = 60.0
+    timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
     """Seconds in which it has to go on: until its first word, and from each to the next."""
-    retries: int = 2
+    retries: Annotated[int, Field(ge=0, le=10)] = 2
     """How often its client tries again, with growing pauses, what may pass by itself."""
-    budget: int = 0
+    budget: Annotated[int, Field(ge=0, le=200_000)] = 0
     """Tokens of what it is given to read; 0 is `LOCAL_BUDGET` on this machine and in numbered form, else
     `HOSTED_BUDGET`."""
     method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
@@ -192,7 +241,6 @@ class Scope:
 
 
 EVERYTHING: Final = Scope()
-"""Nothing is narrowed."""
 
 
 class Settings(BaseSettings):
@@ -223,13 +271,8 @@ class Settings(BaseSettings):
     answers: Path | None = None
     answers_days: Annotated[int, Field(ge=0, le=3650)] = 30
     writer: str = "extractive"
-    writer_url: str = ""
-    writer_key: SecretStr = SecretStr("")
-    writer_timeout: Annotated[float, Field(gt=0, le=600)] = 60.0
-    writer_retries: Annotated[int, Field(ge=0, le=10)] = 2
-    writer_form: Literal["auto", "structured", "numbered", "shortened"] = "auto"
-    writer_budget: Annotated[int, Field(ge=0, le=200_000)] = 0
-    writer_method: Literal["json_schema", "function_calling", "json_mode"] = "json_schema"
+    language_model: ModelSettings = ModelSettings()
+    """Variables and keys of it begin with ``writer_``."""
     huggingface_url: str = "https://huggingface.co"
     ollama_url: str = "http://127.0.0.1:11434"
     ollama_registry: str = "https://registry.ollama.ai"
@@ -240,35 +283,20 @@ class Settings(BaseSettings):
     ncbi_url: str = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
     crossref_url: str = "https://api.crossref.org"
     unpaywall_url: str = "https://api.unpaywall.org/v2"
-    ui_host: str = "127.0.0.1"
-    ui_port: Annotated[int, Field(ge=1, le=65_535)] = 8000
-    ui_login: Literal["off", "password", "oauth"] = "off"
-    ui_users: str = ""
-    ui_origins: str = ""
-    ui_history: str = ""
-    api_host: str = "127.0.0.1"
-    api_port: Annotated[int, Field(ge=1, le=65_535)] = 8080
-    api_origins: str = ""
-    api_minute: Annotated[int, Field(ge=1, le=100_000)] = 600
-    slack_mode: Literal["socket", "http"] = "socket"
-    slack_bot_tokens: SecretStr = SecretStr("")
-    slack_app_token: SecretStr = SecretStr("")
-    slack_signing_secret: SecretStr = SecretStr("")
-    slack_api_url: str = "https://slack.com/api/"
-    slack_host: str = "127.0.0.1"
-    slack_port: Annotated[int, Field(ge=1, le=65_535)] = 3000
-    slack_follow: bool = True
-    slack_person: str = ""
-    slack_digest: str = ""
-    slack_admins: str = ""
-    slack_user_minute: Annotated[int, Field(ge=1, le=10_000)] = 10
-    slack_channel_minute: Annotated[int, Field(ge=1, le=10_000)] = 30
-    slack_keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    slack_external: Literal["answer", "ephemeral", "decline"] = "answer"
-    slack_client_id: str = ""
-    slack_client_secret: SecretStr = SecretStr("")
-    slack_address: str = ""
-    slack_teams: str = ""
+    ui: WebPage = WebPage()
+    api: HttpApi = HttpApi()
+    slack: Slack = Slack()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _grouped(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """``slack_port`` is the field ``port`` of ``slack``, in variables and in the settings file."""
+        given = dict(values)
+        for group, (prefix, names) in _GROUPS.items():
+            flat = {name: given.pop(prefix + name) for name in names if prefix + name in given}
+            if flat:
+                given[group] = {**given.get(group, {}), **flat}
+        return given
 
     @field_validator("index", mode="before")
     @classmethod
@@ -286,10 +314,10 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment before file; no secrets folder, no .env read behind the user's back."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+        return init_settings, _Variables(settings_cls), TomlConfigSettingsSource(settings_cls)
 
     def paths(self) -> Paths:
-        """Corpus, index and cache folder."""
+        """Where everything lies."""
         cache = self.cache or _user_cache()
         return Paths(
             corpus=self.corpus,
@@ -304,41 +332,30 @@ class Settings(BaseSettings):
             slack=_user_data() / "slack",
         )
 
-    def slack(self) -> Slack:
-        """How the Slack bot runs."""
-        return Slack(
-            mode=self.slack_mode,
-            bot_tokens=_parts(self.slack_bot_tokens.get_secret_value()),
-            app_token=self.slack_app_token.get_secret_value(),
-            signing_secret=self.slack_signing_secret.get_secret_value(),
-            api_url=self.slack_api_url.rstrip("/") + "/",
-            host=self.slack_host,
-            port=self.slack_port,
-            follow=self.slack_follow,
-            person=self.slack_person,
-            digest=self.slack_digest,
-            admins=frozenset(_parts(self.slack_admins)),
-            user_minute=self.slack_user_minute,
-            channel_minute=self.slack_channel_minute,
-            keep_days=self.slack_keep_days,
-            external=self.slack_external,
-            client_id=self.slack_client_id,
-            client_secret=self.slack_client_secret.get_secret_value(),
-            address=self.slack_address.rstrip("/"),
-            teams=frozenset(_parts(self.slack_teams)),
-        )
 
-    def modelling(self) -> ModelSettings:
-        """How a language model is asked."""
-        return ModelSettings(
-            form=self.writer_form,
-            timeout=self.writer_timeout,
-            retries=self.writer_retries,
-            budget=self.writer_budget,
-            method=self.writer_method,
-            url=self.writer_url,
-            key=self.writer_key.get_secret_value(),
-        )
+_GROUPS: Final = {
+    name: (prefix, [item.name for item in fields(kind)])
+    for name, prefix, kind in (
+        ("language_model", "writer_", ModelSettings),
+        ("ui", "ui_", WebPage),
+        ("api", "api_", HttpApi),
+        ("slack", "slack_", Slack),
+    )
+}
+"""Fields of each group of settings, and what their names begin with outside of it."""
+
+
+class _Variables(PydanticBaseSettingsSource):
+    """The environment variables ``MTORMS_*``, one for each setting, those of groups included."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        return os.environ.get(f"MTORMS_{field_name.upper()}"), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        names = [name for name in self.settings_cls.model_fields if name not in _GROUPS]
+        names += [prefix + name for prefix, names in _GROUPS.values() for name in names]
+        variables = {name: os.environ.get(f"MTORMS_{name.upper()}") for name in names}
+        return {name: value for name, value in variables.items() if value is not None}
 
 
 def load_settings(
@@ -359,7 +376,10 @@ def load_settings(
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"]) or "a setting"
+        place = [str(part) for part in first["loc"][:2]]
+        name = "_".join(place) or "a setting"
+        if place and place[0] in _GROUPS:
+            name = _GROUPS[place[0]][0] + "".join(place[1:])
         raise SettingsInvalid(
             f"The setting {name} cannot be used: {first['msg']}.",
             f"Change or remove MTORMS_{name.upper()}, or {name} in mtor-ms.toml.",
@@ -368,11 +388,6 @@ def load_settings(
         raise SettingsInvalid(
             f"The settings file mtor-ms.toml cannot be read: {error}.", "Mend or remove it."
         ) from error
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """What stands between commas."""
-    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _user_data() -> Path:

@@ -48,7 +48,7 @@ def chat_model(name: str, settings: Settings) -> ChatModel:
 
     try:
         return open_chat_model(
-            name, settings.modelling(), settings.paths().models, budget_counter().count
+            name, settings.language_model, settings.paths().models, budget_counter().count
         )
     except WriterFailed as failure:
         return UnavailableModel(name, failure)
@@ -56,12 +56,12 @@ def chat_model(name: str, settings: Settings) -> ChatModel:
 
 def writer_form(settings: Settings) -> WriterForm:
     """In which form the writer writes: as set, else as its probe found out, else by where it runs."""
-    if settings.writer_form != "auto":
-        return WriterForm(settings.writer_form)
-    found = _forms(settings).find(settings.writer, settings.writer_url)
+    if settings.language_model.form != "auto":
+        return WriterForm(settings.language_model.form)
+    found = _forms(settings).find(settings.writer, settings.language_model.url)
     if found is not None:
         return found
-    local = is_local(settings.writer, settings.writer_url)
+    local = is_local(settings.writer, settings.language_model.url)
     return WriterForm.SHORTENED if local else WriterForm.STRUCTURED
 
 
@@ -79,8 +79,10 @@ def model_writer(
     count = budget_counter().count
     form = writer_form(settings)
     # Few tokens where each of them is paid with time.
-    local = form is not WriterForm.STRUCTURED or is_local(settings.writer, settings.writer_url)
-    budget = settings.writer_budget or (LOCAL_BUDGET if local else HOSTED_BUDGET)
+    local = form is not WriterForm.STRUCTURED or is_local(
+        settings.writer, settings.language_model.url
+    )
+    budget = settings.language_model.budget or (LOCAL_BUDGET if local else HOSTED_BUDGET)
     if form is not WriterForm.STRUCTURED:
         return NumberedWriter(model, plain, index, check, prompts(), budget, count, form)
     return ModelWriter(
@@ -110,9 +112,11 @@ def probe_writer(settings: Settings) -> Probe:
     from assistant.backends.chat_model_names import open_chat_model
 
     count = budget_counter().count
-    model = open_chat_model(settings.writer, settings.modelling(), settings.paths().models, count)
+    model = open_chat_model(
+        settings.writer, settings.language_model, settings.paths().models, count
+    )
     found = probe_model(model, prompts())
-    _forms(settings).remember(settings.writer, settings.writer_url, found.form)
+    _forms(settings).remember(settings.writer, settings.language_model.url, found.form)
     return found
 
 

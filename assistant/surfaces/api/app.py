@@ -93,7 +93,7 @@ def _add_middleware(app: FastAPI, guard: Guard, settings: Settings) -> None:
     """Middleware of every request; what is added last runs first."""
     app.middleware("http")(guard.watch)
     app.add_middleware(WholeBodies, most=_most_bytes)
-    origins = [origin.strip() for origin in settings.api_origins.split(",") if origin.strip()]
+    origins = list(settings.api.origins)
     if origins:
         app.add_middleware(
             CORSMiddleware,

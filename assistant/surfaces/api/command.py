@@ -48,7 +48,7 @@ def serve(
     if add_key or remove_key:
         _change(Keys.of(settings), add_key, scope or SCOPES, remove_key)
         return
-    address, number = host or settings.api_host, port or settings.api_port
+    address, number = host or settings.api.host, port or settings.api.port
     import uvicorn
 
     from assistant.surfaces.api.app import make_app

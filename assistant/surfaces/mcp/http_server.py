@@ -39,7 +39,7 @@ _HANG_UPS: Final = _HangUps()
 def make_mounted(assistants: Assistants) -> Served:
     """The server as an application to be mounted, with the keys and limits of the API."""
     settings = assistants.settings
-    origins = frozenset(one.strip() for one in settings.api_origins.split(",") if one.strip())
+    origins = frozenset(settings.api.origins)
     return Served(make_server(assistants), AccessControl.of(settings), origins)
 
 

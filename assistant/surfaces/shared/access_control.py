@@ -77,7 +77,7 @@ class AccessControl:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """With the keys and the limit that the settings name."""
-        return cls(Keys.of(settings), settings.api_minute)
+        return cls(Keys.of(settings), settings.api.minute)
 
     def admit(self, call: HTTPConnection, scope: str) -> Key:
         """The key of a call, which is counted; raises Refused (challenges by RFC 6750, section 3)."""

@@ -154,7 +154,7 @@ class Installer:
             client_id=settings.client_id, client_secret=settings.client_secret, client=client
         )
         made = cls(settings, session, workspaces, tokens, flow, on_installed, rotator)
-        flow.on_stored, flow.allowed = made.enter, settings.teams
+        flow.on_stored, flow.allowed = made.enter, frozenset(settings.teams)
         return made
 
     def load(self) -> None:

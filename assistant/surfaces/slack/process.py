@@ -71,7 +71,7 @@ class Bot:
 
 def check_settings(settings: Settings) -> None:
     """Checks the settings before anything is started; raises SettingsInvalid."""
-    slack = settings.slack()
+    slack = settings.slack
     if slack.mode == "http" and not slack.signing_secret:
         raise SettingsInvalid(
             "Over HTTP anybody could pretend to be Slack.",
@@ -100,7 +100,7 @@ async def run(settings: Settings) -> None:
     async with running(settings) as bot:
         names = ", ".join(workspace.name or workspace.team for workspace in bot.workspaces.values())
         _log.info(
-            "ready: workspaces=%s health=http://%s:%d/health", names, settings.slack_host, bot.port
+            "ready: workspaces=%s health=http://%s:%d/health", names, settings.slack.host, bot.port
         )
         await ended.wait()
         _log.info("stopping: %s", bot.worker.counts)
@@ -110,7 +110,7 @@ async def run(settings: Settings) -> None:
 async def running(settings: Settings) -> AsyncIterator[Bot]:
     """A running bot; when the block ends, answers under way are finished first."""
     check_settings(settings)
-    slack, folder = settings.slack(), settings.paths().slack
+    slack, folder = settings.slack, settings.paths().slack
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     assistants = Assistants(settings)
     # Loaded before anybody can ask: a missing index is reported at the start, not to users.
@@ -162,7 +162,7 @@ def _worker(
     assistants: Assistants, queue: JobQueue, workspaces: dict[str, Workspace]
 ) -> QuestionWorker:
     settings = assistants.settings
-    slack, delivery, sessions = settings.slack(), Delivery(queue), AgentSessions()
+    slack, delivery, sessions = settings.slack, Delivery(queue), AgentSessions()
     questions = QuestionHandler(
         queue,
         slack,

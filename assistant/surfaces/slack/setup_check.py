@@ -39,7 +39,7 @@ async def check(settings: Settings) -> list[Finding]:
         _checked("settings", partial(_mode, settings)),
         await asyncio.to_thread(_checked, "index", index),
     ]
-    slack = settings.slack()
+    slack = settings.slack
     async with new_session() as session:
         if slack.bot_tokens:
             found += [await _token(slack, session, n) for n in range(len(slack.bot_tokens))]
@@ -83,7 +83,7 @@ def _checked(name: str, work: Callable[[], str]) -> Finding:
 
 def _mode(settings: Settings) -> str:
     check_settings(settings)
-    return f"{settings.slack_mode} mode, all that it needs is set"
+    return f"{settings.slack.mode} mode, all that it needs is set"
 
 
 def _index(settings: Settings) -> str:

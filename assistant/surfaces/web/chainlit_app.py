@@ -75,13 +75,13 @@ def _history() -> History:
     return History(history_url(_SETTINGS), thumb, forget)
 
 
-if _SETTINGS.ui_login == "password":
+if _SETTINGS.ui.login == "password":
 
     @cl.password_auth_callback
     async def _login(name: str, password: str) -> cl.User | None:
         return cl.User(identifier=name) if check_password(_SETTINGS, name, password) else None
 
-elif _SETTINGS.ui_login == "oauth":
+elif _SETTINGS.ui.login == "oauth":
 
     @cl.oauth_callback
     async def _known(
@@ -316,7 +316,7 @@ async def _answer(question: str, asked: str) -> None:
     await shown.send()
     if not uploads.documents:
         # With documents of the reader's own in it, nobody else could ask it again.
-        owner = "" if _SETTINGS.ui_login == "off" else f"page:{_user()}"
+        owner = "" if _SETTINGS.ui.login == "off" else f"page:{_user()}"
         conversation = conversation_of("page", cl.context.session.thread_id)
         await _RECORDER.record_session(session, answer, owner, conversation)
 

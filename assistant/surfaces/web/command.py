@@ -49,5 +49,5 @@ def ui(
     assistants.load()
     environment = launch.prepare(settings, assistants.get())
     start(WebProcess(assistants, with_api=api))
-    sys.stderr.write(f"The chat page is at http://{settings.ui_host}:{settings.ui_port}\n")
+    sys.stderr.write(f"The chat page is at http://{settings.ui.host}:{settings.ui.port}\n")
     launch.serve(settings, environment)

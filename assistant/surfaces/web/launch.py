@@ -96,24 +96,24 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     Raises:
         SettingsInvalid: the page would be open to others without a login, or to too many with one.
     """
-    if settings.ui_host not in _HERE and settings.ui_login == "off":
+    if settings.ui.host not in _HERE and settings.ui.login == "off":
         raise SettingsInvalid(
-            f"The chat page would be open to everyone who reaches {settings.ui_host}.",
+            f"The chat page would be open to everyone who reaches {settings.ui.host}.",
             "Set MTORMS_UI_LOGIN=password and add names with `mtor-ms ui --add-user NAME`.",
         )
-    if settings.ui_login == "oauth":
+    if settings.ui.login == "oauth":
         _check_oauth(settings)
     # What people asked lies here: for the owner alone.
     settings.paths().web.mkdir(parents=True, exist_ok=True, mode=0o700)
     settings.paths().web.chmod(0o700)
     root = settings.paths().web / "page"
-    origins = [f"http://{host}:{settings.ui_port}" for host in ("127.0.0.1", "localhost")]
-    origins += [origin.strip() for origin in settings.ui_origins.split(",") if origin.strip()]
+    origins = [f"http://{host}:{settings.ui.port}" for host in ("127.0.0.1", "localhost")]
+    origins += settings.ui.origins
     _copy(root, origins, _Said.of(settings, service))
     return {
         "CHAINLIT_APP_ROOT": str(root),
-        "CHAINLIT_HOST": settings.ui_host,
-        "CHAINLIT_PORT": str(settings.ui_port),
+        "CHAINLIT_HOST": settings.ui.host,
+        "CHAINLIT_PORT": str(settings.ui.port),
         "CHAINLIT_AUTH_SECRET": secret_of(settings),
         "CHAINLIT_COOKIE_SAMESITE": "lax",
     }
@@ -140,7 +140,7 @@ def leave_other_languages_out(root: Path) -> None:
 
 
 def _check_oauth(settings: Settings) -> None:
-    if not settings.ui_users.strip():
+    if not settings.ui.users:
         raise SettingsInvalid(
             "With MTORMS_UI_LOGIN=oauth anybody with an account at the provider could come in.",
             "Name who may in MTORMS_UI_USERS: addresses, or domains such as @example.org.",

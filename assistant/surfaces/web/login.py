@@ -45,7 +45,7 @@ def check_password(settings: Settings, name: str, password: str) -> bool:
 
 def may_enter(settings: Settings, name: str) -> bool:
     """Whether a name that a provider vouches for is on the list, itself or by its domain."""
-    listed = {entry.strip().lower() for entry in settings.ui_users.split(",") if entry.strip()}
+    listed = {entry.lower() for entry in settings.ui.users}
     lower = (name or "").lower()
     domain = lower.rpartition("@")[2] if "@" in lower else ""
     return bool(lower) and (lower in listed or (bool(domain) and f"@{domain}" in listed))

@@ -40,7 +40,7 @@ _PARTS: Final = (
 def history_url(settings: Settings) -> str:
     """The database of the history, as SQLAlchemy names it."""
     default = f"sqlite+aiosqlite:///{settings.paths().web / 'history.sqlite'}"
-    return settings.ui_history or default
+    return settings.ui.history or default
 
 
 def kept(settings: Settings) -> list[PersonalData]:
@@ -102,7 +102,7 @@ def _documents(folder: Path, remove: bool, before: str) -> int:
 
 
 def _run(settings: Settings, remove: bool, before: str) -> int:
-    if not settings.ui_history and not (settings.paths().web / "history.sqlite").exists():
+    if not settings.ui.history and not (settings.paths().web / "history.sqlite").exists():
         return 0
     from sqlalchemy.exc import SQLAlchemyError
 
