@@ -348,7 +348,7 @@ _GROUPS: Final = {
 class _Variables(PydanticBaseSettingsSource):
     """The environment variables ``MTORMS_*``, one for each setting, those of groups included."""
 
-    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+    def get_field_value(self, _field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         return os.environ.get(f"MTORMS_{field_name.upper()}"), field_name, False
 
     def __call__(self) -> dict[str, Any]:

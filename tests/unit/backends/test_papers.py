@@ -182,7 +182,7 @@ def test_an_abstract_beside_what_the_journal_says_is_running_text(
     body = [(x, y - 120, size, text) for x, y, size, text in page_of(1)[2:]]
     found = blocks(make_pdf(tmp_path / "a.pdf", [[*info, head, *shown, *body]]))
     kinds = {block["text"]: block["kind"] for block in found}
-    assert not [block for block in found if block["kind"] == "table"]
+    assert not [block for block in found if block["kind"] == "table_row"]
     assert kinds.get("ABSTRACT") == "heading"
     text = next(text for text in kinds if text.startswith("Background: Mosses"))
     assert "weighed every morning by two gardeners. Results: The cushions lost 0.21" in text
@@ -197,7 +197,7 @@ def test_a_table_whose_last_column_is_wide_stays_a_table(tmp_path: Path) -> None
     names = [(60.0, 480 - 11 * n, 9.0, f"Trial {n}") for n in range(5)]
     caption = (60.0, 500.0, 9.0, "Table 2. What each trial of mosses came to.")
     found = blocks(make_pdf(tmp_path / "a.pdf", [[*body, caption, *names, *rows]]))
-    assert any(b["kind"] == "table" and b["text"].startswith("Trial 2") for b in found)
+    assert any(b["kind"] == "table_row" and b["text"].startswith("Trial 2") for b in found)
 
 
 def test_letters_that_have_no_name_are_counted_and_never_quoted(tmp_path: Path) -> None:
@@ -287,7 +287,9 @@ def test_rows_of_a_table_are_whole_however_many_lines_they_run_over(
     pages = [[*page_of(1), caption, *running_table(505)]]
     if not text:
         pages = [[*page_of(1), caption], running_table(700), page_of(2)]
-    found = [b["text"] for b in blocks(make_pdf(tmp_path / "a.pdf", pages)) if b["kind"] == "table"]
+    found = [
+        b["text"] for b in blocks(make_pdf(tmp_path / "a.pdf", pages)) if b["kind"] == "table_row"
+    ]
     assert found == [
         "Moss of the north wall | Shade | Weighed daily by two gardeners for a week | 3 | Lost a fifth",
         "Fern | Sun | Weighed once | 5 | Lost half of its weight, and all of its colour",
