@@ -51,6 +51,7 @@ __all__ = [
     "WebPage",
     "Writing",
     "load_settings",
+    "setting_names",
 ]
 
 Precision = Literal["int8", "fp32"]
@@ -317,7 +318,7 @@ class Settings(BaseSettings):
         return init_settings, _Variables(settings_cls), TomlConfigSettingsSource(settings_cls)
 
     def paths(self) -> Paths:
-        """Where everything lies."""
+        """Files and folders."""
         cache = self.cache or _user_cache()
         return Paths(
             corpus=self.corpus,
@@ -345,16 +346,20 @@ _GROUPS: Final = {
 """Fields of each group of settings, and what their names begin with outside of it."""
 
 
+def setting_names() -> list[str]:
+    """The name of every setting, those of groups included: a variable is ``MTORMS_`` and the name."""
+    names = [name for name in Settings.model_fields if name not in _GROUPS]
+    return names + [prefix + name for prefix, group in _GROUPS.values() for name in group]
+
+
 class _Variables(PydanticBaseSettingsSource):
-    """The environment variables ``MTORMS_*``, one for each setting, those of groups included."""
+    """The environment variables ``MTORMS_*``."""
 
     def get_field_value(self, _field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
         return os.environ.get(f"MTORMS_{field_name.upper()}"), field_name, False
 
     def __call__(self) -> dict[str, Any]:
-        names = [name for name in self.settings_cls.model_fields if name not in _GROUPS]
-        names += [prefix + name for prefix, names in _GROUPS.values() for name in names]
-        variables = {name: os.environ.get(f"MTORMS_{name.upper()}") for name in names}
+        variables = {name: os.environ.get(f"MTORMS_{name.upper()}") for name in setting_names()}
         return {name: value for name, value in variables.items() if value is not None}
 
 
