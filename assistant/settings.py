@@ -132,7 +132,6 @@ class WebPage:
     port: Port = 8000
     login: Literal["off", "password", "oauth"] = "off"
     users: Listed = ()
-    """Addresses and domains that may come in by OAuth."""
     origins: Listed = ()
     history: str = ""
     """Address of a database for the history; empty for a file of the data folder."""
@@ -146,7 +145,6 @@ class HttpApi:
     port: Port = 8080
     origins: Listed = ()
     minute: Annotated[int, Field(ge=1, le=100_000)] = 600
-    """Requests a minute for one key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +155,7 @@ class Slack:
     bot_tokens: Listed = field(default=(), repr=False)
     """One for each workspace, ``xoxb-...``."""
     app_token: str = field(default="", repr=False)
-    """For Socket Mode, ``xapp-...``."""
     signing_secret: str = field(default="", repr=False)
-    """For HTTP."""
     api_url: Annotated[str, AfterValidator(lambda url: url.rstrip("/") + "/")] = (
         "https://slack.com/api/"
     )
@@ -178,13 +174,12 @@ class Slack:
     channel_minute: Annotated[int, Field(ge=1, le=10_000)] = 30
     """Questions a minute; further ones wait."""
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    """How long answers are kept for their buttons."""
     external: Literal["answer", "ephemeral", "decline"] = "answer"
     """What people of other organisations get in channels that are shared with them: an answer, one that
     only they see, or a sentence that says no."""
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
-    """Of the app; with both, other workspaces can install it."""
+    """Both: other workspaces can install it."""
     address: Annotated[str, AfterValidator(lambda url: url.rstrip("/"))] = ""
     """Where browsers reach the bot from outside, for the page on which the app is installed."""
     teams: Listed = ()
