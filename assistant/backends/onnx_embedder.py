@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,17 +11,17 @@ import numpy as np
 import onnxruntime as ort
 
 from assistant.backends.model_files import ModelFiles, digest_file
+from assistant.backends.onnx_outputs import OUTPUTS, mean_of_spans
 from assistant.backends.tokens import load_tokenizer
 from assistant.domain import EmbedderInfo
 from assistant.errors import ModelUntrusted, OutOfMemory
-from assistant.ports import Vectors
+from assistant.ports import Span, Vectors
 from assistant.settings import Precision
 
 if TYPE_CHECKING:
     from assistant.backends.onnx_export import ExportedModel
 
 __all__ = ["OnnxEmbedder", "onnx_id"]
-
 _BATCH_TOKENS: Final = 2_048
 """Most padded tokens in one run of the model: bounds memory, and what a layer makes stays in the cache."""
 _QUERIES: Final = 1024
@@ -62,19 +62,21 @@ class OnnxEmbedder:
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, unit length, in input order."""
+        return self.embed_with_parts(texts, [()] * len(texts))[0]
+
+    def embed_with_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """The vectors of the texts, and for each those of its parts, all by one run of the model."""
         vectors = np.zeros((len(texts), self._model.dimension), dtype=np.float32)
+        parts: list[Vectors] = [vectors[:0]] * len(texts)
         encoded = self._tokenizer.encode_batch(list(texts)) if texts else []
-        # Sorted by length, so that little of a batch is padding.
-        order = sorted(range(len(texts)), key=lambda i: len(encoded[i].ids))
-        batch: list[int] = []
-        for index in order:
-            if batch and (len(batch) + 1) * len(encoded[index].ids) > _BATCH_TOKENS:
-                vectors[batch] = self._run([encoded[i].ids for i in batch])
-                batch = []
-            batch.append(index)
-        if batch:
-            vectors[batch] = self._run([encoded[i].ids for i in batch])
-        return vectors
+        for batch in _batches([len(one.ids) for one in encoded]):
+            pooled, tokens = self._run([encoded[i].ids for i in batch])
+            vectors[batch] = pooled
+            for row, i in zip(tokens, batch, strict=True):
+                parts[i] = mean_of_spans(row, encoded[i].offsets, spans[i])
+        return vectors, parts
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), float32, unit length; not to be written to: it is remembered."""
@@ -85,15 +87,18 @@ class OnnxEmbedder:
         row.flags.writeable = False
         return row
 
-    def _run(self, ids: Sequence[Sequence[int]]) -> Vectors:
+    def _run(self, ids: Sequence[Sequence[int]]) -> list[Vectors]:
+        """Vectors of the texts, and of their tokens."""
         longest = max(len(row) for row in ids)
         tokens = np.zeros((len(ids), longest), dtype=np.int64)
         mask = np.zeros_like(tokens)
         for row, values in enumerate(ids):
             tokens[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        result = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
-        return np.asarray(result, dtype=np.float32)
+        found: list[Vectors] = self._session.run(
+            list(OUTPUTS), {"input_ids": tokens, "attention_mask": mask}
+        )
+        return found
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -140,3 +145,15 @@ class OnnxEmbedder:
     def _hash(self) -> None:
         # A digest of 90 MB takes about as long as loading it; side by side neither waits.
         self._digest = digest_file(self._export.path)
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Places of texts, sorted by length, so that little of a batch is padding."""
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lambda i: lengths[i]):
+        if batch and (len(batch) + 1) * lengths[place] > _BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch

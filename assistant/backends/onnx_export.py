@@ -21,12 +21,13 @@ from typing import Any, Final
 import numpy as np
 
 from assistant.backends.model_files import ModelFiles, digest_file, verify
+from assistant.backends.onnx_outputs import OUTPUTS
 from assistant.errors import IndexNotWritable, ModelExportFailed, ModelMissing
 from assistant.settings import Precision
 
 __all__ = ["EXPORT_RECIPE", "ExportedModel", "ensure_export", "find_export"]
 
-EXPORT_RECIPE: Final = "x2"
+EXPORT_RECIPE: Final = "x3"
 _FILES: Final[dict[Precision, str]] = {"fp32": "model.onnx", "int8": "model-int8.onnx"}
 _MIN_COSINE: Final[dict[Precision, float]] = {"fp32": 0.999, "int8": 0.98}
 _PROBES: Final = (
@@ -134,17 +135,17 @@ def _export(model: ModelFiles, folder: Path) -> list[ExportedModel]:
     inner: Any = original[0].auto_model
 
     class MeanPooled(torch.nn.Module):
-        """Transformer, mean over the attended tokens, unit length: what the original does."""
+        """Transformer, mean over the attended tokens, unit length: what the original does; and the tokens."""
 
         def __init__(self) -> None:
             super().__init__()
             self.inner = inner
 
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+        def forward(self, input_ids: Any, attention_mask: Any) -> tuple[Any, Any]:
             hidden = self.inner(input_ids=input_ids, attention_mask=attention_mask)[0]
             mask = attention_mask.unsqueeze(-1).to(hidden.dtype)
             mean = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1e-9)
-            return torch.nn.functional.normalize(mean, p=2, dim=1)
+            return torch.nn.functional.normalize(mean, p=2, dim=1), hidden
 
     example = torch.ones((2, 16), dtype=torch.long)
     names = ["input_ids", "attention_mask"]
@@ -155,10 +156,11 @@ def _export(model: ModelFiles, folder: Path) -> list[ExportedModel]:
             (example, example),
             str(path),
             input_names=names,
-            output_names=["sentence_embedding"],
+            output_names=list(OUTPUTS),
             dynamic_axes={
                 **{name: {0: "batch", 1: "length"} for name in names},
-                "sentence_embedding": {0: "batch"},
+                OUTPUTS[0]: {0: "batch"},
+                OUTPUTS[1]: {0: "batch", 1: "length"},
             },
             opset_version=17,
             dynamo=False,

@@ -12,9 +12,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from assistant.backends.onnx_outputs import mean_of_spans
 from assistant.domain import EmbedderInfo
 from assistant.errors import ModelMissing
-from assistant.ports import Vectors
+from assistant.ports import Span, Vectors
 
 __all__ = ["TorchEmbedder"]
 
@@ -60,6 +61,24 @@ class TorchEmbedder:
             list(texts), normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
         )
         return np.asarray(rows, dtype=np.float32)
+
+    def embed_with_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """The vectors of the texts, and for each those of its parts; raises ModelMissing."""
+        found = self._model.encode(list(texts), output_value=None, show_progress_bar=False)
+        rows = np.zeros((len(texts), self.info.dimension), dtype=np.float32)
+        parts: list[Vectors] = []
+        most = self.info.max_tokens
+        for row, one, text, wanted in zip(rows, found, texts, spans, strict=True):
+            row[:] = one["sentence_embedding"].float().cpu()
+            row /= np.linalg.norm(row)
+            offsets = self._model.tokenizer(
+                text, truncation=True, max_length=most, return_offsets_mapping=True
+            )["offset_mapping"]
+            tokens = one["token_embeddings"][: len(offsets)].float().cpu().numpy()
+            parts.append(mean_of_spans(tokens, offsets, wanted))
+        return rows, parts
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), unit length; raises ModelMissing."""

@@ -32,7 +32,7 @@ from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.archives import unpack
-from assistant.backends.papers.sandbox import ParserProcess, read_apart
+from assistant.backends.papers.sandbox import ParserProcess, WarmParser
 from assistant.backends.question_kinds import EmbeddingKinds
 from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
@@ -90,6 +90,7 @@ __all__ = [
     "worker_builder",
 ]
 
+_OWN_FILES = WarmParser()
 _REBUILD = "Run `mtor-ms index` to bring it up to date."
 
 
@@ -165,7 +166,7 @@ def make_importer(settings: Settings) -> Importer:
 
 def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[ParsedDocument]:
     """What a reader's file holds, read in a child process; raises UnreadableDocument."""
-    return uploaded_documents(file, name, taken, lambda path, called: read_apart(path, name=called))
+    return uploaded_documents(file, name, taken, _OWN_FILES.read)
 
 
 def own_document(parsed: ParsedDocument) -> ParsedDocument:

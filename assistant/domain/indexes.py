@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 __all__ = ["INDEX_FORMAT", "EmbedderInfo", "FileStamp", "IndexManifest", "IndexReport"]
 
-INDEX_FORMAT = 3
+INDEX_FORMAT = 4
 """Version of the folder layout. Raise it when a file changes its meaning."""
 
 
@@ -58,7 +58,7 @@ class IndexReport:
     removed: tuple[str, ...]
     unchanged: int
     embedded: int
-    """Texts that went through the model in this run, passages and sentences together."""
+    """Passages that went through the model in this run."""
     seconds: float
     refused: tuple[tuple[str, str], ...] = ()
     """(file, reason) of what could not be read and was left out."""

@@ -8,11 +8,11 @@ from typing import Final
 
 from assistant.domain import Document, Passage, Section
 from assistant.domain.ids import passage_id
-from assistant.ports import TokenCounter
+from assistant.ports import Span, TokenCounter
 from assistant.settings import Chunking
 from assistant.text.sentences import without_markers
 
-__all__ = ["CHUNKING_RECIPE", "chunk", "header"]
+__all__ = ["CHUNKING_RECIPE", "chunk", "header", "sentence_spans"]
 
 CHUNKING_RECIPE: Final = "c1"
 """Tag of how documents are cut. Raise it when passages may change."""
@@ -52,6 +52,25 @@ def chunk(document: Document, counter: TokenCounter, settings: Chunking) -> tupl
         for first, last in _windows(pieces, room, settings.overlap_sentences):
             passages.append(_passage(document, section, pieces[first : last + 1], head, counter))
     return tuple(passages)
+
+
+def sentence_spans(document: Document, passage: Passage) -> list[Span]:
+    """Where each sentence of a passage stands in what the model reads of it.
+
+    Of a sentence that was cut, the part that is there; where that cannot be told, the whole.
+    """
+    said = []
+    for sentence in document.sentences[passage.first_sentence : passage.last_sentence + 1]:
+        start, end = max(sentence.start, passage.start), min(sentence.end, passage.end)
+        said.append(without_markers(document.text[start:end]))
+    at = len(passage.embedded) - len(" ".join(said))
+    if not passage.embedded.endswith(" ".join(said)):
+        return [(0, len(passage.embedded))] * len(said)
+    spans = []
+    for text in said:
+        spans.append((at, at + len(text)))
+        at += len(text) + 1
+    return spans
 
 
 def _fitting_header(title: str, section: str, counter: TokenCounter, settings: Chunking) -> str:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.domain import DirectionModel, Document, IndexReport, ParsedDocument, Passage, Source
+from assistant.domain import (
+    DirectionModel,
+    Document,
+    IndexReport,
+    ParsedDocument,
+    Passage,
+    Reference,
+    Source,
+)
 from assistant.domain.ids import PASSAGE_ID_VERSION, short_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
-from assistant.ingest.chunking import CHUNKING_RECIPE, chunk
+from assistant.ingest.chunking import CHUNKING_RECIPE, chunk, sentence_spans
 from assistant.ingest.documents import PARSER_VERSION, read_document
 from assistant.ingest.references import Resolver
 from assistant.ledger import EXTRACTING_RECIPE, DirectionJudge, extracted, kept_of
@@ -29,7 +37,6 @@ from assistant.ports import (
 )
 from assistant.reader import Reader
 from assistant.settings import Chunking
-from assistant.text.anaphora import in_context
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import document_keys, tokenize
 
@@ -48,7 +55,7 @@ def recipe(lexicon: Lexicon, chunking: Chunking, weights: str = "") -> str:
         PARSER_VERSION,
         CHUNKING_RECIPE,
         PASSAGE_ID_VERSION,
-        "k9",
+        "k10",
         lexicon.digest,
         repr(chunking),
     )
@@ -104,17 +111,25 @@ class Builder:
     ) -> tuple[IndexBuild, int]:
         """What the documents come to, and how many texts were embedded for it.
 
-        Sources in `same` are taken from `old` as they are; references may lead to `beside`, too.
+        Sources in `same` are left to `old`; references may lead to `beside`, too.
         """
-        new = [raw for raw in raws if old is None or raw.source.id not in same]
+        kept = {s.id: s for s in old.sources() if s.id in same} if old else {}
+        new = [raw for raw in raws if raw.source.id not in kept]
         if self.prepare is None:
             made, embedded = self.embed([self.read(raw) for raw in new], progress)
         else:
             made = self.prepare(new, progress)
-            embedded = sum(len(p.passages) + len(p.document.sentences) for p in made)
-        fresh = {part.document.source.id: part for part in made}
-        parts = [fresh.get(raw.source.id) or self._kept(raw, old) for raw in raws]
-        return self._assemble(parts, corpus_of(raws), beside, progress), embedded
+            embedded = sum(len(part.passages) for part in made)
+        fresh = {part.document.source.id: part.document.source for part in made}
+        order = [raw.source.id for raw in raws]
+        resolver = Resolver([*(kept.get(key) or fresh[key] for key in order), *beside])
+        build = self._assembled(made, resolver, progress)
+        build = replace(build, order=order, corpus=corpus_of(raws))
+        if old and kept:
+            gone = set(old.source_ids()) - kept.keys()
+            relinked = _relinked(old.references(), kept.keys(), gone, fresh.values(), resolver)
+            build = replace(build, relinked=relinked)
+        return build, embedded
 
     def read(self, raw: ParsedDocument) -> Part:
         """A document read and cut, with its findings."""
@@ -131,48 +146,40 @@ class Builder:
         keys, words = self._keys(part)
         return replace(part, keys=keys, words=words)
 
-    def _kept(self, raw: ParsedDocument, old: OpenIndex | None) -> Part:
-        """What the old index has of a document."""
-        if old is None:
-            raise ValueError(f"{raw.source.id} was neither made nor kept")
-        document = old.document(raw.source.id)
-        ordinals = old.passages_of(raw.source.id)
-        return Part(
-            document,
-            tuple(old.passage(ordinal) for ordinal in ordinals),
-            old.passage_vectors(ordinals),
-            old.sentence_vectors(raw.source.id, 0, len(document.sentences) - 1),
-            old.keys_of(raw.source.id),
-            old.words_of(raw.source.id),
-        )
-
     def embed(self, parts: Sequence[Part], progress: Progress) -> tuple[list[Part], int]:
-        """Fills in the vectors that are missing; returns how many texts were embedded."""
-        new = [part for part in parts if part.vectors is None]
-        texts = [passage.embedded for part in new for passage in part.passages]
-        boundary = len(texts)
-        texts += [text for part in new for text in _sentence_texts(part.document)]
-        rows = np.zeros((len(texts), self.embedder.info.dimension), dtype=np.float32)
+        """Fills in the vectors that are missing; returns how many texts were embedded.
+
+        Passages alone go through the model: a sentence's vector is the mean of its tokens in them.
+        """
+        new = [
+            (n, p) for n, part in enumerate(parts) if part.vectors is None for p in part.passages
+        ]
+        texts = [passage.embedded for _, passage in new]
+        spans = [sentence_spans(parts[n].document, passage) for n, passage in new]
+        dimension = self.embedder.info.dimension
+        rows = np.zeros((len(new), dimension), dtype=np.float32)
+        sentences = [
+            np.zeros((len(part.document.sentences), dimension), dtype=np.float32) for part in parts
+        ]
         # Longest first within everything: a batch then holds texts of one length.
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         for start in range(0, len(order), _BATCH):
             batch = order[start : start + _BATCH]
-            rows[batch] = self.embedder.embed_documents([texts[i] for i in batch])
-            progress("embedding", min(start + _BATCH, len(order)), len(order))
-        at, sentence_at, filled = 0, boundary, []
-        for part in parts:
-            if part.vectors is not None:
-                filled.append(part)
-                continue
-            passages, sentences = len(part.passages), len(part.document.sentences)
-            filled.append(
-                replace(
-                    part,
-                    vectors=rows[at : at + passages],
-                    sentences=rows[sentence_at : sentence_at + sentences],
-                )
+            rows[batch], found = self.embedder.embed_with_parts(
+                [texts[i] for i in batch], [spans[i] for i in batch]
             )
-            at, sentence_at = at + passages, sentence_at + sentences
+            for i, vectors in zip(batch, found, strict=True):
+                n, passage = new[i]
+                # One that stands in two passages is between what it is in each.
+                sentences[n][passage.first_sentence : passage.last_sentence + 1] += vectors
+            progress("embedding", min(start + _BATCH, len(order)), len(order))
+        at, filled = 0, []
+        for part, vectors in zip(parts, sentences, strict=True):
+            if part.vectors is None:
+                after = at + len(part.passages)
+                part = replace(part, vectors=rows[at:after], sentences=_unit(vectors))
+                at = after
+            filled.append(part)
         return filled, len(texts)
 
     def _keys(self, part: Part) -> tuple[list[Sequence[str]], list[str]]:
@@ -186,26 +193,21 @@ class Builder:
             words.update(word.lower() for word, _, _ in tokenize(text))
         return keys, sorted(words)
 
-    def _assemble(
-        self, parts: Sequence[Part], corpus: str, beside: Sequence[Source], progress: Progress
+    def _assembled(
+        self, parts: Sequence[Part], resolver: Resolver, progress: Progress
     ) -> IndexBuild:
-        sources = [*(part.document.source for part in parts), *beside]
-        resolver = Resolver(sources)
         documents = [_resolved(part.document, resolver) for part in parts]
         passages = [passage for part in parts for passage in part.passages]
         keys: list[Sequence[str]] = []
         words: list[Sequence[str]] = []
         for part in parts:
-            if part.keys is not None:
-                keys += part.keys
-                words.append(part.words)
-                continue
-            ours, said = self._keys(part)
+            ours, said = (part.keys, part.words) if part.keys is not None else self._keys(part)
             keys += ours
             words.append(said)
             progress("indexing words", len(keys), len(passages))
         empty = np.zeros((0, self.embedder.info.dimension), dtype=np.float32)
         return IndexBuild(
+            order=[document.source.id for document in documents],
             documents=documents,
             passages=passages,
             vectors=np.concatenate([empty, *(p.vectors for p in parts if p.vectors is not None)]),
@@ -214,9 +216,9 @@ class Builder:
             ),
             keys=keys,
             document_words=words,
+            document_names=[_called(document) for document in documents],
             findings=[kept for d in documents for kept in kept_of(d, self.lexicon)],
-            called=sorted({name for d in documents for name in _called(d)}),
-            corpus=corpus,
+            corpus="",
             recipe=self.recipe,
             embedder=self.embedder.info,
         )
@@ -293,8 +295,32 @@ def _resolved(document: Document, resolver: Resolver) -> Document:
     return replace(document, references=found) if found else document
 
 
-def _sentence_texts(document: Document) -> list[str]:
-    return [in_context(document, ordinal) for ordinal in range(len(document.sentences))]
+def _relinked(
+    references: Mapping[str, Sequence[Reference]],
+    kept: Collection[str],
+    gone: Collection[str],
+    fresh: Iterable[Source],
+    resolver: Resolver,
+) -> dict[str, tuple[Reference, ...]]:
+    """References that lead elsewhere now, of documents that are kept: only what may have changed is resolved."""
+    arrived = Resolver(fresh)
+    found = {}
+    for key, before in references.items():
+        if key not in kept:
+            continue
+        now = tuple(
+            replace(r, source_id=resolver.find(r)) if r.source_id in gone or arrived.find(r) else r
+            for r in before
+        )
+        if now != tuple(before):
+            found[key] = now
+    return found
+
+
+def _unit(rows: Vectors) -> Vectors:
+    """Of unit length; zeros stay."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
 
 def _names(document: Document) -> str:

@@ -15,7 +15,7 @@ from assistant.ports.conversation import (
     Writer,
 )
 from assistant.ports.corpus import Corpus, Library, PaperService, Refusing, WatchLog
-from assistant.ports.embedding import Embedder, Progress, TokenCounter, Vectors
+from assistant.ports.embedding import Embedder, Progress, Span, TokenCounter, Vectors
 from assistant.ports.freshness import Freshness
 from assistant.ports.indexes import (
     EVERY_SOURCE,
@@ -49,6 +49,7 @@ __all__ = [
     "Progress",
     "Refusing",
     "Scores",
+    "Span",
     "TokenCounter",
     "Vectors",
     "Vocabulary",

@@ -14,10 +14,13 @@ from numpy.typing import NDArray
 
 from assistant.domain import EmbedderInfo
 
-__all__ = ["Embedder", "Progress", "TokenCounter", "Vectors"]
+__all__ = ["Embedder", "Progress", "Span", "TokenCounter", "Vectors"]
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (texts, dimension), float32."""
+
+Span = tuple[int, int]
+"""First character of a part of a text, and the one after its last."""
 
 Progress = Callable[[str, int, int], None]
 """Told (what is being done, how many are done, how many there are)."""
@@ -43,6 +46,15 @@ class Embedder(Protocol):
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), rows of unit length, in input order."""
+        ...
+
+    def embed_with_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """The vectors of the texts, and for each text one row for each of its `spans`, as it is read there.
+
+        Rows of unit length; zeros for a span without a token.
+        """
         ...
 
     def embed_query(self, text: str) -> Vectors:

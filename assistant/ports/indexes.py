@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Protocol
 
 from assistant.domain import (
@@ -15,6 +15,7 @@ from assistant.domain import (
     IndexedFinding,
     IndexManifest,
     Passage,
+    Reference,
     Source,
 )
 from assistant.ports.embedding import Embedder, Vectors
@@ -90,12 +91,8 @@ class OpenIndex(Protocol):
         """The sha256 of each source, by its id."""
         ...
 
-    def words_of(self, source_id: str) -> Sequence[str]:
-        """The words of a document's passages, in lower case, sorted."""
-        ...
-
-    def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
-        """What each passage of a source is found by in the lexical search, in reading order."""
+    def references(self) -> Mapping[str, Sequence[Reference]]:
+        """The references of each source that has any, by its id."""
         ...
 
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
@@ -125,8 +122,13 @@ class OpenIndex(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class IndexBuild:
-    """Everything that a generation is made of. Rows and lists run parallel to `passages`."""
+    """What a generation is made of. Rows and lists run parallel to `passages`.
 
+    A document that `order` names and `documents` lack is taken over from the live generation.
+    """
+
+    order: Sequence[str]
+    """The id of every document of the generation."""
     documents: Sequence[Document]
     passages: Sequence[Passage]
     vectors: Vectors
@@ -136,12 +138,19 @@ class IndexBuild:
     """What each passage is found by in the lexical search."""
     document_words: Sequence[Sequence[str]]
     """The words of each document, in lower case, sorted."""
-    called: Sequence[str]
+    document_names: Sequence[Sequence[str]]
+    """Words that each document is called by, in lower case."""
     findings: Sequence[IndexedFinding]
     """Of every document, in their order."""
     corpus: str
     recipe: str
     embedder: EmbedderInfo
+    relinked: Mapping[str, Sequence[Reference]] = field(default_factory=dict)
+    """References of documents that are taken over and lead elsewhere now, by id."""
+
+    def called(self) -> list[str]:
+        """Every word that a document is called by, sorted."""
+        return sorted({name for names in self.document_names for name in names})
 
     def words(self) -> list[str]:
         """Every word, in lower case, sorted."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from assistant.domain import EmbedderInfo, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.domain.ids import content_digest
-from assistant.ports import Vectors
+from assistant.ports import Span, Vectors
 
 __all__ = ["ListCorpus", "WordCounter", "WordEmbedder"]
 
@@ -39,6 +39,18 @@ class WordEmbedder:
                 row[zlib.crc32(word.strip(".,?!").encode()) % self.info.dimension] += 1
             row /= max(float(np.linalg.norm(row)), 1e-9)
         return rows
+
+    def embed_with_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """A part has the vector of its words; parts are not counted."""
+        rows, before = self.embed_documents(texts), self.embedded
+        parts = [
+            WordEmbedder.embed_documents(self, [text[start:end] for start, end in wanted])
+            for text, wanted in zip(texts, spans, strict=True)
+        ]
+        self.embedded = before
+        return rows, parts
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), unit length."""

@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.domain import Document
-from assistant.text.sentences import without_markers
 
-__all__ = ["antecedents", "in_context", "refers_back"]
+__all__ = ["antecedents", "refers_back"]
 
 _LINK: Final = (
     r"(?:However|Moreover|Furthermore|Additionally|Thus|Therefore|Conversely|Instead|Also|But|And|Here"
@@ -57,12 +56,6 @@ def antecedents(document: Document, ordinal: int, depth: int = _DEPTH) -> list[i
         at -= 1
         found.insert(0, at)
     return found
-
-
-def in_context(document: Document, ordinal: int) -> str:
-    """The sentence without markers, with what it leans on before it: what the model is shown."""
-    ordinals = [*antecedents(document, ordinal), ordinal]
-    return " ".join(without_markers(_text(document, i)) for i in ordinals)
 
 
 def _text(document: Document, ordinal: int) -> str:

@@ -20,18 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import faiss
-import numpy as np
-
-from assistant.backends.embedding import ensure_embedder, passage_counter
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.embedding import ensure_embedder
 from assistant.backends.model_files import bundled_model
 from assistant.bootstrap import make_assistant
-from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, SourceKind
-from assistant.domain.ids import content_digest
-from assistant.pipelines.indexing import Builder
-from assistant.settings import Chunking, Precision, Settings
-from assistant.text.lexicon import Lexicon
+from assistant.settings import Precision, Settings
 
 __all__ = ["Built", "ColdPeer", "measure_building", "measure_cold_peer"]
 
@@ -65,8 +57,6 @@ class ColdPeer:
 def measure_building(texts: Sequence[str], environment: Path) -> list[Built]:
     """Everybody's documents a second, ours first; a peer that cannot be installed says so."""
     found = [_ours(texts, "fp32"), _ours(texts, "int8")]
-    alone: tuple[Precision, ...] = ("fp32", "int8")
-    found += [_passages_alone(texts, precision) for precision in alone]
     with tempfile.TemporaryDirectory() as scratch:
         given = Path(scratch) / "texts.json"
         given.write_text(json.dumps(list(texts)), encoding="utf-8")
@@ -108,7 +98,7 @@ def measure_cold_peer(
 
 
 def _ours(texts: Sequence[str], precision: Precision) -> Built:
-    """The whole of what we build: passages, sentences, words, texts, checksums."""
+    """The whole of what we build: passages and their sentences, words, texts, checksums."""
     with tempfile.TemporaryDirectory() as scratch:
         corpus = Path(scratch) / "corpus"
         corpus.mkdir()
@@ -122,28 +112,6 @@ def _ours(texts: Sequence[str], precision: Precision) -> Built:
     chunks = report.manifest.counts["passages"]
     note = f"with vectors of {report.manifest.counts['sentences']:,} sentences, words and texts"
     return Built(f"this program, {precision}", round(len(texts) / took, 2), chunks, note)
-
-
-def _passages_alone(texts: Sequence[str], precision: Precision) -> Built:
-    """What the others build: passages, their vectors, FAISS."""
-    settings = Settings(precision=precision)
-    embedder = ensure_embedder(settings)
-    embedder.embed_query("warm")
-    lexicon = Lexicon(load_lexicon())
-    builder = Builder(embedder, passage_counter(settings), lexicon, Chunking())
-    began = time.perf_counter()
-    passages = [p.embedded for n, t in enumerate(texts) for p in builder.read(_raw(n, t)).passages]
-    index = faiss.IndexFlatIP(embedder.info.dimension)
-    index.add(np.ascontiguousarray(embedder.embed_documents(passages)))
-    took = time.perf_counter() - began
-    who = f"this program, {precision}, passages alone"
-    return Built(who, round(len(texts) / took, 2), len(passages), "what the others build")
-
-
-def _raw(number: int, text: str) -> ParsedDocument:
-    key = f"d{number}"
-    source = Source(key, "", SourceKind.ABSTRACT, EvidenceLevel.UNKNOWN)
-    return ParsedDocument(source, text, content_digest(text), f"{key}.txt", Media.PLAIN)
 
 
 def _environment(folder: Path, packages: Sequence[str]) -> str:

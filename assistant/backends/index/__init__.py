@@ -1,4 +1,4 @@
-"""The index folder: FAISS vectors, bm25s words, SQLite texts, in generations."""
+"""The index folder: FAISS vectors, counts of words, SQLite texts, in generations."""
 
 from assistant.backends.index.memory import JoinedIndex
 from assistant.backends.index.reader import FolderIndex

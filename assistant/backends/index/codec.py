@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.domain import (
@@ -34,6 +34,8 @@ __all__ = [
     "kept_to_json",
     "passage_from_json",
     "passage_to_json",
+    "references_from_json",
+    "references_to_json",
     "source_from_json",
     "source_to_json",
 ]
@@ -52,9 +54,7 @@ def document_from_json(line: str) -> Document:
         text=data["text"],
         sections=tuple(Section(**item) for item in data["sections"]),
         sentences=tuple(_sentence(item) for item in data["sentences"]),
-        references=tuple(
-            Reference(**{**item, "authors": tuple(item["authors"])}) for item in data["references"]
-        ),
+        references=_references(data["references"]),
         removed=tuple(Removed(**item) for item in data["removed"]),
         notes=tuple(data["notes"]),
         sha256=data["sha256"],
@@ -109,6 +109,16 @@ def passage_from_json(line: str) -> Passage:
     return Passage(**json.loads(line))
 
 
+def references_to_json(references: Sequence[Reference]) -> str:
+    """One line of JSON; `[]` for none."""
+    return _json(list(references))
+
+
+def references_from_json(line: str) -> tuple[Reference, ...]:
+    """The references that `references_to_json` wrote."""
+    return _references(json.loads(line))
+
+
 def source_to_json(source: Source) -> str:
     """One line of JSON."""
     return _json(source)
@@ -117,6 +127,10 @@ def source_to_json(source: Source) -> str:
 def source_from_json(line: str) -> Source:
     """The source that `source_to_json` wrote."""
     return _source(json.loads(line))
+
+
+def _references(data: Sequence[Mapping[str, Any]]) -> tuple[Reference, ...]:
+    return tuple(Reference(**{**item, "authors": tuple(item["authors"])}) for item in data)
 
 
 def _json(value: Any) -> str:

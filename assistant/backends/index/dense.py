@@ -56,15 +56,25 @@ def choose(passages: int) -> Choice:
 
 
 def write_dense(
-    vectors: Vectors, queries: Vectors, folder: Path, choice: Choice | None = None
+    vectors: Vectors,
+    queries: Vectors,
+    folder: Path,
+    choice: Choice | None = None,
+    grown: DenseIndex | None = None,
 ) -> None:
-    """Writes what `DenseIndex` reads; `queries` are what looking is tuned on. Raises OSError."""
+    """Writes what `DenseIndex` reads; `queries` are what looking is tuned on. Raises OSError.
+
+    Where `vectors` begin with those of an index that has as many lists, the others go into its lists.
+    """
     chosen = choice or choose(len(vectors))
     dimension = vectors.shape[1]
     rows = np.ascontiguousarray(vectors, dtype=np.float32)
     index: Any = faiss.IndexFlatIP(dimension)
     if chosen.kind == "ivf":
-        index = _lists(rows, chosen.lists)
+        if grown is not None and grown.lists == chosen.lists:
+            index = grown.with_more(rows[grown.size :])
+        else:
+            index = _lists(rows, chosen.lists)
         index.nprobe = _enough(index, rows, _some(queries if len(queries) else rows, _QUERIES))
         np.save(folder / _EXACT, rows.astype(np.float16), allow_pickle=False)
     elif len(rows):
@@ -78,6 +88,7 @@ class DenseIndex:
 
     def __init__(self, folder: Path) -> None:
         exact = folder / _EXACT
+        self._file = folder / _SEARCHED
         flags = faiss.IO_FLAG_MMAP if exact.is_file() else 0
         try:
             self._index: Any = faiss.read_index(str(folder / _SEARCHED), flags)
@@ -92,6 +103,17 @@ class DenseIndex:
     def size(self) -> int:
         """How many vectors there are."""
         return int(self._index.ntotal)
+
+    @property
+    def lists(self) -> int:
+        """How many inverted lists there are; 0 where search is exact."""
+        return 0 if self._exact is None else int(self._index.nlist)
+
+    def with_more(self, rows: Vectors) -> Any:
+        """FAISS's index with more vectors in its lists, in memory."""
+        index: Any = faiss.read_index(str(self._file))
+        index.add(rows)
+        return index
 
     @property
     def name(self) -> str:

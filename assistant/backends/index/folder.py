@@ -7,9 +7,9 @@
         manifest.json                format, fingerprints, counts, sha256 of each other file and of itself
         vectors.faiss                one vector for each passage
         sentences.npy                one vector for each sentence, float16
-        lexical/                     bm25s: three .npy arrays, vocabulary and parameters as JSON
+        lexical/                     how often each passage has each word: four .npy arrays, vocabulary as JSON
         words.json                   every word of the corpus, and what sources are called
-        texts.sqlite                 documents and passages
+        texts.sqlite                 documents, passages and findings
 
 Nothing is pickled, and nothing is loaded that does not match its sha256.
 """

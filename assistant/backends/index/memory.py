@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from assistant.backends.index.lexical import K1, B
+from assistant.backends.index.lexical import K1, B, rarity
 from assistant.domain import (
     Document,
     Filter,
@@ -19,6 +18,7 @@ from assistant.domain import (
     IndexedFinding,
     IndexManifest,
     Passage,
+    Reference,
     Source,
 )
 from assistant.domain.ids import short_digest
@@ -90,7 +90,7 @@ class JoinedIndex:
 
     def called(self) -> Sequence[str]:
         """Words that sources are called by, in lower case."""
-        ours = [name for part in self._parts for name in part.build.called]
+        ours = [name for part in self._parts for name in part.build.called()]
         return [*self._corpus.vocabulary.called(), *ours]
 
     def passage(self, ordinal: int) -> Passage:
@@ -134,13 +134,10 @@ class JoinedIndex:
         ours = {key: d.sha256 for part in self._parts for key, d in part.documents.items()}
         return {**self._corpus.digests(), **ours}
 
-    def words_of(self, source_id: str) -> Sequence[str]:
-        """The words of a document's passages; only those of the corpus are asked for."""
-        return self._corpus.words_of(source_id)
-
-    def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
-        """What each passage of a source is found by; only those of the corpus are asked for."""
-        return self._corpus.keys_of(source_id)
+    def references(self) -> Mapping[str, Sequence[Reference]]:
+        """The references of each source that has any."""
+        ours = {key: d.references for part in self._parts for key, d in part.documents.items()}
+        return {**self._corpus.references(), **ours}
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""
@@ -207,8 +204,11 @@ class JoinedIndex:
             count = counts[key]
             if count:
                 df = self.document_frequency(key)
-                rare = math.log(1 + (self.passages - df + 0.5) / (df + 0.5))
-                score += rare * count / (count + K1 * (1 - B + B * length / self._mean))
+                score += (
+                    rarity(self.passages, df)
+                    * count
+                    / (count + K1 * (1 - B + B * length / self._mean))
+                )
         return score
 
 

@@ -6,14 +6,15 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.backends.index.dense import DenseIndex
 from assistant.backends.index.folder import REBUILD, read_manifest, verify_files
-from assistant.backends.index.lexical import LexicalIndex
-from assistant.backends.index.texts import Texts
+from assistant.backends.index.lexical import LexicalIndex, WordCounts
+from assistant.backends.index.texts import Place, Texts
 from assistant.domain import (
     Document,
     Filter,
@@ -21,6 +22,7 @@ from assistant.domain import (
     IndexedFinding,
     IndexManifest,
     Passage,
+    Reference,
     Source,
 )
 from assistant.errors import IndexDamaged
@@ -40,16 +42,17 @@ class FolderIndex:
         """
         self._manifest = read_manifest(generation)
         verify_files(generation, self._manifest)
-        self._texts = Texts(generation / "texts.sqlite")
-        self._lexical = LexicalIndex(generation / "lexical", self.passages)
-        self._dense = DenseIndex(generation)
+        self.texts_file: Final = generation / "texts.sqlite"
+        self._texts = Texts(self.texts_file)
+        self._lexical = LexicalIndex(generation / "lexical")
+        self.dense: Final = DenseIndex(generation)
         rows = np.load(generation / "sentences.npy", mmap_mode="r", allow_pickle=False)
         # The same bytes as a plain array: each slice of a memmap costs microseconds more.
-        self._sentences = np.asarray(rows)
+        self.sentence_rows: Final = np.asarray(rows)
         self._words: dict[str, list[str]] = json.loads(
             (generation / "words.json").read_text(encoding="utf-8")
         )
-        if self._dense.size != self.passages:
+        if self.dense.size != self.passages:
             raise IndexDamaged("The index has more passages than vectors, or fewer.", REBUILD)
 
     @property
@@ -103,13 +106,18 @@ class FolderIndex:
         """The sha256 of each source."""
         return self._texts.digests()
 
-    def words_of(self, source_id: str) -> Sequence[str]:
-        """The words of a document's passages, in lower case, sorted."""
-        return self._texts.words_of(source_id)
+    def references(self) -> Mapping[str, Sequence[Reference]]:
+        """The references of each source that has any."""
+        return self._texts.references()
 
-    def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
-        """What each passage of a source is found by, in reading order."""
-        return self._texts.keys_of(source_id)
+    def places(self) -> list[Place]:
+        """Where the rows of each document begin, in the order of the corpus."""
+        return self._texts.places()
+
+    @property
+    def counts(self) -> WordCounts:
+        """How often each passage has each key."""
+        return self._lexical.words
 
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus."""
@@ -117,7 +125,7 @@ class FolderIndex:
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""
-        return self._dense.search(vector, k, self._within(only))
+        return self.dense.search(vector, k, self._within(only))
 
     def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` passages with the highest BM25 score above 0, best first."""
@@ -128,24 +136,23 @@ class FolderIndex:
         if only.open:
             return None
         admitted = {source.id for source in self._all_sources if only.admits(source)}
-        places = [
-            n for n, source_id in enumerate(self._sources_of_passages) if source_id in admitted
-        ]
-        return np.asarray(places, dtype=np.int64)
+        starts = [place.passage for place in self._places] + [self.passages]
+        kept = [place.id in admitted for place in self._places]
+        return np.flatnonzero(np.repeat(kept, np.diff(starts)))
 
     @cached_property
     def _all_sources(self) -> list[Source]:
         return self._texts.sources()
 
     @cached_property
-    def _sources_of_passages(self) -> list[str]:
-        return self._texts.sources_of_passages()
+    def _places(self) -> list[Place]:
+        return self._texts.places()
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
         """Shape (len(ordinals), dimension)."""
         if not ordinals:
             return np.zeros((0, self._manifest.embedder.dimension), dtype=np.float32)
-        return self._dense.rows(ordinals)
+        return self.dense.rows(ordinals)
 
     def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
         """For each passage the vectors of its sentences."""
@@ -157,7 +164,7 @@ class FolderIndex:
             return []
         # Taken together: a hundred passages one by one take a millisecond more.
         rows = np.concatenate([np.arange(first, after) for first, after in spans])
-        taken = self._sentences[rows].astype(np.float32)
+        taken = self.sentence_rows[rows].astype(np.float32)
         ends = np.cumsum([after - first for first, after in spans])
         return [
             taken[end - (after - first) : end]
@@ -167,5 +174,5 @@ class FolderIndex:
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
         """Shape (last - first + 1, dimension)."""
         base = self._texts.first_sentence_row(source_id)
-        rows = self._sentences[base + first : base + last + 1]
+        rows = self.sentence_rows[base + first : base + last + 1]
         return np.asarray(rows, dtype=np.float32)

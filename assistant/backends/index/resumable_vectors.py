@@ -12,7 +12,7 @@ from typing import BinaryIO, Final
 import numpy as np
 
 from assistant.domain import EmbedderInfo
-from assistant.ports import Embedder, Vectors
+from assistant.ports import Embedder, Span, Vectors
 
 __all__ = ["ResumableVectors"]
 
@@ -22,7 +22,8 @@ _DIGEST: Final = 16
 class ResumableVectors:
     """An `Embedder` that writes each vector to a file and asks the one behind it only once.
 
-    A record is 16 bytes of the text's digest, the vector in float32, and a CRC-32 of both. What a
+    A part of a text has a record of its own, under the digest of the text and of where the part lies.
+    A record is 16 bytes of that digest, the vector in float32, and a CRC-32 of both. What a
     kill or a full disk left half-written fails its checksum and ends what is read.
     """
 
@@ -48,17 +49,33 @@ class ResumableVectors:
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension); raises OSError when the file cannot be written."""
-        digests = [hashlib.blake2b(t.encode(), digest_size=_DIGEST).digest() for t in texts]
-        new = [n for n, digest in enumerate(digests) if digest not in self._known]
-        rows = np.zeros((len(texts), self.info.dimension), dtype=np.float32)
+        return self.embed_with_parts(texts, [()] * len(texts))[0]
+
+    def embed_with_parts(
+        self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """As the embedder behind it; raises OSError when the file cannot be written."""
+        # The text itself last: where it was kept, all of its parts were.
+        digests = [
+            [_digest(text, str(span)) for span in wanted] + [_digest(text, "")]
+            for text, wanted in zip(texts, spans, strict=True)
+        ]
+        new = [n for n, ours in enumerate(digests) if not self._known.keys() >= set(ours)]
+        found: dict[int, Vectors] = {}
         if new:
-            rows[new] = self._embedder.embed_documents([texts[n] for n in new])
-            self._keep([(digests[n], rows[n]) for n in new])
-        fresh = set(new)
-        for n, digest in enumerate(digests):
-            if n not in fresh:
-                rows[n] = self._read(self._known[digest])
-        return rows
+            rows, parts = self._embedder.embed_with_parts(
+                [texts[n] for n in new], [spans[n] for n in new]
+            )
+            found = {
+                n: np.vstack([ours, row]) for n, row, ours in zip(new, rows, parts, strict=True)
+            }
+            self._keep([pair for n in new for pair in zip(digests[n], found[n], strict=True)])
+        for n, ours in enumerate(digests):
+            if n not in found:
+                found[n] = np.stack([self._read(self._known[digest]) for digest in ours])
+        whole = [found[n][-1] for n in range(len(texts))]
+        empty = np.zeros((0, self.info.dimension), dtype=np.float32)
+        return np.stack(whole) if whole else empty, [found[n][:-1] for n in range(len(texts))]
 
     def embed_query(self, text: str) -> Vectors:
         """Nothing is kept of a query."""
@@ -100,3 +117,7 @@ class ResumableVectors:
     def _read(self, number: int) -> Vectors:
         self._file.seek(number * self._record + _DIGEST)
         return np.frombuffer(self._file.read(4 * self.info.dimension), dtype="<f4")
+
+
+def _digest(text: str, part: str) -> bytes:
+    return hashlib.blake2b(f"{part}\x1f{text}".encode(), digest_size=_DIGEST).digest()

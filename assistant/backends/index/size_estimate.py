@@ -32,7 +32,7 @@ class Plan:
     p95_ms: float
     recall_10: float
     hours: float
-    """To embed passages and sentences."""
+    """To embed the passages."""
     advice: str
 
 
@@ -59,7 +59,7 @@ def plan_index(passages: int) -> Plan:
         disk_gb=round((dense + sentences * _DIMENSION * 2 + passages * _TEXT) / 1e9, 2),
         p95_ms=round(_between(rows, passages, "p95_ms"), 1),
         recall_10=min(row["recall_10"] for row in rows),
-        hours=round((passages + sentences) / data["texts_per_second"] / 3600, 2),
+        hours=round(passages / data["passages_per_second"] / 3600, 2),
         advice=advice,
     )
 

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import errno
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from assistant import __version__
-from assistant.backends.index.dense import write_dense
 from assistant.backends.index.folder import (
     CURRENT,
     GENERATIONS,
     live_generation,
     point_to,
-    stamp_files,
     sync_folder,
-    write_manifest,
 )
-from assistant.backends.index.lexical import write_lexical
+from assistant.backends.index.generation import write_generation
 from assistant.backends.index.locking import held, remembered
 from assistant.backends.index.reader import FolderIndex
-from assistant.backends.index.texts import write_texts
-from assistant.domain import INDEX_FORMAT, IndexManifest
+from assistant.domain import IndexManifest
 from assistant.domain.ids import short_digest
 from assistant.errors import IndexDamaged, IndexNotFound, IndexNotWritable
 from assistant.ports import Embedder, IndexBuild
@@ -101,7 +92,14 @@ class FolderStore:
         try:
             shutil.rmtree(scratch, ignore_errors=True)
             scratch.mkdir(parents=True)
-            manifest = _fill(scratch, build, name, created.isoformat(timespec="seconds"))
+            stay = len(build.order) > len(build.documents)
+            manifest = write_generation(
+                scratch,
+                build,
+                self.open() if stay else None,
+                name,
+                created.isoformat(timespec="seconds"),
+            )
             scratch.rename(generations / name)
             sync_folder(generations)
             before = self.live()
@@ -168,41 +166,3 @@ class FolderStore:
         return IndexNotWritable(
             f"The index at {self.folder} cannot be written: {reason}.{before}", remedy
         )
-
-
-def _fill(folder: Path, build: IndexBuild, name: str, created: str) -> IndexManifest:
-    dimension = build.embedder.dimension
-    vectors = np.asarray(build.vectors, dtype=np.float32).reshape(-1, dimension)
-    write_dense(vectors, np.asarray(build.sentence_vectors).reshape(-1, dimension), folder)
-    np.save(folder / "sentences.npy", build.sentence_vectors.astype(np.float16), allow_pickle=False)
-    write_lexical(build.keys, folder / "lexical")
-    (folder / "words.json").write_text(
-        json.dumps({"words": build.words(), "called": list(build.called)}, ensure_ascii=False),
-        encoding="utf-8",
-    )
-    write_texts(
-        folder / "texts.sqlite",
-        build.documents,
-        build.passages,
-        build.keys,
-        build.document_words,
-        build.findings,
-    )
-    manifest = IndexManifest(
-        format=INDEX_FORMAT,
-        generation=name,
-        created=created,
-        version=__version__,
-        corpus=build.corpus,
-        recipe=build.recipe,
-        embedder=build.embedder,
-        counts={
-            "documents": len(build.documents),
-            "passages": len(build.passages),
-            "sentences": sum(len(document.sentences) for document in build.documents),
-        },
-        files={},
-    )
-    manifest = replace(manifest, files=stamp_files(folder))
-    write_manifest(folder, manifest)
-    return manifest

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-import sys
 import threading
+from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from assistant.backends.index.codec import (
     document_from_json,
@@ -17,105 +19,128 @@ from assistant.backends.index.codec import (
     kept_to_json,
     passage_from_json,
     passage_to_json,
+    references_from_json,
+    references_to_json,
     source_from_json,
     source_to_json,
 )
-from assistant.domain import Document, FindingFilter, IndexedFinding, Passage, Source
+from assistant.domain import Document, FindingFilter, IndexedFinding, Passage, Reference, Source
 from assistant.errors import UnknownSource
+from assistant.ports import IndexBuild
 
-__all__ = ["Texts", "write_texts"]
-
+__all__ = ["Place", "Texts", "write_texts"]
 
 _INTERVENTION: Final = 0
 _OUTCOME: Final = 1
 _PARTED: Final = "\x1f"
-"""Between keys; it stands in none."""
+"""Between words; it stands in none."""
+_SCHEMA: Final = """
+CREATE TABLE places (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, passage INTEGER NOT NULL,
+  sentence INTEGER NOT NULL);
+CREATE INDEX places_by_passage ON places (passage, ordinal);
+CREATE TABLE documents (id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, source TEXT NOT NULL, words TEXT NOT NULL,
+  called TEXT NOT NULL, cited TEXT NOT NULL, data TEXT NOT NULL);
+CREATE TABLE passages (source TEXT NOT NULL, number INTEGER NOT NULL, data TEXT NOT NULL,
+  PRIMARY KEY (source, number));
+CREATE TABLE findings (number INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL,
+  direction TEXT NOT NULL, population TEXT NOT NULL, data TEXT NOT NULL);
+CREATE INDEX findings_by_source ON findings (source);
+CREATE TABLE finding_keys (field INTEGER NOT NULL, key TEXT NOT NULL, finding INTEGER NOT NULL,
+  PRIMARY KEY (field, key, finding)) WITHOUT ROWID;
+CREATE INDEX keys_by_finding ON finding_keys (finding);
+"""
+_OF_SOURCES: Final = (
+    "DELETE FROM finding_keys WHERE finding IN (SELECT number FROM findings WHERE source = ?)",
+    "DELETE FROM findings WHERE source = ?",
+    "DELETE FROM passages WHERE source = ?",
+    "DELETE FROM documents WHERE id = ?",
+)
 
 
-def write_texts(
-    path: Path,
-    documents: Sequence[Document],
-    passages: Sequence[Passage],
-    keys: Sequence[Sequence[str]],
-    words: Sequence[Sequence[str]],
-    findings: Sequence[IndexedFinding] = (),
-) -> None:
-    """Writes the file in one transaction; `keys` of each passage, `words` of each document."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a document's rows begin: those of its passages and of its sentences."""
+
+    id: str
+    passage: int
+    sentence: int
+
+
+def write_texts(path: Path, build: IndexBuild, places: Sequence[Place]) -> None:
+    """Writes the file, or brings one that is there up to `places`, which name every document in order.
+
+    One that stands in `build` is written; others stay as they are, and those that have no place are removed.
+    """
+    new = not path.exists()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
+        if new:
+            connection.executescript(_SCHEMA)
         connection.execute("BEGIN")
-        connection.execute(
-            "CREATE TABLE documents (ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL,"
-            " first_sentence INTEGER NOT NULL, source TEXT NOT NULL, words TEXT NOT NULL,"
-            " data TEXT NOT NULL)"
-        )
-        connection.execute(
-            "CREATE TABLE passages (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL,"
-            " source TEXT NOT NULL, keys TEXT NOT NULL, data TEXT NOT NULL)"
-        )
-        row = 0
-        for ordinal, document in enumerate(documents):
-            connection.execute(
-                "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    ordinal,
-                    document.source.id,
-                    row,
-                    source_to_json(document.source),
-                    _PARTED.join(words[ordinal]),
-                    document_to_json(document),
-                ),
-            )
-            row += len(document.sentences)
+        kept = {place.id for place in places} - {d.source.id for d in build.documents}
+        there = {row[0] for row in connection.execute("SELECT id FROM documents")}
+        for statement in _OF_SOURCES:
+            connection.executemany(statement, ((key,) for key in there - kept))
+        connection.execute("DELETE FROM places")
         connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-            (
-                (i, p.id, p.source_id, _PARTED.join(keys[i]), passage_to_json(p))
-                for i, p in enumerate(passages)
-            ),
+            "INSERT INTO places VALUES (?, ?, ?, ?)",
+            ((n, place.id, place.passage, place.sentence) for n, place in enumerate(places)),
         )
-        connection.execute("CREATE INDEX passages_by_source ON passages (source)")
-        _write_findings(connection, findings)
+        _write_documents(connection, build)
+        _write_findings(connection, build.findings)
+        connection.executemany(
+            "UPDATE documents SET cited = ? WHERE id = ?",
+            ((references_to_json(cited), key) for key, cited in build.relinked.items()),
+        )
         connection.execute("COMMIT")
-    finally:
-        connection.close()
+
+
+def _write_documents(connection: sqlite3.Connection, build: IndexBuild) -> None:
+    connection.executemany(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                document.source.id,
+                document.sha256,
+                source_to_json(document.source),
+                _PARTED.join(words),
+                _PARTED.join(called),
+                references_to_json(document.references),
+                document_to_json(replace(document, references=())),
+            )
+            for document, words, called in zip(
+                build.documents, build.document_words, build.document_names, strict=True
+            )
+        ),
+    )
+    number: defaultdict[str, int] = defaultdict(int)
+    for passage in build.passages:
+        key = passage.source_id
+        connection.execute(
+            "INSERT INTO passages VALUES (?, ?, ?)", (key, number[key], passage_to_json(passage))
+        )
+        number[key] += 1
 
 
 def _write_findings(connection: sqlite3.Connection, findings: Sequence[IndexedFinding]) -> None:
     """The ledger: a row for each finding, and one for each key that it is found by."""
-    connection.execute(
-        "CREATE TABLE findings (ordinal INTEGER PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL,"
-        " direction TEXT NOT NULL, population TEXT NOT NULL, data TEXT NOT NULL)"
-    )
-    connection.execute(
-        "CREATE TABLE finding_keys (field INTEGER NOT NULL, key TEXT NOT NULL, finding INTEGER NOT NULL,"
-        " PRIMARY KEY (field, key, finding)) WITHOUT ROWID"
-    )
-    for ordinal, kept in enumerate(findings):
+    for kept in findings:
         finding = kept.finding
-        connection.execute(
-            "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
+        row = connection.execute(
+            "INSERT INTO findings VALUES (NULL, ?, ?, ?, ?, ?)",
             (
-                ordinal,
                 kept.source.id,
                 finding.kind.value,
                 finding.direction.value,
                 finding.population.value,
                 kept_to_json(kept),
             ),
-        )
+        ).lastrowid
         named = ((_INTERVENTION, kept.intervention_keys), (_OUTCOME, kept.outcome_keys))
         connection.executemany(
             "INSERT INTO finding_keys VALUES (?, ?, ?)",
-            ((field, key, ordinal) for field, keys in named for key in sorted(keys)),
+            ((field, key, row) for field, keys in named for key in sorted(keys)),
         )
-    connection.execute("CREATE INDEX findings_by_source ON findings (source)")
-
-
-def _strings(joined: str) -> list[str]:
-    """One object for each word, however many passages have it: a large corpus repeats itself."""
-    return [sys.intern(part) for part in joined.split(_PARTED)] if joined else []
 
 
 class Texts:
@@ -130,38 +155,43 @@ class Texts:
         self.passage = lru_cache(maxsize=4096)(self._passage)
         self.first_sentence_row = lru_cache(maxsize=65_536)(self._first_sentence_row)
 
+    def places(self) -> list[Place]:
+        """Of every document, in the order of the corpus."""
+        rows = self._all("SELECT id, passage, sentence FROM places ORDER BY ordinal")
+        return [Place(*row) for row in rows]
+
     def source_ids(self) -> list[str]:
         """Every source, in the order of the corpus."""
-        return [row[0] for row in self._all("SELECT id FROM documents ORDER BY ordinal", ())]
+        return [row[0] for row in self._all("SELECT id FROM places ORDER BY ordinal")]
 
     def sources(self) -> list[Source]:
         """What is known of each source, in the order of the corpus."""
-        rows = self._all("SELECT source FROM documents ORDER BY ordinal", ())
+        rows = self._all("SELECT source FROM places JOIN documents USING (id) ORDER BY ordinal")
         return [source_from_json(row[0]) for row in rows]
 
     def digests(self) -> dict[str, str]:
         """The sha256 of each source."""
-        return dict(self._all("SELECT id, json_extract(data, '$.sha256') FROM documents", ()))
+        return dict(self._all("SELECT id, sha256 FROM documents"))
 
-    def words_of(self, source_id: str) -> list[str]:
-        """The words of a document's passages, in lower case, sorted."""
-        return _strings(self._one("SELECT words FROM documents WHERE id = ?", source_id))
+    def references(self) -> dict[str, tuple[Reference, ...]]:
+        """The references of each source that has any."""
+        rows = self._all("SELECT id, cited FROM documents WHERE cited != '[]'")
+        return {key: references_from_json(cited) for key, cited in rows}
 
-    def keys_of(self, source_id: str) -> list[list[str]]:
-        """What each passage of a source is found by, in reading order."""
-        query = "SELECT keys FROM passages WHERE source = ? ORDER BY ordinal"
-        rows = self._all(query, (source_id,))
-        return [_strings(row[0]) for row in rows]
+    def said(self, column: Literal["words", "called"]) -> list[str]:
+        """What all documents have in one of these columns: each once, sorted."""
+        rows = self._all(f"SELECT {column} FROM documents WHERE {column} != ''")  # noqa: S608
+        return sorted({word for (joined,) in rows for word in joined.split(_PARTED)})
 
     def findings(self, wanted: FindingFilter) -> list[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus, by one query."""
         where, values = _condition(wanted)
         query = (
             "SELECT d.source, f.data FROM findings f"  # noqa: S608 - columns, and marks for values
-            " JOIN documents d ON d.id = f.source"
-            f"{where} ORDER BY f.ordinal"
+            " JOIN documents d ON d.id = f.source JOIN places p ON p.id = f.source"
+            f"{where} ORDER BY p.ordinal, f.number"
         )
-        rows = self._all(query, values)
+        rows = self._all(query, *values)
         known: dict[str, Source] = {}
         return [
             kept_from_json(known.setdefault(source, source_from_json(source)), data)
@@ -170,39 +200,40 @@ class Texts:
 
     def passages_of(self, source_id: str) -> list[int]:
         """Ordinals of a source's passages."""
-        query = "SELECT ordinal FROM passages WHERE source = ? ORDER BY ordinal"
-        return [row[0] for row in self._all(query, (source_id,))]
-
-    def sources_of_passages(self) -> list[str]:
-        """The source of each passage, by ordinal."""
-        rows = self._all("SELECT source FROM passages ORDER BY ordinal", ())
-        return [sys.intern(row[0]) for row in rows]
+        query = "SELECT passage, (SELECT count(*) FROM passages WHERE source = id) FROM places WHERE id = ?"
+        rows = self._all(query, source_id)
+        return [n for first, count in rows for n in range(first, first + count)]
 
     def _first_sentence_row(self, source_id: str) -> int:
         """Row of the vectors of sentences at which the source's begin."""
-        return int(self._one("SELECT first_sentence FROM documents WHERE id = ?", source_id))
+        return int(self._row("SELECT sentence FROM places WHERE id = ?", source_id)[0])
 
     def close(self) -> None:
         """Gives the file back."""
         self._connection.close()
 
     def _document(self, source_id: str) -> Document:
-        return document_from_json(self._one("SELECT data FROM documents WHERE id = ?", source_id))
+        data, cited = self._row("SELECT data, cited FROM documents WHERE id = ?", source_id)
+        return replace(document_from_json(data), references=references_from_json(cited))
 
     def _passage(self, ordinal: int) -> Passage:
-        rows = self._all("SELECT data FROM passages WHERE ordinal = ?", (ordinal,))
-        return passage_from_json(rows[0][0])
+        # Of documents that begin at one place, only the last has passages.
+        query = (
+            "SELECT data FROM passages JOIN (SELECT id, passage FROM places WHERE passage <= ?1"
+            " ORDER BY passage DESC, ordinal DESC LIMIT 1) ON source = id AND number = ?1 - passage"
+        )
+        return passage_from_json(self._all(query, ordinal)[0][0])
 
-    def _one(self, query: str, source_id: str) -> Any:
-        rows = self._all(query, (source_id,))
+    def _row(self, query: str, source_id: str) -> tuple[Any, ...]:
+        rows = self._all(query, source_id)
         if not rows:
             raise UnknownSource(
                 f"The corpus has no source “{source_id}”.",
                 "`mtor-ms sources` lists the ids.",
             )
-        return rows[0][0]
+        return rows[0]
 
-    def _all(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    def _all(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
@@ -224,7 +255,7 @@ def _condition(wanted: FindingFilter) -> tuple[str, tuple[str, ...]]:
     for field, names in ((_INTERVENTION, wanted.interventions), (_OUTCOME, wanted.outcomes)):
         for keys in names:
             parts.append(
-                f"f.ordinal IN (SELECT finding FROM finding_keys WHERE field = {field}"  # noqa: S608
+                f"f.number IN (SELECT finding FROM finding_keys WHERE field = {field}"  # noqa: S608
                 f" AND key IN ({_marks(len(keys))}))"
             )
             values += sorted(keys)

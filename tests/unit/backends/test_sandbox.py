@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.backends.papers import sandbox
-from assistant.backends.papers.sandbox import ParserProcess
+from assistant.backends.papers.sandbox import ParserProcess, WarmParser
 from assistant.errors import UnreadableDocument
 
 SAID = "Tacrolimus was given to forty adults of the ward, and eleven of them had a tremor."
@@ -111,3 +111,23 @@ def test_the_child_ends_with_what_started_it(tmp_path: Path) -> None:
     del child
     with pytest.raises(ProcessLookupError):
         os.killpg(number, 0)
+
+
+def test_a_kept_child_reads_one_after_another_and_keeps_nobody_waiting(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sandbox, "_CHILD", "tests.unit.backends.odd_reader")
+    parser = WarmParser()
+    first = parser.read(note(tmp_path, "one.txt"), "one.txt")
+    assert next(first).plain == SAID
+    kept = number_of(parser._kept)
+    # The first is not at its end yet.
+    assert [e.plain for e in parser.read(note(tmp_path, "two.txt", f"{SAID} 2"), "two.txt")] == [
+        f"{SAID} 2"
+    ]
+    first.close()
+    with pytest.raises(UnreadableDocument):
+        list(parser.read(note(tmp_path, "crash.txt"), "crash.txt"))
+    assert [e.plain for e in parser.read(note(tmp_path, "three.txt"), "three.txt")] == [SAID]
+    assert number_of(parser._kept) == kept
+    parser._kept.close()

@@ -10,7 +10,7 @@ from assistant.backends.corpus import open_corpus
 from assistant.backends.model_files import bundled_model
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
-from assistant.ingest.chunking import chunk
+from assistant.ingest.chunking import chunk, sentence_spans
 from assistant.ingest.documents import read_document
 from assistant.settings import Chunking
 from assistant.testing import WordCounter
@@ -93,3 +93,29 @@ def test_whatever_the_text_every_word_is_in_a_passage_at_its_offsets(
         i for s in document.sentences for i in range(s.start, s.end) if document.text[i].isalnum()
     }
     assert letters <= covered
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Honey helps [3].", "Tea does not.", "Bees dance " + "for long " * 40 + "at noon."]
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(12, 60),
+)
+@settings(max_examples=40, deadline=None)
+def test_every_sentence_is_found_in_what_the_model_reads(said: list[str], most: int) -> None:
+    """A sentence that was cut, as far as it stands in the passage."""
+    document = plain(" ".join(said))
+    for passage in chunk(document, WordCounter(), Chunking(max_tokens=most)):
+        spans = sentence_spans(document, passage)
+        assert len(spans) == passage.last_sentence - passage.first_sentence + 1
+        for number, (start, end) in enumerate(spans, start=passage.first_sentence):
+            sentence = document.sentences[number]
+            whole = document.text[sentence.start : sentence.end].replace(" [3]", "")
+            found = passage.embedded[start:end]
+            assert found and (found in whole or len(spans) == 1)
+            if passage.start <= sentence.start and sentence.end <= passage.end:
+                assert found == whole

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.ingest.documents import read_document
-from assistant.text.anaphora import antecedents, in_context, refers_back
+from assistant.text.anaphora import antecedents, refers_back
 
 
 def article(text: str) -> Document:
@@ -46,7 +46,6 @@ def test_the_chain_goes_back_to_a_sentence_that_stands_alone() -> None:
     document = article("Rapalogs are old drugs. They bind FKBP12. This makes a complex. Others do.")
     assert antecedents(document, 2) == [0, 1]
     assert antecedents(document, 3) == []
-    assert in_context(document, 1) == "Rapalogs are old drugs. They bind FKBP12."
 
 
 def test_the_chain_ends_at_a_heading_and_at_its_depth() -> None:
