@@ -51,3 +51,4 @@ def test_parts_outlive_a_run_that_was_cut_off_and_are_told_from_each_other(tmp_p
     # Another part of a text that is known is not known.
     _, (part,) = kept.embed_with_parts(texts[1:], [[(13, 35)]])
     assert behind.embedded == 1 and np.allclose(part, expected[1][0][:1])
+    kept.close(done=True)
