@@ -1,7 +1,7 @@
 """Texts → vectors, and how long texts are.
 
-The embedder's method names are LangChain's, so any of its embedding classes fits behind a thin
-wrapper that turns lists into arrays.
+The names of the methods for whole texts are LangChain's. One that has no vectors of tokens may embed the parts as
+texts of their own.
 """
 
 from __future__ import annotations

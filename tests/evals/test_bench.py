@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from evals.bench.growth import measure_growth
 from evals.bench.limits import measure_roof, measure_together
-from evals.bench.report import checks, render
+from evals.bench.report import checks, exponent, render
 from evals.bench.sizes import measure_size
 
 RESULTS: dict[str, Any] = {
@@ -16,8 +17,11 @@ RESULTS: dict[str, Any] = {
     "cold_langchain": {"median_s": 3.0},
     "building": [
         {"who": "this program, fp32", "documents_per_s": 9.0},
-        {"who": "this program, fp32, passages alone", "documents_per_s": 12.0},
         {"who": "LangChain", "documents_per_s": 3.0},
+    ],
+    "growth": [
+        {"passages": 1_300, "build_s": 4.0, "more_s": 0.05, "open_s": 0.1},
+        {"passages": 13_000, "build_s": 40.0, "more_s": 6.0, "open_s": 0.5},
     ],
     "sizes": [
         {"passages": 1_000_000, "index": "IVF4096,SQ8", "p50_ms": 2.0, "p95_ms": 30.0,
@@ -31,10 +35,14 @@ RESULTS: dict[str, Any] = {
 
 def test_what_holds_and_what_does_not() -> None:
     held = {row["what"]: row["held"] for row in checks(RESULTS)}
-    assert held["index building against LangChain's recipe, whole index"]
+    assert held["index building against LangChain's recipe"]
     assert not held["search in 1 M passages, p95"]
     assert held["its recall@10 against exact"] and held["cold `mtor-ms ask`"]
     assert not held["cold, against LangChain's recipe as a script"]
+    assert held["one paper more at 1,300 passages"]
+    assert not held["one paper more at 13,000 passages"]
+    assert not held["exponent of more_s over the number of passages"]
+    assert held["exponent of build_s over the number of passages"]
 
 
 def test_the_page_stands_alone() -> None:
@@ -61,3 +69,13 @@ def test_the_limit_is_above_what_is_reached(index_folder: Path) -> None:
 def test_readers_at_once_are_all_answered(assistant: Any) -> None:
     found = measure_together(assistant, ["What is mTOR?", "What does rapamycin do in EAE?"], (1, 3))
     assert [row.readers for row in found] == [1, 3] and all(row.answers_per_s > 0 for row in found)
+
+
+def test_growth_is_measured_at_each_size() -> None:
+    rows = measure_growth(["Honey eased the cough of the hens. Tea did nothing for it."], (5, 40))
+    assert [row.passages for row in rows] == [6, 41]
+    assert all(min(row.build_s, row.more_s, row.open_s) >= 0 for row in rows)
+
+
+def test_what_goes_with_the_square_has_exponent_two() -> None:
+    assert round(exponent([(n, 3.0 * n * n) for n in (10, 100, 1000)]), 6) == 2
