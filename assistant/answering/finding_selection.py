@@ -11,6 +11,7 @@ from assistant.domain import (
     CorpusProfile,
     Direction,
     Evidence,
+    Filter,
     FindingFilter,
     FindingKind,
     Population,
@@ -132,11 +133,12 @@ class FindingSelector:
         """The sources that the question calls by a name, among those that were found."""
         if not wish.called:
             return frozenset()
-        found = dict.fromkeys(hit.source.id for hit in evidence.hits)
-        held = {
-            source: {k for keys in self.index.keys_of(source) for k in keys} for source in found
-        }
-        return frozenset(source for source in found if wish.called <= held[source])
+        found = frozenset(hit.source.id for hit in evidence.hits)
+        for key in wish.called:
+            most = self.index.vocabulary.document_frequency(key)
+            held = self.index.search_lexical([key], most, Filter(sources=found))
+            found &= {self.index.passage(ordinal).source_id for ordinal, _ in held}
+        return found
 
     def _about(self, wish: OverviewRequest, entry: LedgerEntry) -> bool:
         """Whether a finding is about a condition that is named; models of the corpus's own stand for it.

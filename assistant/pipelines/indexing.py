@@ -320,7 +320,7 @@ def _relinked(
 def _unit(rows: Vectors) -> Vectors:
     """Of unit length; zeros stay."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def _names(document: Document) -> str:

@@ -54,6 +54,31 @@ def test_indexing(forge: Forge, tmp_path: Path) -> None:
     assert len(left) <= 2 and not [name for name in left if name.startswith(".")]
 
 
+def test_one_document_more(forge: Forge, tmp_path: Path) -> None:
+    """What is taken over from the generation before is whole, whenever the writer was killed."""
+    corpus, index = corpus_of(tmp_path / "corpus", many("old", 12)), tmp_path / "index"
+    assert forge.do("index", corpus=str(corpus), index=str(index)) == 0
+    corpus_of(corpus, many("first", 1))
+    within = forge.seconds("index", corpus=str(corpus), index=str(index))
+    for name, text in many("new", KILLS).items():
+        before = {document.source.id for document in reader(corpus, index).documents()}
+        corpus_of(corpus, {name: text})
+        forge.kill(within, "index", corpus=str(corpus), index=str(index))
+        after = reader(corpus, index)
+        found = {document.source.id: document.text.strip() for document in after.documents()}
+        assert found.keys() in (before, {path.stem for path in corpus.iterdir()})
+        for key, said in found.items():
+            assert said == (corpus / f"{key}.txt").read_text(encoding="utf-8").strip()
+        assert after.search("rapamycin score", 5).hits
+    assert forge.do("index", corpus=str(corpus), index=str(index)) == 0
+    anew = tmp_path / "anew"
+    assert forge.do("index", corpus=str(corpus), index=str(anew)) == 0
+    ours, theirs = (
+        reader(corpus, place).search("group 7 of new mice", 9).hits for place in (index, anew)
+    )
+    assert [(h.passage, h.score) for h in ours] == [(h.passage, h.score) for h in theirs]
+
+
 def test_adding_papers(forge: Forge, tmp_path: Path) -> None:
     batches = [corpus_of(tmp_path / f"papers-{n}", many(f"batch{n}x", 3)) for n in range(KILLS + 1)]
     corpus = tmp_path / "corpus"

@@ -57,7 +57,7 @@ def choose(passages: int) -> Choice:
 
 def write_dense(
     vectors: Vectors,
-    queries: Vectors,
+    queries: NDArray[np.floating[Any]],
     folder: Path,
     choice: Choice | None = None,
     grown: DenseIndex | None = None,
@@ -174,7 +174,7 @@ def _lists(rows: Vectors, lists: int) -> Any:
     return index
 
 
-def _some(rows: Vectors, most: int) -> Vectors:
+def _some(rows: NDArray[np.floating[Any]], most: int) -> Vectors:
     """At most so many rows, the same each time."""
     if len(rows) <= most:
         return np.ascontiguousarray(rows, dtype=np.float32)

@@ -109,11 +109,11 @@ def _spans_of(
             rows = range(place.passage, end.passage), range(place.sentence, end.sentence)
             yield place.id, rows
         passage, sentence = counts["passages"], counts["sentences"]
-    many = Counter(passage.source_id for passage in build.passages)
+    many = Counter(one.source_id for one in build.passages)
     for document in build.documents:
-        ends = passage + many[document.source.id], sentence + len(document.sentences)
-        yield document.source.id, (range(passage, ends[0]), range(sentence, ends[1]))
-        passage, sentence = ends
+        after, last = passage + many[document.source.id], sentence + len(document.sentences)
+        yield document.source.id, (range(passage, after), range(sentence, last))
+        passage, sentence = after, last
 
 
 def _grew(found: _Arrangement, before: FolderIndex) -> bool:
