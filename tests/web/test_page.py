@@ -18,15 +18,16 @@ from tests.servers.oauth_server import oauth_provider
 from tests.servers.postgres import POSTGRES, postgres
 from tests.web.conftest import Site, ask, ready, send, serving
 
-CONFLICT = "What did rapamycin do to regulatory T cells in EAE rats?"
+RATS = "What did rapamycin do in rats with EAE?"
+FINDING = "Rats on rapamycin had lower cumulative EAE scores"
 
 
 def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site: Site) -> None:
     began = time.monotonic()
     page.click("#chat-input")
-    page.keyboard.type(CONFLICT)
+    page.keyboard.type(RATS)
     page.keyboard.press("Enter")
-    page.get_by_text("Rapamycin increased the share").first.wait_for(timeout=60_000)
+    page.get_by_text(FINDING).first.wait_for(timeout=60_000)
     assert time.monotonic() - began < 30
     card = page.locator(".answer-card")
     card.wait_for()
@@ -39,14 +40,14 @@ def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site:
 
 
 def test_a_marker_opens_the_quote_in_its_paragraph(page: Page) -> None:
-    ask(page, CONFLICT)
+    ask(page, RATS)
     expect(page.locator("#side-view-content")).to_have_count(0)
-    said = page.get_by_text("Rapamycin increased the share")
+    said = page.get_by_text(FINDING)
     said.first.locator("xpath=..").get_by_role("link", name=re.compile(r"^\[\d\]$")).first.click()
     panel = page.locator("#side-view-content")
     expect(panel).to_contain_text("Dark Agouti rats")
     expect(panel).to_contain_text("animal study")
-    marked = panel.locator(".font-bold", has_text="Rapamycin increased the share")
+    marked = panel.locator(".font-bold", has_text=FINDING)
     expect(marked).to_have_css("background-color", "rgb(251, 224, 116)")
     expect(panel.get_by_role("link", name="Open the paper")).to_have_attribute(
         "href", "https://doi.org/10.1016/j.jaut.2009.06.003"
@@ -100,7 +101,7 @@ def test_an_overview_has_a_map_that_can_be_seen_and_read(page: Page) -> None:
 
 
 def test_export_hands_out_files(page: Page) -> None:
-    ask(page, CONFLICT)
+    ask(page, RATS)
     page.click("#chat-input")
     page.keyboard.type("/export")
     page.keyboard.press("Escape")
@@ -144,7 +145,7 @@ def test_nothing_outside_this_machine_is_asked_for_and_no_script_fails(
     visited.on("request", lambda request: asked.append(request.url))
     visited.goto(site.url)
     ready(visited)
-    ask(visited, CONFLICT)
+    ask(visited, RATS)
     context.close()
     outside = [
         url for url in asked if not url.startswith((site.url, "ws://127.0.0.1", "data:", "blob:"))
@@ -158,7 +159,7 @@ def test_a_narrow_screen_shows_everything_without_sliding(browser: Browser, site
     visited = context.new_page()
     visited.goto(site.url)
     ready(visited)
-    ask(visited, CONFLICT)
+    ask(visited, RATS)
     wide = visited.evaluate("document.documentElement.scrollWidth")
     card = visited.locator(".answer-card").bounding_box()
     context.close()
@@ -169,7 +170,7 @@ def test_a_narrow_screen_shows_everything_without_sliding(browser: Browser, site
 
 def test_the_page_can_be_used_with_a_screen_reader(page: Page) -> None:
     """What axe finds: nothing in what we show, and no button without a name anywhere."""
-    ask(page, CONFLICT)
+    ask(page, RATS)
     page.get_by_role("link", name="[1]", exact=True).first.click()
     page.locator("#side-view-content").wait_for()
     page.wait_for_timeout(500)
