@@ -23,7 +23,7 @@ from assistant.text.sentence_profile import profile
 from assistant.text.stemming import stem
 from assistant.text.words import document_keys
 
-__all__ = ["DOUBTFUL", "FindingSelector", "is_primary", "is_safety"]
+__all__ = ["DOUBTFUL", "FindingSelector", "is_on_safety", "is_primary", "is_safety"]
 
 _STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
 _PRIMARY: Final = frozenset({"primary", "main", "principal"})
@@ -191,9 +191,12 @@ def is_primary(entry: LedgerEntry) -> bool:
     )
 
 
-def is_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
-    """Whether a finding is on what a treatment does besides, or does harm."""
+def is_on_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether a finding is on what a treatment does besides."""
     keys = set(document_keys(entry.finding.outcome, lexicon))
-    return (
-        "@side-effect" in keys or bool(_SAFETY & keys) or entry.finding.direction is Direction.HARM
-    )
+    return "@side-effect" in keys or bool(_SAFETY & keys)
+
+
+def is_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+    """The same, or whether it did harm."""
+    return entry.finding.direction is Direction.HARM or is_on_safety(entry, lexicon)

@@ -1,4 +1,4 @@
-"""The other side: a finding that was retrieved and disagrees with what an answer is about to say."""
+"""The other side: a finding that was retrieved and is otherwise than what an answer is about to say."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import Claim, Evidence, QuestionKind
-from assistant.ledger import LedgerEntry, disagree, entries_of, entry_at
+from assistant.ledger import LedgerEntry, differ, entries_of, entry_at
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 
@@ -33,7 +33,7 @@ class OtherSide:
     lexicon: Lexicon
 
     def of(self, claims: Sequence[Claim], evidence: Evidence) -> LedgerEntry | None:
-        """The finding of the source found best that disagrees with a claim; None without one."""
+        """The finding of the source found best that differs from a claim; None without one."""
         if evidence.question.kind not in _KINDS:
             return None
         mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
@@ -43,7 +43,7 @@ class OtherSide:
                 other
                 for other in self._found(evidence)
                 if other.id not in held
-                and any(disagree(entry, other, self.lexicon) for entry in mine)
+                and any(differ(entry, other, self.lexicon) for entry in mine)
             ),
             None,
         )

@@ -13,7 +13,7 @@ from assistant.domain import CorpusProfile, Population, Question, QuestionKind, 
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = ["OverviewRequest", "wish_of"]
+__all__ = ["OverviewRequest", "asks_for_harm", "wish_of"]
 
 _WHOLE: Final = frozenset(
     map(
@@ -145,6 +145,11 @@ def wish_of(
         called=names,
         rest=rest,
     )
+
+
+def asks_for_harm(question: Question) -> bool:
+    """Whether a word of it is about safety or harm."""
+    return bool({term.key for term in question.terms} & {_HARM_CONCEPT, *_HARM})
 
 
 _GROUPS: Final = ("intervention", "pathway", "outcome", "condition", "population")

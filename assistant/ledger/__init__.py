@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ledger.conflicts import disagree
+from assistant.ledger.conflicts import differ, disagree
 from assistant.ledger.directions import DirectionJudge, direction_features
 from assistant.ledger.entries import (
     LedgerEntry,
@@ -25,6 +25,7 @@ __all__ = [
     "LedgerEntry",
     "PlacedFinding",
     "Wanted",
+    "differ",
     "direction_features",
     "disagree",
     "entries_by",

@@ -9,7 +9,7 @@ from assistant.ledger.entries import LedgerEntry
 from assistant.ledger.similarity import said_of, same_ends, same_means
 from assistant.text.lexicon import Lexicon
 
-__all__ = ["disagree"]
+__all__ = ["differ", "disagree"]
 
 _OPPOSED: Final = frozenset(
     {
@@ -33,10 +33,7 @@ def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     directions = frozenset({one.finding.direction, other.finding.direction})
     if one.source.id == other.source.id or directions not in _OPPOSED:
         return ""
-    if not all(e.stated and e.finding.intervention and e.finding.outcome for e in (one, other)):
-        return ""  # the directions that the reader gives are too often wrong
-    mine, theirs = said_of(one, lexicon), said_of(other, lexicon)
-    if not same_means(mine, theirs, lexicon) or not same_ends(mine, theirs):
+    if not _one_matter(one, other, lexicon):
         return ""
     where = [_IN.get(entry.finding.population, "") for entry in (one, other)]
     if all(where) and where[0] != where[1]:
@@ -45,3 +42,20 @@ def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     if all(studied) and not set(studied[0]) & set(studied[1]):
         return f"the direction, in {studied[0][0]} and in {studied[1][0]}"
     return "the direction"
+
+
+def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether a reader of the one should know the other: they disagree, or one of them is mixed."""
+    ways = {one.finding.direction, other.finding.direction}
+    if Direction.MIXED not in ways:
+        return bool(disagree(one, other, lexicon))
+    other_way = len(ways) == 2 and all(way.decided for way in ways)
+    return one.source.id != other.source.id and other_way and _one_matter(one, other, lexicon)
+
+
+def _one_matter(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether the same was done and the same looked at, as somebody wrote it down."""
+    if not all(e.stated and e.finding.intervention and e.finding.outcome for e in (one, other)):
+        return False  # the directions that the reader gives are too often wrong
+    mine, theirs = said_of(one, lexicon), said_of(other, lexicon)
+    return same_means(mine, theirs, lexicon) and same_ends(mine, theirs)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from assistant.answering.composition import ExtractiveWriter
@@ -12,24 +15,33 @@ from assistant.answering.quotation import citation_of, said
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
     CorpusProfile,
+    Direction,
     Document,
     Draft,
     Evidence,
     EvidenceLevel,
+    Finding,
+    FindingKind,
+    Hit,
     Logistic,
     Outcome,
     Passage,
+    Population,
     Question,
+    QuestionKind,
     QuestionSafety,
+    Reference,
     Scoring,
     Section,
     Sentence,
     SentenceHit,
     Source,
     SourceKind,
+    Term,
 )
 from assistant.settings import Writing
 from assistant.text.lexicon import Lexicon
+from assistant.text.stemming import stem
 
 NOTHING = Logistic(0.0, {})
 
@@ -40,11 +52,19 @@ SCORING = Scoring(NOTHING, NOTHING, NOTHING, answered_from=0.6, shown_from=0.5, 
 class Documents:
     """As much of an open index as a writer needs."""
 
+    vocabulary = SimpleNamespace(called=lambda: ())
+
     def __init__(self, *documents: Document) -> None:
         self._by_id = {document.source.id: document for document in documents}
 
     def document(self, source_id: str) -> Document:
         return self._by_id[source_id]
+
+    def passages_of(self, source_id: str) -> list[str]:
+        return [source_id]
+
+    def passage(self, source_id: str) -> Passage:
+        return hit(self._by_id[source_id], 0, 0.0).passage
 
 
 def document(
@@ -71,17 +91,19 @@ def hit(of: Document, ordinal: int, relevance: float) -> SentenceHit:
 
 
 def written(
-    *hits: SentenceHit,
+    *sentences: SentenceHit,
     documents: Documents,
     sure: float = 0.9,
     safety: QuestionSafety = QuestionSafety.GENERAL,
+    question: Question | None = None,
+    hits: tuple[Hit, ...] = (),
 ) -> Draft:
-    question = Question("q", "q", safety=safety)
-    best_first = tuple(sorted(hits, key=lambda one: -one.relevance))
+    asked = question or Question("q", "q", safety=safety)
+    best_first = tuple(sorted(sentences, key=lambda one: -one.relevance))
     planner = OverviewPlanner(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
     sides = OtherSide(documents, Lexicon(load_lexicon()))  # type: ignore[arg-type]
     writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
-    return writer.write(question, Evidence(question, (), best_first, sure))
+    return writer.write(asked, Evidence(asked, hits, best_first, sure))
 
 
 PAPER = document(
@@ -149,6 +171,81 @@ def test_who_sells_it_never_opens_when_somebody_else_answers() -> None:
     assert [c.citations[0].source_id for c in draft.claims] == ["paper", "shop"]
     alone = written(hit(shop, 0, 0.9), documents=documents)
     assert [c.citations[0].source_id for c in alone.claims] == ["shop"]
+
+
+def test_who_hardly_speaks_to_it_does_not_open_in_the_place_of_who_sells_it() -> None:
+    shop = document("shop", "Our honey heals.", commercial=True)
+    documents = Documents(PAPER, shop)
+    far = written(hit(shop, 0, 0.9), hit(PAPER, 0, 0.2), documents=documents)
+    assert [c.citations[0].source_id for c in far.claims] == ["shop"]
+    near = written(hit(shop, 0, 0.9), hit(PAPER, 0, 0.3), documents=documents)
+    assert [c.citations[0].source_id for c in near.claims] == ["paper", "shop"]
+
+
+def test_the_paper_that_a_seller_retells_opens_however_it_words_it() -> None:
+    shop = document("shop", "One study found that bees dance daily [2].", commercial=True)
+    cited = replace(
+        shop,
+        sentences=(replace(shop.sentences[0], markers=("2",)),),
+        references=(Reference("2", "Bees.", source_id="paper"),),
+    )
+    draft = written(hit(cited, 0, 0.9), hit(PAPER, 0, 0.02), documents=Documents(PAPER, cited))
+    assert [c.citations[0].source_id for c in draft.claims] == ["paper", "shop"]
+
+
+def found(of: Document, *findings: tuple[Direction, str]) -> Document:
+    """With a finding on honey in each sentence: (how it turned out, what was looked at)."""
+    return replace(
+        of,
+        findings=tuple(
+            Finding(
+                n,
+                FindingKind.RESULT,
+                direction,
+                Population.ANIMALS,
+                intervention="honey",
+                outcome=outcome,
+            )
+            for n, (direction, outcome) in enumerate(findings)
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "first"),
+    [
+        (QuestionKind.CLAIM, "q", "Honey did not shorten the cough."),
+        (QuestionKind.SAFETY, "q", "Honey was safe for badgers."),
+        (QuestionKind.CLAIM, "safe", "Honey was safe for badgers."),
+    ],
+)
+def test_that_it_is_safe_does_not_say_whether_it_works(
+    kind: QuestionKind, words: str, first: str
+) -> None:
+    trial = found(
+        document("trial", "Honey was safe for badgers.", "Honey did not shorten the cough."),
+        (Direction.BENEFIT, "safety"),
+        (Direction.NO_EFFECT, "cough"),
+    )
+    terms = tuple(Term(stem(word), word) for word in words.split())
+    question = Question(words, words, kind, terms=terms)
+    both = (hit(trial, 0, 0.9), hit(trial, 1, 0.7))
+    draft = written(*both, documents=Documents(trial), question=question)
+    assert draft.claims[0].text == first
+
+
+def test_what_turned_out_otherwise_stands_beside_what_comes_near() -> None:
+    one = found(document("one", "Honey shortened the cough."), (Direction.BENEFIT, "cough"))
+    two = found(document("two", "Honey shortened the cough in some."), (Direction.MIXED, "cough"))
+    hits = tuple(Hit(hit(d, 0, 0).passage, d.source, 1.0, 0.5, 1.0, 0) for d in (one, two))
+    draft = written(
+        hit(one, 0, 0.3),
+        documents=Documents(one, two),
+        sure=0.1,
+        question=Question("q", "q", QuestionKind.EFFECT),
+        hits=hits,
+    )
+    assert [claim.citations[0].source_id for claim in draft.nearest] == ["one", "two"]
 
 
 def test_what_a_reader_brought_opens_the_answer_where_it_answers() -> None:

@@ -19,7 +19,7 @@ from assistant.domain import (
     SourceKind,
     Study,
 )
-from assistant.ledger import LedgerEntry, disagree
+from assistant.ledger import LedgerEntry, differ, disagree
 from assistant.text.lexicon import Lexicon
 
 PAIRS: list[dict[str, Any]] = yaml.safe_load(
@@ -112,3 +112,17 @@ def test_the_same_thing_by_other_names_is_known_and_its_loss_told_apart(
         for (what, seen), way in ((one, "benefit"), (other, "harm"))
     ]
     assert bool(disagree(entry("one", sides[0]), entry("other", sides[1]), lexicon)) is same
+
+
+def test_a_mixed_finding_is_worth_knowing_beside_another_and_no_contradiction(
+    lexicon: Lexicon,
+) -> None:
+    fields = {"text": "x", "intervention": "metformin", "outcome": "sleep", "population": "people"}
+    good = entry("one", {**fields, "direction": "benefit"})
+    mixed = entry("two", {**fields, "direction": "mixed"})
+    assert differ(good, mixed, lexicon) and differ(mixed, good, lexicon)
+    assert not disagree(good, mixed, lexicon)
+    assert not differ(good, entry("three", {**fields, "direction": "benefit"}), lexicon)
+    other = entry("four", {**fields, "direction": "mixed", "outcome": "weight"})
+    assert not differ(good, other, lexicon)
+    assert not differ(mixed, entry("two", {**fields, "direction": "harm"}), lexicon)
