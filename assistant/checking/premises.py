@@ -1,28 +1,33 @@
 """What a question takes for granted, held against what was found.
 
-Two things are looked at, neither of them a list of questions: whether the study that the question
-names is about the people and the disease that it speaks of; and what the best sentences do to what the question
-assumes, by a head of the learned reader that was fitted on such questions.
+Three things are looked at, none of them a list of questions: whether the study that the question
+names is about the people and the disease that it speaks of; whether a change that it asks the reason of was found at
+all, by the ledger; and what the best sentences do to what it assumes, by a head of the learned reader that was
+fitted on such questions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from assistant.checking.word_overlap import denied_in_one, share_held
+from assistant.checking.wording_strength import denies
 from assistant.domain import (
     CorpusProfile,
+    Direction,
     Evidence,
     Question,
     SentenceHit,
     Source,
 )
+from assistant.ledger import LedgerEntry
 from assistant.reader import Reader
 from assistant.text.lexicon import Lexicon
-from assistant.text.sentence_profile import profile
+from assistant.text.sentence_profile import is_absence, profile
 from assistant.text.sentences import without_markers
+from assistant.text.words import analysed
 
 __all__ = ["PremiseCheck"]
 
@@ -38,6 +43,14 @@ _OPEN: Final = frozenset(
     isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't""".split()
 )
 """A question that begins with one of these can be answered with no: what denies its words is its answer."""
+_REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
+"""Who asks for a reason takes for granted that there is something to be explained."""
+_ASKING: Final = frozenset("what how when which who whom whose where in by".split())
+"""A question opens with one of these; a few bare words to look up assume nothing."""
+_CHANGES: Final = frozenset({"~raise", "~lower", "~prevent", "~slow", "~disrupt"})
+"""Families of the lexicon whose verbs say that something became otherwise."""
+_MATTER: Final = 0.5
+"""Share of an outcome's words, or of the question's, that names the same thing."""
 _HITS: Final = 8
 """Passages whose sources may be the study that the question names."""
 
@@ -54,18 +67,56 @@ class PremiseCheck:
         self,
         question: Question,
         evidence: Evidence,
+        findings: Sequence[LedgerEntry | None] = (),
     ) -> str:
-        """What is amiss, in a sentence for the reader; empty when nothing is."""
+        """What is amiss, in a sentence for the reader; empty when nothing is.
+
+        `findings` are those that the best sentences state, in their order; None for a sentence that states none.
+        """
         mismatch = self._other_subject(question, evidence)
         if mismatch:
             return mismatch
-        contrary = self._contrary(question, evidence)
+        contrary = self._unchanged(question, evidence, findings)
+        contrary = contrary or self._contrary(question, evidence)
         if contrary is None:
             return ""
         return (
             "The question takes something for granted that the documents do not bear out: "
             f"“{contrary.text}” ({contrary.source.id})"
         )
+
+    def _unchanged(
+        self, question: Question, evidence: Evidence, findings: Sequence[LedgerEntry | None]
+    ) -> SentenceHit | None:
+        """The best sentence, where it says that what the question has changed did not, or was not looked at."""
+        asked = question.standalone
+        if not evidence.sentences or not self._presumes(asked):
+            return None
+        best = evidence.sentences[0]
+        if is_absence(best.text) and share_held(asked, best.text, self.lexicon) >= _MATTER:
+            return best
+        about = [entry for entry in findings if entry is not None and self._is_meant(entry, asked)]
+        same = {entry.finding.direction for entry in about} == {Direction.NO_EFFECT}
+        return best if same and about[0] is findings[0] else None
+
+    def _presumes(self, asked: str) -> bool:
+        """Whether a question takes a change, or something to be explained, for granted."""
+        tokens = analysed(asked, self.lexicon)
+        words = [token.surface.lower() for token in tokens]
+        if denies(asked) or not words or words[0] in _OPEN:
+            return False
+        if _REASONS.intersection(words):
+            return True
+        changed = any(_CHANGES.intersection(self.lexicon.families_of(t.key)) for t in tokens)
+        return changed and words[0] in _ASKING
+
+    def _is_meant(self, entry: LedgerEntry, asked: str) -> bool:
+        """Whether a finding is of what the question has done and looked at."""
+        finding = entry.finding
+        if not entry.stated or not finding.direction.decided or not finding.outcome:
+            return False
+        outcome = share_held(finding.outcome, asked, self.lexicon)
+        return outcome >= _MATTER and share_held(finding.intervention, asked, self.lexicon) > 0
 
     def _contrary(self, question: Question, evidence: Evidence) -> SentenceHit | None:
         """The sentence that most clearly contradicts the question, when none bears it out."""
@@ -111,7 +162,7 @@ def _is_open(question: Question) -> bool:
 
 def _named_sources(question: Question, evidence: Evidence) -> Iterator[Source]:
     """Found sources whose author or trial the question names, and of which it is known what they are on."""
-    words = {term.surface.lower() for term in question.terms}
+    words = {part.lower() for term in question.terms for part in _with_head(term.surface)}
     for source in dict.fromkeys(hit.source for hit in evidence.hits[:_HITS]):
         family = source.authors[0].split()[0].lower() if source.authors else ""
         if (family in words or words & _acronyms(source.title)) and (
@@ -120,7 +171,13 @@ def _named_sources(question: Question, evidence: Evidence) -> Iterator[Source]:
             yield source
 
 
+def _with_head(name: str) -> tuple[str, str]:
+    """A name, and what stands before its number: STRIDES of "STRIDES-2"."""
+    head, _, number = name.partition("-")
+    return name, head if number.isdigit() else name
+
+
 def _acronyms(title: str) -> set[str]:
-    """Names of trials in a title: words of four capitals or more, such as "EXIST-3"."""
+    """Names of trials in a title: words of four capitals or more, such as STRIDES of "STRIDES-2"."""
     heads = (word.strip("():;,.").split("-")[0] for word in title.split())
     return {head.lower() for head in heads if len(head) >= 4 and head.isupper() and head.isalpha()}

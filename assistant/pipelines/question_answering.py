@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
-from assistant.answering.caveats import CaveatContext, arranged, caveats
+from assistant.answering.caveats import CaveatContext, arranged, caveats, direct_sources
 from assistant.answering.confidence import confidence
 from assistant.answering.doses import holds_dose
 from assistant.answering.relevance import RelevanceScorer
@@ -60,15 +60,13 @@ from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
 from assistant.text.evidence_level import evidence_of, kinds_within, within
 from assistant.text.glossary import plain_words
 from assistant.text.lexicon import Lexicon
-from assistant.text.sentence_profile import profile
 from assistant.text.sentences import without_markers
 
 __all__ = ["QuestionAnswering", "Timings"]
 
-_ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
 _PAPERS: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.PAPER_RECORD})
-_OPENING: Final = 3000
-"""Characters in which a paper has said what it is about."""
+_STATED: Final = 3
+"""Best sentences whose findings are held against what the question takes for granted."""
 
 
 @dataclass(slots=True)
@@ -180,8 +178,8 @@ class QuestionAnswering:
             if question.advice:  # no dose comes in by what a cited paper says either
                 chain = tuple(link for link in chain if not holds_dose(link.note))
         with timings.of("warn"):
-            conflicts = self.conflicts.among(draft.claims, self._findings(draft))
-            situation = self._situation(evidence, draft, chain, conflicts)
+            parted = self.conflicts.among(draft.claims or draft.nearest, self._findings(draft))
+            situation = self._situation(evidence, draft, chain, parted)
             warnings = caveats(situation)
             placed = arranged(situation, warnings)
         return Answer(
@@ -199,7 +197,7 @@ class QuestionAnswering:
             provenance=self._provenance(timings, draft),
             notice=draft.note,
             chain=chain,
-            conflicts=conflicts,
+            conflicts=parted if draft.claims else (),
             summary=draft.summary,
             plain_words=plain_words([c.text for c in draft.claims], self.glossary, self.lexicon),
             follow_ups=self._follow_ups(question, draft),
@@ -303,9 +301,9 @@ class QuestionAnswering:
         return Verification(tuple(judged))
 
     def _findings(self, draft: Draft) -> dict[int, LedgerEntry]:
-        """The findings that claims quote, by the number of the claim: of those that quote one sentence."""
+        """The findings that sentences quote, by their number: of those that quote one sentence."""
         found = {}
-        for number, claim in enumerate(draft.claims):
+        for number, claim in enumerate(draft.claims or draft.nearest):
             if len(claim.citations) == 1:
                 citation = claim.citations[0]
                 entry = entry_at(self.index.document(citation.source_id), citation.start)
@@ -336,30 +334,20 @@ class QuestionAnswering:
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
             premise=self._premise(evidence),
-            direct=self._direct(evidence.question, sources),
+            direct=direct_sources(
+                evidence.question, sources.values(), self.index, self.corpus, self.lexicon
+            ),
         )
 
     def _premise(self, evidence: Evidence) -> str:
         if evidence.question.about_sources or evidence.question.personal:
             return ""  # who asks for an author, or what to do, states nothing about the field
-        found = self.premises.check(evidence.question, evidence)
+        stated = [
+            entry_at(self.index.document(hit.source.id), hit.sentence.start)
+            for hit in evidence.sentences[:_STATED]
+        ]
+        found = self.premises.check(evidence.question, evidence, stated)
         return "" if evidence.question.advice and holds_dose(found) else found
-
-    def _direct(self, question: Question, sources: Mapping[str, Source]) -> dict[str, bool]:
-        """Whether each source is about the corpus's condition: by the conditions that it states.
-
-        By its opening where nobody stated them and the condition is asked about.
-        """
-        wanted = self.corpus.direct
-        asked = any(term.key.removeprefix("@") in wanted for term in question.terms)
-        found = {}
-        for key, source in sources.items():
-            text = " ; ".join(source.conditions)
-            if not text and asked and source.kind in _ADDED:
-                text = f"{source.title}. {self.index.document(key).text[:_OPENING]}"
-            if text and wanted:
-                found[key] = bool(profile(text, self.lexicon).concepts & wanted)
-        return found
 
     def _sources(self, draft: Draft) -> tuple[Source, ...]:
         """Each source of a claim, or of what is near, once, in that order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.answering.caveats.arrangement import ArrangedCaveats, arranged
+from assistant.answering.caveats.directness import direct_sources
 from assistant.answering.caveats.evidence import (
     abstract_only,
     animal_evidence,
@@ -35,7 +36,7 @@ from assistant.answering.caveats.wording import (
 )
 from assistant.domain import Caveat
 
-__all__ = ["RULES", "ArrangedCaveats", "CaveatContext", "arranged", "caveats"]
+__all__ = ["RULES", "ArrangedCaveats", "CaveatContext", "arranged", "caveats", "direct_sources"]
 
 RULES: Final[tuple[Rule, ...]] = (
     not_medical_advice,

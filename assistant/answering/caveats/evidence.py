@@ -36,18 +36,16 @@ _OLD: Final = 12
 
 def animal_evidence(at: CaveatContext) -> Caveat | None:
     """A claim rests on animals: its source, its own words, or the paper that it leans on."""
-    own = of_claims(
-        at,
-        CaveatCode.ANIMAL_EVIDENCE,
-        _ANIMALS,
-        lambda c: (
-            c.evidence is EvidenceLevel.ANIMAL_STUDY
-            or (c.evidence in _REPORTS and names_animals(c.quote))
-        ),
-    )
+    own = {
+        number
+        for number, claim in enumerate(at.shown)
+        for c in claim.citations
+        if c.evidence is EvidenceLevel.ANIMAL_STUDY
+        or (c.evidence in _REPORTS and names_animals(c.quote))
+    }
     led = {link.claim for link in at.chain if link.evidence is EvidenceLevel.ANIMAL_STUDY}
-    claims = tuple(sorted({*(own.claims if own else ()), *led}))
-    return Caveat(CaveatCode.ANIMAL_EVIDENCE, _ANIMALS, claims) if claims else None
+    found = sorted(own | led)
+    return Caveat(CaveatCode.ANIMAL_EVIDENCE, _ANIMALS, at.numbers(found)) if found else None
 
 
 def in_vitro_evidence(at: CaveatContext) -> Caveat | None:
@@ -64,7 +62,7 @@ def limited_human_evidence(at: CaveatContext) -> Caveat | None:
     """A claim rests on a small or uncontrolled study of people, or on a single trial."""
     trials = {
         citation.source_id
-        for claim in at.draft.claims
+        for claim in at.shown
         for citation in claim.citations
         if citation.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL
     }
@@ -89,12 +87,12 @@ def indirect_evidence(at: CaveatContext) -> Caveat | None:
 
 
 def secondary_source(at: CaveatContext) -> Caveat | None:
-    """A claim rests on an article about other people's research."""
+    """A claim rests on an article or a review: on other people's research, retold."""
     return of_claims(
         at,
         CaveatCode.SECONDARY_SOURCE,
-        "Some of this is from articles that report other people's research, not from the research.",
-        lambda c: c.evidence is EvidenceLevel.SECONDARY_ARTICLE,
+        "Some of this is from articles and reviews that retell other people's research, not from the research.",
+        lambda c: c.evidence in _REPORTS,
     )
 
 
@@ -105,7 +103,6 @@ def commercial_source(at: CaveatContext) -> Caveat | None:
         CaveatCode.COMMERCIAL_SOURCE,
         "Some of this is from a commercial website, which may present it favourably.",
         lambda c: c.source_id in at.sources and at.sources[c.source_id].commercial,
-        near=True,
     )
 
 
@@ -118,7 +115,6 @@ def retracted(at: CaveatContext) -> Caveat | None:
         CaveatCode.RETRACTED,
         f"A source of this answer was retracted ({named}); do not rely on it.",
         lambda c: c.source_id in gone,
-        near=True,
     )
 
 
@@ -129,7 +125,6 @@ def unreviewed_source(at: CaveatContext) -> Caveat | None:
         CaveatCode.UNREVIEWED_SOURCE,
         "Some of this is from a document that a user added; nobody here has reviewed it.",
         lambda c: c.source_id in at.sources and at.sources[c.source_id].kind is SourceKind.USER,
-        near=True,
     )
 
 
@@ -163,11 +158,11 @@ def is_old(source: Source, year: int) -> bool:
 def dated(at: CaveatContext) -> Caveat | None:
     """Every dated source of the answer is old."""
     cited = list(at.sources.values())
-    if not at.draft.claims or not cited or not all(is_old(source, at.year) for source in cited):
+    if not cited or not all(is_old(source, at.year) for source in cited):
         return None
     newest = max(source.year or 0 for source in cited)
     return Caveat(
         CaveatCode.DATED,
         f"The newest source of this answer is from {newest}; more may be known by now.",
-        tuple(range(len(at.draft.claims))),
+        at.numbers(range(len(at.shown))),
     )

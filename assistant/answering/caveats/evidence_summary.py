@@ -62,18 +62,19 @@ _NO_SPECIES: Final = frozenset({"human", "not seen"})
 
 
 def evidence_line(at: CaveatContext, warnings: Sequence[Caveat]) -> EvidenceLine:
-    """Such as “This rests on 1 animal study (mouse) and 2 reviews.”.
+    """Such as “This rests on 1 animal study (mouse) and 2 reviews.”; of what only comes near, where it is from.
 
     A source counts once for each kind of evidence that sentences of it are.
     """
     held: dict[EvidenceLevel, dict[str, None]] = {}
-    for claim in at.draft.claims:
+    for claim in at.shown:
         for citation in claim.citations:
             held.setdefault(citation.evidence, {})[citation.source_id] = None
     if not held:
         return EvidenceLine()
     parts = [_counted(level, tuple(held[level]), at) for level in _KINDS if level in held]
-    text = f"This rests on {_listed(parts)}."
+    lead = "This rests on" if at.draft.claims else "They are from"
+    text = f"{lead} {_listed(parts)}."
     codes = {warning.code for warning in warnings}
     levels = {population_of(level) for level in held}
     if CaveatCode.ANIMAL_EVIDENCE in codes and Population.ANIMALS not in levels:

@@ -14,8 +14,8 @@ def not_medical_advice(at: CaveatContext) -> Caveat | None:
         return None
     return Caveat(
         CaveatCode.NOT_MEDICAL_ADVICE,
-        "This is general information and no advice for one person. What is right for you is a "
-        f"question for your {at.corpus.adviser}; do not start, stop or change a treatment because of it.",
+        "This is general information and no advice for one person: ask your "
+        f"{at.corpus.adviser} before you start, stop or change a treatment.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.answering.caveats.rule import CaveatContext
+from assistant.answering.caveats.rule import CaveatContext, of_claims
 from assistant.domain import Caveat, CaveatCode, Outcome
 from assistant.domain.identity import is_identifier
 
@@ -57,25 +57,13 @@ def not_in_corpus(at: CaveatContext) -> Caveat | None:
 
 def truncated_source(at: CaveatContext) -> Caveat | None:
     """A cited source breaks off in mid-sentence, so what it goes on to say is not known."""
-    claims = tuple(
-        number
-        for number, claim in enumerate(at.draft.claims)
-        if any(at.truncated.get(citation.source_id, False) for citation in claim.citations)
-    )
-    if not claims:
-        return None
-    names = sorted(
-        {
-            c.source_id
-            for n in claims
-            for c in at.draft.claims[n].citations
-            if at.truncated[c.source_id]
-        }
-    )
-    return Caveat(
+    cited = {c.source_id for claim in at.shown for c in claim.citations}
+    names = sorted(key for key in cited if at.truncated.get(key, False))
+    return of_claims(
+        at,
         CaveatCode.TRUNCATED_SOURCE,
         f"Our copy of {', '.join(names)} breaks off in mid-sentence; what follows is not known.",
-        claims,
+        lambda c: c.source_id in names,
     )
 
 

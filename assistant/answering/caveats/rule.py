@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assistant.domain import (
@@ -10,6 +10,7 @@ from assistant.domain import (
     CaveatCode,
     ChainLink,
     Citation,
+    Claim,
     Conflict,
     CorpusProfile,
     Draft,
@@ -42,6 +43,15 @@ class CaveatContext:
     direct: Mapping[str, bool] = field(default_factory=dict)
     """For each cited source with known conditions, whether the corpus's own, or a model of it, is among them."""
 
+    @property
+    def shown(self) -> tuple[Claim, ...]:
+        """The sentences that are read: those of the answer, or those that come near where there is none."""
+        return self.draft.claims or self.draft.nearest
+
+    def numbers(self, found: Iterable[int]) -> tuple[int, ...]:
+        """Numbers of shown sentences as a caveat names them: none where they are no claims."""
+        return tuple(dict.fromkeys(found)) if self.draft.claims else ()
+
 
 Rule = Callable[[CaveatContext], Caveat | None]
 
@@ -51,17 +61,11 @@ def of_claims(
     code: CaveatCode,
     text: str,
     applies: Callable[[Citation], bool],
-    *,
-    near: bool = False,
 ) -> Caveat | None:
-    """The caveat on every claim of which a citation has a property; None when none has.
-
-    With `near` it is also given where only sentences that come near are shown, and one of them has it.
-    """
-    claims = tuple(
+    """The caveat on every sentence shown of which a citation has a property; None when none has."""
+    found = [
         number
-        for number, claim in enumerate(at.draft.claims)
+        for number, claim in enumerate(at.shown)
         if any(applies(citation) for citation in claim.citations)
-    )
-    shown = near and any(applies(c) for one in at.draft.nearest for c in one.citations)
-    return Caveat(code, text, claims) if claims or shown else None
+    ]
+    return Caveat(code, text, at.numbers(found)) if found else None

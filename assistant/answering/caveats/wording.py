@@ -34,7 +34,7 @@ def figure_unconfirmed(at: CaveatContext) -> Caveat | None:
     return Caveat(
         CaveatCode.FIGURE_UNCONFIRMED,
         f"A figure here is not in what is known of the paper that it is taken from ({papers}).",
-        tuple(dict.fromkeys(link.claim for link in links)),
+        at.numbers(link.claim for link in links),
     )
 
 
@@ -43,29 +43,29 @@ def overstated(at: CaveatContext) -> Caveat | None:
     weaker = {link.claim for link in at.chain if link.verdict is ChainVerdict.WEAKER}
     sweeping = {
         number
-        for number, claim in enumerate(at.draft.claims)
+        for number, claim in enumerate(at.shown)
         if is_universal(claim.text)
         and all(citation.evidence in _RETOLD for citation in claim.citations)
     }
-    claims = tuple(sorted(weaker | sweeping))
-    if not claims:
+    found = sorted(weaker | sweeping)
+    if not found:
         return None
     return Caveat(
         CaveatCode.OVERSTATED,
         "Something here is worded more strongly than the evidence behind it.",
-        claims,
+        at.numbers(found),
     )
 
 
 def sources_disagree(at: CaveatContext) -> Caveat | None:
-    """The answer holds claims that disagree."""
+    """Sentences that are shown disagree."""
     parted = {n for conflict in at.conflicts for n in (*conflict.one, *conflict.other)}
     if not parted:
         return None
     return Caveat(
         CaveatCode.SOURCES_DISAGREE,
         "The sources do not all point the same way; both sides are shown, neither is averaged away.",
-        tuple(sorted(parted)),
+        at.numbers(sorted(parted)),
     )
 
 

@@ -85,10 +85,10 @@ def _sentences(data: Data) -> list[str]:
     found = [said_first(data), headline(data)]
     if data["nearest"]:
         found.append("\n".join(_item(_marked(one)) for one in sentences(data)))
-    if data["looked_for"] and data["abstained"]:
-        found.append(f"Looked for: {', '.join(data['looked_for'])}.")
     first = [_marked(claim) for _, claim in lead(data)]
     found += [" ".join(first), rests_on(data)]
+    if data["looked_for"] and data["abstained"]:
+        found.append(f"Looked for: {', '.join(data['looked_for'])}.")
     for group in groups(data):
         text = " ".join(_marked(claim) for _, claim in group.sentences)
         found.append(f"{group.title}: {text}" if group.title else text)

@@ -54,11 +54,11 @@ def whole(answer: Mapping[str, Any], level: str = "reader") -> str:
     words = dict(enumerate(answer["terms"])) if level == "reader" else {}
     lines = _above(answer)
     lines += [_sentence(claim) for claim in sentences(answer)] if answer["abstained"] else []
-    if answer["abstained"] and answer.get("looked_for") and not is_small_talk(answer):
-        lines.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
     lines += [_sentence(claim, words) for _, claim in lead(answer)]
     if line := rests_on(answer):
         lines.append(f"*{escaped(line)}*")
+    if answer["abstained"] and answer.get("looked_for") and not is_small_talk(answer):
+        lines.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
     for group in groups(answer):
         lines += [f"#### {group.title}"] if group.title else []
         lines += [_sentence(claim, words) for _, claim in group.sentences]

@@ -8,18 +8,24 @@ from assistant.backends.onnx_reader import OnnxReader
 from assistant.checking.premises import PremiseCheck
 from assistant.domain import (
     CorpusProfile,
+    Direction,
     Draft,
     Evidence,
     EvidenceLevel,
+    Finding,
+    FindingKind,
     Hit,
     Passage,
+    Population,
     Question,
     Sentence,
     SentenceHit,
     Source,
     SourceKind,
+    Study,
     Term,
 )
+from assistant.ledger import LedgerEntry
 from assistant.text.lexicon import Lexicon
 
 NOTHING = Draft((), "w")
@@ -106,7 +112,57 @@ def test_nothing_found_says_nothing(premises: PremiseCheck) -> None:
     assert premises.check(asked, Evidence(asked, ())) == ""
 
 
-@pytest.mark.parametrize("name", ["Okoro", "STRIDES"])
+UNCHANGED = "Weight did not differ between rats on barley and rats on oats."
+
+
+def finding(direction: Direction, text: str = UNCHANGED, given: str = "barley") -> LedgerEntry:
+    one = Finding(
+        sentence=0,
+        kind=FindingKind.RESULT,
+        direction=direction,
+        population=Population.ANIMALS,
+        intervention=given,
+        outcome="weight",
+    )
+    return LedgerEntry("okoro-2015#0", PAPER, one, text, "", Study())
+
+
+@pytest.mark.parametrize(
+    ("question", "warned"),
+    [
+        ("Why did barley help rats keep their weight down?", True),
+        ("How did barley lower the weight of rats?", True),
+        ("What is the reason for the rise in weight on barley?", True),
+        ("Does barley lower the weight of rats?", False),
+        ("Why did barley not lower their weight?", False),
+        ("What happened to weight on barley?", False),
+        ("barley weight fall rats", False),
+        ("How did barley lower the pulse of rats?", False),
+        ("How did lupins lower the weight of rats?", False),
+    ],
+)
+def test_a_change_whose_reason_is_asked_was_found_not_to_be_there(
+    question: str, warned: bool, premises: PremiseCheck
+) -> None:
+    asked = Question(question, question)
+    said = premises.check(asked, found(asked, UNCHANGED), [finding(Direction.NO_EFFECT)])
+    assert (UNCHANGED in said) is warned
+
+
+def test_a_change_that_another_study_did_find_is_no_false_premise(premises: PremiseCheck) -> None:
+    asked = Question(*["How did barley lower the weight of rats?"] * 2)
+    fell = "Weight fell in rats on barley."
+    both = [finding(Direction.NO_EFFECT), finding(Direction.BENEFIT, fell)]
+    assert premises.check(asked, found(asked, UNCHANGED, fell), both) == ""
+
+
+def test_what_a_study_did_not_look_at_has_no_reason(premises: PremiseCheck) -> None:
+    asked = Question(*["What explains the sleep of the rats on barley?"] * 2)
+    text = "Sleep of the rats on barley was not measured."
+    assert text in premises.check(asked, found(asked, text))
+
+
+@pytest.mark.parametrize("name", ["Okoro", "STRIDES", "STRIDES-2"])
 def test_the_study_that_is_named_is_about_others(name: str, premises: PremiseCheck) -> None:
     text = f"How did patients walk in {name}?"
     asked = Question(text, text, terms=(Term("@human", "patients"), Term(name.lower(), name)))

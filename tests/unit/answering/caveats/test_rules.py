@@ -122,6 +122,33 @@ def test_each_caveat_has_its_occasion(at: CaveatContext, code: str) -> None:
     assert all(0 <= number < len(at.draft.claims) for number in found[code].claims)
 
 
+def test_what_only_comes_near_is_warned_of_by_the_same_rules() -> None:
+    near = (
+        claim("All voles slept.", "a", EvidenceLevel.SECONDARY_ARTICLE),
+        claim("Voles slept.", "b", EvidenceLevel.ANIMAL_STUDY),
+        claim("Ten people slept.", "b", EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED),
+    )
+    parted = (Conflict("the direction", (0,), (1,)),)
+    at = situation(conflicts=parted)
+    found = caveats(replace(at, draft=Draft((), "w", nearest=near)))
+    codes = {caveat.code.value for caveat in found}
+    assert {
+        "animal_evidence",
+        "limited_human_evidence",
+        "overstated",
+        "secondary_source",
+        "sources_disagree",
+    } <= codes
+    # They are no claims, so none is named by its number.
+    assert not any(caveat.claims for caveat in found)
+
+
+def test_a_review_retells_the_research_of_others_as_an_article_does() -> None:
+    review = claim("Scores fell.", "a", EvidenceLevel.NARRATIVE_REVIEW)
+    codes = {caveat.code.value for caveat in caveats(situation(review, *PLAIN))}
+    assert "secondary_source" in codes
+
+
 def test_every_rule_is_listed_and_the_gravest_come_first() -> None:
     order = [rule.__name__ for rule in RULES]
     assert len(set(order)) == len(order)
@@ -140,7 +167,10 @@ def test_a_profile_makes_figures_comparable() -> None:
 
 def test_who_sells_what_only_comes_near_is_named_too() -> None:
     at = situation(sources=(source("a", commercial=True),))
-    near = replace(at, draft=replace(at.draft, nearest=(claim("It may help.", "a"),)))
+    near = replace(
+        at,
+        draft=replace(at.draft, nearest=(claim("It may help.", "a", EvidenceLevel.EPIDEMIOLOGY),)),
+    )
     assert [caveat.code for caveat in caveats(near)] == [
         CaveatCode.NOT_IN_CORPUS,
         CaveatCode.COMMERCIAL_SOURCE,
