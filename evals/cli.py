@@ -33,7 +33,7 @@ from evals.cases import (
     load_cases,
 )
 from evals.compare import compare, falls
-from evals.fit import ask_all, fit_scoring, measure_scorers, save
+from evals.fit import ask_all, ask_premises, fit_scoring, measure_scorers, save
 from evals.groups import write_groups
 from evals.html import render_html, render_summary
 from evals.inbox import Inbox
@@ -248,7 +248,7 @@ def fit(
             f"{found.scorer:<20} {found.split:<14} top_1 {found.top_1}  facts_6 {found.facts_6}  "
             f"auc {found.auc}"
         )
-    scoring = fit_scoring(asked)
+    scoring = fit_scoring(asked, ask_premises(asker.premises))
     print_json(asdict(scoring))
     if write:
         save(scoring, ROOT / "assistant/resources/scoring.json")

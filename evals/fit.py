@@ -27,16 +27,32 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.answering.features import Candidate, candidates, unknown_share
 from assistant.answering.relevance import as_texts, best_passages, whole_features, with_readings
+from assistant.checking.premises import PremiseCheck, assumes
 from assistant.domain import Logistic, Scoring, Turn
 from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.reader import Reader, Reading
-from evals.cases import NATURAL, Case, Dataset, Split
+from evals.cases import ASKED, NATURAL, Case, Dataset, Split
 from evals.metrics.calibration import auc
 from evals.metrics.matching import holds_any, is_one_of
 from evals.statistics import Interval, interval, interval_of
-from evals.thresholds import Weighed, answered_from, nearest_from, shown_from
+from evals.thresholds import (
+    Weighed,
+    answered_from,
+    contradicted_from,
+    nearest_from,
+    shown_from,
+)
 
-__all__ = ["SCORERS", "Asked", "Scored", "ask_all", "fit_scoring", "measure_scorers", "save"]
+__all__ = [
+    "SCORERS",
+    "Asked",
+    "Scored",
+    "ask_all",
+    "ask_premises",
+    "fit_scoring",
+    "measure_scorers",
+    "save",
+]
 
 _LEXICAL: Final = (
     "cosine",
@@ -64,6 +80,8 @@ SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "all": (*_LEXICAL, *_READER),
 }
 """Features of each scorer."""
+PREMISES: Final = ASKED / "premises-validation.jsonl"
+"""Questions with evidence that bears out, contradicts or does not concern what they assume; not trained on."""
 _SHOWN: Final = 6
 _HELD: Final = (Split.NATURAL_DEV, Split.DEV, Split.FIT)
 """Splits from which thresholds are taken."""
@@ -151,10 +169,23 @@ def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
     return found
 
 
-def fit_scoring(asked: Sequence[Asked]) -> Scoring:
+def ask_premises(premises: PremiseCheck, path: Path = PREMISES) -> list[tuple[float, bool]]:
+    """(doubt, whether the evidence contradicts it) for each question of a file that assumes something."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return [
+        (premises.doubts(row["question"], [row["evidence"]])[0], row["label"] == "contradicts")
+        for row in rows
+        if assumes(row["question"])
+    ]
+
+
+def fit_scoring(
+    asked: Sequence[Asked], premises: Sequence[tuple[float, bool]] = ((1.0, True),)
+) -> Scoring:
     """Relevance from `natural-dev`, how sure an answer is from `fit`, too, thresholds from these and `dev`.
 
-    Of questions without an answer there are few in the natural splits; `fit` has many, and near misses.
+    Of questions without an answer there are few in the natural splits; `fit` has many, and near misses. What a
+    question assumes is contradicted from where it is in `premises`.
     """
     tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
     glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
@@ -177,6 +208,7 @@ def fit_scoring(asked: Sequence[Asked]) -> Scoring:
             [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
         ),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
+        contradicted_from=contradicted_from(*zip(*premises, strict=True)),
     )
 
 

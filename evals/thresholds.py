@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["Weighed", "answered_from", "nearest_from", "shown_from"]
+__all__ = ["Weighed", "answered_from", "contradicted_from", "nearest_from", "shown_from"]
 
 _FALSE_ANSWERS: Final = 0.08
 """Share of questions without an answer that may be answered: the wanted figure of the table."""
 _KEPT: Final = 0.98
 """Share of the answerable questions for which something near is to be shown."""
+_RIGHT: Final = 0.75
+"""Share of the questions that are told to assume what is not so of which that has to be true."""
 _GRID: Final = [n / 100 for n in range(5, 100, 5)]
 _MOST: Final = 6
 
@@ -23,6 +25,17 @@ def answered_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
     false = sorted((s for s, ok in zip(sure, answerable, strict=True) if not ok), reverse=True)
     allowed = int(_FALSE_ANSWERS * len(false))
     return false[allowed] + 1e-4 if len(false) > allowed else 0.0
+
+
+def contradicted_from(doubts: Sequence[float], contradicted: Sequence[bool]) -> float:
+    """The least doubt from which enough of the questions do assume what is contradicted; 1 without such."""
+    least, right = 1.0, 0
+    ordered = sorted(zip(doubts, contradicted, strict=True), reverse=True)
+    for count, (doubt, ok) in enumerate(ordered, start=1):
+        right += ok
+        if doubt > 0 and right >= _RIGHT * count:
+            least = doubt
+    return least
 
 
 def nearest_from(best: Sequence[float]) -> float:

@@ -24,6 +24,7 @@ def load_scoring() -> Scoring:
         answered_from=data["answered_from"],
         shown_from=data["shown_from"],
         nearest_from=data["nearest_from"],
+        contradicted_from=data["contradicted_from"],
     )
 
 

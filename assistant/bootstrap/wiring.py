@@ -318,7 +318,7 @@ def _asker(
         judge=judge(settings),
         chain=CitationTracer(index, lexicon, reader, corpus),
         conflicts=Conflicts(lexicon, reader),
-        premises=PremiseCheck(lexicon, reader, corpus),
+        premises=PremiseCheck(lexicon, reader, corpus, scoring.contradicted_from),
         lexicon=lexicon,
         fusion=fusion,
         corpus=corpus,

@@ -29,24 +29,20 @@ from assistant.text.sentence_profile import is_absence, profile
 from assistant.text.sentences import without_markers
 from assistant.text.words import analysed
 
-__all__ = ["PremiseCheck"]
+__all__ = ["PremiseCheck", "assumes"]
 
 _LOOKED_AT: Final = 3
 """Best sentences that are held against the question."""
-_CONTRADICTS: Final = 0.7
 _ABOUT_IT: Final = 0.3
-"""Share of the question's telling words that a sentence must hold to bear on what it assumes. Of questions of
-a writer that the head was not trained on, 75 % of what it calls contradicted from 0.7 on is so, and that is one
-wrong premise in three."""
-_OPEN: Final = frozenset(
-    """is are was were am do does did has have had can could will would shall should may might must
-    isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't""".split()
-)
-"""A question that begins with one of these can be answered with no: what denies its words is its answer."""
+"""Share of the question's telling words that a sentence must hold to bear on what it assumes."""
 _REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
 """Who asks for a reason takes for granted that there is something to be explained."""
-_ASKING: Final = frozenset("what how when which who whom whose where in by".split())
-"""A question opens with one of these; a few bare words to look up assume nothing."""
+_ASKING: Final = _REASONS | frozenset(
+    "what how when which who whom whose where in at by since because given if describe".split()
+)
+"""What assumes something opens with one of these; a few bare words to look up assume nothing."""
+_UNDECIDED: Final = frozenset({"or", "whether"})
+"""Who leaves it open with one of these takes neither for granted."""
 _CHANGES: Final = frozenset({"~raise", "~lower", "~prevent", "~slow", "~disrupt"})
 """Families of the lexicon whose verbs say that something became otherwise."""
 _MATTER: Final = 0.5
@@ -62,6 +58,8 @@ class PremiseCheck:
     lexicon: Lexicon
     reader: Reader
     corpus: CorpusProfile
+    contradicted_from: float
+    """Least probability with which a sentence is taken to contradict a question."""
 
     def check(
         self,
@@ -76,6 +74,8 @@ class PremiseCheck:
         mismatch = self._other_subject(question, evidence)
         if mismatch:
             return mismatch
+        if not evidence.sentences or not assumes(question.standalone):
+            return ""
         contrary = self._unchanged(question, evidence, findings)
         contrary = contrary or self._contrary(question, evidence)
         if contrary is None:
@@ -90,7 +90,7 @@ class PremiseCheck:
     ) -> SentenceHit | None:
         """The best sentence, where it says that what the question has changed did not, or was not looked at."""
         asked = question.standalone
-        if not evidence.sentences or not self._presumes(asked):
+        if not self._presumes(asked):
             return None
         best = evidence.sentences[0]
         if is_absence(best.text) and share_held(asked, best.text, self.lexicon) >= _MATTER:
@@ -102,13 +102,8 @@ class PremiseCheck:
     def _presumes(self, asked: str) -> bool:
         """Whether a question takes a change, or something to be explained, for granted."""
         tokens = analysed(asked, self.lexicon)
-        words = [token.surface.lower() for token in tokens]
-        if denies(asked) or not words or words[0] in _OPEN:
-            return False
-        if _REASONS.intersection(words):
-            return True
-        changed = any(_CHANGES.intersection(self.lexicon.families_of(t.key)) for t in tokens)
-        return changed and words[0] in _ASKING
+        reason = any(token.surface.lower() in _REASONS for token in tokens)
+        return reason or any(_CHANGES.intersection(self.lexicon.families_of(t.key)) for t in tokens)
 
     def _is_meant(self, entry: LedgerEntry, asked: str) -> bool:
         """Whether a finding is of what the question has done and looked at."""
@@ -122,19 +117,25 @@ class PremiseCheck:
         """The sentence that most clearly contradicts the question, when none bears it out."""
         near = evidence.sentences[:_LOOKED_AT]
         texts = [without_markers(hit.text) for hit in near]
-        if not texts:
-            return None
-        stances = self.reader.weigh_premise(question.standalone, texts)
         for hit, text in zip(near, texts, strict=True):
-            if not _is_open(question) and denied_in_one(question.standalone, text, self.lexicon):
+            if denied_in_one(question.standalone, text, self.lexicon):
                 return hit
-        worst = max(range(len(near)), key=lambda i: stances[i].contradicts)
-        about_it = share_held(question.standalone, texts[worst], self.lexicon) >= _ABOUT_IT
-        borne_out = any(
-            stance.supports > max(stance.contradicts, stance.neither) for stance in stances
-        )
-        clear = stances[worst].contradicts >= _CONTRADICTS
-        return near[worst] if clear and about_it and not borne_out else None
+        doubts = self.doubts(question.standalone, texts)
+        worst = max(range(len(near)), key=doubts.__getitem__)
+        return near[worst] if doubts[worst] >= self.contradicted_from else None
+
+    def doubts(self, asked: str, texts: Sequence[str]) -> list[float]:
+        """How clearly each text contradicts what a question assumes, 0 to 1.
+
+        0 for a text that is about something else, and for all where one of them bears it out.
+        """
+        stances = self.reader.weigh_premise(asked, texts)
+        if any(stance.supports > max(stance.contradicts, stance.neither) for stance in stances):
+            return [0.0] * len(texts)
+        return [
+            stance.contradicts if share_held(asked, text, self.lexicon) >= _ABOUT_IT else 0.0
+            for text, stance in zip(texts, stances, strict=True)
+        ]
 
     def _other_subject(self, question: Question, evidence: Evidence) -> str:
         """Why the study that the question names is not about what it speaks of; empty if it is."""
@@ -156,8 +157,11 @@ class PremiseCheck:
         return ""
 
 
-def _is_open(question: Question) -> bool:
-    return _OPEN.issuperset(question.standalone.replace("’", "'").lower().split()[:1])
+def assumes(asked: str) -> bool:
+    """Whether a question may take something for granted: it does not ask whether, and denies nothing."""
+    words = asked.replace("’", "'").lower().replace(",", " ").split()
+    opening = words[:1]
+    return _ASKING.issuperset(opening) and not _UNDECIDED.intersection(words) and not denies(asked)
 
 
 def _named_sources(question: Question, evidence: Evidence) -> Iterator[Source]:

@@ -67,3 +67,5 @@ class Scoring:
     """Least relevance, as a share of the best one's, with which a further sentence is shown."""
     nearest_from: float
     """Least relevance with which a sentence is shown as near."""
+    contradicted_from: float = 0.8
+    """Least probability with which a sentence is taken to contradict what a question assumes."""

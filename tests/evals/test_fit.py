@@ -22,7 +22,7 @@ from assistant.reader import Reading, Stance, Text
 from assistant.service import Assistant
 from evals.cases import Case, Dataset, Split
 from evals.fit import SCORERS, Asked, Marked, ask_all, fit_scoring, measure_scorers, save
-from evals.thresholds import answered_from, nearest_from, shown_from
+from evals.thresholds import answered_from, contradicted_from, nearest_from, shown_from
 
 HIT = SentenceHit(
     Source("s", "s", SourceKind.PAPER, EvidenceLevel.UNKNOWN),
@@ -121,3 +121,9 @@ def test_sentences_of_the_real_corpus_get_features(assistant: Assistant) -> None
         assert 0 <= features["words_own"] <= features["words_context"] <= 1
         assert 0 <= features["names"] <= 1
         assert -1 <= features["cosine"] <= 1
+
+
+def test_what_is_assumed_is_contradicted_from_where_three_in_four_are() -> None:
+    doubts = [0.9, 0.8, 0.7, 0.6, 0.5, 0.0]
+    assert contradicted_from(doubts, [True, True, False, True, False, False]) == 0.6
+    assert contradicted_from(doubts, [False] * 6) == 1.0

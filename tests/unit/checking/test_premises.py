@@ -48,7 +48,7 @@ PROFILE = CorpusProfile(
 
 @pytest.fixture(scope="module")
 def premises(lexicon: Lexicon, reader: OnnxReader) -> PremiseCheck:
-    return PremiseCheck(lexicon, reader, PROFILE)
+    return PremiseCheck(lexicon, reader, PROFILE, contradicted_from=0.7)
 
 
 def passage(text: str) -> Passage:
@@ -112,6 +112,10 @@ def test_nothing_found_says_nothing(premises: PremiseCheck) -> None:
     assert premises.check(asked, Evidence(asked, ())) == ""
 
 
+def plainly(text: str) -> Question:
+    return Question(text, text)
+
+
 UNCHANGED = "Weight did not differ between rats on barley and rats on oats."
 
 
@@ -150,14 +154,14 @@ def test_a_change_whose_reason_is_asked_was_found_not_to_be_there(
 
 
 def test_a_change_that_another_study_did_find_is_no_false_premise(premises: PremiseCheck) -> None:
-    asked = Question(*["How did barley lower the weight of rats?"] * 2)
+    asked = plainly("How did barley lower the weight of rats?")
     fell = "Weight fell in rats on barley."
     both = [finding(Direction.NO_EFFECT), finding(Direction.BENEFIT, fell)]
     assert premises.check(asked, found(asked, UNCHANGED, fell), both) == ""
 
 
 def test_what_a_study_did_not_look_at_has_no_reason(premises: PremiseCheck) -> None:
-    asked = Question(*["What explains the sleep of the rats on barley?"] * 2)
+    asked = plainly("What explains the sleep of the rats on barley?")
     text = "Sleep of the rats on barley was not measured."
     assert text in premises.check(asked, found(asked, text))
 
