@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.caveats.evidence import is_old
+from assistant.answering.caveats.evidence import years_old
 from assistant.answering.caveats.evidence_summary import evidence_line
 from assistant.answering.caveats.rule import CaveatContext
 from assistant.answering.caveats.safety import safety
@@ -91,6 +91,8 @@ def _badges(source: Source, at: CaveatContext) -> tuple[Badge, ...]:
             SourceKind.PAPER_RECORD: "our notes, not the full text",
         }.get(kind, ""),
         CaveatCode.TRUNCATED_SOURCE: "breaks off" if at.truncated.get(source.id) else "",
-        CaveatCode.DATED: "more than 12 years old" if is_old(source, at.year) else "",
+        CaveatCode.DATED: f"more than {old} years old"
+        if (old := years_old(source, at.year))
+        else "",
     }
     return tuple(Badge(code, text) for code, text in found.items() if text)

@@ -15,12 +15,12 @@ __all__ = [
     "dated",
     "in_vitro_evidence",
     "indirect_evidence",
-    "is_old",
     "limited_human_evidence",
     "retracted",
     "secondary_source",
     "single_source",
     "unreviewed_source",
+    "years_old",
 ]
 
 _TRIALS: Final = frozenset(
@@ -32,6 +32,8 @@ _ANIMALS: Final = (
 )
 _OLD: Final = 12
 """Years between a source and the building of the index that make it dated."""
+_OLD_COUNT: Final = 5
+"""The same for how common something is: that changes sooner than what a treatment does."""
 
 
 def animal_evidence(at: CaveatContext) -> Caveat | None:
@@ -150,17 +152,18 @@ def abstract_only(at: CaveatContext) -> Caveat | None:
     )
 
 
-def is_old(source: Source, year: int) -> bool:
-    """Whether a source is so old, in the year of the index, that more may be known by now."""
-    return source.year is not None and year > 0 and source.year <= year - _OLD
+def years_old(source: Source, year: int) -> int:
+    """From how many years on a source is old, where it is in the year of the index; else 0."""
+    most = _OLD_COUNT if source.evidence is EvidenceLevel.EPIDEMIOLOGY else _OLD
+    return most if source.year is not None and 0 < source.year <= year - most else 0
 
 
 def dated(at: CaveatContext) -> Caveat | None:
-    """Every dated source of the answer is old."""
-    cited = list(at.sources.values())
-    if not cited or not all(is_old(source, at.year) for source in cited):
+    """Every source of which the year is known is old."""
+    known = [source for source in at.sources.values() if source.year is not None]
+    if not known or not all(years_old(source, at.year) for source in known):
         return None
-    newest = max(source.year or 0 for source in cited)
+    newest = max(source.year or 0 for source in known)
     return Caveat(
         CaveatCode.DATED,
         f"The newest source of this answer is from {newest}; more may be known by now.",

@@ -102,6 +102,8 @@ def link(verdict: ChainVerdict, level: EvidenceLevel = TRIAL) -> ChainLink:
         (situation(*PLAIN, sources=(source("a", kind=SourceKind.PAPER_RECORD), source("b"))),
          "abstract_only"),
         (situation(*PLAIN, sources=(source("a", year=2004), source("b", year=2006))), "dated"),
+        (situation(*PLAIN, sources=(source("a", year=2004), source("b", year=None))), "dated"),
+        (situation(*PLAIN, sources=(source("a", EvidenceLevel.EPIDEMIOLOGY, year=2020),)), "dated"),
         (situation(*PLAIN, truncated={"a": True}), "truncated_source"),
         (situation(*PLAIN, sources=(source("a", retracted="2021, by the journal"), source("b"))),
          "retracted"),
