@@ -20,6 +20,7 @@ from assistant.domain import (
     Claim,
     Draft,
     Evidence,
+    FindingKind,
     Population,
     Question,
     QuestionKind,
@@ -136,8 +137,8 @@ class ExtractiveWriter:
         if all(hit.source.commercial for hit in chosen):
             chosen += self._independent(chosen[0], hits)
         # A document that somebody brought along opens it, where it answers: that is why it was brought.
-        # Who sells the thing does not, unless nobody else says anything to it. That something is safe does not
-        # say whether it works.
+        # Who sells the thing does not, unless nobody else says anything to it. Neither that it is safe
+        # nor what was not tested says whether it works.
         beside = self._is_beside(question)
         chosen.sort(key=lambda h: (not _is_own(h.source), h.source.commercial, beside(h)))
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
@@ -160,12 +161,15 @@ class ExtractiveWriter:
         return [*(hit for hit in others if hit.source.id in retold), *near][:1]
 
     def _is_beside(self, question: Question) -> Callable[[SentenceHit], bool]:
-        """Whether a sentence is on safety, where it is asked whether something works."""
+        """Whether a sentence is on safety or a limit, where it is asked whether something works."""
         if question.kind not in _ON_EFFECTS or asks_for_harm(question):
             return lambda _: False
         return lambda hit: (
             (entry := entry_at(self.index.document(hit.source.id), hit.sentence.start)) is not None
-            and is_on_safety(entry, self.planner.lexicon)
+            and (
+                entry.finding.kind is FindingKind.LIMITATION
+                or is_on_safety(entry, self.planner.lexicon)
+            )
         )
 
     def _quotes_own(self, claim: Claim) -> bool:
