@@ -1,19 +1,46 @@
-"""The kind of a question by its embedding: a linear model that ``python -m training.kinds`` fits."""
+"""The kind of a question: a linear model over its embedding and its words that ``python -m training.kinds`` fits.
+
+The embedding tells what a question is about; how it asks stands in small words ("who", "did it", "pros and"), which
+it all but loses. They are counted in hashed columns (Weinberger and others 2009, arXiv:0902.2206).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 
 from assistant.domain import QuestionKind, QuestionSafety
 from assistant.ports import Embedder
 
-__all__ = ["WEIGHTS", "EmbeddingKinds"]
+__all__ = ["WEIGHTS", "EmbeddingKinds", "kind_features"]
 
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "kinds.npz"
+_COLUMNS: Final = 4096
+_WORDS: Final = 1.0
+"""Length of the part that counts words, beside 1 for the embedding."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|\?")
+
+
+def kind_features(vector: Any, text: str) -> Any:
+    """What the model looks at, float32 [384 + 4096]: the embedding, then words and pairs of words."""
+    counts = np.zeros(_COLUMNS, dtype=np.float32)
+    for gram in _grams(text):
+        counts[crc32(gram.encode()) % _COLUMNS] += 1
+    length = float(np.linalg.norm(counts)) or 1.0
+    return np.concatenate([np.asarray(vector, dtype=np.float32), counts * (_WORDS / length)])
+
+
+def _grams(text: str) -> Iterator[str]:
+    """Words and pairs of neighbours in small letters; one number is like another."""
+    words = ["0" if w.isdigit() else w for w in _WORD.findall(text.lower().replace("’", "'"))]
+    yield from words
+    yield from (f"{one} {other}" for one, other in pairwise(words))
 
 
 class EmbeddingKinds:
@@ -30,7 +57,7 @@ class EmbeddingKinds:
         weights = self._weights()
         if self._embedder is None:
             self._embedder = self._make()
-        vector = self._embedder.embed_query(text)
+        vector = kind_features(self._embedder.embed_query(text), text)
         kind = _likeliest(vector, weights["kind_coef"], weights["kind_intercept"])
         safety = _likeliest(vector, weights["safety_coef"], weights["safety_intercept"])
         return (
