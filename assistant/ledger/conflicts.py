@@ -57,5 +57,5 @@ def _one_matter(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
     """Whether the same was done and the same looked at, as somebody wrote it down."""
     if not all(e.stated and e.finding.intervention and e.finding.outcome for e in (one, other)):
         return False  # the directions that the reader gives are too often wrong
-    mine, theirs = said_of(one, lexicon), said_of(other, lexicon)
+    mine, theirs = said_of(one, other, lexicon), said_of(other, one, lexicon)
     return same_means(mine, theirs, lexicon) and same_ends(mine, theirs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.ledger.abbreviations import written_out
 from assistant.ledger.entries import LedgerEntry
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
@@ -95,20 +96,22 @@ class Said:
     ends: frozenset[str]
 
 
-def said_of(entry: LedgerEntry, lexicon: Lexicon) -> Said:
-    """What a finding is about. In what disease or animal it was is told apart."""
+def said_of(entry: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> Said:
+    """What a finding is about, beside another. In what disease or animal it was is told apart."""
     means = lexicon.group("intervention") | lexicon.group("pathway")
-    given = analyse(entry.finding.intervention, lexicon)
+    intervention = written_out(entry.finding.intervention, other.finding.intervention)
+    outcome = written_out(entry.finding.outcome, other.finding.outcome)
+    given = analyse(intervention, lexicon)
     at = next((n for n, t in enumerate(given) if n and t.surface.lower() in _JOINED), len(given))
     told = [token for token in given[:at] if not token.stop]
     names = frozenset(t.key for t in told if t.key[1:] in means or _is_name(t))
     plain = frozenset(t.key for t in told) - names - _LOSS - _GAIN - _TREATMENT
     aside = {f"@{c}" for c in lexicon.group("condition") | lexicon.group("population")}
     behind = frozenset(t.key for t in given[at:] if not t.stop) - aside - _TREATMENT
-    ends = frozenset(_family(t.key) for t in analyse(entry.finding.outcome, lexicon) if not t.stop)
+    ends = frozenset(_family(t.key) for t in analyse(outcome, lexicon) if not t.stop)
     words = {token.key for token in given}
     turn = -1 if words & _LOSS else 1 if words & _GAIN else 0
-    numbered = frozenset(k for k in compounds(entry.finding.intervention) if k[-1].isdigit())
+    numbered = frozenset(k for k in compounds(intervention) if k[-1].isdigit())
     return Said(names, plain, behind, numbered, turn, (ends - aside - _BARE) or ends)
 
 

@@ -60,9 +60,9 @@ def test_what_is_told_is_more_often_right_than_not_though_pairs_are_made_to_misl
         assert said[-1] == bool(disagree(other, one, lexicon))
     right = sum(pair["disagree"] and found for pair, found in zip(PAIRS, said, strict=True))
     assert len(PAIRS) == 330
-    # 0.64 and 0.14 when they were first measured; 0.9 and 0.7 are wanted.
-    assert right / max(1, sum(said)) >= 0.88
-    assert right / sum(pair["disagree"] for pair in PAIRS) >= 0.24
+    # 0.93 and 0.38 when they were last measured; 0.9 and 0.7 are wanted.
+    assert right / max(1, sum(said)) >= 0.9
+    assert right / sum(pair["disagree"] for pair in PAIRS) >= 0.35
 
 
 def test_a_difference_of_population_is_said(lexicon: Lexicon) -> None:

@@ -1,0 +1,49 @@
+"""Abbreviations are written out by what another text says, and left alone where it says nothing of them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.ledger.abbreviations import written_out
+
+WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9)
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "meant"),
+    [
+        ("low-dose NAC", "N-acetyl cysteine", "low-dose N-acetyl cysteine"),
+        ("CBT", "cognitive behavioural therapy by phone", "cognitive behavioural therapy"),
+        ("AF recurrence", "return of atrial fibrillation", "atrial fibrillation recurrence"),
+        ("UDCA", "ursodeoxycholic acid", "ursodeoxycholic acid"),
+    ],
+)
+def test_what_the_other_text_spells_out_is_filled_in(text: str, other: str, meant: str) -> None:
+    assert written_out(text, other) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("CBT", "sertraline"),
+        ("Aspirin", "a steroid"),  # no abbreviation
+        ("mTOR deletion", "mTOR overexpression"),  # both know it by its short name
+        ("SOST", "Sost knockout"),
+        ("", "anything"),
+        ("ABC", ""),
+    ],
+)
+def test_what_it_does_not_spell_out_stays(text: str, other: str) -> None:
+    assert written_out(text, other) == text
+
+
+@settings(deadline=None)  # the first run loads what is needed
+@given(st.lists(WORDS, min_size=2, max_size=6, unique=True))
+def test_initials_always_stand_for_their_words(words: list[str]) -> None:
+    short = "".join(word[0] for word in words).upper()
+    spelled = " ".join(words)
+    if short.lower() not in words:
+        assert written_out(short, f"{spelled} daily").startswith(words[0][0])
+        assert written_out(short, spelled) != short
