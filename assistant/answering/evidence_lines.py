@@ -69,24 +69,35 @@ _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 def computed_line(
-    opening: str, entries: Sequence[LedgerEntry], lexicon: Lexicon
+    opening: str,
+    entries: Sequence[LedgerEntry],
+    lexicon: Lexicon,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> tuple[str, tuple[LedgerEntry, ...]]:
     """“In people, 3 studies (1 randomised; 6 to 296 participants): better for ...” and what it names.
 
     The direction of what a study set out to show comes first, and its outcome is always named. Where what was
-    done is not one thing, each outcome says of what it is.
+    done is not one thing, each outcome says of what it is. `elsewhere` are the ids of findings in a condition that
+    is not asked about: they come last and say in which.
     """
     parts, shown = [], []
     common = shared_outcomes(entries, lexicon)
     several = len({entry.finding.intervention for entry in entries}) > 1
     for way in sorted(WAYS, key=lambda way: not any(map(is_primary, _of(entries, way)))):
-        held = _first_of_each(_of(entries, way), common)
+        held = sorted(
+            _first_of_each(_of(entries, way), common), key=lambda entry: entry.id in elsewhere
+        )
         if not held:
             continue
         named = held[:_NAMED]
         more = f" and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
         told = [
-            _outcome(entry, figures=not at, means=several and _is_more(entry, lexicon))
+            _outcome(
+                entry,
+                figures=not at,
+                means=several and _is_more(entry, lexicon),
+                where=entry.id in elsewhere,
+            )
             for at, entry in enumerate(named)
         ]
         parts.append(f"{WAYS[way]} {_listed(told)}{more}")
@@ -148,9 +159,10 @@ def _closing(rest: str) -> int:
     return at + 1 if 0 <= at < _LONGEST else 0
 
 
-def _outcome(entry: LedgerEntry, *, figures: bool, means: bool) -> str:
+def _outcome(entry: LedgerEntry, *, figures: bool, means: bool, where: bool) -> str:
     """“new lesions (the primary endpoint; 3 against 4)”."""
     notes = [entry.finding.intervention] if means else []
+    notes += [f"in {entry.source.conditions[0]}"] if where else []
     notes += ["the primary endpoint"] if is_primary(entry) else []
     if figures and (found := figures_of(entry.text)):
         notes.append(found)

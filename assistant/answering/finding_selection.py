@@ -59,7 +59,7 @@ class FindingSelector:
         if not (wish.means or wish.ends or wish.called):
             return []
         known = [e for e in self._named(wish, evidence) if self._about(wish, e)]
-        decided = [e for e in known if e.stated and e.finding.direction.decided]
+        decided = [e for e in known if e.finding.direction.decided]
         seen = {entry.id: self._keys(entry.finding.outcome) for entry in decided}
         words = frozenset(term.key for term in wish.rest)
         asked = frozenset().union(*(_told(words, keys) for keys in seen.values()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import Claim, Evidence, QuestionKind
+from assistant.answering.finding_selection import is_primary
+from assistant.domain import Claim, Direction, Evidence, QuestionKind
 from assistant.ledger import LedgerEntry, differ, entries_of, entry_at
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
@@ -33,12 +34,13 @@ class OtherSide:
     lexicon: Lexicon
 
     def of(self, claims: Sequence[Claim], evidence: Evidence) -> LedgerEntry | None:
-        """The finding of the source found best that differs from a claim; None without one."""
+        """What a quoted study set out to show and did not, else the first finding that differs from a claim."""
         if evidence.question.kind not in _KINDS:
             return None
         mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
         held = {entry.id for entry in mine}
-        return next(
+        missed = self._missed(mine, held)
+        return missed or next(
             (
                 other
                 for other in self._found(evidence)
@@ -47,6 +49,15 @@ class OtherSide:
             ),
             None,
         )
+
+    def _missed(self, mine: Sequence[LedgerEntry], held: Set[str]) -> LedgerEntry | None:
+        """A primary endpoint without the wanted effect, of a study of which something else is told."""
+        for source in dict.fromkeys(entry.source.id for entry in mine):
+            for entry in entries_of(self.index.document(source)):
+                failed = entry.finding.direction in (Direction.NO_EFFECT, Direction.HARM)
+                if failed and entry.stated and entry.id not in held and is_primary(entry):
+                    return entry
+        return None
 
     def _entry(self, claim: Claim) -> LedgerEntry | None:
         if len(claim.citations) != 1:

@@ -18,8 +18,9 @@ from assistant.answering.evidence_lines import (
     studies,
 )
 from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_primary
-from assistant.answering.overview_request import wish_of
+from assistant.answering.overview_request import is_critique, wish_of
 from assistant.answering.quotation import citation_of, said
+from assistant.answering.reference_lookup import entry_of_list, number_asked
 from assistant.domain import (
     BlockKind,
     Claim,
@@ -94,20 +95,29 @@ class OverviewPlanner:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
         if question.source and (is_identifier(question.text) or _asks_for_it_all(question)):
             return self._card(question.source)
-        if question.kind is QuestionKind.CRITIQUE:
+        if listed := self._listed_work(question, evidence):
+            return listed
+        if is_critique(question):
             return self._limits(question, evidence)
         entries = self._relevant(question, evidence)
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
-        computed = [
-            self._computed(opening, held)
+        elsewhere = self._elsewhere(entries, question)
+        opened = [
+            self._opened(opening, held, elsewhere)
             for population, opening in GROUPS.items()
-            if (held := of_population(entries, population))
+            if (held := of_population(_stated(entries), population))
         ]
+        told = {key for claim in opened if not claim.computed for key in claim.findings}
         quoted = [
-            self.quoted(e, relevance)
-            for e in self._sides(entries, relevance, self._turned(question))
+            self.quoted(entry, relevance)
+            for entry in self._sides(
+                [entry for entry in entries if entry.id not in elsewhere] or entries,
+                relevance,
+                self._turned(question),
+            )
+            if entry.id not in told
         ]
-        return [*computed, *quoted]
+        return [*opened, *quoted]
 
     def beside(
         self, question: Question, planned: Sequence[Claim], hits: Sequence[SentenceHit]
@@ -118,7 +128,7 @@ class OverviewPlanner:
         complex, or has side effects, is no finding. All where nothing is computed.
         """
         if not any(claim.computed for claim in planned):
-            return list(hits)
+            return [] if question.about_sources else list(hits)
         asked = {term.key[1:] for term in question.terms if term.key.startswith("@")}
         means = asked & (self.lexicon.group("intervention") | self.lexicon.group("pathway"))
         outcomes = self.lexicon.group("outcome") - asked
@@ -132,9 +142,9 @@ class OverviewPlanner:
 
     def summary(self, question: Question, evidence: Evidence) -> tuple[EvidenceGroup, ...]:
         """How many studies found what, by population; empty where no overview is wanted."""
-        if question.kind is QuestionKind.CRITIQUE:
+        if is_critique(question):
             return ()
-        entries = self._relevant(question, evidence)
+        entries = _stated(self._relevant(question, evidence))
         groups = []
         for population in GROUPS:
             held = of_population(entries, population)
@@ -164,7 +174,9 @@ class OverviewPlanner:
         best = evidence.sentences[0].relevance if evidence.sentences else 0.0
         # A hope that no sentence speaks to is answered by what is known of the treatment.
         hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
-        if not (wish.overview or hoped) and (best >= _SURE or is_universal(question.text)):
+        # What a sentence surely answers is no overview, unless it is asked for in so many words or nothing else is.
+        overview = wish.whole or (wish.overview and not (wish.rest and best >= _SURE))
+        if not (overview or hoped) and (best >= _SURE or is_universal(question.text)):
             return []
         plain = question.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
         if not plain and evidence.sure < DOUBTFUL:
@@ -178,8 +190,31 @@ class OverviewPlanner:
         # Of an outcome that is asked for by its name one finding is what is known.
         return found if len(found) >= (1 if wish.overview and wish.ends else _FEW) else []
 
-    def _computed(self, opening: str, entries: Sequence[LedgerEntry]) -> Claim:
-        text, shown = computed_line(opening, entries, self.lexicon)
+    def _elsewhere(self, entries: Sequence[LedgerEntry], question: Question) -> frozenset[str]:
+        """Findings in people who have another condition than is asked about, where one is."""
+        named = {term.key[1:] for term in question.terms} & self.lexicon.group("condition")
+        if not named:
+            return frozenset()
+        if named & self.corpus.direct or any(
+            set(self.lexicon.broader(one)) & self.corpus.direct for one in named
+        ):
+            named |= self.corpus.direct
+        return frozenset(
+            entry.id
+            for entry in of_population(entries, Population.PEOPLE)
+            if entry.source.conditions
+            and not any(
+                profile(one, self.lexicon).concepts & named for one in entry.source.conditions
+            )
+        )
+
+    def _opened(
+        self, opening: str, entries: Sequence[LedgerEntry], elsewhere: frozenset[str]
+    ) -> Claim:
+        """What was found in one population: counted, or where it is one finding, in its own words."""
+        if len(entries) == 1:
+            return self.quoted(entries[0])
+        text, shown = computed_line(opening, entries, self.lexicon, elsewhere)
         return Claim(
             text,
             tuple(citation_of(self._hit(entry), self.index) for entry in shown),
@@ -208,6 +243,7 @@ class OverviewPlanner:
                 chosen += sorted(
                     side,
                     key=lambda e: (
+                        not e.stated,
                         not is_primary(e),
                         any(c.source.id == e.source.id for c in chosen),
                         not is_felt(e),
@@ -239,6 +275,18 @@ class OverviewPlanner:
             claims.append(Claim(citation.quote, (citation,)))
         found = [entry for entry in entries_of(document) if _is_statement(entry)]
         return claims + [self.quoted(entry) for entry in found[:_CARD]]
+
+    def _listed_work(self, question: Question, evidence: Evidence) -> list[Claim]:
+        """The work that a question asks for by its number in a list of references; the list found first."""
+        number = number_asked(question.text) if question.about_sources else None
+        if number is None:
+            return []
+        for source in dict.fromkeys(hit.source.id for hit in evidence.sentences):
+            document = self.index.document(source)
+            if (at := entry_of_list(document, number)) is not None:
+                citation = citation_of(self._sentence(document, at), self.index)
+                return [Claim(citation.quote, (citation,))]
+        return []
 
     def _limits(self, question: Question, evidence: Evidence) -> list[Claim]:
         """The limits of the study that was found first, and those of the next where it has few; the nearest first.
@@ -299,6 +347,11 @@ class OverviewPlanner:
             text=document.text[sentence.start : sentence.end],
             section=section,
         )
+
+
+def _stated(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """Those that are counted: a direction that the reader read out is shown in its sentence, not counted."""
+    return [entry for entry in entries if entry.stated]
 
 
 def _is_statement(entry: LedgerEntry) -> bool:

@@ -13,7 +13,7 @@ from assistant.domain import CorpusProfile, Population, Question, QuestionKind, 
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = ["OverviewRequest", "asks_for_harm", "wish_of"]
+__all__ = ["OverviewRequest", "asks_for_harm", "is_critique", "wish_of"]
 
 _WHOLE: Final = frozenset(
     map(
@@ -23,6 +23,10 @@ _WHOLE: Final = frozenset(
     )
 )
 """Words that ask for all that is known, whatever it is."""
+_SUMMED_UP: Final = frozenset(
+    map(stem, "summary summaries summarise summarize summarizing overview roundup synopsis".split())
+)
+"""Those of them that ask for nothing else: evidence may be asked for its weaknesses."""
 _PLAIN_FAMILIES: Final = frozenset(
     {"~good", "~bad", "~treat", "~use", "~show", "~study", "~people", "~raise", "~lower", "~differ"}
 )
@@ -34,7 +38,8 @@ _PLAIN: Final = frozenset(
         anything something everything nothing anyone someone somebody everybody everyone people thing
         all every each always ever any really true tell say says do does done make makes play role
         big state field far today now lab laboratory clinic clinical preclinical well best better worse
-        idea point sense there think thinking hear heard told try tried trying test tested look looked""".split(),
+        idea point sense there think thinking hear heard told try tried trying test tested look looked
+        come came comes go goes going went short brief briefly full overall actually""".split(),
     )
 )
 """General words that tell nothing about what is asked."""
@@ -57,7 +62,11 @@ _EFFECTS: Final = frozenset(
     }
 )
 """Kinds of questions that the ledger may answer where they name what was done and what came of it."""
-_REST_OF_OVERVIEW: Final = 2
+_KINDS_OF: Final = frozenset(
+    map(stem, "way ways method methods means option options type types kind kinds approach".split())
+)
+"""Who asks for these wants a list of things, and not what came of them."""
+_REST_OF_OVERVIEW: Final = 1
 _REST: Final = 0
 """Words of a question that nothing here explains, at most; with more it asks for something of its own."""
 
@@ -110,6 +119,8 @@ class OverviewRequest:
         `direct`: the condition that the corpus is about is named; `named`: something to look at is;
         `doubtful`: it is not sure that anything answers.
         """
+        if any(term.key in _KINDS_OF for term in self.rest):
+            return False
         if self.overview and doubtful and not self.whole:
             return all(term.key in explained for term in self.rest)
         if self.overview:
@@ -118,6 +129,12 @@ class OverviewRequest:
         if self.kind not in _EFFECTS or not self.treatments or not (direct or named):
             return False
         return self.without(explained) <= _REST
+
+
+def is_critique(question: Question) -> bool:
+    """Whether weaknesses are asked for, and no summary in so many words."""
+    summed_up = any(term.key in _SUMMED_UP for term in question.terms)
+    return question.kind is QuestionKind.CRITIQUE and not summed_up
 
 
 def wish_of(

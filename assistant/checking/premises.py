@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.checking.word_overlap import denied_in_one, share_held
-from assistant.checking.wording_strength import denies
 from assistant.domain import (
     CorpusProfile,
     Direction,
@@ -25,6 +24,7 @@ from assistant.domain import (
 from assistant.ledger import LedgerEntry
 from assistant.reader import Reader
 from assistant.text.lexicon import Lexicon
+from assistant.text.negation import denies
 from assistant.text.sentence_profile import is_absence, profile
 from assistant.text.sentences import without_markers
 from assistant.text.words import analysed

@@ -1,0 +1,39 @@
+"""The entry of a list of references that a question asks for by its number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from assistant.domain import BlockKind, Document
+
+__all__ = ["entry_of_list", "number_asked"]
+
+_ASKED: Final = re.compile(
+    r"\b(?:ref(?:erence|s)?|citation|entry)\b\.?\s*(?:(?:number|no|nr)\b\.?\s*)?[#\[(]*(\d{1,3})\b"
+    r"|\[(\d{1,3})\]",
+    re.I,
+)
+_ENTRY: Final = re.compile(r"Reference (\d+):")
+"""As `ingest/documents/metadata.py` writes them."""
+
+
+def number_asked(text: str) -> int | None:
+    """The number of "reference 6", "ref. no. 6" or "[6]"; None where none is named, or more than one."""
+    numbers = {int(match[1] or match[2]) for match in _ASKED.finditer(text)}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+def entry_of_list(document: Document, number: int) -> int | None:
+    """The ordinal of the sentence that holds an entry of the document's list; None without one."""
+    return next((at for at, told in _entries(document) if told == number), None)
+
+
+def _entries(document: Document) -> Iterator[tuple[int, int]]:
+    """(ordinal of the sentence, number) of each entry."""
+    for at, sentence in enumerate(document.sentences):
+        if sentence.kind is BlockKind.METADATA:
+            found = _ENTRY.match(document.text, sentence.start)
+            if found:
+                yield at, int(found[1])
