@@ -86,7 +86,7 @@ def test_ten_questions(live: Assistant) -> None:
             by_model += use.shown > 0
             assert use.shown > 0 or answer.provenance.writer == "extractive"
     print(f"{by_model} of {len(QUESTIONS)} by the model; median {statistics.median(took):.1f} s")  # noqa: T201
-    assert by_model >= 1
+    assert by_model >= 5
     assert statistics.median(took) < 25
 
 

@@ -250,7 +250,7 @@ FAILURES: dict[str, tuple[Behaviour, str]] = {
     "breaks off": (lambda r: Reply(copied(r).content * 3, cut_at=3), "broke off"),
     "not the protocol": (lambda _r: Reply(raw=b"<html>hello</html>"), ""),
     "hangs": (lambda _r: Reply("x", wait=3), "took too long"),
-    "without end": (lambda _r: Reply("a" * 70_000), "wrote without end"),
+    "without end": (lambda _r: Reply("a" * 70_000), "wrote nothing"),
 }
 
 

@@ -209,11 +209,12 @@ def test_an_obedient_model_cannot_pass_on_an_order_of_a_document(
         assistant = make_assistant(settings)
         assistant.index()
         answer = assistant.ask(QUESTION)
-    assert told
-    assert all("Ignore the above" not in text for text in told)
-    assert all("20 mg" not in claim.text for claim in answer.claims)
-    document = assistant.document(answer.sources[0].id)
-    assert any("read like orders" in note for note in document.notes)
+    # What is sent back holds the model's own words, so only the first request tells what it was given.
+    assert "Ignore the above" not in told[0]
+    assert all("20 mg" not in claim.text and order not in claim.text for claim in answer.claims)
+    if form == "structured":
+        document = assistant.document(answer.sources[0].id)
+        assert any("read like orders" in note for note in document.notes)
 
 
 def test_no_dose_reaches_one_person(ask: Ask) -> None:
