@@ -29,7 +29,8 @@ from assistant.domain import (
     FindingFilter,
     IndexManifest,
     IndexReport,
-    RawDocument,
+    Media,
+    ParsedDocument,
     Source,
     SourceKind,
 )
@@ -194,7 +195,7 @@ def test_whatever_came_and_went_the_index_is_as_if_built_anew(
 
 
 def test_references_lead_to_what_has_come_and_no_longer_to_what_is_gone(tmp_path: Path) -> None:
-    def run(*raws: RawDocument) -> dict[str, list[str]]:
+    def run(*raws: ParsedDocument) -> dict[str, list[str]]:
         store = FolderStore(tmp_path / "index")
         corpus = ListCorpus({})
         corpus.documents = lambda: raws  # type: ignore[method-assign]
@@ -203,10 +204,10 @@ def test_references_lead_to_what_has_come_and_no_longer_to_what_is_gone(tmp_path
         found = store.open()
         return {key: [r.source_id for r in found.document(key).references] for key in ("review",)}
 
-    def source(key: str, text: str = "", title: str = "", doi: str = "") -> RawDocument:
+    def source(key: str, text: str = "", title: str = "", doi: str = "") -> ParsedDocument:
         about = Source(key, title or key, SourceKind.USER, EvidenceLevel.UNKNOWN, doi=doi)
         body = f"{TEXTS['alpha']}\n\n{text}"
-        return RawDocument(about, body, content_digest(title + body), key, "web-article")
+        return ParsedDocument(about, body, content_digest(title + body), key, Media.WEB_ARTICLE)
 
     review = source(
         "review",

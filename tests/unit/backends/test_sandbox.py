@@ -119,15 +119,15 @@ def test_a_kept_child_reads_one_after_another_and_keeps_nobody_waiting(
     monkeypatch.setattr(sandbox, "_CHILD", "tests.unit.backends.odd_reader")
     parser = WarmParser()
     first = parser.read(note(tmp_path, "one.txt"), "one.txt")
-    assert next(first).plain == SAID
+    assert next(first).text == SAID
     kept = number_of(parser._kept)
     # The first is not at its end yet.
-    assert [e.plain for e in parser.read(note(tmp_path, "two.txt", f"{SAID} 2"), "two.txt")] == [
+    assert [e.text for e in parser.read(note(tmp_path, "two.txt", f"{SAID} 2"), "two.txt")] == [
         f"{SAID} 2"
     ]
     first.close()
     with pytest.raises(UnreadableDocument):
         list(parser.read(note(tmp_path, "crash.txt"), "crash.txt"))
-    assert [e.plain for e in parser.read(note(tmp_path, "three.txt"), "three.txt")] == [SAID]
+    assert [e.text for e in parser.read(note(tmp_path, "three.txt"), "three.txt")] == [SAID]
     assert number_of(parser._kept) == kept
     parser._kept.close()

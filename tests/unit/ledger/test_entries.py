@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 
 from assistant.backends.corpus import open_corpus
-from assistant.backends.index.texts import Texts, write_texts
+from assistant.backends.index.texts import Place, Texts, write_texts
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
     Direction,
     Document,
+    EmbedderInfo,
     EvidenceLevel,
     FindingFilter,
     FindingKind,
@@ -26,6 +28,7 @@ from assistant.domain import (
 from assistant.errors import CorpusInvalid
 from assistant.ingest.documents import read_document
 from assistant.ledger import OTHER, Wanted, entries_of, entry_at, kept_of, ledger, placed
+from assistant.ports import IndexBuild
 from assistant.text.lexicon import Lexicon
 
 
@@ -47,7 +50,13 @@ def texts(
     """The ledger of the records in its file."""
     path = tmp_path_factory.mktemp("ledger") / "texts.sqlite"
     kept = [one for document in records for one in kept_of(document, lexicon)]
-    write_texts(path, records, [], [], [[] for _ in records], kept)
+    none: list[list[str]] = [[] for _ in records]
+    vectors = np.zeros((0, 4), dtype=np.float32)
+    order = [document.source.id for document in records]
+    info = EmbedderInfo("none", 4, 8)
+    build = IndexBuild(order, records, [], vectors, vectors, [], none, none, kept, "", "", info)
+    places = [Place(key, 0, 0) for key in order]
+    write_texts(path, build, places)
     opened = Texts(path)
     yield opened
     opened.close()
