@@ -19,7 +19,7 @@ from tests.servers.postgres import POSTGRES, postgres
 from tests.web.conftest import Site, ask, ready, send, serving
 
 RATS = "What did rapamycin do in rats with EAE?"
-FINDING = "Rats on rapamycin had lower cumulative EAE scores"
+FINDING = "Rats on rapamycin had lower"
 
 
 def test_an_answer_comes_with_citations_caveats_and_confidence(page: Page, site: Site) -> None:

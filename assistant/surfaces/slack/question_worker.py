@@ -213,7 +213,7 @@ class QuestionWorker:
                     post.channel, broken(number), thread=post.reply_to, job=f"{post.key}!"
                 )
         except (Refused, Unreached) as error:
-            _log.error("failure could not be reported: id=%s %s", number, error)
+            _log.error("notice of a failure could not be posted: id=%s %s", number, error)
 
 
 def trace_of(error: BaseException) -> str:
