@@ -235,8 +235,14 @@ class QuestionAnswering:
         with timings.of("read"):
             admits = partial(_admits, scope.evidence)
             weighed = [self.weigher.weigh(one, vector, self.index, admits) for one, vector in found]
-        # By the best sentence: how sure an answer is depends on the length of the question, too.
-        best = max(weighed, key=lambda one: one.sentences[0].relevance if one.sentences else 0.0)
+        # By the best sentence: how sure an answer is depends on the length of the question, too. Where no
+        # reading is answered, the likeliest one says what was looked for.
+        least = self.weigher.scoring.answered_from
+        best = max(
+            (one for one in weighed if one.sure >= least),
+            key=lambda one: one.sentences[0].relevance if one.sentences else 0.0,
+            default=weighed[0],
+        )
         timings.tell(StageName.READ, "read", partial(read, best))
         return best.question, best
 

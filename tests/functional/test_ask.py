@@ -18,7 +18,7 @@ QUESTIONS = [
     "What does rapamycin do in animal models of MS?",
     "What must rapalogs bind before mTOR?",
     "By how much did symptoms fall in the Hou study?",
-    "Is autophagy always good in MS?",
+    "What is autophagy?",
     "How can mTOR inhibition be achieved?",
     "What are the side effects of temsirolimus in MS?",
     "Which cells make myelin?",
@@ -119,7 +119,7 @@ def test_a_figure_comes_with_what_its_own_paper_does_not_say(assistant: Assistan
 
 
 def test_a_list_stays_a_list(assistant: Assistant) -> None:
-    answer = assistant.ask("How can mTOR inhibition be achieved?")
+    answer = assistant.ask("Which approaches achieve mTOR inhibition?")
     items = [claim for claim in answer.claims if claim.list_item]
     assert [claim.text.split(":")[0] for claim in items][:4] == [
         "Pharmacological Interventions",
@@ -233,17 +233,17 @@ def test_a_name_is_found_in_every_spelling(assistant: Assistant, written: str) -
 @pytest.mark.parametrize(
     "question",
     [
-        "What's rapamycin?",
-        "Good evening! What is rapamycin? Many thanks",
-        "1) What is rapamycin?",
-        "What is rapamycin (see Table 3)?",
-        "Hello Ada, what’s rapamycin?\nBest wishes\nGrace",
+        "What's autophagy?",
+        "Good evening! What is autophagy? Many thanks",
+        "1) What is autophagy?",
+        "What is autophagy (see Table 3)?",
+        "Hello Ada, what’s autophagy?\nBest wishes\nGrace",
     ],
 )
 def test_what_stands_around_a_question_changes_no_answer(
     assistant: Assistant, question: str
 ) -> None:
-    plain, answer = assistant.ask("What is rapamycin?"), assistant.ask(question)
+    plain, answer = assistant.ask("What is autophagy?"), assistant.ask(question)
     assert [c.text for c in answer.claims] == [c.text for c in plain.claims] != []
 
 

@@ -182,7 +182,7 @@ def test_the_half_of_a_sentence_is_not_shown(ask: Ask, form: str) -> None:
         return Reply(f"[{number}] {text[: len(text) // 2].rstrip('.')}")
 
     answer, _ = ask(cut, writer_form=form)
-    assert answer.passport.writer == "extractive"
+    assert answer.provenance.writer == "extractive"
     assert borne_out(answer)
 
 

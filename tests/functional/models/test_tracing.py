@@ -21,7 +21,7 @@ from assistant.backends.chat_model_names import open_chat_model
 from assistant.ports import ModelUsage
 from assistant.settings import Settings
 
-settings = Settings(writer="openai:test").modelling()
+settings = Settings(writer="openai:test").language_model
 model = open_chat_model("openai:test", settings, Path(), len)
 assert "".join(model.reply([("human", "{ASKED}")], ModelUsage())) == "On their backs."
 """
