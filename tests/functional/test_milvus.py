@@ -49,7 +49,7 @@ def test_answers_are_near_those_of_a_folder(
     ours, theirs = (
         [hit.passage.id for hit in who.search(question, 10).hits] for who in (milvus, assistant)
     )
-    assert len(set(ours) & set(theirs)) >= 8 and ours[0] == theirs[0]
+    assert len(set(ours) & set(theirs)) >= 8 and ours[0] in theirs[:2]
     answer, other = (answer_to_dict(who.ask(question)) for who in (milvus, assistant))
     assert codes_of(answer) & codes_of(other)
     assert answer["claims"][0]["text"] in [c["text"] for c in other["claims"]]
