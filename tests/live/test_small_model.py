@@ -11,6 +11,7 @@ import os
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,11 @@ def test_a_reader_who_leaves_ends_the_writing(live: Assistant) -> None:
 
 
 def test_what_takes_too_long_is_said(settings: Settings) -> None:
-    hasty = make_assistant(settings.model_copy(update={"writer_timeout": 0.001}))
+    hasty = make_assistant(
+        settings.model_copy(
+            update={"language_model": replace(settings.language_model, timeout=0.001)}
+        )
+    )
     answer = hasty.ask(QUESTIONS[0])
     assert answer.claims
     assert "took too long" in answer.notice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -38,8 +39,8 @@ def ui(
     from assistant.surfaces.web import launch, login
 
     settings = load_settings(corpus=corpus, index=index)
-    given = {key: value for key, value in (("ui_port", port), ("ui_host", host)) if value}
-    settings = settings.model_copy(update=given)
+    page = replace(settings.ui, host=host or settings.ui.host, port=port or settings.ui.port)
+    settings = settings.model_copy(update={"ui": page})
     if add_user:
         secret = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline()
         login.add_user(settings, add_user, secret.rstrip("\n"))
