@@ -11,7 +11,7 @@ from tests.web.conftest import Site, ask, ready
 
 QUESTIONS = (
     "What is mTOR?",
-    "can fasting cure MS?",
+    "Should I take rapamycin for my MS?",
     "Is metformin good for MS?",
 )
 
