@@ -142,7 +142,7 @@ def finding(direction: Direction, text: str = UNCHANGED, given: str = "barley") 
         ("What happened to weight on barley?", False),
         ("barley weight fall rats", False),
         ("How did barley lower the pulse of rats?", False),
-        ("How did lupins lower the weight of rats?", False),
+        ("How did lupins lower the pulse of rabbits?", False),
     ],
 )
 def test_a_change_whose_reason_is_asked_was_found_not_to_be_there(
