@@ -46,7 +46,14 @@ def patterns() -> dict[str, re.Pattern[str]]:
         # Chainlit makes files where it is imported; what imports it matches nothing itself.
         if path.is_file() and re.search(r"^(?:import|from) chainlit", path.read_text(), re.M):
             continue
-        for name, value in vars(import_module(module.name)).items():
+        try:
+            held = vars(import_module(module.name))
+        except ModuleNotFoundError as error:
+            # What belongs to an extra that is not installed (`make test-scale` installs them all).
+            if (error.name or "").startswith("assistant"):
+                raise
+            continue
+        for name, value in held.items():
             for number, pattern in enumerate(_held(value)):
                 found.setdefault(f"{module.name}.{name}[{number}]", pattern)
     for path in (ROOT / "assistant").rglob("*.py"):

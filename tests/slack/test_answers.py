@@ -295,7 +295,7 @@ def test_a_claim_of_somebody_is_checked_in_private(slack: SlackServer, bot: Bot)
     shown = texts(result["blocks"])
     assert "Contradicted." in shown and "EAE" in shown
     assert "animal study" in shown
-    assert slack.replies[envelope]["response_action"] == "update"
+    assert slack.until(lambda: slack.replies.get(envelope))["response_action"] == "update"
     assert len(slack.called("chat.postMessage")) == posted
 
 

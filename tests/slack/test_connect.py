@@ -37,7 +37,7 @@ def test_a_form_belongs_to_where_the_app_is_installed(slack: SlackServer, bot: B
     envelope = slack.submit("check_claim", claim, team="T9", installed="T1", user="U9")
     _, view = slack.until(lambda: slack.views[seen:])[0]
     assert view["title"]["text"] == "Checked"
-    assert slack.replies[envelope]["response_action"] == "update"
+    assert slack.until(lambda: slack.replies.get(envelope))["response_action"] == "update"
 
 
 @pytest.mark.parametrize("policy", ["ephemeral", "decline"])

@@ -84,7 +84,7 @@ def test_forged_and_stale_requests_are_refused(http: tuple[SlackServer, Bot]) ->
     assert send(bot, body, signed(SECRET, body, time.time() - 301))[0] == 401
     assert send(bot, body, {})[0] == 401
     assert send(bot, body.replace("C2", "C3"), signed(SECRET, body))[0] == 401
-    assert bot.idle()
+    server.until(bot.idle)
     assert not server.bot_messages("C2") and not server.bot_messages("C3")
 
 

@@ -177,7 +177,7 @@ def test_both_thumbs_count_once_and_are_acknowledged(
     }
     envelope = slack.submit("feedback", values, key)
     slack.until(lambda: thumbs() == ["unclear", "good"])
-    assert "Thank you" in texts(slack.replies[envelope]["view"]["blocks"])
+    assert "Thank you" in texts(slack.until(lambda: slack.replies.get(envelope))["view"]["blocks"])
 
 
 def test_a_storm_never_waits_for_its_statuses(own: Start) -> None:

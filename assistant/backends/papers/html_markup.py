@@ -19,7 +19,7 @@ _BEFORE: Final = 40
 """Characters before a raised sign that tell what it is raised from."""
 _STEPS: Final = 20
 """Elements that are looked at for them."""
-_CITED: Final = re.compile(r"[\s\[(]*\d{1,3}(?:\s*[,;–‐-]\s*\d{1,3})*[\s\])]*")
+_CITED: Final = re.compile(r"[\s\[(]{0,4}\d{1,3}(?:\s*[,;–‐-]\s*\d{1,3})*[\s\])]*")
 _RENDERED: Final = re.compile(
     r"(?:^|\s)(?:MathJax|MathJax_Preview|MathJax_Display|mjx-chtml)(?:\s|$)"
 )

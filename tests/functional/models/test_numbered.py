@@ -215,7 +215,7 @@ def test_a_model_that_repeats_itself_is_cut_off(ask: Ask) -> None:
 
 
 def _until(wanted: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while time.monotonic() < end and not wanted():
         time.sleep(0.02)
     return wanted()
