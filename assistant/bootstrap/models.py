@@ -6,6 +6,7 @@ from assistant.answering.composition import ExtractiveWriter
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.prompt_files import load_prompts
+from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.tokens import budget_counter
 from assistant.backends.writer_forms import FormsFile, is_local
 from assistant.checking.claims import ClaimChecker
@@ -121,4 +122,4 @@ def probe_writer(settings: Settings) -> Probe:
 
 
 def _forms(settings: Settings) -> FormsFile:
-    return FormsFile(settings.paths().cache / "writers.json")
+    return FormsFile(RememberedFile(settings.paths().cache / "writers.json"))

@@ -27,6 +27,7 @@ from assistant.backends.embedding import (
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.glossary_file import load_glossary
 from assistant.backends.index import FolderStore, JoinedIndex
+from assistant.backends.known_answered import KnownAnswered
 from assistant.backends.language_identification import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
@@ -34,6 +35,7 @@ from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.sandbox import ParserProcess, WarmParser
 from assistant.backends.question_kinds import EmbeddingKinds
+from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap.models import judge, model_writer
@@ -303,6 +305,7 @@ def _asker(
     )
     reader = shared_reader(settings.threads)
     scoring = load_scoring()
+    digest = short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring))
     check = ClaimChecker(lexicon, reader)
     planner = OverviewPlanner(index, lexicon, corpus, scoring.answered_from)
     plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon))
@@ -316,7 +319,7 @@ def _asker(
         check=check,
         rewrite=by_model.rewrite if isinstance(by_model, ModelWriter) else None,
         judge=judge(settings),
-        chain=CitationTracer(index, lexicon, reader, corpus),
+        chain=CitationTracer(index, embedder, lexicon, reader, corpus),
         conflicts=Conflicts(lexicon, reader),
         premises=PremiseCheck(lexicon, reader, corpus, scoring.contradicted_from),
         lexicon=lexicon,
@@ -325,6 +328,17 @@ def _asker(
         passages=writing.passages,
         version=__version__,
         glossary={**load_glossary(), **corpus.glossary},
-        suggestions=Suggester(corpus.suggested, lexicon, index.vocabulary),
-        settings_digest=short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring)),
+        suggestions=Suggester(
+            corpus.suggested, lexicon, index.vocabulary, _known_answered(settings, index, digest)
+        ),
+        settings_digest=digest,
     )
+
+
+def _known_answered(settings: Settings, index: OpenIndex, digest: str) -> KnownAnswered:
+    """What is remembered of the corpus's own questions; each start would else ask four of them again."""
+    made = index.manifest
+    state = [__version__, digest, made.recipe, made.corpus, reader_digest(settings)]
+    paths = settings.paths()
+    file = paths.cache / "suggestions" / f"{short_digest(str(paths.index))}.json"
+    return KnownAnswered(RememberedFile(file), short_digest(*state))

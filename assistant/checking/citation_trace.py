@@ -16,13 +16,12 @@ from assistant.checking.entity_mismatch import speaks_of_animals
 from assistant.domain import (
     ChainLink,
     ChainVerdict,
-    Citation,
     Claim,
     CorpusProfile,
     Document,
     SourceKind,
 )
-from assistant.ports import OpenIndex
+from assistant.ports import Embedder, OpenIndex
 from assistant.reader import Reader, Stance
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import Profile, profile
@@ -32,10 +31,11 @@ __all__ = ["CitationTracer"]
 
 _WEIGHED: Final = 4
 """Sentences of the cited paper, nearest by cosine, that the reader weighs."""
-_LIKE: Final = 0.45
-"""Cosine from which a sentence speaks of the same as the claim."""
-_SAME: Final = 0.55
-"""And from which it may be saying the same."""
+_LIKE: Final = 0.37
+"""Cosine from which a sentence speaks of the same as the claim: of 1,593 claims about this corpus
+(training/asked), 95 % of those that a sentence supports or contradicts are as near to it."""
+_SAME: Final = 0.48
+"""And from which it may be saying the same: 86 % of them."""
 _SURE: Final = 0.7
 """Of Check-COVID's claims, on which the reader was not trained: 76 % of the sentences from here on support,
 17 % contradict."""
@@ -50,6 +50,7 @@ class CitationTracer:
     """Follows the references of claims."""
 
     index: OpenIndex
+    embedder: Embedder
     lexicon: Lexicon
     reader: Reader
     corpus: CorpusProfile
@@ -61,30 +62,26 @@ class CitationTracer:
             for citation in claim.citations:
                 document = self.index.document(citation.source_id)
                 markers = _markers(document, citation.start, citation.quote)
-                links += [
-                    self._link(number, claim, citation, document, marker) for marker in markers
-                ]
+                links += [self._link(number, claim, document, marker) for marker in markers]
         return tuple(links)
 
-    def _link(
-        self, number: int, claim: Claim, citation: Citation, document: Document, marker: str
-    ) -> ChainLink:
+    def _link(self, number: int, claim: Claim, document: Document, marker: str) -> ChainLink:
         reference = next((r for r in document.references if r.number == marker), None)
         via, target = document.source.id, reference.source_id if reference else ""
         if not target:
             note = "The cited work is not in the corpus."
             return ChainLink(number, via, marker, target, ChainVerdict.NOT_IN_CORPUS, note)
-        verdict, note = self._judge(claim, citation, document, target)
+        verdict, note = self._judge(claim, target)
         level = self.index.document(target).source.evidence
         return ChainLink(number, via, marker, target, verdict, note, level)
 
-    def _judge(
-        self, claim: Claim, citation: Citation, via: Document, target: str
-    ) -> tuple[ChainVerdict, str]:
+    def _judge(self, claim: Claim, target: str) -> tuple[ChainVerdict, str]:
         """Compares the claim with what the cited source says, worst first."""
         cited = self.index.document(target)
         said = profile(claim.text, self.lexicon)
-        sentences = cited_sentences(citation, via, cited, self.index, self.lexicon)
+        sentences = cited_sentences(
+            self.embedder.embed_query(claim.text), cited, self.index, self.lexicon
+        )
         known = [s for s in sentences if s.statement and s.read and not s.profile.absent]
         if not known:
             lead = "No finding of the cited work could be read"

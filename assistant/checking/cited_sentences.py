@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from assistant.domain import Citation, Document, EvidenceLevel, SourceKind
-from assistant.ports import OpenIndex
+from assistant.domain import Document, EvidenceLevel, SourceKind
+from assistant.ports import OpenIndex, Vectors
 from assistant.text.evidence_level import evidence_of
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import Profile, profile
@@ -35,12 +35,13 @@ class CitedSentence:
 
 
 def cited_sentences(
-    citation: Citation, via: Document, cited: Document, index: OpenIndex, lexicon: Lexicon
+    vector: Vectors, cited: Document, index: OpenIndex, lexicon: Lexicon
 ) -> list[CitedSentence]:
-    """Every sentence of the cited source that may be quoted, with how like the one in `via` it is."""
-    start = citation.start
-    ordinal = next((i for i, s in enumerate(via.sentences) if s.start <= start < s.end), 0)
-    vector = index.sentence_vectors(via.source.id, ordinal, ordinal)[0]
+    """Every sentence of the cited source that may be quoted, with its cosine to the claim's vector.
+
+    `vector` is of unit length, shape (dimension,). It must be of the claim by itself: among the sentences
+    of its own paragraph it would be near to whatever is near to those.
+    """
     rows = index.sentence_vectors(cited.source.id, 0, len(cited.sentences) - 1)
     cosines = np.asarray(rows @ vector)
     record = cited.source.kind is SourceKind.PAPER_RECORD

@@ -33,8 +33,9 @@ _MOST: Final = 6
 """Sentences of a statement that are checked."""
 _WORDS: Final = 3
 """A sentence of fewer words states nothing that could be checked."""
-_NEAR: Final = 0.5
-"""Cosine from which a sentence of the corpus may be speaking of the same."""
+_NEAR: Final = 0.43
+"""Cosine from which a sentence of the corpus may be speaking of the same: of 1,593 claims about this corpus
+(training/asked), 91 % of those that a sentence supports or contradicts are as near to it."""
 _SAYS_SOMETHING: Final = 5
 """Words; "Intervention: rapamycin." says nothing that could bear a claim out."""
 _COMPARED: Final = 16

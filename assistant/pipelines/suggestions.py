@@ -1,11 +1,11 @@
 """What could be asked next: questions of the corpus's own list that are near, and that are answered.
 
-Each is put to the program before it is shown, once for each open index.
+Each is put to the program before it is shown, once for each state of index and program.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -31,8 +31,9 @@ class Suggester:
     questions: tuple[str, ...]
     lexicon: Lexicon
     vocabulary: Vocabulary
+    answered: MutableMapping[str, bool] = field(default_factory=dict)
+    """What was found out about them before, and is from now on."""
     _keys: dict[str, frozenset[str]] = field(default_factory=dict)
-    _answered: dict[str, bool] = field(default_factory=dict)
 
     def near(
         self, question: str, shown: Sequence[str], is_answered: Callable[[str], bool]
@@ -51,9 +52,9 @@ class Suggester:
         found: list[str] = []
         for _, number in sorted(ranked)[:_TRIED]:
             other = self.questions[number]
-            if other not in self._answered:
-                self._answered[other] = is_answered(other)
-            if self._answered[other]:
+            if other not in self.answered:
+                self.answered[other] = is_answered(other)
+            if self.answered[other]:
                 found.append(other)
             if len(found) == _MOST:
                 break

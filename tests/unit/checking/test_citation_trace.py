@@ -86,7 +86,7 @@ RECORDS = {
     "six": ("multiple sclerosis", "human", "human_observational", [
         ("Judging by its title, the paper is about everolimus and fatigue.", "background", "title")]),
     "eight": ("multiple sclerosis", "human", "human_observational", [
-        ("In people with MS, fingolimod may slow brain shrinkage.", "result", "abstract")]),
+        ("Fingolimod may slow brain shrinkage in people with MS.", "result", "abstract")]),
     "nine": ("multiple sclerosis", "human", "human_observational", [
         ("Natalizumab had no effect on grip strength in people with MS.", "result", "abstract")]),
     "ten": ("multiple sclerosis", "human", "human_observational", [
@@ -127,7 +127,8 @@ def verdicts(
     assert export is not None
     store = FolderStore(tmp_path_factory.mktemp("chain") / "index")
     counter = WordPieceCounter(load_tokenizer(model))
-    indexer = Indexer(store, Builder(OnnxEmbedder(model, export), counter, lexicon, Chunking()))
+    embedder = OnnxEmbedder(model, export)
+    indexer = Indexer(store, Builder(embedder, counter, lexicon, Chunking()))
     with store.exclusive(0, lambda: None):
         indexer.run(MadeUp(), full=False, progress=lambda *_: None)
     index = store.open()
@@ -138,7 +139,7 @@ def verdicts(
             "article", "p", quote, sentence.start, sentence.end, "", EvidenceLevel.UNKNOWN
         )
         claim = Claim(without_markers(quote), (where,))
-        for link in CitationTracer(index, lexicon, reader, PROFILE).follow((claim,)):
+        for link in CitationTracer(index, embedder, lexicon, reader, PROFILE).follow((claim,)):
             assert link.note
             found[link.marker] = link.verdict
     return found
@@ -154,13 +155,7 @@ def verdicts(
         ("5", ChainVerdict.CONFIRMED),
         ("6", ChainVerdict.NOT_SUPPORTED),
         ("7", ChainVerdict.NOT_IN_CORPUS),
-        pytest.param(
-            "8",
-            ChainVerdict.WEAKER,
-            marks=pytest.mark.xfail(
-                strict=True, reason="_SAME and _LIKE were measured on vectors of sentences alone"
-            ),
-        ),
+        ("8", ChainVerdict.WEAKER),
         ("9", ChainVerdict.NOT_SUPPORTED),
         ("10", ChainVerdict.FIGURE_NOT_FOUND),
     ],
