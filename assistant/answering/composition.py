@@ -14,7 +14,7 @@ from assistant.answering.lists import items_around
 from assistant.answering.other_side import OtherSide
 from assistant.answering.overview import OverviewPlanner
 from assistant.answering.overview_request import asks_for_harm
-from assistant.answering.quotation import citation_of, neighbour, said
+from assistant.answering.quotation import citation_of, neighbour, quoted, said
 from assistant.domain import (
     BlockKind,
     Claim,
@@ -39,11 +39,11 @@ __all__ = ["ExtractiveWriter"]
 
 _NEAREST: Final = 3
 """Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
-_BESIDE: Final = 1
-"""Sentences that an overview has beside what is planned."""
 _ON_EFFECTS: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, QuestionKind.OVERVIEW})
 _BACK: Final = 2
 """At most so many sentences are brought along for one that leans on them."""
+_BESIDE: Final = 1 + _BACK
+"""Sentences that an overview has beside what is planned, at most: one, with what it leans on."""
 _GROUPS: Final = (
     Population.PEOPLE,
     Population.ANIMALS,
@@ -81,7 +81,9 @@ class ExtractiveWriter:
         if planned:
             beside = self.planner.beside(question, planned, hits)
             if beside and not question.source:
-                self._add(planned, beside, question, len(planned) + _BESIDE)
+                self._add(
+                    planned, self._groups(beside, question)[:1], question, len(planned) + _BESIDE
+                )
                 planned.sort(key=lambda claim: not self._quotes_own(claim))
             summary = self.planner.summary(question, evidence)
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
@@ -99,7 +101,7 @@ class ExtractiveWriter:
             self._add_other_side(shown, evidence, _NEAREST)
             return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
         claims: list[Claim] = []
-        self._add(claims, hits, question, self.settings.max_claims)
+        self._add(claims, self._groups(hits, question), question, self.settings.max_claims)
         self._add_other_side(claims, evidence, self.settings.max_claims)
         return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure)
 
@@ -107,7 +109,7 @@ class ExtractiveWriter:
         """Puts what was found otherwise behind the claims; in the place of the last where they are `most`."""
         other = None if evidence.question.advice else self.sides.of(claims, evidence)
         if other is not None:
-            claims[most - 1 :] = [self.planner.quoted(other)]
+            claims[most - 1 :] = [quoted(other, self.index)]
 
     def _planned(self, question: Question, evidence: Evidence) -> list[Claim]:
         """What is planned from the ledger; who asks for advice is given no dose."""
@@ -117,10 +119,14 @@ class ExtractiveWriter:
         return planned
 
     def _add(
-        self, claims: list[Claim], hits: Sequence[SentenceHit], question: Question, most: int
+        self,
+        claims: list[Claim],
+        groups: Sequence[Sequence[SentenceHit]],
+        question: Question,
+        most: int,
     ) -> None:
         """Puts relevant sentences among the claims, until there are `most`."""
-        for group in self._groups(hits, question):
+        for group in groups:
             new = [hit for hit in group if not _is_repeated(hit, claims)]
             if group[-1] not in new:
                 continue  # what it leans on says nothing to the question by itself

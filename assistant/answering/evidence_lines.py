@@ -85,7 +85,8 @@ def computed_line(
     several = len({entry.finding.intervention for entry in entries}) > 1
     for way in sorted(WAYS, key=lambda way: not any(map(is_primary, _of(entries, way)))):
         held = sorted(
-            _first_of_each(_of(entries, way), common), key=lambda entry: entry.id in elsewhere
+            _first_of_each(_of(entries, way), common, lexicon),
+            key=lambda entry: entry.id in elsewhere,
         )
         if not held:
             continue
@@ -180,9 +181,12 @@ def _is_more(entry: LedgerEntry, lexicon: Lexicon) -> bool:
     return any(token.key[1:] not in names for token in tokens)
 
 
-def is_felt(entry: LedgerEntry) -> bool:
-    """Whether a finding is on something that patients feel."""
-    return any(stem(word) in _FELT for word, _, _ in tokenize(entry.finding.outcome))
+def is_felt(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether a finding is on something that patients feel: the disease itself, or what it does to them."""
+    looked_at = entry.finding.outcome.split(" in ")[0]
+    if any(stem(word) in _FELT for word, _, _ in tokenize(looked_at)):
+        return True
+    return any(key[1:] in lexicon.group("condition") for key in document_keys(looked_at, lexicon))
 
 
 def shared_outcomes(entries: Sequence[LedgerEntry], lexicon: Lexicon) -> dict[str, int]:
@@ -195,10 +199,18 @@ def shared_outcomes(entries: Sequence[LedgerEntry], lexicon: Lexicon) -> dict[st
     return {e.id: max((len(looked[key]) for key in keys[e.id]), default=0) for e in entries}
 
 
-def _first_of_each(entries: Sequence[LedgerEntry], common: Mapping[str, int]) -> list[LedgerEntry]:
+def _first_of_each(
+    entries: Sequence[LedgerEntry], common: Mapping[str, int], lexicon: Lexicon
+) -> list[LedgerEntry]:
     """One entry for each outcome: the primary one, then from the strongest design and the commonest on."""
     ordered = sorted(
-        entries, key=lambda e: (not is_primary(e), not is_felt(e), rank(e.evidence), -common[e.id])
+        entries,
+        key=lambda e: (
+            not is_primary(e),
+            not is_felt(e, lexicon),
+            rank(e.evidence),
+            -common[e.id],
+        ),
     )
     return list({e.finding.outcome: e for e in reversed(ordered) if e.finding.outcome}.values())[
         ::-1

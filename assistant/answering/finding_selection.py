@@ -15,8 +15,9 @@ from assistant.domain import (
     FindingFilter,
     FindingKind,
     Population,
+    Source,
 )
-from assistant.ledger import LedgerEntry, entries_by, entries_of
+from assistant.ledger import LedgerEntry, entries_by, entries_of, family_of, outcome_keys
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
@@ -60,10 +61,10 @@ class FindingSelector:
             return []
         known = [e for e in self._named(wish, evidence) if self._about(wish, e)]
         decided = [e for e in known if e.finding.direction.decided]
-        seen = {entry.id: self._keys(entry.finding.outcome) for entry in decided}
+        seen = {entry.id: self._seen(entry, wish) for entry in decided}
         words = frozenset(term.key for term in wish.rest)
         asked = frozenset().union(*(_told(words, keys) for keys in seen.values()))
-        ends = wish.ends | asked
+        ends = wish.ends | set(map(family_of, asked))
         named = bool(ends or wish.harms or wish.called)
         explained = asked | self._explained(wish, decided)
         if hoped and wish.hopes and self._direct(wish):
@@ -85,6 +86,11 @@ class FindingSelector:
         chosen = chosen or decided
         within = [e for e in chosen if wish.population in (None, e.finding.population)]
         return within or ([] if wish.population else chosen)
+
+    def _seen(self, entry: LedgerEntry, wish: OverviewRequest) -> frozenset[str]:
+        """What a finding is on; in a paper that is named, whatever its sentence says."""
+        told = f" {entry.text}" if wish.called else ""
+        return outcome_keys(f"{entry.finding.outcome}{told}", self.lexicon)
 
     def _named(self, wish: OverviewRequest, evidence: Evidence) -> Iterator[LedgerEntry]:
         """Results and conclusions about what the question names, each once."""
@@ -130,15 +136,26 @@ class FindingSelector:
         return bool(given) and not given & self.lexicon.group("condition")
 
     def _called(self, wish: OverviewRequest, evidence: Evidence) -> frozenset[str]:
-        """The sources that the question calls by a name, among those that were found."""
+        """The sources that the question calls by a name, among those that were found.
+
+        Those whose own name it is, else those that speak of it.
+        """
         if not wish.called:
             return frozenset()
-        found = frozenset(hit.source.id for hit in evidence.hits)
+        sources = {hit.source.id: hit.source for hit in evidence.hits}
+        found = frozenset(sources)
         for key in wish.called:
-            most = self.index.vocabulary.document_frequency(key)
-            held = self.index.search_lexical([key], most, Filter(sources=found))
-            found &= {self.index.passage(ordinal).source_id for ordinal, _ in held}
+            own = {source for source in found if key in self._names(sources[source])}
+            if not own:
+                most = self.index.vocabulary.document_frequency(key)
+                held = self.index.search_lexical([key], most, Filter(sources=found))
+                own = {self.index.passage(ordinal).source_id for ordinal, _ in held}
+            found &= own
         return found
+
+    def _names(self, source: Source) -> frozenset[str]:
+        """What a source is called by itself: its authors, its year, the words of its title."""
+        return self._keys(f"{' '.join(source.authors)} {source.year or ''} {source.title}")
 
     def _about(self, wish: OverviewRequest, entry: LedgerEntry) -> bool:
         """Whether a finding is about a condition that is named; models of the corpus's own stand for it.
@@ -177,9 +194,13 @@ class FindingSelector:
 
 
 def _told(words: frozenset[str], outcome: frozenset[str]) -> frozenset[str]:
-    """The words that name an outcome: at least half of what it is called."""
+    """The words that name an outcome: its family, or at least half of what it is called."""
     told = words & outcome
-    return told if len(told) >= _MOSTLY * len(outcome) else frozenset()
+    kin = frozenset(
+        word for word in words if family_of(word) != word and family_of(word) in outcome
+    )
+    called = [key for key in outcome if not key.startswith("~")]
+    return kin | (told if len(told) >= _MOSTLY * len(called) else frozenset())
 
 
 def is_primary(entry: LedgerEntry) -> bool:

@@ -11,6 +11,7 @@ from assistant.domain import Claim, Direction, Evidence, QuestionKind
 from assistant.ledger import LedgerEntry, differ, entries_of, entry_at
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
 
 __all__ = ["OtherSide"]
 
@@ -21,6 +22,7 @@ _KINDS: Final = frozenset(
         QuestionKind.COMPARISON,
         QuestionKind.CLAIM,
         QuestionKind.OVERVIEW,
+        QuestionKind.CRITIQUE,
     }
 )
 """Questions of which an answer with one side alone would mislead."""
@@ -39,7 +41,7 @@ class OtherSide:
             return None
         mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
         held = {entry.id for entry in mine}
-        missed = self._missed(mine, held)
+        missed = self._missed(mine, held) or self._missed_elsewhere(evidence, held)
         return missed or next(
             (
                 other
@@ -54,10 +56,27 @@ class OtherSide:
         """A primary endpoint without the wanted effect, of a study of which something else is told."""
         for source in dict.fromkeys(entry.source.id for entry in mine):
             for entry in entries_of(self.index.document(source)):
-                failed = entry.finding.direction in (Direction.NO_EFFECT, Direction.HARM)
-                if failed and entry.stated and entry.id not in held and is_primary(entry):
+                if _is_missed(entry) and entry.id not in held:
                     return entry
         return None
+
+    def _missed_elsewhere(self, evidence: Evidence, held: Set[str]) -> LedgerEntry | None:
+        """A primary endpoint without the wanted effect, of a treatment in a condition that are asked about."""
+        asked = {term.key[1:] for term in evidence.question.terms if term.key.startswith("@")}
+        given, conditions = (asked & self.lexicon.group(g) for g in ("intervention", "condition"))
+        for entry in self._found(evidence):
+            about = {c for one in entry.source.conditions for c in self._concepts(one)}
+            if (
+                _is_missed(entry)
+                and entry.id not in held
+                and given & self._concepts(entry.finding.intervention)
+                and conditions & about
+            ):
+                return entry
+        return None
+
+    def _concepts(self, text: str) -> frozenset[str]:
+        return profile(text, self.lexicon).concepts
 
     def _entry(self, claim: Claim) -> LedgerEntry | None:
         if len(claim.citations) != 1:
@@ -69,3 +88,9 @@ class OtherSide:
     def _found(self, evidence: Evidence) -> Iterator[LedgerEntry]:
         for source in dict.fromkeys(hit.source.id for hit in evidence.hits):
             yield from entries_of(self.index.document(source))
+
+
+def _is_missed(entry: LedgerEntry) -> bool:
+    """Whether a study did not show what it set out to show, as somebody wrote it down."""
+    failed = entry.finding.direction in (Direction.NO_EFFECT, Direction.HARM)
+    return failed and entry.stated and is_primary(entry)

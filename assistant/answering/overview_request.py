@@ -5,6 +5,7 @@ Read from its names and from families of general words; no question is known by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from assistant.domain import CorpusProfile, Population, Question, QuestionKind, 
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = ["OverviewRequest", "asks_for_harm", "is_critique", "wish_of"]
+__all__ = ["OverviewRequest", "asks_for_harm", "wish_of"]
 
 _WHOLE: Final = frozenset(
     map(
@@ -38,7 +39,8 @@ _PLAIN: Final = frozenset(
         anything something everything nothing anyone someone somebody everybody everyone people thing
         all every each always ever any really true tell say says do does done make makes play role
         big state field far today now lab laboratory clinic clinical preclinical well best better worse
-        idea point sense there think thinking hear heard told try tried trying test tested look looked
+        idea point sense there think thinking hear heard told try tried trying test tested look looked against
+        number share amount level levels protein proteins pathway pathways signalling signaling process
         come came comes go goes going went short brief briefly full overall actually""".split(),
     )
 )
@@ -66,6 +68,11 @@ _KINDS_OF: Final = frozenset(
     map(stem, "way ways method methods means option options type types kind kinds approach".split())
 )
 """Who asks for these wants a list of things, and not what came of them."""
+_STUDIES: Final = frozenset(
+    map(stem, "@trial @rct trial study studies paper papers article review".split())
+)
+_HOW_MANY: Final = re.compile(r"\bhow (?:many|much|often|long|old|large|big)\b", re.I)
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _REST_OF_OVERVIEW: Final = 1
 _REST: Final = 0
 """Words of a question that nothing here explains, at most; with more it asks for something of its own."""
@@ -103,6 +110,11 @@ class OverviewRequest:
         return bool(self.treatments) and self.kind in (QuestionKind.EFFECT, QuestionKind.CLAIM)
 
     @property
+    def critique(self) -> bool:
+        """Whether weaknesses are asked for."""
+        return self.kind is QuestionKind.CRITIQUE
+
+    @property
     def overview(self) -> bool:
         """Whether all that is known is asked for."""
         return self.whole or self.kind is QuestionKind.OVERVIEW
@@ -126,15 +138,9 @@ class OverviewRequest:
         if self.overview:
             most = _REST_OF_OVERVIEW if self.kind is QuestionKind.OVERVIEW else _REST
             return self.without(explained) <= most
-        if self.kind not in _EFFECTS or not self.treatments or not (direct or named):
+        if self.kind not in _EFFECTS or not self.means or not (direct or named):
             return False
         return self.without(explained) <= _REST
-
-
-def is_critique(question: Question) -> bool:
-    """Whether weaknesses are asked for, and no summary in so many words."""
-    summed_up = any(term.key in _SUMMED_UP for term in question.terms)
-    return question.kind is QuestionKind.CRITIQUE and not summed_up
 
 
 def wish_of(
@@ -145,14 +151,17 @@ def wish_of(
     groups = {name: _keys(lexicon, name) for name in _GROUPS}
     named = frozenset().union(*groups.values())
     names = frozenset(t.key for t in question.terms if _calls(t, called))
+    if names:  # a year beside a name is that of the paper
+        names |= {term.key for term in question.terms if _YEAR.fullmatch(term.key)}
     rest = tuple(
         term
         for term in question.terms
         if term.key not in named and term.key not in names and not _is_plain(term, lexicon)
     )
+    treatments = keys & groups["intervention"]
     return OverviewRequest(
-        kind=question.kind,
-        treatments=keys & groups["intervention"],
+        kind=_kind(question, bare=bool(treatments) and not rest and not names),
+        treatments=treatments,
         parts=keys & groups["pathway"],
         ends=keys & groups["outcome"] - {_HARM_CONCEPT},
         conditions=keys & groups["condition"],
@@ -167,6 +176,21 @@ def wish_of(
 def asks_for_harm(question: Question) -> bool:
     """Whether a word of it is about safety or harm."""
     return bool({term.key for term in question.terms} & {_HARM_CONCEPT, *_HARM})
+
+
+def _kind(question: Question, *, bare: bool) -> QuestionKind:
+    """What is asked for, where words of grammar or a word for a summary tell it better than the whole does.
+
+    `bare`: it names a treatment, and no paper and nothing else; a weakness would be named.
+    """
+    keys = {term.key for term in question.terms}
+    if question.kind is QuestionKind.CRITIQUE and keys & _SUMMED_UP:
+        return QuestionKind.OVERVIEW
+    if question.kind is QuestionKind.CRITIQUE and bare and not keys & _STUDIES:
+        return QuestionKind.EFFECT
+    if question.kind is QuestionKind.OVERVIEW and _HOW_MANY.search(question.standalone):
+        return QuestionKind.NUMBER
+    return question.kind
 
 
 _GROUPS: Final = ("intervention", "pathway", "outcome", "condition", "population")

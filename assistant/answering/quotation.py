@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from assistant.domain import Citation, Document, SentenceHit
+from assistant.domain import Citation, Claim, Document, SentenceHit
+from assistant.ledger import LedgerEntry
 from assistant.ports import OpenIndex
 from assistant.text.citations import cite
 from assistant.text.sentences import without_markers
 
-__all__ = ["citation_of", "neighbour", "said"]
+__all__ = ["citation_of", "neighbour", "quoted", "said", "sentence_hit"]
 
 # Adverbs that join a sentence to the one before it: a closed class of English function words.
 _OPENER: Final = re.compile(
@@ -38,6 +41,38 @@ def said(citation: Citation) -> str:
     bare = without_markers(citation.quote)
     first = bare.split(" ", 1)[0]
     return bare[:1].upper() + bare[1:] if first.islower() else bare
+
+
+def sentence_hit(document: Document, ordinal: int, index: OpenIndex) -> SentenceHit:
+    """A sentence of a document by its number, as if it had been found."""
+    sentence = document.sentences[ordinal]
+    section = next(s.name for s in document.sections if s.start <= sentence.start < s.end)
+    passages = map(index.passage, index.passages_of(document.source.id))
+    return SentenceHit(
+        source=document.source,
+        passage=next(p for p in passages if p.start <= sentence.start and sentence.end <= p.end),
+        sentence=sentence,
+        ordinal=ordinal,
+        text=document.text[sentence.start : sentence.end],
+        section=section,
+    )
+
+
+def quoted(
+    entry: LedgerEntry,
+    index: OpenIndex,
+    relevance: Mapping[tuple[str, int], float] = MappingProxyType({}),
+) -> Claim:
+    """The sentence of a finding as a claim; `relevance` is by source and number of the sentence."""
+    place = (entry.source.id, entry.finding.sentence)
+    citation = citation_of(sentence_hit(index.document(place[0]), place[1], index), index)
+    return Claim(
+        said(citation),
+        (citation,),
+        relevance=relevance.get(place, 0.0),
+        findings=(entry.id,),
+        group=entry.finding.population,
+    )
 
 
 def neighbour(document: Document, hit: SentenceHit, ordinal: int) -> SentenceHit | None:

@@ -14,7 +14,7 @@ from assistant.ledger.entries import (
     ledger,
 )
 from assistant.ledger.extraction import EXTRACTING_RECIPE, STATEMENTS, extracted
-from assistant.ledger.similarity import is_loss
+from assistant.ledger.similarity import family_of, is_loss, outcome_keys
 from assistant.ledger.tables import OTHER, PlacedFinding, placed
 
 __all__ = [
@@ -32,8 +32,10 @@ __all__ = [
     "entries_of",
     "entry_at",
     "extracted",
+    "family_of",
     "is_loss",
     "kept_of",
     "ledger",
+    "outcome_keys",
     "placed",
 ]

@@ -11,7 +11,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import Token, analyse, compounds, tokenize
 
-__all__ = ["Said", "is_loss", "said_of", "same_ends", "same_means"]
+__all__ = ["Said", "family_of", "is_loss", "outcome_keys", "said_of", "same_ends", "same_means"]
 
 
 def _stems(words: str) -> frozenset[str]:
@@ -108,7 +108,7 @@ def said_of(entry: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> Said:
     plain = frozenset(t.key for t in told) - names - _LOSS - _GAIN - _TREATMENT
     aside = {f"@{c}" for c in lexicon.group("condition") | lexicon.group("population")}
     behind = frozenset(t.key for t in given[at:] if not t.stop) - aside - _TREATMENT
-    ends = frozenset(_family(t.key) for t in analyse(outcome, lexicon) if not t.stop)
+    ends = frozenset(family_of(t.key) for t in analyse(outcome, lexicon) if not t.stop)
     words = {token.key for token in given}
     turn = -1 if words & _LOSS else 1 if words & _GAIN else 0
     numbered = frozenset(k for k in compounds(intervention) if k[-1].isdigit())
@@ -141,8 +141,16 @@ def same_ends(one: Said, other: Said) -> bool:
     return _alike(one.ends, other.ends)
 
 
-def _family(key: str) -> str:
-    return next((f"~{name}" for name, words in _FAMILIES.items() if key.lstrip("@") in words), key)
+def outcome_keys(outcome: str, lexicon: Lexicon) -> frozenset[str]:
+    """What an outcome is found by: its words and names, and the families of those that have one."""
+    keys = {token.key for token in analyse(outcome, lexicon) if not token.stop}
+    return frozenset(keys | set(map(family_of, keys)))
+
+
+def family_of(key: str) -> str:
+    """The family of outcomes that a word or a name belongs to, ``~attack``; itself where it has none."""
+    word = stem(key[1:]) if key.startswith("@") else key
+    return next((f"~{name}" for name, words in _FAMILIES.items() if word in words), key)
 
 
 def _is_name(token: Token) -> bool:

@@ -1,0 +1,187 @@
+"""What an overview opens with, what it quotes, and when none is planned, on studies invented for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from assistant.answering.overview import OverviewPlanner
+from assistant.domain import (
+    Basis,
+    Claim,
+    CorpusProfile,
+    Document,
+    EvidenceLevel,
+    Population,
+    QuestionKind,
+)
+from tests.unit.answering.small_ledger import LEXICON, SmallIndex, evidence, question, row, study
+
+CORPUS = CorpusProfile(direct=frozenset({"parkinson"}))
+TRIAL = study(
+    "trial",
+    row("Tremor did not change, which was the primary endpoint.", "no_effect", "laquinimod", "tremor"),
+    row("Sleep got better.", "benefit", "laquinimod", "sleep"),
+    row("Livers suffered.", "harm", "laquinimod", "liver enzymes"),
+    row("Nobody was followed beyond June.", kind="limitation"),
+    authors=("Oduya B", "Smith C"),
+    year=2011,
+    number=90,
+    level=EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL,
+)  # fmt: skip
+SECOND = study(
+    "second",
+    row("Walking speed rose by 9%.", "benefit", "laquinimod", "walking speed"),
+    authors=("Ferreira D",),
+    year=2013,
+    number=12,
+)
+RATS = study(
+    "rats",
+    row("Rats on laquinimod kept more neurons.", "benefit", "laquinimod", "neurons", whom="animals"),
+    row("Rats on laquinimod lost weight.", "harm", "laquinimod", "weight", whom="animals"),
+)  # fmt: skip
+ALL = (TRIAL, SECOND, RATS)
+
+
+def claims(
+    text: str,
+    *documents: Document,
+    kind: QuestionKind = QuestionKind.OVERVIEW,
+    best: float = 0.1,
+    sure: float = 0.9,
+    found: Sequence[Document] = (),
+) -> list[Claim]:
+    index = SmallIndex(*documents)
+    planner = OverviewPlanner(index, LEXICON, CORPUS, 0.6)  # type: ignore[arg-type]
+    asked = question(text, kind)
+    return planner.claims(
+        asked, evidence(asked, index, *(found or documents), best=best, sure=sure)
+    )
+
+
+def test_people_are_told_first_then_animals_and_the_failed_endpoint_opens() -> None:
+    told = claims("What is known about laquinimod in Parkinson's?", *ALL)
+    computed = [claim for claim in told if claim.computed]
+    assert [claim.group for claim in computed] == [Population.PEOPLE, Population.ANIMALS]
+    assert computed[0].text == (
+        "In people, 2 studies (1 randomised; 12 to 90 participants): no difference in tremor (the primary "
+        "endpoint); better for walking speed (9%) and sleep; worse for liver enzymes."
+    )
+    quotes = [claim.text for claim in told if not claim.computed]
+    assert quotes[0] == "Tremor did not change, which was the primary endpoint."
+
+
+def test_an_overview_ends_with_what_is_not_known() -> None:
+    told = claims("What is known about laquinimod in Parkinson's?", *ALL)
+    assert told[-1].text == "Nobody was followed beyond June."
+
+
+def test_a_failed_primary_endpoint_is_never_left_out_whatever_went_well_beside_it() -> None:
+    good = [row(f"Point {n} got better.", "benefit", "laquinimod", f"point {n}") for n in range(9)]
+    failed = row("The main outcome, gait, was the same.", "no_effect", "laquinimod", "gait")
+    many = study("many", *good, failed)
+    told = claims("What is known about laquinimod in Parkinson's?", many)
+    assert told[0].text.startswith(
+        "In people, 1 study: no difference in gait (the primary endpoint)"
+    )
+    assert "The main outcome, gait, was the same." in [claim.text for claim in told]
+
+
+def test_a_single_finding_stands_in_its_own_words() -> None:
+    told = claims("What is known about laquinimod in Parkinson's in people?", SECOND)
+    assert [(claim.text, claim.computed) for claim in told] == [
+        ("Walking speed rose by 9%.", False)
+    ]
+
+
+def test_a_single_finding_on_a_marker_does_not_open_before_what_several_studies_found() -> None:
+    marker = study("marker", row("Factor K rose.", "benefit", "laquinimod", "factor K"))
+    more = study(
+        "more", row("Mice ran further.", "benefit", "laquinimod", "running", whom="animals")
+    )
+    told = claims("What is known about laquinimod in Parkinson's?", marker, RATS, more)
+    assert [claim.group for claim in told[:2]] == [Population.ANIMALS, Population.PEOPLE]
+    felt = study("felt", row("Pain went away.", "benefit", "laquinimod", "pain"))
+    told = claims("What is known about laquinimod in Parkinson's?", felt, RATS, more)
+    assert [claim.group for claim in told[:2]] == [Population.PEOPLE, Population.ANIMALS]
+
+
+def test_people_with_another_condition_come_last_and_are_said_to_have_it() -> None:
+    harmed = study(
+        "harmed", row("Rashes spread.", "harm", "laquinimod", "rash"), condition="epilepsy"
+    )
+    told = claims("Summary of the risks of laquinimod in Parkinson's", TRIAL, harmed,
+                  kind=QuestionKind.SAFETY)  # fmt: skip
+    assert "worse for liver enzymes and rash (in epilepsy)" in told[0].text
+    assert "Rashes spread." not in [claim.text for claim in told]
+
+
+def test_what_the_reader_took_for_a_finding_is_quoted_and_not_counted() -> None:
+    read = study(
+        "read",
+        row("Laquinimod slowed things.", "benefit", "laquinimod", "decline", basis=Basis.MODEL),
+    )
+    told = claims("What is known about laquinimod in Parkinson's?", *ALL, read)
+    assert "2 studies" in told[0].text and "decline" not in told[0].text
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "best"),
+    [
+        ("Does laquinimod work in Parkinson's?", QuestionKind.EFFECT, 0.9),  # a sentence says it
+        ("How many rats were given laquinimod?", QuestionKind.OVERVIEW, 0.1),  # a number
+        ("Does laquinimod help with hiccups in Parkinson's?", QuestionKind.EFFECT, 0.1),
+        ("What are ways of giving laquinimod in Parkinson's?", QuestionKind.OVERVIEW, 0.1),
+        ("What is known about fingolimod in Parkinson's?", QuestionKind.OVERVIEW, 0.1),
+    ],
+)
+def test_what_a_sentence_says_or_asks_for_something_else_gets_no_overview(
+    text: str, kind: QuestionKind, best: float
+) -> None:
+    assert not any(claim.computed for claim in claims(text, *ALL, kind=kind, best=best))
+
+
+def test_a_limit_is_no_answer_to_whether_it_works_however_near_it_is() -> None:
+    limited = study(
+        "limited", row("Laquinimod was never tried in large trials.", kind="limitation")
+    )
+    asked = "Does laquinimod work in Parkinson's?"
+    told = claims(asked, *ALL, limited, kind=QuestionKind.EFFECT, best=0.9, found=(limited, TRIAL))
+    assert told[0].computed
+    assert told[-1].text == "Laquinimod was never tried in large trials."
+
+
+def test_every_study_is_answered_by_what_the_studies_found() -> None:
+    asked = "Did every trial of laquinimod in Parkinson's help people?"
+    told = claims(asked, *ALL, kind=QuestionKind.CLAIM)
+    assert told[0].text.startswith("In people, 2 studies")
+
+
+def test_a_critique_without_a_word_for_a_weakness_asks_what_came_of_it() -> None:
+    asked = "Should anyone with Parkinson's expect anything from laquinimod?"
+    assert claims(asked, *ALL, kind=QuestionKind.CRITIQUE)[0].computed
+    weak = claims("Weaknesses of the laquinimod trial?", *ALL, kind=QuestionKind.CRITIQUE)
+    assert [claim.text for claim in weak] == []  # no limit names it
+    weak = claims("Weaknesses of that trial?", *ALL, kind=QuestionKind.CRITIQUE)
+    assert [claim.text for claim in weak] == ["Nobody was followed beyond June."]
+
+
+@pytest.mark.parametrize("name", ["Oduya", "Oduya 2011"])
+def test_a_paper_that_is_named_is_told_of_alone(name: str) -> None:
+    mentions = study(
+        "mentions",
+        row("Oduya, Smith and others in 2011 saw sleep improve.", "benefit", "laquinimod", "naps"),
+        authors=("Zeller A",),
+    )
+    told = claims(f"Overview of the {name} laquinimod trial", *ALL, mentions)
+    assert told[0].text.startswith("In people, 1 study (1 randomised; 90 participants)")
+    assert {c.source_id for claim in told for c in claim.citations} == {"trial"}
+    assert told[-1].text == "Nobody was followed beyond June."
+
+
+def test_general_words_name_outcomes_of_their_family() -> None:
+    attacks = study("attacks", row("Flares were rarer.", "benefit", "laquinimod", "flare rate"))
+    told = claims("What is known about laquinimod and relapses in Parkinson's?", *ALL, attacks)
+    assert [claim.text for claim in told] == ["Flares were rarer."]
