@@ -167,7 +167,7 @@ def wish_of(
         conditions=keys & groups["condition"],
         population=_population(keys, groups, lexicon, corpus),
         whole=bool(keys & _WHOLE),
-        harms=_HARM_CONCEPT in keys or _only_harm(question, keys, groups["outcome"], lexicon),
+        harms=_only_harm(question, keys, groups["outcome"], lexicon),
         called=names,
         rest=rest,
     )
@@ -218,7 +218,8 @@ def _only_harm(
 ) -> bool:
     """Whether harm is asked about, and neither benefit beside it nor harm to one thing."""
     good = any("~good" in lexicon.families_of(term.key) for term in question.terms)
-    return bool(keys & _HARM) and not good and not keys & outcomes
+    named = bool(keys & _HARM) and not keys & outcomes
+    return not good and (_HARM_CONCEPT in keys or named)
 
 
 def _population(

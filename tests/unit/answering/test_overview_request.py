@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.answering.overview_request import OverviewRequest, asks_for_harm, wish_of
+from assistant.domain import CorpusProfile, Population, QuestionKind
 from assistant.service import Assistant
+from tests.unit.answering.small_ledger import LEXICON, question
 
 
 @pytest.mark.parametrize("word", ["insomnia", "hiccups", "snoring"])
@@ -13,3 +16,75 @@ def test_what_a_treatment_does_to_something_unknown_is_no_overview(
 ) -> None:
     answer = assistant.ask(f"Does rapamycin help with {word} in MS?")
     assert not any(claim.computed for claim in answer.claims)
+
+
+def wish(text: str, kind: QuestionKind = QuestionKind.OVERVIEW) -> OverviewRequest:
+    corpus = CorpusProfile(direct=frozenset({"parkinson"}), models=frozenset({"eae"}))
+    return wish_of(question(text, kind), LEXICON, corpus, ("oduya",))
+
+
+def test_what_a_question_names_is_put_in_its_place() -> None:
+    read = wish("Laquinimod and lifespan in people with Parkinson's?")
+    assert read.treatments == {"@laquinimod"}
+    assert read.ends == {"@lifespan"}
+    assert read.conditions == {"@parkinson"}
+    assert read.population is Population.PEOPLE
+    assert not read.rest and not read.whole and not read.harms
+
+
+@pytest.mark.parametrize(
+    ("text", "population"),
+    [
+        ("laquinimod in rats", Population.ANIMALS),
+        ("laquinimod in EAE", Population.ANIMALS),  # a model stands for animals
+        ("laquinimod in rats and in people", None),
+        ("laquinimod", None),
+    ],
+)
+def test_in_whom_is_known_where_one_population_is_named(
+    text: str, population: Population | None
+) -> None:
+    assert wish(text).population is population
+
+
+def test_a_year_belongs_to_the_name_beside_it_and_stands_for_itself_without_one() -> None:
+    assert wish("What did Oduya 2011 find?").called == {"oduya", "2011"}
+    alone = wish("What was found in 2011?")
+    assert not alone.called
+    assert [term.key for term in alone.rest] == ["2011"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "meant"),
+    [
+        ("How many rats were given laquinimod?", QuestionKind.OVERVIEW, QuestionKind.NUMBER),
+        ("How long was laquinimod given?", QuestionKind.OVERVIEW, QuestionKind.NUMBER),
+        ("What did laquinimod do?", QuestionKind.OVERVIEW, QuestionKind.OVERVIEW),
+        ("Summary of laquinimod please", QuestionKind.CRITIQUE, QuestionKind.OVERVIEW),
+        ("Is laquinimod good for anyone?", QuestionKind.CRITIQUE, QuestionKind.EFFECT),
+        ("Flaws of the laquinimod trial?", QuestionKind.CRITIQUE, QuestionKind.CRITIQUE),
+        ("Is the laquinimod trial good?", QuestionKind.CRITIQUE, QuestionKind.CRITIQUE),
+        ("How many doses of laquinimod?", QuestionKind.SAFETY, QuestionKind.SAFETY),
+    ],
+)
+def test_words_of_grammar_tell_what_is_wanted_better_than_the_whole(
+    text: str, said: QuestionKind, meant: QuestionKind
+) -> None:
+    assert wish(text, said).kind is meant
+
+
+def test_harm_is_asked_about_where_nothing_good_is() -> None:
+    assert wish("Is laquinimod dangerous or a risk?").harms
+    assert not wish("Benefits and risks of laquinimod?").harms
+    assert asks_for_harm(question("Risks of laquinimod?"))
+    assert not asks_for_harm(question("Does laquinimod work?"))
+
+
+def test_a_word_that_nothing_explains_keeps_a_question_from_the_ledger() -> None:
+    read = wish("Does laquinimod whiten teeth in Parkinson's?", QuestionKind.EFFECT)
+    assert not read.fits(frozenset(), direct=True, named=False, doubtful=False)
+    explained = frozenset(term.key for term in read.rest)
+    assert read.fits(explained, direct=True, named=False, doubtful=False)
+    assert not read.fits(explained, direct=False, named=False, doubtful=False)
+    listed = wish("Types of laquinimod", QuestionKind.OVERVIEW)
+    assert not listed.fits(frozenset(), direct=True, named=True, doubtful=False)

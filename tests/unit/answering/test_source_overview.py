@@ -1,0 +1,79 @@
+"""What is told of one source, on studies invented for it."""
+
+from __future__ import annotations
+
+from assistant.answering.source_overview import SourceOverview
+from assistant.domain import Document, QuestionKind
+from tests.unit.answering.small_ledger import (
+    LEXICON,
+    SmallIndex,
+    entries,
+    evidence,
+    question,
+    row,
+    study,
+)
+
+TRIAL = study(
+    "trial",
+    row("Gait got better.", "benefit", "laquinimod", "gait"),
+    row("Nobody was followed beyond June.", kind="limitation"),
+    row("Doses of laquinimod differed.", kind="limitation"),
+)
+REVIEW = study(
+    "review",
+    row("Laquinimod is promising.", "benefit", "laquinimod", "decline", kind="conclusion"),
+    row("Fingolimod was not looked at.", kind="limitation"),
+)
+
+
+def sources(*documents: Document) -> tuple[SourceOverview, SmallIndex]:
+    index = SmallIndex(*documents)
+    return SourceOverview(index, LEXICON), index  # type: ignore[arg-type]
+
+
+def test_weaknesses_are_those_of_the_study_found_first_the_nearest_before_others() -> None:
+    own, index = sources(TRIAL, REVIEW)
+    asked = question("Weaknesses of that trial?", QuestionKind.CRITIQUE)
+    told = own.limits(asked, evidence(asked, index, TRIAL))
+    assert [claim.text for claim in told] == [
+        "Nobody was followed beyond June.",
+        "Doses of laquinimod differed.",
+    ]
+
+
+def test_where_a_treatment_is_named_limits_name_it_too() -> None:
+    own, index = sources(TRIAL, REVIEW)
+    asked = question("Weaknesses of laquinimod trials?", QuestionKind.CRITIQUE)
+    told = own.limits(asked, evidence(asked, index, TRIAL, REVIEW))
+    assert [claim.text for claim in told] == ["Doses of laquinimod differed."]
+
+
+def test_a_sentence_that_answers_by_itself_leaves_no_room_for_limits() -> None:
+    own, index = sources(TRIAL)
+    asked = question("Weaknesses of that trial?", QuestionKind.CRITIQUE)
+    assert own.limits(asked, evidence(asked, index, TRIAL, best=0.9)) == []
+
+
+def test_what_is_not_known_is_of_the_studies_that_were_told_or_names_the_treatment() -> None:
+    own, index = sources(TRIAL, REVIEW)
+    asked = question("What is known about laquinimod?")
+    found = evidence(asked, index, REVIEW, TRIAL)
+    limit = own.unknown(entries(TRIAL), frozenset({"@laquinimod"}), found)
+    assert limit is not None and limit.text == "Nobody was followed beyond June."
+    other = own.unknown(entries(REVIEW), frozenset({"@fingolimod"}), found)
+    assert other is not None and other.text == "Fingolimod was not looked at."
+
+
+def test_the_limit_of_a_single_study_is_told_though_the_question_did_not_find_it() -> None:
+    own, index = sources(TRIAL, REVIEW)
+    asked = question("Overview of that trial")
+    nothing = evidence(asked, index)
+    limit = own.unknown(entries(TRIAL), frozenset(), nothing)
+    assert limit is not None and limit.text == "Nobody was followed beyond June."
+    assert own.unknown(entries(TRIAL, REVIEW), frozenset(), nothing) is None
+
+
+def test_a_card_has_what_was_found_first_and_no_limits() -> None:
+    own, _ = sources(TRIAL)
+    assert [claim.text for claim in own.card("trial")] == ["Gait got better."]
