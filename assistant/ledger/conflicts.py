@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from assistant.domain import Direction, Population
 from assistant.ledger.entries import LedgerEntry
-from assistant.ledger.similarity import said_of, same_ends, same_means
+from assistant.ledger.similarity import is_loss, said_of, same_ends, same_means
 from assistant.text.lexicon import Lexicon
 
 __all__ = ["differ", "disagree"]
@@ -18,6 +21,10 @@ _OPPOSED: Final = frozenset(
         frozenset({Direction.HARM, Direction.NO_EFFECT}),
     }
 )
+_BEHIND: Final = re.compile(
+    r"\w\s*\(((?!(?:with|plus|and|in|on|after|before|during|versus)\b)[^()]+)\)$"
+)
+"""Brackets at the end that do not begin with a word that joins."""
 _IN: Final = {
     Population.PEOPLE: "people",
     Population.ANIMALS: "animals",
@@ -57,5 +64,20 @@ def _one_matter(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
     """Whether the same was done and the same looked at, as somebody wrote it down."""
     if not all(e.stated and e.finding.intervention and e.finding.outcome for e in (one, other)):
         return False  # the directions that the reader gives are too often wrong
-    mine, theirs = said_of(one, other, lexicon), said_of(other, one, lexicon)
-    return same_means(mine, theirs, lexicon) and same_ends(mine, theirs)
+    for mine in _called(one):
+        for theirs in _called(other):
+            said, against = said_of(mine, theirs, lexicon), said_of(theirs, mine, lexicon)
+            if same_means(said, against, lexicon) and same_ends(said, against):
+                return True
+    return False
+
+
+def _called(entry: LedgerEntry) -> Iterator[LedgerEntry]:
+    """The finding, and the same with what stands in brackets behind what was given as its other name.
+
+    Where something was taken away the brackets may hold only what it was.
+    """
+    yield entry
+    match = _BEHIND.search(entry.finding.intervention)
+    if match and not is_loss(entry):
+        yield replace(entry, finding=replace(entry.finding, intervention=match[1]))

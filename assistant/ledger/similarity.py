@@ -79,6 +79,10 @@ _LONGER: Final = 0.3
 """The same of the longer one."""
 
 
+_CLASS: Final = 6
+"""Letters of the name of a class of drugs, at least, without its ending."""
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a finding is about, as keys of words and names."""
@@ -133,7 +137,8 @@ def same_means(one: Said, other: Said, lexicon: Lexicon) -> bool:
         kinds = [said.names | _kinds(said.names, lexicon) for said in (one, other)]
         return bool(one.names & kinds[1] or other.names & kinds[0])
     mine, theirs = one.words | one.names, other.words | other.names
-    return len(mine & theirs) >= max(1.0, _SHARED * min(len(mine), len(theirs)))
+    shared = sum(any(_is_kin(word, against) for against in theirs) for word in mine)
+    return shared >= max(1.0, _SHARED * min(len(mine), len(theirs)))
 
 
 def same_ends(one: Said, other: Said) -> bool:
@@ -156,6 +161,16 @@ def family_of(key: str) -> str:
 def _is_name(token: Token) -> bool:
     """Whether a word is written as the name of a gene or a substance is: Atg5, TSC1."""
     return any(c.isdigit() or c.isupper() for c in token.surface[1:])
+
+
+def _is_kin(one: str, other: str) -> bool:
+    """Whether two words are the same, or the one is the class that the other is named after.
+
+    Names of drugs end in the stem of their class, after the list of the World Health Organization (The use of
+    stems in the selection of international nonproprietary names, 2018).
+    """
+    short, long = sorted((one, other), key=len)
+    return one == other or (len(short) >= _CLASS and long.endswith(short))
 
 
 def _kinds(names: frozenset[str], lexicon: Lexicon) -> set[str]:

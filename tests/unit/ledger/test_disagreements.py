@@ -60,9 +60,9 @@ def test_what_is_told_is_more_often_right_than_not_though_pairs_are_made_to_misl
         assert said[-1] == bool(disagree(other, one, lexicon))
     right = sum(pair["disagree"] and found for pair, found in zip(PAIRS, said, strict=True))
     assert len(PAIRS) == 330
-    # 0.93 and 0.38 when they were last measured; 0.9 and 0.7 are wanted.
+    # 0.93 and 0.41 when they were last measured; 0.9 and 0.7 are wanted.
     assert right / max(1, sum(said)) >= 0.9
-    assert right / sum(pair["disagree"] for pair in PAIRS) >= 0.35
+    assert right / sum(pair["disagree"] for pair in PAIRS) >= 0.38
 
 
 def test_a_difference_of_population_is_said(lexicon: Lexicon) -> None:
@@ -96,6 +96,11 @@ def test_stopping_is_not_giving_and_a_source_does_not_disagree_with_itself(
         (("IL-31 antibody", "itch score"), ("IL-22 antibody", "itch score"), False),
         (("warfarin", "leg clots"), ("warfarin with aspirin", "leg clots"), False),
         (("warfarin", "leg clots"), ("warfarin", "hair growth"), False),
+        (("gliptins", "leg clots"), ("vildagliptin", "leg clots"), True),  # a class and one of it
+        (("warfarin", "leg clots"), ("vitamin K agonist (warfarin)", "leg clots"), True),
+        (("aspirin", "leg clots"), ("stopping warfarin (aspirin)", "leg clots"), False),
+        (("aspirin", "leg clots"), ("warfarin (with aspirin)", "leg clots"), False),
+        (("vildagliptin", "leg clots"), ("saxagliptin", "leg clots"), False),
     ],
 )
 def test_the_same_thing_by_other_names_is_known_and_its_loss_told_apart(
