@@ -69,8 +69,9 @@ _KINDS_OF: Final = frozenset(
 )
 """Who asks for these wants a list of things, and not what came of them."""
 _STUDIES: Final = frozenset(
-    map(stem, "@trial @rct trial study studies paper papers article review".split())
+    map(stem, "@trial @rct trial study studies paper papers article review evidence".split())
 )
+"""What may have weaknesses."""
 _HOW_MANY: Final = re.compile(r"\bhow (?:many|much|often|long|old|large|big)\b", re.I)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _REST_OF_OVERVIEW: Final = 1

@@ -64,6 +64,7 @@ def test_a_year_belongs_to_the_name_beside_it_and_stands_for_itself_without_one(
         ("Is laquinimod good for anyone?", QuestionKind.CRITIQUE, QuestionKind.EFFECT),
         ("Flaws of the laquinimod trial?", QuestionKind.CRITIQUE, QuestionKind.CRITIQUE),
         ("Is the laquinimod trial good?", QuestionKind.CRITIQUE, QuestionKind.CRITIQUE),
+        ("Is the evidence on laquinimod good?", QuestionKind.CRITIQUE, QuestionKind.CRITIQUE),
         ("How many doses of laquinimod?", QuestionKind.SAFETY, QuestionKind.SAFETY),
     ],
 )
