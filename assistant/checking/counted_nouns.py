@@ -6,19 +6,14 @@ from typing import Final
 
 from assistant.checking.numerals import NumberToken
 from assistant.text.lexicon import Lexicon
+from assistant.text.populations import is_person
 from assistant.text.stemming import stem
 from assistant.text.words import STOPWORDS
 
-__all__ = ["is_human", "what_is_counted"]
+__all__ = ["what_is_counted"]
 
 _WITHIN: Final = 5
 """Words behind the number in which its noun is looked for: "296 newly diagnosed adult women"."""
-_PEOPLE: Final = frozenset(
-    """adult adults man men woman women child children infant infants boy boys girl girls subject
-    subjects case cases male males control controls female females mother mothers student students
-    worker workers respondent respondents user users survivor survivors twin twins""".split()
-)
-"""Plain English for people, beside the lexicon's names for them."""
 _NO_PLURAL: Final = ("ss", "us", "is")
 
 
@@ -41,14 +36,9 @@ def what_is_counted(
     return (), at
 
 
-def is_human(word: str) -> bool:
-    """Whether a plain English word stands for a person."""
-    return word in _PEOPLE
-
-
 def _names(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     """What a noun is counted under; empty when the word does not look like one."""
-    if is_human(word):
+    if is_person(word):
         return ("@human",)
     concept = lexicon.longest([word], 0)
     if concept and concept[1] in lexicon.group("population"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from assistant.checking.counted_nouns import is_human
 from assistant.text.lexicon import Lexicon
+from assistant.text.populations import is_person
 from assistant.text.sentence_profile import profile
 from assistant.text.words import tokenize
 
@@ -43,7 +43,7 @@ def speaks_of_people(text: str, lexicon: Lexicon) -> bool:
     """Whether people are named in it."""
     if "human" in profile(text, lexicon).concepts:
         return True
-    return any(is_human(word.lower()) for word, _, _ in tokenize(text))
+    return any(is_person(word.lower()) for word, _, _ in tokenize(text))
 
 
 def speaks_of_animals(text: str, lexicon: Lexicon) -> bool:

@@ -7,28 +7,18 @@ from typing import Final
 
 from assistant.domain import EvidenceLevel, Population, Source
 from assistant.settings import EvidenceScope
+from assistant.text.populations import ANIMALS, CELLS, PEOPLE
 
 __all__ = ["evidence_of", "kinds_within", "names_animals", "population_of", "within"]
 
-_HUMAN: Final = re.compile(
-    r"\b(?:people|patients?|participants?|humans?|persons?|volunteers|women|men|children|adults"
-    r"|RRMS|relapsing-remitting|human pilot)\b",
-    re.I,
-)
-_ANIMAL: Final = re.compile(
-    r"\b(?:mice|mouse|murine|rats?|animals?|EAE|cuprizone|in vivo|monkeys?|zebrafish|rabbits?)\b",
-    re.I,
-)
-_IN_VITRO: Final = re.compile(
-    r"\b(?:cell lines?|cultures?|cultured|co-cultures?|in vitro|HEK293|HeLa)\b", re.I
-)
+_HUMAN: Final = re.compile(r"\bhumans?\b", re.I)
 _IN_SILICO: Final = re.compile(
     r"\b(?:expression data|expression analysis|datasets?|databases?|in silico|transcriptom\w+|genome)\b",
     re.I,
 )
 _LABORATORY: Final = {
-    EvidenceLevel.ANIMAL_STUDY: _ANIMAL,
-    EvidenceLevel.IN_VITRO_STUDY: _IN_VITRO,
+    EvidenceLevel.ANIMAL_STUDY: ANIMALS,
+    EvidenceLevel.IN_VITRO_STUDY: CELLS,
     EvidenceLevel.IN_SILICO: _IN_SILICO,
 }
 
@@ -79,7 +69,7 @@ def population_of(level: EvidenceLevel) -> Population:
 
 def names_animals(sentence: str) -> bool:
     """Whether a sentence speaks of animals or of an animal model."""
-    return bool(_ANIMAL.search(sentence))
+    return bool(ANIMALS.search(sentence))
 
 
 def evidence_of(source: Source, sentence: str) -> EvidenceLevel:
@@ -95,7 +85,7 @@ def evidence_of(source: Source, sentence: str) -> EvidenceLevel:
         pattern = _LABORATORY.get(level)
         if pattern is not None and pattern.search(sentence):
             return level
-    if _HUMAN.search(sentence):
+    if PEOPLE.search(sentence) or _HUMAN.search(sentence):
         human = [level for level in source.evidence_kinds if level not in _LABORATORY]
         if human:
             return human[0]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import EvidenceLevel
+from assistant.text.populations import ANIMALS, CELLS, PEOPLE
 
 __all__ = ["Design", "design_of"]
 
@@ -33,27 +34,11 @@ _TYPES: Final[tuple[tuple[str, EvidenceLevel], ...]] = (
 )
 """Strongest statement first; a record often bears several types."""
 
-_PEOPLE: Final = re.compile(
-    r"\b(?:patients?|participants?|subjects?|volunteers?|men|women|children|adults|persons|people|individuals"
-    r"|recipients?|residents|cohort)\b",
-    re.I,
-)
 _STUDIED_PEOPLE: Final = re.compile(
     r"\b(?:\d[\d,]{0,12}|[a-z]{1,9}(?:teen|ty)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred)\s+(?:[\w-]+\s+){0,5}?"
     r"(?:patients?|participants?|subjects?|volunteers?|men|women|children|adults|persons|people|individuals|recipients?|cases)\b"
     r"|\b(?:patients?|participants|subjects|volunteers) (?:were|was|with|who|received|treated|undergoing|underwent|from)\b"
     r"|\b(?:serum|blood|plasma|biopsy|samples?|tissues?|cells) (?:from|of) (?:[\w-]+\s+){0,4}patients\b",
-    re.I,
-)
-_ANIMALS: Final = re.compile(
-    r"\b(?:mice|mouse|murine|rats?|rabbits?|zebrafish|monkeys?|macaques?|pigs?|dogs?|hamsters?|guinea pigs?|drosophila"
-    r"|flies|c\. elegans|yeast|worms?|animals?|EAE|experimental autoimmune encephalomyelitis|cuprizone|xenografts?"
-    r"|in vivo)\b",
-    re.I,
-)
-_CULTURE: Final = re.compile(
-    r"\b(?:in vitro|cell lines?|cultured|cultures?|HEK ?293\w*|HeLa|fibroblasts|transfect\w+|co-?cultures?|primary"
-    r" (?:neurons|cells|astrocytes)|carcinoma cells|cancer cells|tumou?r cells|endothelial cells|smooth muscle cells)\b",
     re.I,
 )
 _RULES: Final[tuple[tuple[str, EvidenceLevel, re.Pattern[str], str], ...]] = (
@@ -138,7 +123,7 @@ def design_of(title: str, abstract: str, publication_types: Iterable[str] = ()) 
     return Design(
         level=level,
         rule=rule,
-        species=tuple(dict.fromkeys(m.group().lower() for m in _ANIMALS.finditer(text)))[:3],
+        species=tuple(dict.fromkeys(m.group().lower() for m in ANIMALS.finditer(text)))[:3],
         number=count.group() if count else "",
         dose=dose.group() if dose else "",
         duration=lasted.group() if lasted else "",
@@ -155,10 +140,10 @@ def _by_type(types: set[str]) -> tuple[EvidenceLevel, str]:
 
 def _by_words(title: str, abstract: str) -> tuple[EvidenceLevel, str]:
     text = f"{title}. {abstract}"
-    animals = len(_ANIMALS.findall(text))
-    culture = len(_CULTURE.findall(text))
+    animals = len(ANIMALS.findall(text))
+    culture = len(CELLS.findall(text))
     people = bool(_STUDIED_PEOPLE.search(text)) and (
-        len(_PEOPLE.findall(text)) > animals or bool(_PEOPLE.search(title))
+        len(PEOPLE.findall(text)) > animals or bool(PEOPLE.search(title))
     )
     where = {
         "title": title,
@@ -172,12 +157,12 @@ def _by_words(title: str, abstract: str) -> tuple[EvidenceLevel, str]:
         match = pattern.search(where[place])
         if match:
             return level, f"{rule}: “{match.group()}”"
-    if people and not animals > 2 * len(_PEOPLE.findall(text)):
+    if people and not animals > 2 * len(PEOPLE.findall(text)):
         return EvidenceLevel.HUMAN_OBSERVATIONAL, "people were studied, no trial is named"
     if animals and animals * 2 >= culture:
-        return EvidenceLevel.ANIMAL_STUDY, f"animals: “{_first(_ANIMALS, text)}”"
+        return EvidenceLevel.ANIMAL_STUDY, f"animals: “{_first(ANIMALS, text)}”"
     if culture:
-        return EvidenceLevel.IN_VITRO_STUDY, f"cells: “{_first(_CULTURE, text)}”"
+        return EvidenceLevel.IN_VITRO_STUDY, f"cells: “{_first(CELLS, text)}”"
     return EvidenceLevel.UNKNOWN, ""
 
 

@@ -1,0 +1,33 @@
+"""Who or what was studied, by plain English words."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.text.populations import ANIMALS, CELLS, PEOPLE, is_person
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "animals", "cells"),
+    [
+        ("Forty recipients took part.", True, False, False),
+        ("A cohort was followed.", True, False, False),
+        ("Six guinea pigs were weighed.", False, True, False),
+        ("Yeast lived longer.", False, True, False),
+        ("Fibroblasts were grown.", False, False, True),
+        ("Neurons in co-cultures of rats survived.", False, True, True),
+        ("The pigment was ratified.", False, False, False),
+    ],
+)
+def test_whole_words_tell_whom_a_sentence_is_about(
+    text: str, people: bool, animals: bool, cells: bool
+) -> None:
+    found = [bool(pattern.search(text)) for pattern in (PEOPLE, ANIMALS, CELLS)]
+    assert found == [people, animals, cells]
+
+
+def test_words_that_count_people_need_not_be_about_people_elsewhere() -> None:
+    assert is_person("males")
+    assert is_person("residents")
+    assert not is_person("mice")
+    assert not PEOPLE.search("Only males were used.")
