@@ -13,13 +13,12 @@ from typing import Final
 from assistant.answering.finding_selection import is_primary
 from assistant.domain import Direction, EvidenceLevel, Population
 from assistant.ledger import LedgerEntry
+from assistant.ledger.phrases import DIRECTION_PHRASES
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import analyse, document_keys, tokenize
 
 __all__ = [
-    "GROUPS",
-    "WAYS",
     "computed_line",
     "figures_of",
     "is_felt",
@@ -29,17 +28,6 @@ __all__ = [
     "studies",
 ]
 
-GROUPS: Final = {
-    Population.PEOPLE: "In people",
-    Population.ANIMALS: "In animals",
-    Population.CELLS: "In cells",
-}
-WAYS: Final = {
-    Direction.BENEFIT: "better for",
-    Direction.NO_EFFECT: "no difference in",
-    Direction.HARM: "worse for",
-    Direction.MIXED: "mixed for",
-}
 _NAMED: Final = 3
 """Outcomes that are named for one direction; the rest are counted."""
 _FELT: Final = frozenset(
@@ -83,7 +71,9 @@ def computed_line(
     parts, shown = [], []
     common = shared_outcomes(entries, lexicon)
     several = len({entry.finding.intervention for entry in entries}) > 1
-    for way in sorted(WAYS, key=lambda way: not any(map(is_primary, _of(entries, way)))):
+    for way in sorted(
+        DIRECTION_PHRASES, key=lambda way: not any(map(is_primary, _of(entries, way)))
+    ):
         held = sorted(
             _first_of_each(_of(entries, way), common, lexicon),
             key=lambda entry: entry.id in elsewhere,
@@ -101,7 +91,7 @@ def computed_line(
             )
             for at, entry in enumerate(named)
         ]
-        parts.append(f"{WAYS[way]} {_listed(told)}{more}")
+        parts.append(f"{DIRECTION_PHRASES[way]} {_listed(told)}{more}")
         shown += named
     population = entries[0].finding.population
     text = f"{opening}, {_counted(studies(entries), population)}: {'; '.join(parts)}."

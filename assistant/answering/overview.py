@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.evidence_lines import (
-    GROUPS,
-    WAYS,
     computed_line,
     is_felt,
     of_population,
@@ -34,6 +32,7 @@ from assistant.domain import (
 )
 from assistant.domain.identity import is_identifier
 from assistant.ledger import LedgerEntry, entry_at, is_loss
+from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_universal, profile
@@ -93,7 +92,7 @@ class OverviewPlanner:
         elsewhere = self._elsewhere(entries, question)
         opened = [
             self._opened(opening, held, elsewhere)
-            for population, opening in GROUPS.items()
+            for population, opening in POPULATION_TITLES.items()
             if (held := of_population(_stated(entries), population))
         ]
         felt = {entry.id for entry in entries if is_felt(entry, self.lexicon)}
@@ -156,7 +155,7 @@ class OverviewPlanner:
             return ()
         entries = _stated(self._relevant(question, evidence))
         groups = []
-        for population in GROUPS:
+        for population in POPULATION_TITLES:
             held = of_population(entries, population)
             if held:
                 people = [n for e in studies(held) if (n := e.study.number)]
@@ -167,7 +166,10 @@ class OverviewPlanner:
                         population=population,
                         studies=len(studies(held)),
                         participants=sum(people) if people else None,
-                        counts={way: sum(e.finding.direction is way for e in held) for way in WAYS},
+                        counts={
+                            way: sum(e.finding.direction is way for e in held)
+                            for way in DIRECTION_PHRASES
+                        },
                         sources=tuple(e.source.id for e in studies(held)),
                     )
                 )
@@ -198,7 +200,7 @@ class OverviewPlanner:
         found = [
             entry
             for entry in chooser.entries(wish, evidence, hoped=hoped)
-            if entry.finding.population in GROUPS
+            if entry.finding.population in POPULATION_TITLES
         ]
         # Of an outcome, a paper or a population that is asked for by its name one finding is what is known.
         named = wish.ends or wish.rest or wish.called or (wish.overview and wish.population)
@@ -261,7 +263,7 @@ class OverviewPlanner:
         What a study set out to show comes before anything else; each source once while there are others.
         """
         chosen: list[LedgerEntry] = []
-        for population in GROUPS:
+        for population in POPULATION_TITLES:
             group = of_population(entries, population)
             common = shared_outcomes(group, self.lexicon)
             ways = _SIDES[population]

@@ -8,13 +8,13 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import onnxruntime as ort
 
 from assistant.backends.model_files import ModelFiles, digest_file
 from assistant.backends.onnx_outputs import OUTPUTS, mean_of_spans
+from assistant.backends.onnx_session import open_session
 from assistant.backends.tokens import load_tokenizer
 from assistant.domain import EmbedderInfo
-from assistant.errors import ModelUntrusted, OutOfMemory
+from assistant.errors import ModelUntrusted
 from assistant.ports import Span, Vectors
 from assistant.settings import Precision
 
@@ -114,26 +114,7 @@ class OnnxEmbedder:
             return self._loaded
 
     def _load(self) -> Any:
-        options = ort.SessionOptions()
-        # What is fatal only: errors are raised, too, and said once.
-        options.log_severity_level = 4
-        if self._threads:
-            options.intra_op_num_threads = self._threads
-        try:
-            session = ort.InferenceSession(
-                str(self._export.path),
-                sess_options=options,
-                enable_fallback=0,
-                providers=["CPUExecutionProvider"],
-            )
-        except Exception as error:
-            # ONNX Runtime hands on what C++ says; its own families of errors are not exported.
-            if "bad_alloc" not in str(error) and "allocate memory" not in str(error):
-                raise
-            raise OutOfMemory(
-                "There is too little memory for the embedding model.",
-                "Close other programs, or allow this one 1 GB.",
-            ) from error
+        session = open_session(self._export.path, "the embedding model", self._threads)
         self._hasher.join()
         if self._digest != self._export.digest:
             raise ModelUntrusted(

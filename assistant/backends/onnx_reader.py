@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from assistant.backends.model_files import bundled_model, digest_file
+from assistant.backends.onnx_session import open_session
 from assistant.backends.tokens import load_tokenizer
-from assistant.errors import AssistantError, ModelMissing, ModelUntrusted, OutOfMemory
+from assistant.errors import AssistantError, ModelMissing, ModelUntrusted
 from assistant.reader import (
     EncodedPair,
     Reading,
@@ -139,25 +139,7 @@ class OnnxReader:
                 f"The reader's weights {self._weights} are not those that were shipped.",
                 "Reinstall the package: make setup.",
             )
-        options = ort.SessionOptions()
-        options.log_severity_level = 4
-        if self._threads:
-            options.intra_op_num_threads = self._threads
-        try:
-            return ort.InferenceSession(
-                str(self._weights),
-                sess_options=options,
-                providers=["CPUExecutionProvider"],
-                enable_fallback=0,  # to the same provider: it would only print to standard output
-            )
-        except Exception as error:
-            # ONNX Runtime hands on what C++ says; its own families of errors are not exported.
-            if "bad_alloc" not in str(error) and "allocate memory" not in str(error):
-                raise
-            raise OutOfMemory(
-                "There is too little memory for the reader.",
-                "Close other programs, or allow this one 1 GB.",
-            ) from error
+        return open_session(self._weights, "the reader", self._threads)
 
 
 def _softmax(logits: Floats) -> tuple[float, ...]:

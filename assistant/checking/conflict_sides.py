@@ -8,6 +8,7 @@ from typing import Final
 
 from assistant.domain import Conflict, Direction, Population
 from assistant.ledger import LedgerEntry
+from assistant.ledger.phrases import DIRECTION_PHRASES
 
 __all__ = ["sides"]
 
@@ -19,12 +20,6 @@ _IN: Final = {
     Population.NONE: ("source", "sources", ""),
 }
 """One, several, and in whom; in the order in which they are told."""
-_WAYS: Final = {
-    Direction.BENEFIT: "better for",
-    Direction.NO_EFFECT: "no difference in",
-    Direction.HARM: "worse for",
-    Direction.MIXED: "mixed for",
-}
 _NO_SPECIES: Final = frozenset({"human", "not seen"})
 """What records have in the place of an animal."""
 _NAMED: Final = 2
@@ -83,7 +78,7 @@ def _same_way(new: int, side: Sequence[int], findings: Mapping[int, LedgerEntry]
 
 def _way(entry: LedgerEntry | None) -> Direction | None:
     # The directions that the reader gives are too often wrong to be told.
-    known = entry is not None and entry.stated and entry.finding.direction in _WAYS
+    known = entry is not None and entry.stated and entry.finding.direction in DIRECTION_PHRASES
     return entry.finding.direction if entry is not None and known else None
 
 
@@ -103,4 +98,4 @@ def _in_short(side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> str:
             words = f"{len(held)} {one if len(held) == 1 else several}{where and f' in {where}'}"
             who.append(f"{words} ({told})" if told else words)
     outcomes = list(dict.fromkeys(entry.finding.outcome for entry in entries))[:_NAMED]
-    return f"{' and '.join(who)}: {_WAYS[way]} {' and '.join(outcomes)}"
+    return f"{' and '.join(who)}: {DIRECTION_PHRASES[way]} {' and '.join(outcomes)}"

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from assistant import __version__
 from assistant.domain import (
     Document,
     EmbedderInfo,
@@ -147,6 +148,22 @@ class IndexBuild:
     embedder: EmbedderInfo
     relinked: Mapping[str, Sequence[Reference]] = field(default_factory=dict)
     """References of documents that are taken over and lead elsewhere now, by id."""
+
+    def manifest(
+        self, layout: int, generation: str, created: str, counts: Mapping[str, int]
+    ) -> IndexManifest:
+        """What a generation made of it says of itself, in a format of that version; without files."""
+        return IndexManifest(
+            format=layout,
+            generation=generation,
+            created=created,
+            version=__version__,
+            corpus=self.corpus,
+            recipe=self.recipe,
+            embedder=self.embedder,
+            counts=counts,
+            files={},
+        )
 
     def called(self) -> list[str]:
         """Every word that a document is called by, sorted."""

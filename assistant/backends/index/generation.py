@@ -13,7 +13,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import __version__
 from assistant.backends.index.dense import write_dense
 from assistant.backends.index.folder import stamp_files, write_manifest
 from assistant.backends.index.lexical import WordCounts
@@ -64,22 +63,14 @@ def write_generation(
     said = {"words": texts.said("words"), "called": texts.said("called")}
     texts.close()
     (folder / "words.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
-    manifest = IndexManifest(
-        format=INDEX_FORMAT,
-        generation=name,
-        created=created,
-        version=__version__,
-        corpus=build.corpus,
-        recipe=build.recipe,
-        embedder=build.embedder,
-        counts={
-            "documents": len(found.places),
-            "passages": len(found.passages),
-            "sentences": len(found.sentences),
-        },
-        files={},
+    counted = {
+        "documents": len(found.places),
+        "passages": len(found.passages),
+        "sentences": len(found.sentences),
+    }
+    manifest = replace(
+        build.manifest(INDEX_FORMAT, name, created, counted), files=stamp_files(folder)
     )
-    manifest = replace(manifest, files=stamp_files(folder))
     write_manifest(folder, manifest)
     return manifest
 

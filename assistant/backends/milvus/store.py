@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant import __version__
 from assistant.backends.index.codec import (
     document_to_json,
     kept_to_json,
@@ -122,7 +121,12 @@ class MilvusStore:
             build = _whole(build, self.open())
         created = datetime.now(UTC)
         name = f"{created:%Y%m%dT%H%M%S%f}_{short_digest(build.corpus, build.recipe, length=8)}"
-        manifest = _manifest(build, name, created.isoformat(timespec="seconds"))
+        counts = {
+            "documents": len(build.documents),
+            "passages": len(build.passages),
+            "sentences": sum(len(document.sentences) for document in build.documents),
+        }
+        manifest = build.manifest(SCHEMA, name, created.isoformat(timespec="seconds"), counts)
         with self._connection.client() as client:
             try:
                 create(client, name, build.embedder.dimension, lite=self._connection.lite)
@@ -296,21 +300,3 @@ def _first_rows(build: IndexBuild) -> dict[str, int]:
         first[document.source.id] = row
         row += len(document.sentences)
     return first
-
-
-def _manifest(build: IndexBuild, name: str, created: str) -> IndexManifest:
-    return IndexManifest(
-        format=SCHEMA,
-        generation=name,
-        created=created,
-        version=__version__,
-        corpus=build.corpus,
-        recipe=build.recipe,
-        embedder=build.embedder,
-        counts={
-            "documents": len(build.documents),
-            "passages": len(build.passages),
-            "sentences": sum(len(document.sentences) for document in build.documents),
-        },
-        files={},
-    )

@@ -19,6 +19,7 @@ from assistant.domain import (
     Support,
 )
 from assistant.domain.identity import DOI
+from assistant.ledger.phrases import POPULATION_TITLES
 from assistant.settings import EvidenceScope
 
 __all__ = [
@@ -26,7 +27,7 @@ __all__ = [
     "CONFIDENCE_WORDS",
     "DIRECTION_WORDS",
     "EVIDENCE_WORDS",
-    "POPULATION_TITLES",
+    "GROUP_TITLES",
     "REASON_WORDS",
     "SCOPE_WORDS",
     "SUPPORT_WORDS",
@@ -81,10 +82,8 @@ DIRECTION_WORDS: Final = {
     Direction.MIXED: "mixed",
     Direction.NOT_STATED: "not stated",
 }
-POPULATION_TITLES: Final[dict[str, str]] = {
-    Population.PEOPLE: "In people",
-    Population.ANIMALS: "In animals",
-    Population.CELLS: "In cells",
+GROUP_TITLES: Final[dict[str, str]] = {
+    **{population.value: title for population, title in POPULATION_TITLES.items()},
     Population.REVIEW: "What reviews and articles say",
 }
 SCOPE_WORDS: Final[dict[str, str]] = {

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from assistant.domain import ChainVerdict
-from assistant.surfaces.presentation.labels import POPULATION_TITLES, kind_of
+from assistant.surfaces.presentation.labels import GROUP_TITLES, kind_of
 
 __all__ = [
     "Group",
@@ -171,7 +171,7 @@ def groups(answer: Mapping[str, Any]) -> list[Group]:
     mixed = len({key for key, _ in runs}) < len(runs)
     if mixed or len(runs) < 2:
         return [Group("", tuple(rest))] if rest else []
-    return [Group(POPULATION_TITLES.get(key, ""), found) for key, found in runs]
+    return [Group(GROUP_TITLES.get(key, ""), found) for key, found in runs]
 
 
 def changes_reading(link: Mapping[str, Any]) -> bool:

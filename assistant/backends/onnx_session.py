@@ -1,0 +1,40 @@
+"""A model in ONNX Runtime, for the embedding model and the reader alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import onnxruntime as ort
+
+from assistant.errors import OutOfMemory
+
+__all__ = ["open_session"]
+
+
+def open_session(model: Path, name: str, threads: int) -> Any:
+    """A session on the CPU; `threads` for one run, 0 leaves the choice to ONNX Runtime.
+
+    Raises:
+        OutOfMemory: there is too little memory for it; `name` is what the message calls it.
+    """
+    options = ort.SessionOptions()
+    # What is fatal only: errors are raised, too, and said once.
+    options.log_severity_level = 4
+    if threads:
+        options.intra_op_num_threads = threads
+    try:
+        return ort.InferenceSession(
+            str(model),
+            sess_options=options,
+            providers=["CPUExecutionProvider"],
+            enable_fallback=0,  # to the same provider: it would only print to standard output
+        )
+    except Exception as error:
+        # ONNX Runtime hands on what C++ says; its own families of errors are not exported.
+        if "bad_alloc" not in str(error) and "allocate memory" not in str(error):
+            raise
+        raise OutOfMemory(
+            f"There is too little memory for {name}.",
+            "Close other programs, or allow this one 1 GB.",
+        ) from error

@@ -1,0 +1,22 @@
+"""How findings are worded, wherever they are listed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from assistant.domain import Direction, Population
+
+__all__ = ["DIRECTION_PHRASES", "POPULATION_TITLES"]
+
+POPULATION_TITLES: Final[dict[Population, str]] = {
+    Population.PEOPLE: "In people",
+    Population.ANIMALS: "In animals",
+    Population.CELLS: "In cells",
+}
+DIRECTION_PHRASES: Final = {
+    Direction.BENEFIT: "better for",
+    Direction.NO_EFFECT: "no difference in",
+    Direction.HARM: "worse for",
+    Direction.MIXED: "mixed for",
+}
+"""What an outcome's name follows; directions that are not stated have none."""
