@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.domain import (
     Answer,
     CheckedClaim,
@@ -27,7 +28,6 @@ from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.ports import (
     EVERY_SOURCE,
     Corpus,
-    Freshness,
     IndexBuild,
     OnClaim,
     OpenIndex,
@@ -59,7 +59,7 @@ class Assistant:
     join: Callable[[OpenIndex, Sequence[IndexBuild], bool], OpenIndex]
     """Puts such indexes beside that of the corpus, or in its place."""
     lock_timeout: float
-    freshness: Freshness
+    freshness: CorpusFreshness
     """Knows from which files the index was built."""
     live: Callable[[], str] = lambda: ""
     """Names the generation of the index that is live; a newer one is opened at the next question."""

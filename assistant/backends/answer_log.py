@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from assistant.backends.private_files import private_file
+from assistant.backends.file_writing import private_file
 from assistant.domain import SavedAnswer, Turn
 from assistant.errors import AnswersClosed, UnknownAnswer
 

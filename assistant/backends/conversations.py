@@ -20,7 +20,7 @@ from langgraph.checkpoint.serde.jsonplus import JsonPlusSerializer
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.graph import START, StateGraph
 
-from assistant.backends.private_files import private_file
+from assistant.backends.file_writing import private_file
 from assistant.domain import Exchange
 from assistant.errors import ConversationsClosed
 

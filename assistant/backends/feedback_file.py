@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from assistant.backends.private_files import private_file
+from assistant.backends.file_writing import private_file, replace_file
 from assistant.domain import Feedback, Reason
 from assistant.domain.ids import short_digest
 
@@ -57,11 +57,8 @@ class FeedbackFile:
         left = [one for one in every if before and one.created >= before]
         if len(left) == len(every):
             return 0
-        half = self.path.with_name(f".{self.path.name}.new")
-        private_file(half)
         lines = (json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in left)
-        half.write_text("".join(lines), encoding="utf-8")
-        os.replace(half, self.path)
+        replace_file(self.path, "".join(lines), private=True)
         return len(every) - len(left)
 
     def all(self) -> list[Feedback]:

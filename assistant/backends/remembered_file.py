@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+
+from assistant.backends.file_writing import replace_file
 
 __all__ = ["RememberedFile"]
 
@@ -29,11 +30,6 @@ class RememberedFile:
 
     def write(self, known: dict[str, str]) -> None:
         """In the place of what it held. Where the file cannot be written nothing is remembered."""
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}-")
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(known, file, indent=1, sort_keys=True, ensure_ascii=False)
-            os.replace(name, self.path)
-        except OSError:
-            return
+        with contextlib.suppress(OSError):
+            text = json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False)
+            replace_file(self.path, text)

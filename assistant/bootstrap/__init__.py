@@ -1,5 +1,6 @@
 """The one place where everything is wired."""
 
+from assistant.backends.file_writing import replace_file
 from assistant.backends.index.size_estimate import plan_index
 from assistant.bootstrap.checks import (
     check_corpus,
@@ -7,23 +8,20 @@ from assistant.bootstrap.checks import (
     check_model,
     check_token_counter,
     check_writer,
+    make_current,
 )
-from assistant.bootstrap.corpus_profile import make_profile_builder, new_profile
-from assistant.bootstrap.local_models import (
-    fetch_model,
-    models_here,
-    offered_model,
-    serve_model,
-)
-from assistant.bootstrap.papers import (
+from assistant.bootstrap.corpus import (
+    corpus_profile,
     keep_digest,
     kept_digests,
     make_checker,
     make_fetcher,
+    make_profile_builder,
+    new_profile,
     watch_corpus,
 )
-from assistant.bootstrap.retention import conversations_kept, days_ago, kept_here
-from assistant.bootstrap.startup import corpus_profile, make_current
+from assistant.bootstrap.models import fetch_model, models_here, offered_model, serve_model
+from assistant.bootstrap.retention import conversations_kept, days_ago, folder_kept, kept_here
 from assistant.bootstrap.wiring import (
     make_answer_log,
     make_assistant,
@@ -44,6 +42,7 @@ __all__ = [
     "corpus_profile",
     "days_ago",
     "fetch_model",
+    "folder_kept",
     "keep_digest",
     "kept_digests",
     "kept_here",
@@ -62,6 +61,7 @@ __all__ = [
     "own_document",
     "plan_index",
     "read_own_file",
+    "replace_file",
     "serve_model",
     "watch_corpus",
 ]

@@ -1,4 +1,4 @@
-"""What is there and how it does, for `mtor-ms doctor`."""
+"""What is there and how it does: for `mtor-ms doctor`, and before the first question."""
 
 from __future__ import annotations
 
@@ -9,11 +9,19 @@ from assistant.backends.tokens import budget_counter
 from assistant.bootstrap.models import EXTRACTIVE, probe_writer
 from assistant.bootstrap.wiring import merged_corpus
 from assistant.domain import WriterForm
-from assistant.errors import IndexMismatch, ModelUntrusted
+from assistant.errors import AssistantError, IndexMismatch, IndexNotFound, ModelUntrusted
+from assistant.ports import Progress
 from assistant.service import Assistant
 from assistant.settings import BUNDLED_EMBEDDER, Settings
 
-__all__ = ["check_corpus", "check_freshness", "check_model", "check_token_counter", "check_writer"]
+__all__ = [
+    "check_corpus",
+    "check_freshness",
+    "check_model",
+    "check_token_counter",
+    "check_writer",
+    "make_current",
+]
 
 
 def check_corpus(settings: Settings) -> str:
@@ -83,3 +91,33 @@ def check_writer(settings: Settings) -> str:
         "It will be asked for numbered sentences, shortened, and shown only where it adds no word; that is "
         "remembered"
     )
+
+
+def make_current(
+    assistant: Assistant, settings: Settings, progress: Progress = lambda *_: None
+) -> str:
+    """What to say of an index that is behind its corpus; empty when it is up to date.
+
+    Where the settings wish it, the index is brought up to date first, or built. What keeps that from
+    being done is said, and the index that is there stays in use.
+
+    Raises:
+        AssistantError: there is no index that can be used, and none could be built.
+    """
+    if not settings.auto_index:
+        return assistant.behind().in_words()
+    try:
+        assistant.manifest()
+        usable = True
+    except (IndexNotFound, IndexMismatch):
+        usable = False
+    behind = assistant.behind()
+    if usable and not behind:
+        return ""
+    try:
+        assistant.index(progress=progress)
+    except AssistantError as error:
+        if not usable:
+            raise
+        return f"{behind.in_words()} That failed: {error.for_people()}"
+    return ""

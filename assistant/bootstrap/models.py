@@ -1,10 +1,13 @@
-"""Language models, wired: which one writes, in which form, and what was found out about it."""
+"""Language models, wired: which one writes and in which form, and those on this machine."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from assistant.answering.composition import ExtractiveWriter
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus.profile import read_profile
+from assistant.backends.llamacpp import LLAMACPP, LocalServer, local_server
 from assistant.backends.prompt_files import load_prompts
 from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.tokens import budget_counter
@@ -19,17 +22,25 @@ from assistant.ports import ChatModel, Judge, OpenIndex
 from assistant.settings import HOSTED_BUDGET, LOCAL_BUDGET, Settings, Writing
 from assistant.writing.prompts import Prompt, Prompts
 
+if TYPE_CHECKING:
+    from assistant.backends.model_download import Offered, OnProgress
+
 __all__ = [
     "EXTRACTIVE",
     "chat_model",
+    "fetch_model",
     "judge",
     "model_writer",
+    "models_here",
+    "offered_model",
     "probe_writer",
     "prompts",
+    "serve_model",
     "writer_form",
 ]
 
 EXTRACTIVE = "extractive"
+_OLLAMA = "ollama:"
 
 
 def prompts() -> Prompts:
@@ -119,6 +130,40 @@ def probe_writer(settings: Settings) -> Probe:
     found = probe_model(model, prompts())
     _forms(settings).remember(settings.writer, settings.language_model.url, found.form)
     return found
+
+
+def offered_model(name: str, settings: Settings) -> Offered:
+    """What would be fetched, with size and licence; raises WriterUnavailable."""
+    # Imported here and below: httpx takes longer than much of an answer, and no question needs it.
+    from assistant.backends.model_download import offered_gguf, offered_ollama
+
+    if name.startswith(_OLLAMA):
+        return offered_ollama(name.removeprefix(_OLLAMA), settings.ollama_registry)
+    return offered_gguf(name, settings.huggingface_url)
+
+
+def fetch_model(name: str, offered: Offered, settings: Settings, on_progress: OnProgress) -> str:
+    """Fetches it; how the writer is then named. Raises WriterUnavailable."""
+    from assistant.backends.model_download import fetch_gguf, pull_ollama
+
+    if name.startswith(_OLLAMA):
+        pull_ollama(offered.name, settings.ollama_url, on_progress)
+        return name
+    return f"{LLAMACPP}:{fetch_gguf(offered, settings.paths().models, on_progress).stem}"
+
+
+def models_here(settings: Settings) -> list[Offered]:
+    """The files that were fetched."""
+    from assistant.backends.model_download import Offered
+
+    folder = settings.paths().models
+    files = sorted(folder.glob("*.gguf")) if folder.is_dir() else []
+    return [Offered(path.stem, path.stat().st_size, "") for path in files]
+
+
+def serve_model(name: str, settings: Settings) -> LocalServer:
+    """A running server of a model file; raises WriterUnavailable, WriterFailed."""
+    return local_server(name, settings.paths().models)
 
 
 def _forms(settings: Settings) -> FormsFile:

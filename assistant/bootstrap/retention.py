@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 from assistant.backends.feedback_file import FeedbackFile
@@ -12,7 +12,7 @@ from assistant.domain import conversation_of
 from assistant.ports import PersonalData
 from assistant.settings import Settings
 
-__all__ = ["conversations_kept", "days_ago", "kept_here"]
+__all__ = ["conversations_kept", "days_ago", "folder_kept", "kept_here"]
 
 
 def kept_here(settings: Settings) -> list[PersonalData]:
@@ -20,17 +20,11 @@ def kept_here(settings: Settings) -> list[PersonalData]:
     paths = settings.paths()
     answers = make_answer_log(settings)
     box = FeedbackFile(paths.feedback)
-    services = paths.cache / "services"
     return [
         PersonalData("answers, for replay", str(paths.answers), answers.count, answers.forget),
         conversations_kept(settings, "conversations of the terminal", "terminal"),
         PersonalData("feedback", str(paths.feedback), box.count, box.forget),
-        PersonalData(
-            "answers of services about papers",
-            str(services),
-            partial(_files, services, False),
-            partial(_files, services, True),
-        ),
+        folder_kept("answers of services about papers", paths.cache / "services"),
     ]
 
 
@@ -55,12 +49,24 @@ def conversations_kept(settings: Settings, what: str, surface: str) -> PersonalD
     return PersonalData(what, str(path), count, forget)
 
 
-def _files(folder: Path, remove: bool, before: str) -> int:
-    old = []
-    for path in folder.iterdir() if folder.is_dir() else ():
-        changed = datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()
-        if path.is_file() and (not before or changed < before):
-            old.append(path)
-    for path in old if remove else ():
-        path.unlink(missing_ok=True)
-    return len(old)
+def folder_kept(what: str, folder: Path) -> PersonalData:
+    """The entries of a folder, files or folders, by the time at which each was last changed."""
+
+    def old(before: str) -> list[Path]:
+        entries = folder.iterdir() if folder.is_dir() else ()
+        return [path for path in entries if not before or _changed(path) < before]
+
+    def forget(before: str) -> int:
+        entries = old(before)
+        for path in entries:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        return len(entries)
+
+    return PersonalData(what, str(folder), lambda before: len(old(before)), forget)
+
+
+def _changed(path: Path) -> str:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat()

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
+from assistant.backends.corpus.watch_state import WatchStateFile
 from assistant.domain import (
     Arrival,
     Document,
@@ -25,7 +26,7 @@ from assistant.domain.identity import normal_doi, source_keys
 from assistant.errors import CorpusError, CorpusNotWritable
 from assistant.pipelines.paper_fetching import Fetcher
 from assistant.pipelines.publication_status import StatusChecker
-from assistant.ports import PaperService, Progress, WatchLog
+from assistant.ports import PaperService, Progress
 
 __all__ = ["CorpusWatcher", "Watch"]
 
@@ -118,7 +119,7 @@ class CorpusWatcher:
     service: PaperService
     fetcher: Fetcher
     checker: StatusChecker
-    log: WatchLog
+    log: WatchStateFile
     documents: Callable[[], Sequence[Document]]
     """Of the index in use; none where there is none yet."""
     index: Callable[[], object]

@@ -14,9 +14,8 @@ from assistant.ports.conversation import (
     Watch,
     Writer,
 )
-from assistant.ports.corpus import Corpus, Library, PaperService, Refusing, WatchLog
+from assistant.ports.corpus import Corpus, Library, PaperService, Refusing
 from assistant.ports.embedding import Embedder, Progress, Span, TokenCounter, Vectors
-from assistant.ports.freshness import Freshness
 from assistant.ports.indexes import (
     EVERY_SOURCE,
     IndexBuild,
@@ -34,7 +33,6 @@ __all__ = [
     "ConversationStore",
     "Corpus",
     "Embedder",
-    "Freshness",
     "IndexBuild",
     "IndexStore",
     "Judge",
@@ -54,6 +52,5 @@ __all__ = [
     "Vectors",
     "Vocabulary",
     "Watch",
-    "WatchLog",
     "Writer",
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -12,12 +11,10 @@ from assistant.domain import (
     PublicationNotice,
     Source,
     Update,
-    WatchReport,
-    WatchState,
     Work,
 )
 
-__all__ = ["Corpus", "Library", "PaperService", "Refusing", "WatchLog"]
+__all__ = ["Corpus", "Library", "PaperService", "Refusing"]
 
 
 @runtime_checkable
@@ -91,30 +88,6 @@ class Library(Protocol):
 
     def keep(self, original: Path, sha256: str) -> str:
         """Copies a file into the corpus; its path there. Raises CorpusNotWritable."""
-        ...
-
-
-class WatchLog(Protocol):
-    """What a watch over a corpus remembers between its runs."""
-
-    def exclusive(self) -> AbstractContextManager[None]:
-        """Holds the watch; raises CorpusNotWritable where another run does, or it cannot be written."""
-        ...
-
-    def state(self) -> WatchState:
-        """As the last run left it; empty where there was none."""
-        ...
-
-    def keep(self, state: WatchState) -> None:
-        """In the place of what was there, in one step; raises CorpusNotWritable."""
-        ...
-
-    def digest(self, report: WatchReport, text: str) -> Path:
-        """Writes a digest in one step; its file. Raises CorpusNotWritable."""
-        ...
-
-    def digests(self, after: float) -> list[str]:
-        """Texts of the digests that were written after a time (seconds since 1970), oldest first."""
         ...
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
 from pathlib import Path
@@ -14,6 +13,7 @@ import yaml
 
 from assistant.backends.corpus.file_walk import CORPUS_FILES, walk
 from assistant.backends.corpus.files import ADDED
+from assistant.backends.file_writing import replace_file
 from assistant.domain import FileState, Staleness
 from assistant.domain.ids import content_digest
 
@@ -24,7 +24,10 @@ _LIBRARY: Final = f"{ADDED}/library.sqlite"
 
 
 class CorpusFreshness:
-    """A `Freshness` that is kept in one JSON file beside the index."""
+    """Compares the files of a corpus with those that a generation of the index was built from.
+
+    What they were is kept in one JSON file beside the index.
+    """
 
     def __init__(self, folder: Path, kept: Path) -> None:
         self._folder = folder
@@ -43,24 +46,24 @@ class CorpusFreshness:
         return found
 
     def keep(self, files: Mapping[str, FileState], generation: str) -> None:
-        """In the place of what was kept before, in one step."""
+        """Writes down that this generation was built from these files, in the place of what was kept before.
+
+        What cannot be written is left out: the index is whole without it.
+        """
         data = {
             "form": _FORM,
             "generation": generation,
             "files": {name: astuple(state) for name, state in files.items()},
         }
-        half = self._kept.with_name(f".{self._kept.name}.{os.getpid()}")
-        try:
-            half.parent.mkdir(parents=True, exist_ok=True)
-            half.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-            half.replace(self._kept)
-        except OSError:
-            # An index on a read-only disk, or a full one: it is not told apart from an older one then.
-            with contextlib.suppress(OSError):
-                half.unlink(missing_ok=True)
+        # An index on a read-only disk, or a full one: it is not told apart from an older one then.
+        with contextlib.suppress(OSError):
+            replace_file(self._kept, json.dumps(data, ensure_ascii=False))
 
     def behind(self, generation: str) -> Staleness:
-        """Nothing where the folder is not there: an index is of use without it."""
+        """What differs now; nothing where it is not known what the generation was built from.
+
+        Nothing either where the folder is not there: an index is of use without it.
+        """
         built, before = self._read()
         if not generation or built != generation or not self._folder.is_dir():
             return Staleness()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -14,6 +13,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from assistant.backends.corpus.files import ADDED
+from assistant.backends.file_writing import replace_file
 from assistant.domain import WatchReport, WatchState
 from assistant.errors import CorpusNotWritable, UnreadableDocument
 
@@ -24,7 +24,7 @@ _KINDS: Final = ("looked", "settled", "waiting")
 
 
 class WatchStateFile:
-    """A `WatchLog` in the folder ``added/watch`` of a corpus."""
+    """The folder ``added/watch`` of a corpus."""
 
     def __init__(self, corpus: Path) -> None:
         self._folder = corpus / ADDED / _FOLDER
@@ -84,13 +84,9 @@ class WatchStateFile:
         return texts
 
     def _write(self, path: Path, text: str) -> None:
-        half = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            half.write_text(text, encoding="utf-8")
-            half.replace(path)
+            replace_file(path, text)
         except OSError as error:
-            half.unlink(missing_ok=True)
             raise self._refused(error) from error
 
     def _refused(self, error: OSError) -> CorpusNotWritable:

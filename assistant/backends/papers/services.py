@@ -17,6 +17,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 
+from assistant.backends.file_writing import replace_file
 from assistant.domain import Source, Update, Work
 from assistant.domain.identity import doi_in
 from assistant.domain.ids import content_digest
@@ -163,10 +164,7 @@ class PaperServices:
             return kept.read_bytes()
         body = self._ask(url, asked)
         if not fresh:
-            self.cache.mkdir(parents=True, exist_ok=True)
-            half = kept.with_suffix(".new")
-            half.write_bytes(body)
-            half.replace(kept)
+            replace_file(kept, body)
         return body
 
     def _ask(self, url: str, asked: Mapping[str, str]) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -88,12 +87,10 @@ class Keys:
         return dict(self._seen[1])
 
     def _write(self, data: dict[str, Any]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        half = self.path.with_name(f".{self.path.name}.new")
-        descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(data, file, indent=2)
-        os.replace(half, self.path)
+        # Imported here: keys are read far more often than they are changed.
+        from assistant.bootstrap import replace_file
+
+        replace_file(self.path, json.dumps(data, indent=2), private=True)
 
 
 def _digest(key: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
 import shutil
 import threading
 from collections.abc import Awaitable, Callable
@@ -19,7 +18,7 @@ from pathlib import Path
 from typing import Final
 from weakref import WeakValueDictionary
 
-from assistant.bootstrap import own_document, read_own_file
+from assistant.bootstrap import own_document, read_own_file, replace_file
 from assistant.domain import (
     Document,
     ParsedDocument,
@@ -217,9 +216,8 @@ class UploadStore:
             "sha256": added.sha256,
             "extract": parsed_to_json(added),
         }
-        half = folder / f".{added.source.id}.new"
-        half.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-        os.replace(half, folder / f"{added.source.id}.json")
+        text = json.dumps(data, ensure_ascii=False)
+        replace_file(folder / f"{added.source.id}.json", text, private=True)
 
 
 _OPEN: Final[WeakValueDictionary[str, UploadStore]] = WeakValueDictionary()

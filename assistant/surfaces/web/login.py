@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from pathlib import Path
 from typing import Final
 
+from assistant.bootstrap import replace_file
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 
@@ -33,7 +33,7 @@ def add_user(settings: Settings, name: str, password: str) -> None:
     users = _users(settings)
     salt = secrets.token_bytes(16)
     users[name] = f"{salt.hex()}:{_hash(password, salt).hex()}"
-    _write(_file(settings), json.dumps(users, indent=2))
+    replace_file(_file(settings), json.dumps(users, indent=2), private=True)
 
 
 def check_password(settings: Settings, name: str, password: str) -> bool:
@@ -55,7 +55,7 @@ def secret_of(settings: Settings) -> str:
     """What session cookies are signed with; made once."""
     file = settings.paths().web / "secret"
     if not file.exists():
-        _write(file, secrets.token_urlsafe(48))
+        replace_file(file, secrets.token_urlsafe(48), private=True)
     return file.read_text(encoding="utf-8").strip()
 
 
@@ -70,13 +70,3 @@ def _file(settings: Settings) -> Path:
 def _users(settings: Settings) -> dict[str, str]:
     file = _file(settings)
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
-
-
-def _write(path: Path, text: str) -> None:
-    """Replaces the file in one step, readable by its owner alone."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(fresh, path)

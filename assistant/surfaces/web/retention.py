@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Final
 
-from assistant.bootstrap import days_ago, make_answer_log
+from assistant.bootstrap import days_ago, folder_kept, make_answer_log
 from assistant.domain import conversation_of
 from assistant.errors import AssistantError, ConversationsClosed
 from assistant.ports import PersonalData
@@ -48,15 +45,10 @@ def kept(settings: Settings) -> list[PersonalData]:
     url = history_url(settings)
     where = url.rpartition("@")[2].removeprefix("sqlite+aiosqlite:///")
     count, forget = partial(_run, settings, False), partial(_run, settings, True)
-    own = settings.paths().web / "own"
     return [
         PersonalData("conversations of the chat page", where, count, forget),
-        PersonalData(
-            "documents that people brought along",
-            str(own),
-            partial(_documents, own, False),
-            partial(_documents, own, True),
-        ),
+        # Folders of conversations; those of Slack are among them.
+        folder_kept("documents that people brought along", settings.paths().web / "own"),
     ]
 
 
@@ -87,18 +79,6 @@ def keep_forgetting(settings: Settings) -> None:
             time.sleep(_EVERY)
 
     threading.Thread(target=work, name="old-conversations", daemon=True).start()
-
-
-def _documents(folder: Path, remove: bool, before: str) -> int:
-    """Conversations' folders of documents that nothing was added to since; Slack's are among them."""
-    old = []
-    for place in folder.iterdir() if folder.is_dir() else ():
-        changed = datetime.fromtimestamp(place.stat().st_mtime, UTC).isoformat()
-        if not before or changed < before:
-            old.append(place)
-    for place in old if remove else ():
-        shutil.rmtree(place, ignore_errors=True)
-    return len(old)
 
 
 def _run(settings: Settings, remove: bool, before: str) -> int:

@@ -1,4 +1,4 @@
-"""What speaks to services about papers, wired."""
+"""What looks after a corpus, wired: services about papers, the watch, the profile."""
 
 from __future__ import annotations
 
@@ -9,18 +9,32 @@ from pathlib import Path
 
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
+from assistant.backends.corpus.profile_writer import write_profile
 from assistant.backends.corpus.watch_state import WatchStateFile
+from assistant.backends.model_files import bundled_model
 from assistant.backends.papers.sandbox import ParserProcess
+from assistant.backends.tokens import load_tokenizer
 from assistant.bootstrap.wiring import make_assistant, make_importer
-from assistant.domain import Document, WatchReport
+from assistant.domain import CorpusProfile, Document, WatchReport
 from assistant.errors import IndexNotFound, SettingsInvalid
+from assistant.pipelines.corpus_profile import ProfileBuilder
 from assistant.pipelines.corpus_watch import CorpusWatcher, Watch
 from assistant.pipelines.paper_fetching import Fetcher
 from assistant.pipelines.publication_status import StatusChecker
 from assistant.ports import PaperService, Progress
+from assistant.service import Assistant
 from assistant.settings import Settings
 
-__all__ = ["keep_digest", "kept_digests", "make_checker", "make_fetcher", "watch_corpus"]
+__all__ = [
+    "corpus_profile",
+    "keep_digest",
+    "kept_digests",
+    "make_checker",
+    "make_fetcher",
+    "make_profile_builder",
+    "new_profile",
+    "watch_corpus",
+]
 
 
 def make_fetcher(settings: Settings) -> Fetcher:
@@ -90,3 +104,26 @@ def keep_digest(
 def kept_digests(settings: Settings, after: float) -> list[str]:
     """Digests that were written after a time (seconds since 1970), oldest first."""
     return WatchStateFile(settings.paths().corpus).digests(after)
+
+
+def corpus_profile(settings: Settings) -> CorpusProfile:
+    """What the corpus that the settings name says of itself; raises CorpusInvalid."""
+    return read_profile(settings.paths().corpus)
+
+
+def make_profile_builder(assistant: Assistant) -> ProfileBuilder:
+    """Reads the index of the assistant; raises IndexFailure where there is none."""
+    tokenizer = load_tokenizer(bundled_model())
+    size = tokenizer.get_vocab_size()
+
+    def is_common(word: str) -> float:
+        """By its place in the tokenizer's vocabulary, which has the words of a language by how common they are."""
+        place = tokenizer.token_to_id(word)
+        return 0.0 if place is None else 1 - place / size
+
+    return ProfileBuilder(assistant.documents(), is_common, assistant.ask)
+
+
+def new_profile(settings: Settings, profile: CorpusProfile, *, over: bool) -> list[Path]:
+    """Writes the profile into the corpus folder; raises CorpusInvalid or CorpusNotWritable."""
+    return write_profile(settings.paths().corpus, profile, over=over)

@@ -1,13 +1,14 @@
-"""Files that only their owner may read: what people ask about their health is nobody else's."""
+"""Writing files: in one step, and so that only their owner may read what people ask about their health."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import stat
+import threading
 from pathlib import Path
 
-__all__ = ["private_file"]
+__all__ = ["private_file", "replace_file"]
 
 
 def private_file(path: Path) -> None:
@@ -29,3 +30,23 @@ def private_file(path: Path) -> None:
         except (AttributeError, PermissionError):
             # Not everywhere may everybody make a file without opening it.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def replace_file(path: Path, content: str | bytes, *, private: bool = False) -> None:
+    """Writes a file in one step: a reader finds what was there before or all of the new content.
+
+    `private` makes it, and the folders to it, for the owner alone.
+
+    Raises:
+        OSError: it cannot be written; what was there before stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o777)
+    half = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+    try:
+        with os.fdopen(os.open(half, flags, 0o600 if private else 0o666), "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
+        os.replace(half, path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
