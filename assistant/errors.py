@@ -13,7 +13,7 @@
     ├── IndexFailure
     │   ├── IndexNotFound        nothing has been built there yet
     │   ├── IndexDamaged         a file is missing, cut short, or fails its checksum
-    │   ├── IndexMismatch        built by another format, recipe or embedding model
+    │   ├── IndexMismatch        built by another format, configuration or embedding model
     │   ├── IndexUnreachable     the Milvus that holds it does not answer
     │   ├── IndexingInterrupted  workers of a cluster died; what they had done is kept
     │   ├── IndexBusy            another process is building it

@@ -57,7 +57,7 @@ class Assistant:
     make_own: Callable[[Sequence[ParsedDocument], OpenIndex, Progress], IndexBuild]
     """Makes an index of documents that one conversation brings along."""
     join: Callable[[OpenIndex, Sequence[IndexBuild], bool], OpenIndex]
-    """Puts such indexes beside that of the corpus, or in its place."""
+    """Joins such indexes with that of the corpus; True searches them only."""
     lock_timeout: float
     freshness: CorpusFreshness
     """Knows from which files the index was built."""
@@ -72,38 +72,38 @@ class Assistant:
         self,
         question: str,
         turns: Sequence[Turn] = (),
-        heard: OnClaim | None = None,
+        on_claim: OnClaim | None = None,
         scope: Scope = EVERYTHING,
         watch: Watch | None = None,
     ) -> Answer:
         """Answers a question, which may lean on the turns before it.
 
-        `heard` is told each claim as soon as it is written and checked, `watch` each stage that is over;
+        `on_claim` gets each claim as soon as it is written and checked, `watch` each stage that is over;
         what they raise ends the answer, and the answer that comes back is the one that counts.
 
         Raises:
             InvalidQuestion: it is empty, too long or has no word in it.
             IndexNotFound, IndexDamaged, IndexMismatch: there is no index that can be used.
         """
-        return self._ready().ask(question, turns, heard, scope, watch)
+        return self._ready().ask(question, turns, on_claim, scope, watch)
 
     def read_own(self, raw: ParsedDocument, progress: Progress = _silent) -> IndexBuild:
-        """What `beside` takes, of one document that somebody brings along.
+        """What `with_documents` takes, of one document that somebody brings along.
 
         Raises:
             CorpusInvalid, or as `ask` does.
         """
         return self.make_own([raw], self._opened(), progress)
 
-    def beside(self, own: Sequence[IndexBuild], *, alone: bool = False) -> Assistant:
-        """This assistant with somebody's own documents beside the corpus, or instead of it.
+    def with_documents(self, own: Sequence[IndexBuild], *, only: bool = False) -> Assistant:
+        """This assistant with somebody's own documents added to the corpus, or instead of it with `only`.
 
         Nothing is written: who lets go of it lets go of the documents.
         """
         join = self.join
         return replace(
             self,
-            open_index=lambda: join(self._opened(), own, alone),
+            open_index=lambda: join(self._opened(), own, only),
             _asker=None,
             _index=None,
             _generation="",

@@ -132,7 +132,7 @@ def run_key(assistant: Assistant, dataset: Dataset, writer: str) -> str:
     manifest = assistant.manifest()
     cases = [case.model_dump_json() for case in dataset]
     code = _code_digest()
-    return short_digest(manifest.corpus, manifest.recipe, writer, code, *cases)
+    return short_digest(manifest.corpus, manifest.configuration, writer, code, *cases)
 
 
 def _code_digest() -> str:

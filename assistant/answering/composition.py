@@ -73,9 +73,11 @@ class ExtractiveWriter:
     sides: OtherSide
     name: str = "extractive"
 
-    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
+    def write(
+        self, question: Question, evidence: Evidence, on_claim: OnClaim | None = None
+    ) -> Draft:
         """One to six sentences, the most relevant first; what comes near where none is sure enough."""
-        del heard  # written at once
+        del on_claim  # written at once
         hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
         planned = self._planned(question, evidence)
         if planned:
@@ -201,7 +203,7 @@ class ExtractiveWriter:
         claims: list[Claim] = []
         before = -1
         for hit in new:
-            citation = citation_of(hit, self.index, alone=hit.ordinal != before + 1)
+            citation = citation_of(hit, self.index, standalone=hit.ordinal != before + 1)
             before = hit.ordinal
             claims.append(
                 Claim(

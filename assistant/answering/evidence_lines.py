@@ -82,7 +82,7 @@ def computed_line(
             continue
         named = held[:_NAMED]
         more = f" and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
-        told = [
+        outcomes = [
             _outcome(
                 entry,
                 figures=not at,
@@ -91,7 +91,7 @@ def computed_line(
             )
             for at, entry in enumerate(named)
         ]
-        parts.append(f"{DIRECTION_PHRASES[way]} {_listed(told)}{more}")
+        parts.append(f"{DIRECTION_PHRASES[way]} {_listed(outcomes)}{more}")
         shown += named
     population = entries[0].finding.population
     text = f"{opening}, {_counted(studies(entries), population)}: {'; '.join(parts)}."
@@ -210,9 +210,9 @@ def _first_of_each(
 def _counted(held: Sequence[LedgerEntry], population: Population) -> str:
     """“3 studies (1 randomised; 6 to 296 participants)”."""
     count = len(held)
-    told = list(_details(held, population))
+    details = list(_details(held, population))
     words = f"{count} stud{'y' if count == 1 else 'ies'}"
-    return f"{words} ({'; '.join(told)})" if told else words
+    return f"{words} ({'; '.join(details)})" if details else words
 
 
 def _details(held: Sequence[LedgerEntry], population: Population) -> Iterator[str]:

@@ -25,9 +25,9 @@ _OPENER: Final = re.compile(
 )
 
 
-def citation_of(hit: SentenceHit, index: OpenIndex, *, alone: bool = True) -> Citation:
-    """Where the sentence stands. `alone` leaves out an opener that leans on a sentence not shown."""
-    opener = _OPENER.match(hit.text) if alone else None
+def citation_of(hit: SentenceHit, index: OpenIndex, *, standalone: bool = True) -> Citation:
+    """Where the sentence stands. `standalone` leaves out an opener that leans on a sentence not shown."""
+    opener = _OPENER.match(hit.text) if standalone else None
     quote = hit.text[opener.end() :] if opener else hit.text
     start = hit.sentence.end - len(quote)
     return cite(hit.source, hit.passage, quote, start, hit.section, _passage_id(hit, index))

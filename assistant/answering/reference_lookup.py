@@ -27,7 +27,7 @@ def number_asked(text: str) -> int | None:
 
 def entry_of_list(document: Document, number: int) -> int | None:
     """The ordinal of the sentence that holds an entry of the document's list; None without one."""
-    return next((at for at, told in _entries(document) if told == number), None)
+    return next((at for at, known in _entries(document) if known == number), None)
 
 
 def _entries(document: Document) -> Iterator[tuple[int, int]]:

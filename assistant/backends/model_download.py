@@ -23,7 +23,7 @@ _PART: Final = 1 << 20
 _WAIT: Final = httpx.Timeout(30.0, read=120.0)
 
 OnProgress = Callable[[int, int], None]
-"""Told how many bytes of how many have come."""
+"""Called with how many bytes of how many have come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def offered_gguf(wanted: str, hub: str) -> Offered:
     )
 
 
-def fetch_gguf(offered: Offered, folder: Path, told: OnProgress) -> Path:
+def fetch_gguf(offered: Offered, folder: Path, on_progress: OnProgress) -> Path:
     """Fetches it into the folder, going on where an earlier try broke off; the path of the file.
 
     Raises:
@@ -78,7 +78,7 @@ def fetch_gguf(offered: Offered, folder: Path, told: OnProgress) -> Path:
     part = folder / f"{offered.name}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _fetch(offered, part, told)
+        _fetch(offered, part, on_progress)
         if offered.sha256 and _digest(part) != offered.sha256:
             part.unlink()
             raise WriterUnavailable(f"{offered.name} came broken.", "Fetch it again.")
@@ -93,7 +93,7 @@ def fetch_gguf(offered: Offered, folder: Path, told: OnProgress) -> Path:
     return target
 
 
-def _fetch(offered: Offered, part: Path, told: OnProgress) -> None:
+def _fetch(offered: Offered, part: Path, on_progress: OnProgress) -> None:
     have = part.stat().st_size if part.exists() else 0
     if offered.bytes and have >= offered.bytes:
         return
@@ -108,7 +108,7 @@ def _fetch(offered: Offered, part: Path, told: OnProgress) -> None:
             for data in reply.iter_bytes(_PART):
                 file.write(data)
                 have += len(data)
-                told(have, offered.bytes)
+                on_progress(have, offered.bytes)
 
 
 def offered_ollama(name: str, registry: str) -> Offered:
@@ -132,7 +132,7 @@ def offered_ollama(name: str, registry: str) -> Offered:
         return Offered(name, 0, "")
 
 
-def pull_ollama(name: str, url: str, told: OnProgress) -> None:
+def pull_ollama(name: str, url: str, on_progress: OnProgress) -> None:
     """Has a running Ollama fetch a model; raises WriterUnavailable."""
     try:
         with httpx.stream("POST", f"{url}/api/pull", json={"model": name}, timeout=None) as reply:  # noqa: S113
@@ -143,7 +143,7 @@ def pull_ollama(name: str, url: str, told: OnProgress) -> None:
                     raise WriterUnavailable(
                         f"Ollama did not fetch {name}: {data['error']}.", "See its list of models."
                     )
-                told(int(data.get("completed") or 0), int(data.get("total") or 0))
+                on_progress(int(data.get("completed") or 0), int(data.get("total") or 0))
     except (httpx.HTTPError, ValueError) as error:
         raise _unreachable(url, error) from error
 

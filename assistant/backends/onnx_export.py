@@ -25,9 +25,9 @@ from assistant.backends.onnx_outputs import OUTPUTS
 from assistant.errors import IndexNotWritable, ModelExportFailed, ModelMissing
 from assistant.settings import Precision
 
-__all__ = ["EXPORT_RECIPE", "ExportedModel", "ensure_export", "find_export"]
+__all__ = ["EXPORT_VERSION", "ExportedModel", "ensure_export", "find_export"]
 
-EXPORT_RECIPE: Final = "x3"
+EXPORT_VERSION: Final = "x3"
 _FILES: Final[dict[Precision, str]] = {"fp32": "model.onnx", "int8": "model-int8.onnx"}
 _MIN_COSINE: Final[dict[Precision, float]] = {"fp32": 0.999, "int8": 0.98}
 _PROBES: Final = (
@@ -59,7 +59,7 @@ def find_export(model: ModelFiles, cache: Path, precision: Precision) -> Exporte
         note = json.loads((folder / "export.json").read_text(encoding="utf-8"))
         found = note["files"][precision]
         path = folder / _FILES[precision]
-        if note["recipe"] == EXPORT_RECIPE and path.stat().st_size == found["bytes"]:
+        if note["recipe"] == EXPORT_VERSION and path.stat().st_size == found["bytes"]:
             return ExportedModel(path, found["sha256"], found["cosine"], precision)
     except (OSError, ValueError, KeyError):
         pass
@@ -92,7 +92,7 @@ def ensure_export(model: ModelFiles, cache: Path, precision: Precision) -> Expor
                 }
                 for one in made
             }
-            note = {"recipe": EXPORT_RECIPE, "model": model.id, "files": files}
+            note = {"recipe": EXPORT_VERSION, "model": model.id, "files": files}
             (Path(scratch) / "export.json").write_text(json.dumps(note), encoding="utf-8")
             # The note last: until it is there, the files beside it are not trusted.
             for one in made:
@@ -108,7 +108,7 @@ def ensure_export(model: ModelFiles, cache: Path, precision: Precision) -> Expor
 
 
 def _folder(model: ModelFiles, cache: Path) -> Path:
-    return cache / "models" / f"{model.name}-{model.weights_digest[:12]}-{EXPORT_RECIPE}"
+    return cache / "models" / f"{model.name}-{model.weights_digest[:12]}-{EXPORT_VERSION}"
 
 
 def _export(model: ModelFiles, folder: Path) -> list[ExportedModel]:

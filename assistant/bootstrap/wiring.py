@@ -56,7 +56,7 @@ from assistant.errors import (
 )
 from assistant.pipelines.folder_corpus import FolderCorpus
 from assistant.pipelines.importing import Importer, MergedCorpus
-from assistant.pipelines.indexing import Builder, Indexer, recipe
+from assistant.pipelines.indexing import Builder, Indexer, index_configuration
 from assistant.pipelines.model_writer import ModelWriter
 from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.pipelines.suggestions import Suggester
@@ -207,13 +207,15 @@ def _open_index(settings: Settings, store: IndexStore, embedder: Embedder | None
         )
     weights = "" if embedder else reader_digest(settings)
     chunking = _chunking(made_by.max_tokens)
-    if index.manifest.recipe != recipe(Lexicon(load_lexicon()), chunking, weights):
+    if index.manifest.configuration != index_configuration(
+        Lexicon(load_lexicon()), chunking, weights
+    ):
         raise IndexMismatch("The index was made by another version of this program.", _REBUILD)
     return index
 
 
-def _joined(corpus: OpenIndex, own: Sequence[IndexBuild], alone: bool) -> OpenIndex:
-    return JoinedIndex(corpus, own, alone=alone)
+def _joined(corpus: OpenIndex, own: Sequence[IndexBuild], only: bool) -> OpenIndex:
+    return JoinedIndex(corpus, own, builds_only=only)
 
 
 def _own(
@@ -226,7 +228,7 @@ def _own(
 ) -> IndexBuild:
     """An index of documents that a conversation brings; their references may lead into the corpus."""
     builder = _builder(settings, embedder or find_embedder(settings), counter, reads=not embedder)
-    return builder.build(raws, progress, beside=corpus.sources())[0]
+    return builder.build(raws, progress, linked=corpus.sources())[0]
 
 
 def _builder(
@@ -338,7 +340,7 @@ def _asker(
 def _known_answered(settings: Settings, index: OpenIndex, digest: str) -> KnownAnswered:
     """What is remembered of the corpus's own questions; each start would else ask four of them again."""
     made = index.manifest
-    state = [__version__, digest, made.recipe, made.corpus, reader_digest(settings)]
+    state = [__version__, digest, made.configuration, made.corpus, reader_digest(settings)]
     paths = settings.paths()
     file = paths.cache / "suggestions" / f"{short_digest(str(paths.index))}.json"
     return KnownAnswered(RememberedFile(file), short_digest(*state))

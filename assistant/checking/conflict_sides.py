@@ -19,7 +19,7 @@ _IN: Final = {
     Population.REVIEW: ("review", "reviews", ""),
     Population.NONE: ("source", "sources", ""),
 }
-"""One, several, and in whom; in the order in which they are told."""
+"""One, several, and in whom; in the order in which they are listed."""
 _NO_SPECIES: Final = frozenset({"human", "not seen"})
 """What records have in the place of an animal."""
 _NAMED: Final = 2
@@ -40,10 +40,10 @@ def sides(
 
     Several studies that found the same against one that did not are one conflict, not several.
     """
-    told: list[_Pair] = []
+    found: list[_Pair] = []
     for about, one, other in pairs:
-        if not any(_joins(pair, about, one, other, findings) for pair in told):
-            told.append(_Pair(about, [one], [other]))
+        if not any(_joins(pair, about, one, other, findings) for pair in found):
+            found.append(_Pair(about, [one], [other]))
     return tuple(
         Conflict(
             pair.about,
@@ -51,7 +51,7 @@ def sides(
             tuple(sorted(pair.other)),
             (_in_short(pair.one, findings), _in_short(pair.other, findings)),
         )
-        for pair in told
+        for pair in found
     )
 
 
@@ -77,7 +77,7 @@ def _same_way(new: int, side: Sequence[int], findings: Mapping[int, LedgerEntry]
 
 
 def _way(entry: LedgerEntry | None) -> Direction | None:
-    # The directions that the reader gives are too often wrong to be told.
+    # The directions that the reader gives are too often wrong to be shown.
     known = entry is not None and entry.stated and entry.finding.direction in DIRECTION_PHRASES
     return entry.finding.direction if entry is not None and known else None
 
@@ -94,8 +94,8 @@ def _in_short(side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> str:
         if held:
             animals = population is Population.ANIMALS
             species = [s for e in held.values() for s in e.source.species if s not in _NO_SPECIES]
-            told = ", ".join(list(dict.fromkeys(species))[:_NAMED]) if animals else ""
+            details = ", ".join(list(dict.fromkeys(species))[:_NAMED]) if animals else ""
             words = f"{len(held)} {one if len(held) == 1 else several}{where and f' in {where}'}"
-            who.append(f"{words} ({told})" if told else words)
+            who.append(f"{words} ({details})" if details else words)
     outcomes = list(dict.fromkeys(entry.finding.outcome for entry in entries))[:_NAMED]
     return f"{' and '.join(who)}: {DIRECTION_PHRASES[way]} {' and '.join(outcomes)}"

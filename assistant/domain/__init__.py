@@ -55,6 +55,7 @@ from assistant.domain.indexes import (
     FileStamp,
     IndexManifest,
     IndexReport,
+    manifest_from,
 )
 from assistant.domain.ledger import FindingFilter, IndexedFinding
 from assistant.domain.lexicon import Concept, LexiconData
@@ -179,6 +180,7 @@ __all__ = [
     "WrittenClaim",
     "conversation_of",
     "in_current_form",
+    "manifest_from",
     "parsed_from_json",
     "parsed_to_json",
     "unmarked_utf16",

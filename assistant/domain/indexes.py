@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["INDEX_FORMAT", "EmbedderInfo", "FileStamp", "IndexManifest", "IndexReport"]
+__all__ = [
+    "INDEX_FORMAT",
+    "EmbedderInfo",
+    "FileStamp",
+    "IndexManifest",
+    "IndexReport",
+    "manifest_from",
+]
 
 INDEX_FORMAT = 4
 """Version of the folder layout. Raise it when a file changes its meaning."""
@@ -41,11 +49,21 @@ class IndexManifest:
     """Of the program that wrote it."""
     corpus: str
     """Fingerprint of every document's id and content."""
-    recipe: str
+    configuration: str
     """Fingerprint of how documents are cleaned, cut and matched."""
     embedder: EmbedderInfo
     counts: Mapping[str, int]
     files: Mapping[str, FileStamp]
+
+
+def manifest_from(data: Mapping[str, Any]) -> IndexManifest:
+    """The manifest whose fields were written as JSON; raises KeyError or TypeError where one is amiss."""
+    fields = dict(data)
+    # Indexes that were built before the field had its name are read as they are.
+    fields.setdefault("configuration", fields.pop("recipe", ""))
+    fields["embedder"] = EmbedderInfo(**fields["embedder"])
+    fields["files"] = {name: FileStamp(**stamp) for name, stamp in fields["files"].items()}
+    return IndexManifest(**fields)
 
 
 @dataclass(frozen=True, slots=True)

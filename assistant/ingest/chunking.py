@@ -12,9 +12,9 @@ from assistant.ports import Span, TokenCounter
 from assistant.settings import Chunking
 from assistant.text.sentences import without_markers
 
-__all__ = ["CHUNKING_RECIPE", "chunk", "header", "sentence_spans"]
+__all__ = ["CHUNKING_VERSION", "chunk", "header", "sentence_spans"]
 
-CHUNKING_RECIPE: Final = "c1"
+CHUNKING_VERSION: Final = "c1"
 """Tag of how documents are cut. Raise it when passages may change."""
 
 _SPECIAL: Final = 2

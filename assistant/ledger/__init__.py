@@ -13,12 +13,12 @@ from assistant.ledger.entries import (
     kept_of,
     ledger,
 )
-from assistant.ledger.extraction import EXTRACTING_RECIPE, STATEMENTS, extracted
+from assistant.ledger.extraction import EXTRACTION_VERSION, STATEMENTS, extracted
 from assistant.ledger.similarity import family_of, is_loss, outcome_keys
 from assistant.ledger.tables import OTHER, PlacedFinding, placed
 
 __all__ = [
-    "EXTRACTING_RECIPE",
+    "EXTRACTION_VERSION",
     "OTHER",
     "STATEMENTS",
     "DirectionJudge",

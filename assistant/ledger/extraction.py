@@ -23,9 +23,9 @@ from assistant.reader import POPULATIONS, SENTENCE_KINDS, Reader, SentenceDescri
 from assistant.text.evidence_level import evidence_of, population_of
 from assistant.text.sentences import without_markers
 
-__all__ = ["EXTRACTING_RECIPE", "STATEMENTS", "extracted"]
+__all__ = ["EXTRACTION_VERSION", "STATEMENTS", "extracted"]
 
-EXTRACTING_RECIPE: Final = "f4"
+EXTRACTION_VERSION: Final = "f4"
 """Tag of how findings are read out. Raise it when they may change with the same weights."""
 _SURE: Final = 0.8
 """Probability from which a limitation is believed."""

@@ -91,7 +91,7 @@ class Said:
     """Of what was given or changed: treatments, parts of a pathway, genes."""
     words: frozenset[str]
     """What else it is called."""
-    beside: frozenset[str]
+    context: frozenset[str]
     """What else was done, or to what."""
     numbered: frozenset[str]
     """Names with a number behind a hyphen: of two of them the number tells which is meant."""
@@ -101,15 +101,15 @@ class Said:
 
 
 def said_of(entry: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> Said:
-    """What a finding is about, beside another. In what disease or animal it was is told apart."""
+    """What a finding is about, compared with another. In what disease or animal it was is left out."""
     means = lexicon.group("intervention") | lexicon.group("pathway")
     intervention = written_out(entry.finding.intervention, other.finding.intervention)
     outcome = written_out(entry.finding.outcome, other.finding.outcome)
     given = analyse(intervention, lexicon)
     at = next((n for n, t in enumerate(given) if n and t.surface.lower() in _JOINED), len(given))
-    told = [token for token in given[:at] if not token.stop]
-    names = frozenset(t.key for t in told if t.key[1:] in means or _is_name(t))
-    plain = frozenset(t.key for t in told) - names - _LOSS - _GAIN - _TREATMENT
+    before = [token for token in given[:at] if not token.stop]
+    names = frozenset(t.key for t in before if t.key[1:] in means or _is_name(t))
+    plain = frozenset(t.key for t in before) - names - _LOSS - _GAIN - _TREATMENT
     aside = {f"@{c}" for c in lexicon.group("condition") | lexicon.group("population")}
     behind = frozenset(t.key for t in given[at:] if not t.stop) - aside - _TREATMENT
     ends = frozenset(family_of(t.key) for t in analyse(outcome, lexicon) if not t.stop)
@@ -131,7 +131,7 @@ def same_means(one: Said, other: Said, lexicon: Lexicon) -> bool:
     if one.numbered and other.numbered and not one.numbered & other.numbered:
         return False
     for said, against in ((one, other), (other, one)):
-        if said.beside and not said.beside & (against.beside | against.words):
+        if said.context and not said.context & (against.context | against.words):
             return False
     if one.names and other.names:
         kinds = [said.names | _kinds(said.names, lexicon) for said in (one, other)]

@@ -118,7 +118,9 @@ class StatementChecker:
         return any(f.sentence == hit.ordinal and f.kind is FindingKind.LIMITATION for f in findings)
 
     def _checked(self, sentence: str, verdict: Verdict, hits: list[SentenceHit]) -> CheckedClaim:
-        claim = Claim(sentence, tuple(citation_of(hit, self.index, alone=False) for hit in hits))
+        claim = Claim(
+            sentence, tuple(citation_of(hit, self.index, standalone=False) for hit in hits)
+        )
         sources = tuple({hit.source.id: hit.source for hit in hits}.values())
         links = self.chain.follow((claim,)) if verdict is not _NOTHING else ()
         return CheckedClaim(claim, verdict, links, sources)

@@ -20,10 +20,10 @@ from assistant.domain import (
 )
 from assistant.domain.ids import PASSAGE_ID_VERSION, short_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
-from assistant.ingest.chunking import CHUNKING_RECIPE, chunk, sentence_spans
+from assistant.ingest.chunking import CHUNKING_VERSION, chunk, sentence_spans
 from assistant.ingest.documents import PARSER_VERSION, read_document
 from assistant.ingest.references import Resolver
-from assistant.ledger import EXTRACTING_RECIPE, DirectionJudge, extracted, kept_of
+from assistant.ledger import EXTRACTION_VERSION, DirectionJudge, extracted, kept_of
 from assistant.ports import (
     Corpus,
     Embedder,
@@ -40,26 +40,26 @@ from assistant.settings import Chunking
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import document_keys, tokenize
 
-__all__ = ["Builder", "Indexer", "Part", "Prepare", "recipe"]
+__all__ = ["Builder", "Indexer", "Part", "Prepare", "index_configuration"]
 
 _BATCH = 256
 """Texts embedded between two reports of progress."""
 
 
-def recipe(lexicon: Lexicon, chunking: Chunking, weights: str = "") -> str:
+def index_configuration(lexicon: Lexicon, chunking: Chunking, weights: str = "") -> str:
     """Fingerprint of everything that shapes an index besides the documents and the model.
 
     `weights` is the digest of the reader that findings come from; empty where none are read out.
     """
     tags = (
         PARSER_VERSION,
-        CHUNKING_RECIPE,
+        CHUNKING_VERSION,
         PASSAGE_ID_VERSION,
         "k10",
         lexicon.digest,
         repr(chunking),
     )
-    findings = (EXTRACTING_RECIPE, weights) if weights else ()
+    findings = (EXTRACTION_VERSION, weights) if weights else ()
     return short_digest(*tags, *findings, length=16)
 
 
@@ -97,9 +97,9 @@ class Builder:
     """Digest of the reader's weights."""
 
     @property
-    def recipe(self) -> str:
+    def configuration(self) -> str:
         """How it does so."""
-        return recipe(self.lexicon, self.chunking, self.weights)
+        return index_configuration(self.lexicon, self.chunking, self.weights)
 
     def build(
         self,
@@ -107,11 +107,11 @@ class Builder:
         progress: Progress,
         old: OpenIndex | None = None,
         same: Collection[str] = (),
-        beside: Sequence[Source] = (),
+        linked: Sequence[Source] = (),
     ) -> tuple[IndexBuild, int]:
         """What the documents come to, and how many texts were embedded for it.
 
-        Sources in `same` are left to `old`; references may lead to `beside`, too.
+        Sources in `same` are left to `old`; references may lead to `linked`, too.
         """
         kept = {s.id: s for s in old.sources() if s.id in same} if old else {}
         new = [raw for raw in raws if raw.source.id not in kept]
@@ -122,7 +122,7 @@ class Builder:
             embedded = sum(len(part.passages) for part in made)
         fresh = {part.document.source.id: part.document.source for part in made}
         order = [raw.source.id for raw in raws]
-        resolver = Resolver([*(kept.get(key) or fresh[key] for key in order), *beside])
+        resolver = Resolver([*(kept.get(key) or fresh[key] for key in order), *linked])
         build = self._assembled(made, resolver, progress)
         build = replace(build, order=order, corpus=corpus_of(raws))
         if old and kept:
@@ -219,7 +219,7 @@ class Builder:
             document_names=[_called(document) for document in documents],
             findings=[kept for d in documents for kept in kept_of(d, self.lexicon)],
             corpus="",
-            recipe=self.recipe,
+            configuration=self.configuration,
             embedder=self.embedder.info,
         )
 
@@ -280,8 +280,8 @@ class Indexer:
             old = self.store.open()
         except (IndexNotFound, IndexDamaged, IndexMismatch):
             return None
-        made_by = (self.builder.recipe, self.builder.embedder.info)
-        return old if (old.manifest.recipe, old.manifest.embedder) == made_by else None
+        made_by = (self.builder.configuration, self.builder.embedder.info)
+        return old if (old.manifest.configuration, old.manifest.embedder) == made_by else None
 
 
 def corpus_of(raws: Sequence[ParsedDocument]) -> str:

@@ -84,7 +84,9 @@ class ModelWriter:
         """The model's, with the digest of the prompts: both make the answer."""
         return f"{self.model.name}, prompts {self.prompts.digest}"
 
-    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
+    def write(
+        self, question: Question, evidence: Evidence, on_claim: OnClaim | None = None
+    ) -> Draft:
         """The model's checked claims; the extractive draft when there are none."""
         plain = self.plain.write(question, evidence)
         if not plain.claims:
@@ -92,7 +94,7 @@ class ModelWriter:
         request = self._request(question, evidence, plain)
         usage, form = request.usage, WriterForm.STRUCTURED
         try:
-            written = written_with(partial(self._answer, request), heard)
+            written = written_with(partial(self._answer, request), on_claim)
         except WriterFailed as failure:
             return without_model(plain, self.model.name, str(failure), use_of(usage, form))
         removed = max(0, written.sentences - len(written.kept))

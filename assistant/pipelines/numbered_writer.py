@@ -84,7 +84,9 @@ class NumberedWriter:
         """The model's, with the digest of the prompts: both make the answer."""
         return f"{self.model.name}, prompts {self.prompts.numbered_digest}"
 
-    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
+    def write(
+        self, question: Question, evidence: Evidence, on_claim: OnClaim | None = None
+    ) -> Draft:
         """The extractive draft, with sentences in the model's words where those hold."""
         plain = self.plain.write(question, evidence)
         request = self._request(question, plain)
@@ -92,7 +94,7 @@ class NumberedWriter:
             return plain
         usage = request.usage
         try:
-            written = written_with(partial(self._answer, request), heard)
+            written = written_with(partial(self._answer, request), on_claim)
         except WriterFailed as failure:
             return without_model(plain, self.model.name, str(failure), use_of(usage, self.form))
         use = use_of(usage, self.form, written)

@@ -71,7 +71,7 @@ _STATED: Final = 3
 
 @dataclass(slots=True)
 class Timings:
-    """How long each step took, in milliseconds, and who is told what it found."""
+    """How long each step took, in milliseconds, and who gets what it found."""
 
     taken: dict[str, float] = field(default_factory=dict)
     watch: Watch | None = None
@@ -151,13 +151,13 @@ class QuestionAnswering:
         self,
         text: str,
         turns: Sequence[Turn] = (),
-        heard: OnClaim | None = None,
+        on_claim: OnClaim | None = None,
         scope: Scope = EVERYTHING,
         watch: Watch | None = None,
     ) -> Answer:
         """The answer after `turns`; raises InvalidQuestion. No answer is an answer, too.
 
-        `heard` is told each claim as soon as it is checked, `watch` each stage; what they raise ends the
+        `on_claim` gets each claim as soon as it is checked, `watch` each stage; what they raise ends the
         answer.
         """
         timings = Timings(watch=watch)
@@ -165,14 +165,14 @@ class QuestionAnswering:
         if question.small_talk:
             return self._small_talk(question, scope, timings)
         with timings.of("write"):
-            draft = self.writer.write(question, evidence, heard)
+            draft = self.writer.write(question, evidence, on_claim)
         with timings.of("verify"):
             verification = self._verified(draft, verify(draft, self.index, self.check))
-        told = partial(checked, draft, verification, self._sources(draft))
-        timings.tell(StageName.CHECKED, "verify", told)
-        if heard is not None and draft.writer == "extractive":
+        report = partial(checked, draft, verification, self._sources(draft))
+        timings.tell(StageName.CHECKED, "verify", report)
+        if on_claim is not None and draft.writer == "extractive":
             for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
-                heard(claim, verdict)
+                on_claim(claim, verdict)
         with timings.of("chain"):
             chain = self.chain.follow(draft.claims or draft.nearest)
             if question.advice:  # no dose comes in by what a cited paper says either
@@ -367,7 +367,7 @@ class QuestionAnswering:
             question.text,
             question.standalone,
             self.index.manifest.corpus,
-            self.index.manifest.recipe,
+            self.index.manifest.configuration,
             self.writer.name,
             self.settings_digest,
             scope.evidence.value,
@@ -381,7 +381,7 @@ class QuestionAnswering:
             timings.taken["first_token"] = draft.use.first_ms
         return Provenance(
             version=self.version,
-            index=f"{manifest.format}:{manifest.recipe}",
+            index=f"{manifest.format}:{manifest.configuration}",
             corpus=manifest.corpus,
             writer=draft.writer,
             embedder=manifest.embedder.id,

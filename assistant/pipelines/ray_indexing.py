@@ -78,8 +78,10 @@ class RayPreparer:
     def __call__(self, raws: Sequence[ParsedDocument], progress: Progress) -> list[Part]:
         """A part for each document, in their order."""
         with closing(_Kept(self.kept)) as kept:
-            recipe = self.make_builder().recipe
-            keys = {raw.source.id: short_digest(raw.sha256, recipe, length=16) for raw in raws}
+            configuration = self.make_builder().configuration
+            keys = {
+                raw.source.id: short_digest(raw.sha256, configuration, length=16) for raw in raws
+            }
             missing = [raw for raw in raws if not kept.has(raw.source.id, keys[raw.source.id])]
             done = len(raws) - len(missing)
             for part in self._made(missing):

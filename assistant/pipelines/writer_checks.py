@@ -66,36 +66,36 @@ Ask = Callable[[str, Sequence[CheckedSentence]], Iterator[CheckedSentence]]
 """(faults of the first answer, or nothing; what of it is kept) → the sentences of an answer, checked as they come."""
 
 
-def written_with(ask: Ask, heard: OnClaim | None) -> Written:
+def written_with(ask: Ask, on_claim: OnClaim | None) -> Written:
     """What holds of what a model writes, after what does not was sent back once with the reasons.
 
     Raises:
         WriterFailed: it failed, and again where trying again may help.
     """
-    first = _tried(lambda: ask("", ()), heard)
+    first = _tried(lambda: ask("", ()), on_claim)
     kept = [one for one in first if one.claim]
     bad = [one for one in first if not one.claim]
     again: list[CheckedSentence] = []
     if bad:
         faults = "\n".join(f"- {one.raw}\n  Wrong: {one.verdict.reason}" for one in bad)
         with suppress(WriterFailed):
-            # At most as many as were wrong: what is heard of the rest would not be shown.
-            again = _tried(lambda: islice(ask(faults, kept), len(bad)), heard)
+            # At most as many as were wrong: what comes of the rest would not be shown.
+            again = _tried(lambda: islice(ask(faults, kept), len(bad)), on_claim)
     known = {one.claim for one in kept}
     mended = [one for one in again if one.claim and one.claim not in known]
     return Written((*kept, *mended), len(first), len(mended))
 
 
 def _tried(
-    ask: Callable[[], Iterator[CheckedSentence]], heard: OnClaim | None
+    ask: Callable[[], Iterator[CheckedSentence]], on_claim: OnClaim | None
 ) -> list[CheckedSentence]:
     for attempt in range(1, _TRIES + 1):
         found: list[CheckedSentence] = []
         try:
             for one in ask():
                 found.append(one)
-                if heard is not None and one.claim:
-                    heard(one.claim, one.verdict)
+                if on_claim is not None and one.claim:
+                    on_claim(one.claim, one.verdict)
             return found
         except WriterFailed as failure:
             if attempt == _TRIES or not failure.retryable:

@@ -34,11 +34,11 @@ __all__ = [
 ]
 
 OnClaim = Callable[[Claim, Verdict], None]
-"""Told each claim with its verdict as soon as it is written and checked."""
+"""Called with each claim and its verdict as soon as it is written and checked."""
 
 
 Watch = Callable[[Stage], None]
-"""Told what each stage of an answer found, as soon as it is over."""
+"""Called with what each stage of an answer found, as soon as it is over."""
 
 
 KindGuess = Callable[[str], tuple[QuestionKind, QuestionSafety]]
@@ -123,8 +123,10 @@ class Writer(Protocol):
     @property
     def name(self) -> str: ...
 
-    def write(self, question: Question, evidence: Evidence, heard: OnClaim | None = None) -> Draft:
-        """The draft. `heard` is told of claims while they come, where they come one by one."""
+    def write(
+        self, question: Question, evidence: Evidence, on_claim: OnClaim | None = None
+    ) -> Draft:
+        """The draft. `on_claim` gets claims while they come, where they come one by one."""
         ...
 
 

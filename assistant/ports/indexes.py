@@ -144,7 +144,7 @@ class IndexBuild:
     findings: Sequence[IndexedFinding]
     """Of every document, in their order."""
     corpus: str
-    recipe: str
+    configuration: str
     embedder: EmbedderInfo
     relinked: Mapping[str, Sequence[Reference]] = field(default_factory=dict)
     """References of documents that are taken over and lead elsewhere now, by id."""
@@ -159,7 +159,7 @@ class IndexBuild:
             created=created,
             version=__version__,
             corpus=self.corpus,
-            recipe=self.recipe,
+            configuration=self.configuration,
             embedder=self.embedder,
             counts=counts,
             files={},

@@ -293,7 +293,7 @@ def test_an_index_of_another_version_is_refused(
     shutil.copytree(index_folder, tmp_path / "ix")
     generation = tmp_path / "ix/generations" / (tmp_path / "ix/CURRENT").read_text().strip()
     manifest = json.loads((generation / "manifest.json").read_text())
-    manifest["recipe"] = "0" * 16
+    manifest["configuration"] = "0" * 16
     manifest["seal"] = seal_of({k: v for k, v in manifest.items() if k != "seal"})
     (generation / "manifest.json").write_text(json.dumps(manifest))
     assert "another version" in error_of(run("ask", "What is EAE?", index=tmp_path / "ix"))

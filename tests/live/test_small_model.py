@@ -100,7 +100,7 @@ def test_a_reader_who_leaves_ends_the_writing(live: Assistant) -> None:
 
     for question in QUESTIONS[:4]:
         try:
-            live.ask(question, heard=leave)
+            live.ask(question, on_claim=leave)
         except Left:
             break
     began = time.monotonic()

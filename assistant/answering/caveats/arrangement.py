@@ -1,4 +1,4 @@
-"""Where each caveat is told: before the answer, in the line on its evidence, beside a source, or below.
+"""Where each caveat stands: before the answer, in the line on its evidence, with a source, or below.
 
 A wall of warnings is read by nobody. What an answer rests on is one sentence, what holds for a source
 stands beside its name, and of the rest the two that would mislead most are shown.
@@ -31,7 +31,7 @@ _BESIDE: Final = frozenset(
         CaveatCode.UNREVIEWED_SOURCE,
     }
 )
-"""Told beside the source that they are about."""
+"""Shown with the source that they are about."""
 _BELOW_FOR_THE_LEAD: Final = frozenset(
     {
         CaveatCode.COMMERCIAL_SOURCE,
@@ -41,7 +41,7 @@ _BELOW_FOR_THE_LEAD: Final = frozenset(
         CaveatCode.HEDGED,
     }
 )
-"""Told below, too, where the first sentence is concerned."""
+"""Shown below, too, where the first sentence is concerned."""
 _ALWAYS: Final = frozenset({CaveatCode.RETRACTED})
 
 
@@ -59,8 +59,8 @@ def arranged(at: CaveatContext, warnings: Sequence[Caveat]) -> ArrangedCaveats:
     """`warnings` are all that apply, most important first."""
     first = safety(at, warnings)
     line = evidence_line(at, warnings)
-    told = {caveat.code for caveat in first} | set(line.codes)
-    below = [w for w in warnings if w.code not in told and _is_below(w)]
+    shown = {caveat.code for caveat in first} | set(line.codes)
+    below = [w for w in warnings if w.code not in shown and _is_below(w)]
     badges = {key: _badges(source, at) for key, source in at.sources.items()}
     return ArrangedCaveats(
         first, line, tuple(below[:_MOST]), {k: b for k, b in badges.items() if b}

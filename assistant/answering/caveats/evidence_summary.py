@@ -46,7 +46,7 @@ _KINDS: Final[dict[EvidenceLevel, tuple[str, str]]] = {
     EvidenceLevel.THEORY: ("paper that argues a theory", "papers that argue a theory"),
     EvidenceLevel.UNKNOWN: ("source of an unknown kind", "sources of an unknown kind"),
 }
-"""One and several, in the order in which they are told."""
+"""One and several, in the order in which they are listed."""
 _TOLD: Final = frozenset(
     {
         CaveatCode.ANIMAL_EVIDENCE,
@@ -86,8 +86,8 @@ def _counted(level: EvidenceLevel, sources: Sequence[str], at: CaveatContext) ->
     one, several = _KINDS[level]
     count = len(sources)
     words = f"{count} {one if count == 1 else several}"
-    told = _who(level, sources, at)
-    return f"{words} ({told})" if told else words
+    details = _who(level, sources, at)
+    return f"{words} ({details})" if details else words
 
 
 def _who(level: EvidenceLevel, sources: Sequence[str], at: CaveatContext) -> str:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from assistant.backends.model_files import digest_file
-from assistant.domain import INDEX_FORMAT, EmbedderInfo, FileStamp, IndexManifest
+from assistant.domain import INDEX_FORMAT, FileStamp, IndexManifest, manifest_from
 from assistant.domain.ids import content_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
 
@@ -150,9 +150,7 @@ def read_manifest(generation: Path) -> IndexManifest:
         seal = data.pop("seal")
         if seal != seal_of(data):
             raise IndexDamaged("The manifest of the index does not match its checksum.", REBUILD)
-        data["embedder"] = EmbedderInfo(**data["embedder"])
-        data["files"] = {name: FileStamp(**stamp) for name, stamp in data["files"].items()}
-        return IndexManifest(**data)
+        return manifest_from(data)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexDamaged(
             "The manifest of the index is missing or cannot be read.", REBUILD

@@ -43,15 +43,15 @@ class _Part:
 class JoinedIndex:
     """An `OpenIndex` over that of the corpus and some builds; their passages count on after its own.
 
-    With `alone`, only the builds are searched; what they cite is still looked up in the corpus.
+    With `builds_only`, only the builds are searched; what they cite is still looked up in the corpus.
     """
 
     def __init__(
-        self, corpus: OpenIndex, builds: Sequence[IndexBuild], *, alone: bool = False
+        self, corpus: OpenIndex, builds: Sequence[IndexBuild], *, builds_only: bool = False
     ) -> None:
         self._corpus = corpus
         self._parts: Final = [_Part(build) for build in builds]
-        self._alone = alone
+        self._builds_only = builds_only
         self._base = corpus.vocabulary.passages
         self._passages = [p for build in builds for p in build.passages]
         self._counts = [counts for part in self._parts for counts in part.counts]
@@ -65,7 +65,7 @@ class JoinedIndex:
         """The corpus's, under a fingerprint of both."""
         ours = self._corpus.manifest
         parts = (part.build.corpus for part in self._parts)
-        mark = short_digest(ours.corpus, str(self._alone), *parts, length=16)
+        mark = short_digest(ours.corpus, str(self._builds_only), *parts, length=16)
         return replace(ours, corpus=mark)
 
     @property
@@ -108,7 +108,7 @@ class JoinedIndex:
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """Those of the corpus first, in their order."""
         ours = [f for part in self._parts for f in part.build.findings if wanted.admits(f)]
-        return ours if self._alone else [*self._corpus.findings(wanted), *ours]
+        return ours if self._builds_only else [*self._corpus.findings(wanted), *ours]
 
     def document(self, source_id: str) -> Document:
         """The document of a source; raises UnknownSource."""
@@ -143,7 +143,7 @@ class JoinedIndex:
         """The `k` nearest passages with their cosine, best first."""
         cosines = self._vectors @ vector
         ours = [(self._base + i, float(cosines[i])) for i in self._admitted(only)]
-        theirs = [] if self._alone else self._corpus.search_dense(vector, k, only)
+        theirs = [] if self._builds_only else self._corpus.search_dense(vector, k, only)
         return _best([*theirs, *ours], k)
 
     def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
@@ -152,7 +152,7 @@ class JoinedIndex:
         Words are as rare as they are in both together.
         """
         ours = [(self._base + i, self._bm25(keys, self._counts[i])) for i in self._admitted(only)]
-        theirs = [] if self._alone else self._corpus.search_lexical(keys, k, only)
+        theirs = [] if self._builds_only else self._corpus.search_lexical(keys, k, only)
         return _best([*theirs, *((i, score) for i, score in ours if score > 0)], k)
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:

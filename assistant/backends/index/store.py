@@ -86,7 +86,7 @@ class FolderStore:
         generations = self.folder / GENERATIONS
         created = datetime.now(UTC)
         name = self._free_name(
-            f"{created:%Y%m%dT%H%M%S}-{short_digest(build.corpus, build.recipe, length=8)}"
+            f"{created:%Y%m%dT%H%M%S}-{short_digest(build.corpus, build.configuration, length=8)}"
         )
         scratch = generations / f".{name}"
         try:

@@ -33,7 +33,7 @@ from assistant.backends.milvus.schema import (
     parts,
     words_as_text,
 )
-from assistant.domain import EmbedderInfo, FindingFilter, IndexedFinding, IndexManifest
+from assistant.domain import FindingFilter, IndexedFinding, IndexManifest, manifest_from
 from assistant.domain.ids import short_digest
 from assistant.errors import (
     IndexMismatch,
@@ -83,7 +83,7 @@ class MilvusStore:
         try:
             data: dict[str, Any] = json.loads(rows[0]["data"])
             schema = data.pop("schema")
-            manifest = IndexManifest(**{**data, "embedder": EmbedderInfo(**data["embedder"])})
+            manifest = manifest_from(data)
         except (IndexError, KeyError, TypeError, ValueError) as error:
             raise IndexMismatch(
                 f"What lies at {self._connection.address} is no index of this program.", _REBUILD
@@ -120,7 +120,9 @@ class MilvusStore:
         if len(build.order) > len(build.documents):
             build = _whole(build, self.open())
         created = datetime.now(UTC)
-        name = f"{created:%Y%m%dT%H%M%S%f}_{short_digest(build.corpus, build.recipe, length=8)}"
+        name = (
+            f"{created:%Y%m%dT%H%M%S%f}_{short_digest(build.corpus, build.configuration, length=8)}"
+        )
         counts = {
             "documents": len(build.documents),
             "passages": len(build.passages),

@@ -142,10 +142,10 @@ def about_source(source: Mapping[str, Any]) -> list[str]:
 
 
 def codes_of(answer: Mapping[str, Any]) -> set[str]:
-    """The codes of all that is told, wherever it stands."""
-    told = [*answer.get("safety", ()), *answer["caveats"]]
-    told += [badge for source in answer["sources"] for badge in source.get("badges", ())]
-    return {one["code"] for one in told} | set(answer.get("evidence", {}).get("codes", ()))
+    """The codes of all that is shown, wherever it stands."""
+    shown = [*answer.get("safety", ()), *answer["caveats"]]
+    shown += [badge for source in answer["sources"] for badge in source.get("badges", ())]
+    return {one["code"] for one in shown} | set(answer.get("evidence", {}).get("codes", ()))
 
 
 def lead(answer: Mapping[str, Any]) -> tuple[Numbered, ...]:

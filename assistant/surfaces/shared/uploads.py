@@ -110,7 +110,7 @@ class UploadStore:
         key = (writer, only)
         if key not in self._assistants:
             builds = [one.build or self._embed(one, lambda *_: None) for one in self.documents]
-            self._assistants[key] = assistant.beside(builds, alone=only)
+            self._assistants[key] = assistant.with_documents(builds, only=only)
         return self._assistants[key]
 
     def document(self, key: str) -> Document:

@@ -308,8 +308,8 @@ async def _answer(question: str, asked: str) -> None:
         return
     answer = answer_to_dict(session.answer)
     behind = await asyncio.to_thread(_ASSISTANTS.staleness)
-    told = whole(answer, controls.level)
-    shown.content = "\n\n".join(filter(None, (told, behind and f"*{behind}*")))
+    text = whole(answer, controls.level)
+    shown.content = "\n\n".join(filter(None, (text, behind and f"*{behind}*")))
     shown.metadata = {"answer": answer}
     shown.elements = [_card(answer, _remember(answer, asked))]
     shown.actions = map_button(answer)

@@ -45,19 +45,19 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 class History(SQLAlchemyDataLayer):
     """The data layer.
 
-    `heard_feedback` is told of each thumb: (answer JSON, value, comment); `forgotten` of each
+    `on_feedback` gets each thumb: (answer JSON, value, comment); `forgotten` of each
     conversation that is removed.
     """
 
     def __init__(
         self,
         url: str,
-        heard_feedback: Callable[[dict[str, Any], int, str], None],
+        on_feedback: Callable[[dict[str, Any], int, str], None],
         forgotten: Callable[[str], None] = lambda _: None,
     ) -> None:
         super().__init__(url)
         self._forgotten = forgotten
-        self._heard_feedback = heard_feedback
+        self._on_feedback = on_feedback
         self._ready = False
         if url.startswith("sqlite"):
             event.listen(self.engine.sync_engine, "connect", _journal)
@@ -108,7 +108,7 @@ class History(SQLAlchemyDataLayer):
         found = [(_data(row["metadata"]) or {}).get("answer") for row in rows or ()]
         answer = next((answer for answer in found if answer), None)
         if answer is not None:
-            self._heard_feedback(answer, feedback.value, feedback.comment or "")
+            self._on_feedback(answer, feedback.value, feedback.comment or "")
         return key
 
     async def _migrate(self) -> None:

@@ -71,5 +71,5 @@ def _listed(stage: Stage) -> str:
 def _row(one: StageResult) -> str:
     text = " ".join(one.text.split())
     cut = text if len(text) <= _LONG else f"{text[:_LONG].rsplit(' ', 1)[0]} ..."
-    told = one.verdict if one.score is None else f"{one.score:.2f}"
-    return f"- **{escaped(told)}** {escaped(cut)} *{escaped(one.title)}*"
+    rating = one.verdict if one.score is None else f"{one.score:.2f}"
+    return f"- **{escaped(rating)}** {escaped(cut)} *{escaped(one.title)}*"

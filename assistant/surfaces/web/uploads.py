@@ -31,27 +31,29 @@ async def take(files: Sequence[cl.Element]) -> None:
     """Reads the files that came with a message, one by one, and says of each what became of it."""
     for file in files[:_MOST_FILES]:
         name = Path(file.name or "document").name[:120]
-        told = cl.Message("")
+        message = cl.Message("")
         # Streamed, and sent once: Chainlit keeps what is sent and what is updated in any order.
-        await told.stream_token(f"Reading {escaped(name)} …", is_sequence=True)
+        await message.stream_token(f"Reading {escaped(name)} …", is_sequence=True)
 
-        async def shown(done: int, total: int, told: cl.Message = told, name: str = name) -> None:
+        async def shown(
+            done: int, total: int, message: cl.Message = message, name: str = name
+        ) -> None:
             line = f"Reading {escaped(name)}: {done} of {total} sentences and passages …"
-            await told.stream_token(line, is_sequence=True)
+            await message.stream_token(line, is_sequence=True)
 
         try:
             new = await current_uploads().add(Path(str(file.path)), name, shown)
-            told.content = "\n\n".join(map(_introduced, new))
-            told.metadata = {"documents": [_named(own) for own in new]}
-            told.elements = [chips(told.metadata["documents"])]
+            message.content = "\n\n".join(map(_introduced, new))
+            message.metadata = {"documents": [_named(own) for own in new]}
+            message.elements = [chips(message.metadata["documents"])]
         except AssistantError as error:
-            told.content = escaped(error.for_people())
+            message.content = escaped(error.for_people())
         except Exception:
             _log.exception("a file could not be read")
-            told.content = (
+            message.content = (
                 f"{escaped(name)} could not be read. The conversation goes on without it."
             )
-        await told.send()
+        await message.send()
     if len(files) > _MOST_FILES:
         await cl.Message(f"At most {_MOST_FILES} files are read at once.").send()
 

@@ -48,13 +48,13 @@ def ask(served: Served, patient: Assistant, index_folder: Path, corpus_folder: P
         *behaviours: Behaviour,
         question: str = QUESTION,
         turns: tuple[Turn, ...] = (),
-        heard: Callable[[Claim, Verdict], None] | None = None,
+        on_claim: Callable[[Claim, Verdict], None] | None = None,
         **settings: Any,
     ) -> tuple[Answer, Served]:
         served.behave(*behaviours)
         assistant = patient
         if settings:
             assistant = make_assistant(_settings(served, index_folder, corpus_folder, **settings))
-        return assistant.ask(question, turns, heard), served
+        return assistant.ask(question, turns, on_claim), served
 
     return call

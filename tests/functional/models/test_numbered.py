@@ -236,7 +236,7 @@ def test_claims_are_heard_as_they_come_and_stopping_ends_the_writing(ask: Ask) -
 
     before = 0
     with pytest.raises(Stopped):
-        ask(slow, writer_form="shortened", heard=stop)
+        ask(slow, writer_form="shortened", on_claim=stop)
     answer, served = ask(copied, writer_form="shortened")
     assert answer.claims  # the next question is answered
     assert _until(lambda: served.gave_up > before)

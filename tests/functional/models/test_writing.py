@@ -56,7 +56,7 @@ def test_claims_are_heard_while_the_model_still_writes(ask: Ask) -> None:
         return reply
 
     heard: list[float] = []
-    ask(slow, heard=lambda _claim, _verdict: heard.append(time.monotonic()))
+    ask(slow, on_claim=lambda _claim, _verdict: heard.append(time.monotonic()))
     assert len(heard) == 2
     assert heard[1] - heard[0] > 0.1
 
@@ -69,7 +69,7 @@ def test_what_a_listener_raises_ends_the_answer(ask: Ask) -> None:
         raise Stopped
 
     with pytest.raises(Stopped):
-        ask(good, heard=stop)
+        ask(good, on_claim=stop)
 
 
 def wrong_figure(request: Request) -> Reply:

@@ -92,7 +92,7 @@ def test_places_lead_to_the_same_rows(joined: JoinedIndex, whole: FolderIndex) -
 
 
 def test_alone_only_the_own_documents_are_found(tmp_path: Path) -> None:
-    index = JoinedIndex(stored(tmp_path / "corpus", CORPUS), own(), alone=True)
+    index = JoinedIndex(stored(tmp_path / "corpus", CORPUS), own(), builds_only=True)
     query = WordEmbedder().embed_query("rapamycin")
     assert {key[:4] for key in sources(index, index.search_dense(query, 9))} == {"own-"}
     keys = document_keys("rapamycin relapses", LEXICON)
@@ -102,7 +102,7 @@ def test_alone_only_the_own_documents_are_found(tmp_path: Path) -> None:
 def test_the_answer_of_another_set_of_documents_has_another_fingerprint(tmp_path: Path) -> None:
     corpus = stored(tmp_path / "corpus", CORPUS)
     marks = {
-        JoinedIndex(corpus, builds, alone=alone).manifest.corpus
+        JoinedIndex(corpus, builds, builds_only=alone).manifest.corpus
         for builds in (own(), own()[:1])
         for alone in (True, False)
     }
