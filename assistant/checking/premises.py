@@ -12,7 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.checking.word_overlap import denied_in_one, share_held
+from assistant.checking.word_overlap import (
+    denied_in_one,
+    keys_missing,
+    share_held,
+    telling_words,
+)
 from assistant.domain import (
     CorpusProfile,
     Direction,
@@ -25,9 +30,11 @@ from assistant.ledger import LedgerEntry
 from assistant.reader import Reader
 from assistant.text.lexicon import Lexicon
 from assistant.text.negation import denies
+from assistant.text.question_words import asks_for_reason, asks_when
 from assistant.text.sentence_profile import is_absence, profile
 from assistant.text.sentences import without_markers
-from assistant.text.words import analysed
+from assistant.text.stemming import stem
+from assistant.text.words import analysed, tokenize
 
 __all__ = ["PremiseCheck", "assumes"]
 
@@ -35,18 +42,28 @@ _LOOKED_AT: Final = 3
 """Best sentences that are held against the question."""
 _ABOUT_IT: Final = 0.3
 """Share of the question's telling words that a sentence must hold to bear on what it assumes."""
-_REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
-"""Who asks for a reason takes for granted that there is something to be explained."""
-_ASKING: Final = _REASONS | frozenset(
-    "what how when which who whom whose where in at by since because given if describe".split()
+_ASKING: Final = frozenset(
+    """why explain explains explanation reason reasons what how when which who whom whose where in at by since
+    because given if describe""".split()
 )
 """What assumes something opens with one of these; a few bare words to look up assume nothing."""
 _UNDECIDED: Final = frozenset({"or", "whether"})
 """Who leaves it open with one of these takes neither for granted."""
 _CHANGES: Final = frozenset({"~raise", "~lower", "~prevent", "~slow", "~disrupt"})
 """Families of the lexicon whose verbs say that something became otherwise."""
+_WAYS: Final = (
+    (frozenset(map(stem, "worsen worse harmful exacerbate aggravate".split())), Direction.HARM),
+    (
+        frozenset(map(stem, "unchanged untouched unaffected unaltered intact".split())),
+        Direction.NO_EFFECT,
+    ),
+)
+"""Words by which a question says which way something went, besides the change that it asks the reason of."""
+_TIME: Final = frozenset(map(stem, "year month date".split()))
 _MATTER: Final = 0.5
 """Share of an outcome's words, or of the question's, that names the same thing."""
+_TELLING: Final = 4
+"""Letters of a word that may tell what was done."""
 _HITS: Final = 8
 """Passages whose sources may be the study that the question names."""
 
@@ -85,33 +102,68 @@ class PremiseCheck:
             f"“{contrary.text}” ({contrary.source.id})"
         )
 
+    def unspoken(self, question: Question, evidence: Evidence) -> str:
+        """What is amiss with a question that has no answer and asks when something happened.
+
+        Empty where a found sentence that names what the question names speaks of it.
+        """
+        asked = question.standalone
+        told = telling_words(asked, self.lexicon)
+        names = {key for key in told if key[0] == "@"}
+        event = told - names - _TIME
+        if not asks_when(asked) or not assumes(asked) or not names or not event:
+            return ""
+        for hit in evidence.sentences:
+            missing = keys_missing(told, hit.text, self.lexicon)
+            if not names & missing and event - missing:
+                return ""
+        return (
+            "The question takes for granted that this happened; no sentence that was found says so."
+        )
+
     def _unchanged(
         self, question: Question, evidence: Evidence, findings: Sequence[LedgerEntry | None]
     ) -> SentenceHit | None:
-        """The best sentence, where it says that what the question has changed did not, or was not looked at."""
+        """The best sentence on it, where it went another way than the question has it, or was not looked at."""
         asked = question.standalone
         if not self._presumes(asked):
             return None
         best = evidence.sentences[0]
         if is_absence(best.text) and share_held(asked, best.text, self.lexicon) >= _MATTER:
             return best
-        about = [entry for entry in findings if entry is not None and self._is_meant(entry, asked)]
-        same = {entry.finding.direction for entry in about} == {Direction.NO_EFFECT}
-        return best if same and about[0] is findings[0] else None
+        means = self.lexicon.group("intervention") | self.lexicon.group("pathway")
+        named = {key for key in telling_words(asked, self.lexicon) if key[1:] in means}
+        about = [
+            (hit, entry.finding.direction)
+            for hit, entry in zip(evidence.sentences, findings, strict=False)
+            if entry is not None
+            and self._is_meant(entry, asked)
+            and not keys_missing(named, hit.text, self.lexicon)
+        ]
+        assumed = _way(asked)
+        contrary = {way for _, way in about}.isdisjoint({assumed, Direction.MIXED})
+        if assumed is None:
+            contrary = {way for _, way in about} == {Direction.NO_EFFECT}
+        return about[0][0] if about and contrary else None
 
     def _presumes(self, asked: str) -> bool:
         """Whether a question takes a change, or something to be explained, for granted."""
         tokens = analysed(asked, self.lexicon)
-        reason = any(token.surface.lower() in _REASONS for token in tokens)
-        return reason or any(_CHANGES.intersection(self.lexicon.families_of(t.key)) for t in tokens)
+        return asks_for_reason(asked) or any(
+            _CHANGES.intersection(self.lexicon.families_of(token.key)) for token in tokens
+        )
 
     def _is_meant(self, entry: LedgerEntry, asked: str) -> bool:
         """Whether a finding is of what the question has done and looked at."""
         finding = entry.finding
         if not entry.stated or not finding.direction.decided or not finding.outcome:
             return False
+        # By their words, too: a name may be told by a part of it.
+        done = _stems(finding.intervention) & _stems(asked)
         outcome = share_held(finding.outcome, asked, self.lexicon)
-        return outcome >= _MATTER and share_held(finding.intervention, asked, self.lexicon) > 0
+        return outcome >= _MATTER and (
+            bool(done) or share_held(finding.intervention, asked, self.lexicon) > 0
+        )
 
     def _contrary(self, question: Question, evidence: Evidence) -> SentenceHit | None:
         """The sentence that most clearly contradicts the question, when none bears it out."""
@@ -155,6 +207,16 @@ class PremiseCheck:
             if asked and not about & self.corpus.direct:
                 return f"{lead} not about {self.corpus.condition}: {conditions}."
         return ""
+
+
+def _way(asked: str) -> Direction | None:
+    """Which way a question that asks for a reason has it that something went; None where it does not say."""
+    words = _stems(asked) if asks_for_reason(asked) else frozenset()
+    return next((way for said, way in _WAYS if said & words), None)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word, _, _ in tokenize(text) if len(word) >= _TELLING)
 
 
 def assumes(asked: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -14,6 +14,7 @@ from assistant.text.words import analysed
 __all__ = [
     "SAME_WORDS",
     "denied_in_one",
+    "keys_missing",
     "looked_at",
     "missing_words",
     "nearest",
@@ -51,17 +52,18 @@ def share_held(claim: str, evidence: str, lexicon: Lexicon) -> float:
     wanted = telling_words(claim, lexicon)
     if not wanted:
         return 0.0
-    return 1 - len(_not_held(wanted, evidence, lexicon)) / len(wanted)
+    return 1 - len(keys_missing(wanted, evidence, lexicon)) / len(wanted)
 
 
 def missing_words(claim: str, evidence: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The claim's telling words that the evidence does not hold, as the claim writes them, each once."""
-    missing = _not_held(telling_words(claim, lexicon), evidence, lexicon)
+    missing = keys_missing(telling_words(claim, lexicon), evidence, lexicon)
     tokens = analysed(without_markers(claim), lexicon)
     return tuple(dict.fromkeys(token.surface for token in tokens if token.key in missing))
 
 
-def _not_held(wanted: frozenset[str], evidence: str, lexicon: Lexicon) -> frozenset[str]:
+def keys_missing(wanted: Iterable[str], evidence: str, lexicon: Lexicon) -> frozenset[str]:
+    """Those of some telling words that a text does not hold, by the same rule."""
     there = telling_words(evidence, lexicon)
     kinds = {f"@{kind}" for key in there if key[0] == "@" for kind in lexicon.broader(key[1:])}
     families = {family for key in there for family in lexicon.families_of(key)}

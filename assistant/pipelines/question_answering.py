@@ -339,13 +339,13 @@ class QuestionAnswering:
             chain=chain,
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
-            premise=self._premise(evidence),
+            premise=self._premise(evidence, answered=bool(draft.claims)),
             direct=direct_sources(
                 evidence.question, sources.values(), self.index, self.corpus, self.lexicon
             ),
         )
 
-    def _premise(self, evidence: Evidence) -> str:
+    def _premise(self, evidence: Evidence, *, answered: bool) -> str:
         if evidence.question.about_sources or evidence.question.personal:
             return ""  # who asks for an author, or what to do, states nothing about the field
         stated = [
@@ -353,6 +353,8 @@ class QuestionAnswering:
             for hit in evidence.sentences[:_STATED]
         ]
         found = self.premises.check(evidence.question, evidence, stated)
+        if not found and not answered:
+            found = self.premises.unspoken(evidence.question, evidence)
         return "" if evidence.question.advice and holds_dose(found) else found
 
     def _sources(self, draft: Draft) -> tuple[Source, ...]:

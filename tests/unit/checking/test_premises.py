@@ -143,6 +143,7 @@ def finding(direction: Direction, text: str = UNCHANGED, given: str = "barley") 
         ("barley weight fall rats", False),
         ("How did barley lower the pulse of rats?", False),
         ("How did lupins lower the pulse of rabbits?", False),
+        ("Why does rapamycin lower the weight of rats on barley?", False),
     ],
 )
 def test_a_change_whose_reason_is_asked_was_found_not_to_be_there(
@@ -178,3 +179,51 @@ def test_a_study_that_is_not_named_may_be_about_others(premises: PremiseCheck) -
     text = "How did patients walk?"
     asked = Question(text, text, terms=(Term("@human", "patients"),))
     assert premises.check(asked, found(asked, "Mice walked slowly.")) == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "way", "warned"),
+    [
+        ("Why does barley worsen the weight of rats?", Direction.BENEFIT, True),
+        ("Why does barley worsen the weight of rats?", Direction.NO_EFFECT, True),
+        ("Why does barley worsen the weight of rats?", Direction.MIXED, False),
+        ("Why does barley worsen the weight of rats?", Direction.HARM, False),
+        ("Why does barley leave the weight of rats unchanged?", Direction.HARM, True),
+        ("Why does barley leave the weight of rats unchanged?", Direction.NO_EFFECT, False),
+        ("Does barley worsen the weight of rats?", Direction.BENEFIT, False),
+    ],
+)
+def test_a_change_that_went_the_other_way(
+    question: str, way: Direction, warned: bool, premises: PremiseCheck
+) -> None:
+    text = "Rats on barley were weighed."
+    asked = plainly(question)
+    said = premises.check(asked, found(asked, text), [finding(way, text)])
+    assert (text in said) is warned
+
+
+def test_a_finding_on_something_else_stands_before_the_one_that_is_meant(
+    premises: PremiseCheck,
+) -> None:
+    asked = plainly("Explain the fall in weight on barley.")
+    oats = "Oats made rats sleep."
+    both = [finding(Direction.BENEFIT, oats, "oats"), finding(Direction.NO_EFFECT)]
+    assert UNCHANGED in premises.check(asked, found(asked, oats, UNCHANGED), both)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "warned"),
+    [
+        ("When was metformin banned for epilepsy?", "Metformin eased epilepsy in rats.", True),
+        ("In which year was metformin banned for epilepsy?", "Rats sleep.", True),
+        ("When was metformin banned for epilepsy?", "Metformin was banned for epilepsy.", False),
+        ("When was metformin banned for epilepsy?", "Metformin was banned for gout.", True),
+        ("Was metformin banned for epilepsy?", "Metformin eased epilepsy in rats.", False),
+        ("When was the mill banned?", "The mill stood still.", False),
+    ],
+)
+def test_an_event_that_nothing_speaks_of_has_no_time(
+    question: str, text: str, warned: bool, premises: PremiseCheck
+) -> None:
+    asked = plainly(question)
+    assert bool(premises.unspoken(asked, found(asked, text))) is warned

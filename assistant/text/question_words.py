@@ -1,0 +1,39 @@
+"""Words that show what a question wants to be told: a reason, a time, or a name."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = ["asks_for_reason", "asks_when", "opening"]
+
+_REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
+_TIMES: Final = frozenset("when year month date".split())
+_AT: Final = 4
+"""Words among which the time is asked for: "since when", "in which year"."""
+
+
+def asks_for_reason(asked: str) -> bool:
+    """Whether a reason is asked for: then there is something to be explained.
+
+    >>> asks_for_reason("What is the reason for it?")
+    True
+    """
+    return bool(_REASONS.intersection(_words(asked)))
+
+
+def asks_when(asked: str) -> bool:
+    """Whether it is asked when something happened.
+
+    >>> asks_when("In which year did it open?")
+    True
+    """
+    return bool(_TIMES.intersection(_words(asked)[:_AT]))
+
+
+def opening(asked: str) -> str:
+    """The first word of a question, small."""
+    return next(iter(_words(asked)), "")
+
+
+def _words(asked: str) -> list[str]:
+    return [word.strip(".,;:?!()") for word in asked.lower().split()]
