@@ -100,7 +100,8 @@ class ExtractiveWriter:
         if not sure or hits[0] is not evidence.sentences[0]:
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
             shown = [claim for hit in near for claim in self._claims([hit], [hit])]
-            self._add_other_side(shown, evidence, _NEAREST)
+            if not question.personal:  # what only comes near one person's case has no sides to it
+                self._add_other_side(shown, evidence, _NEAREST)
             return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
         claims: list[Claim] = []
         self._add(claims, self._groups(hits, question), question, self.settings.max_claims)
@@ -108,10 +109,18 @@ class ExtractiveWriter:
         return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure)
 
     def _add_other_side(self, claims: list[Claim], evidence: Evidence, most: int) -> None:
-        """Puts what was found otherwise behind the claims; in the place of the last where they are `most`."""
+        """Puts what was found otherwise behind the claims, or before those of a seller.
+
+        Where they are `most`, in the place of the last.
+        """
         other = None if evidence.question.advice else self.sides.of(claims, evidence)
         if other is not None:
-            claims[most - 1 :] = [quoted(other, self.index)]
+            opens = bool(claims) and self._is_sold(claims[0]) and not other.source.commercial
+            del claims[most - 1 :]
+            claims.insert(0 if opens else len(claims), quoted(other, self.index))
+
+    def _is_sold(self, claim: Claim) -> bool:
+        return all(self.index.document(c.source_id).source.commercial for c in claim.citations)
 
     def _planned(self, question: Question, evidence: Evidence) -> list[Claim]:
         """What is planned from the ledger; who asks for advice is given no dose."""

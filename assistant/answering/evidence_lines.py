@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from assistant.answering.finding_selection import is_primary
 from assistant.domain import Direction, EvidenceLevel, Population
 from assistant.ledger import LedgerEntry
 from assistant.ledger.phrases import DIRECTION_PHRASES
@@ -72,7 +71,7 @@ def computed_line(
     common = shared_outcomes(entries, lexicon)
     several = len({entry.finding.intervention for entry in entries}) > 1
     for way in sorted(
-        DIRECTION_PHRASES, key=lambda way: not any(map(is_primary, _of(entries, way)))
+        DIRECTION_PHRASES, key=lambda way: not any(entry.primary for entry in _of(entries, way))
     ):
         held = sorted(
             _first_of_each(_of(entries, way), common, lexicon),
@@ -154,7 +153,7 @@ def _outcome(entry: LedgerEntry, *, figures: bool, means: bool, where: bool) -> 
     """“new lesions (the primary endpoint; 3 against 4)”."""
     notes = [entry.finding.intervention] if means else []
     notes += [f"in {entry.source.conditions[0]}"] if where else []
-    notes += ["the primary endpoint"] if is_primary(entry) else []
+    notes += ["the primary endpoint"] if entry.primary else []
     if figures and (found := figures_of(entry.text)):
         notes.append(found)
     return f"{entry.finding.outcome} ({'; '.join(notes)})" if notes else entry.finding.outcome
@@ -195,12 +194,7 @@ def _first_of_each(
     """One entry for each outcome: the primary one, then from the strongest design and the commonest on."""
     ordered = sorted(
         entries,
-        key=lambda e: (
-            not is_primary(e),
-            not is_felt(e, lexicon),
-            rank(e.evidence),
-            -common[e.id],
-        ),
+        key=lambda e: (not e.primary, not is_felt(e, lexicon), rank(e.evidence), -common[e.id]),
     )
     return list({e.finding.outcome: e for e in reversed(ordered) if e.finding.outcome}.values())[
         ::-1

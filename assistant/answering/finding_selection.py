@@ -24,11 +24,9 @@ from assistant.text.sentence_profile import profile
 from assistant.text.stemming import stem
 from assistant.text.words import document_keys
 
-__all__ = ["DOUBTFUL", "FindingSelector", "is_on_safety", "is_primary", "is_safety"]
+__all__ = ["DOUBTFUL", "FindingSelector", "is_on_safety", "is_safety"]
 
 _STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
-_PRIMARY: Final = frozenset({"primary", "main", "principal"})
-_ENDPOINT: Final = frozenset({"endpoint", "endpoints", "outcome", "outcomes", "end"})
 _SAFETY: Final = frozenset(
     map(stem, "safety adverse tolerability toxicity harm ulcer death mortality infection".split())
 )
@@ -38,8 +36,6 @@ _PASSAGES: Final = 60
 """Passages in which a part of a pathway is looked for."""
 _MOSTLY: Final = 0.5
 """Share of an outcome's words that name it."""
-_NEAR: Final = 2
-"""Words between “primary” and “endpoint”, at most: “primary efficacy endpoint”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +197,6 @@ def _told(words: frozenset[str], outcome: frozenset[str]) -> frozenset[str]:
     )
     called = [key for key in outcome if not key.startswith("~")]
     return kin | (told if len(told) >= _MOSTLY * len(called) else frozenset())
-
-
-def is_primary(entry: LedgerEntry) -> bool:
-    """Whether a finding is said to be on what a study set out to show."""
-    words = [word.strip(".,;:()") for word in entry.text.lower().split()]
-    return any(
-        word in _PRIMARY and _ENDPOINT & set(words[at + 1 : at + 2 + _NEAR])
-        for at, word in enumerate(words)
-    )
 
 
 def is_on_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:

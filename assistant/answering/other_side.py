@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
-from assistant.answering.finding_selection import is_primary
-from assistant.domain import Claim, Direction, Evidence, QuestionKind
-from assistant.ledger import LedgerEntry, differ, entries_of, entry_at
+from assistant.answering.overview_request import wish_of
+from assistant.domain import (
+    Claim,
+    CorpusProfile,
+    Direction,
+    Evidence,
+    Population,
+    Question,
+    QuestionKind,
+)
+from assistant.ledger import LedgerEntry, differ, entries_of, entry_at, is_exception, is_sweeping
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
+from assistant.text.question_words import asks_for_reason, opening
 from assistant.text.sentence_profile import profile
 
 __all__ = ["OtherSide"]
@@ -26,6 +36,9 @@ _KINDS: Final = frozenset(
     }
 )
 """Questions of which an answer with one side alone would mislead."""
+_OTHERS: Final = frozenset({QuestionKind.MECHANISM, QuestionKind.OTHER})
+"""Questions that may be on an effect, too, unless they ask for a reason, a way or a name."""
+_FOR_A_NAME: Final = frozenset("how which who whom whose where when".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +47,49 @@ class OtherSide:
 
     index: OpenIndex
     lexicon: Lexicon
+    corpus: CorpusProfile
 
     def of(self, claims: Sequence[Claim], evidence: Evidence) -> LedgerEntry | None:
-        """What a quoted study set out to show and did not, else the first finding that differs from a claim."""
-        if evidence.question.kind not in _KINDS:
+        """What a quoted study set out to show and did not, else the first finding that differs from a claim.
+
+        Where all studies are said to have found something good, what one of them did not. Where the question names
+        people or animals, only what was found in them.
+        """
+        question = evidence.question
+        if not _has_sides(question):
             return None
         mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
         held = {entry.id for entry in mine}
-        missed = self._missed(mine, held) or self._missed_elsewhere(evidence, held)
-        return missed or next(
-            (
-                other
-                for other in self._found(evidence)
-                if other.id not in held
-                and any(differ(entry, other, self.lexicon) for entry in mine)
-            ),
-            None,
+        if missed := self._missed(mine, held):
+            return missed
+        where = wish_of(question, self.lexicon, self.corpus, ()).population
+        found = [
+            entry
+            for entry in self._found(evidence)
+            if entry.id not in held and where in (None, entry.finding.population)
+        ]
+        if missed := self._missed_elsewhere(question, found):
+            return missed
+        if any(differ(one, other, self.lexicon) for one, other in combinations(mine, 2)):
+            return None
+        contrary = (o for o in found if any(differ(e, o, self.lexicon) for e in mine))
+        return next(contrary, None) or self._exception(claims, mine, found)
+
+    def _exception(
+        self, claims: Sequence[Claim], mine: Sequence[LedgerEntry], found: Sequence[LedgerEntry]
+    ) -> LedgerEntry | None:
+        """A finding that a sentence about all studies leaves out; in people, and a primary endpoint, first."""
+        if not any(is_sweeping(claim.text, self.lexicon) for claim in claims):
+            return None
+        spoken_of = " ".join(claim.text for claim in claims)
+        if any(is_exception(entry, spoken_of, self.lexicon) for entry in mine):
+            return None
+        left_out = [e for e in found if is_exception(e, spoken_of, self.lexicon)]
+        people = Population.PEOPLE
+        return min(
+            left_out,
+            key=lambda e: (e.finding.population is not people, not e.primary),
+            default=None,
         )
 
     def _missed(self, mine: Sequence[LedgerEntry], held: Set[str]) -> LedgerEntry | None:
@@ -60,15 +100,16 @@ class OtherSide:
                     return entry
         return None
 
-    def _missed_elsewhere(self, evidence: Evidence, held: Set[str]) -> LedgerEntry | None:
+    def _missed_elsewhere(
+        self, question: Question, found: Sequence[LedgerEntry]
+    ) -> LedgerEntry | None:
         """A primary endpoint without the wanted effect, of a treatment in a condition that are asked about."""
-        asked = {term.key[1:] for term in evidence.question.terms if term.key.startswith("@")}
+        asked = {term.key[1:] for term in question.terms if term.key.startswith("@")}
         given, conditions = (asked & self.lexicon.group(g) for g in ("intervention", "condition"))
-        for entry in self._found(evidence):
+        for entry in found:
             about = {c for one in entry.source.conditions for c in self._concepts(one)}
             if (
                 _is_missed(entry)
-                and entry.id not in held
                 and given & self._concepts(entry.finding.intervention)
                 and conditions & about
             ):
@@ -93,4 +134,12 @@ class OtherSide:
 def _is_missed(entry: LedgerEntry) -> bool:
     """Whether a study did not show what it set out to show, as somebody wrote it down."""
     failed = entry.finding.direction in (Direction.NO_EFFECT, Direction.HARM)
-    return failed and entry.stated and is_primary(entry)
+    return failed and entry.stated and entry.primary
+
+
+def _has_sides(question: Question) -> bool:
+    """Whether it is asked what something does, or how good what is known of it is."""
+    asked = question.standalone
+    if question.kind in _OTHERS:
+        return not asks_for_reason(asked) and opening(asked) not in _FOR_A_NAME
+    return question.kind in _KINDS

@@ -14,7 +14,7 @@ from assistant.answering.evidence_lines import (
     shared_outcomes,
     studies,
 )
-from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_primary
+from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_on_safety
 from assistant.answering.overview_request import OverviewRequest, wish_of
 from assistant.answering.quotation import quoted
 from assistant.answering.source_overview import SURE, SourceOverview
@@ -151,9 +151,11 @@ class OverviewPlanner:
 
     def summary(self, question: Question, evidence: Evidence) -> tuple[EvidenceGroup, ...]:
         """How many studies found what, by population; empty where no overview is wanted."""
-        if self._wish(question).critique:
+        wish = self._wish(question)
+        if wish.critique:
             return ()
         entries = _stated(self._relevant(question, evidence))
+        turned = _turned(wish)
         groups = []
         for population in POPULATION_TITLES:
             held = of_population(entries, population)
@@ -171,9 +173,24 @@ class OverviewPlanner:
                             for way in DIRECTION_PHRASES
                         },
                         sources=tuple(e.source.id for e in studies(held)),
+                        parted=self._parted(held, turned),
                     )
                 )
         return tuple(groups)
+
+    def _parted(
+        self, entries: Sequence[LedgerEntry], turned: Callable[[LedgerEntry], Direction]
+    ) -> bool:
+        """Whether one source found it good, and another bad or missed what it set out to show."""
+        told = [entry for entry in entries if not is_on_safety(entry, self.lexicon)]
+        good = {e.source.id for e in told if turned(e) is Direction.BENEFIT}
+        bad = {
+            entry.source.id
+            for entry in told
+            if turned(entry) is Direction.HARM
+            or (entry.primary and turned(entry) is Direction.NO_EFFECT)
+        }
+        return bool(good and bad) and len(good | bad) > 1
 
     def _relevant(self, question: Question, evidence: Evidence) -> list[LedgerEntry]:
         """The findings that a question is answered from; empty where sentences answer it better.
@@ -273,7 +290,7 @@ class OverviewPlanner:
                     side,
                     key=lambda e: (
                         not e.stated,
-                        not is_primary(e),
+                        not e.primary,
                         any(c.source.id == e.source.id for c in chosen),
                         not is_felt(e, self.lexicon),
                         rank(e.evidence),

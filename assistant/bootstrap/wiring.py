@@ -310,7 +310,7 @@ def _asker(
     digest = short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring))
     check = ClaimChecker(lexicon, reader)
     planner = OverviewPlanner(index, lexicon, corpus, scoring.answered_from)
-    plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon))
+    plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon, corpus))
     by_model = model_writer(settings, plain, index, check, writing)
     return QuestionAnswering(
         index=index,

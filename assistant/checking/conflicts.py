@@ -1,8 +1,8 @@
 """Where the sources disagree: claims of different sources that cannot both be right.
 
 Two claims that quote findings are held against each other as data: the same thing done, the same looked
-at, another direction. Of others the learned reader says whether each contradicts the other. And two figures
-of one kind for the same thing may differ.
+at, another direction. What is said of all studies is held against a finding of one. Of others the learned reader
+says whether each contradicts the other. And two figures of one kind for the same thing may differ.
 Nobody is judged right here, and in doubt nothing is said: a false alarm costs more than a silence.
 """
 
@@ -19,7 +19,7 @@ from assistant.checking.figure_comparison import same_quantity
 from assistant.checking.figures import Figure, figures_in
 from assistant.checking.word_overlap import denied_in_one, share_held, telling_words
 from assistant.domain import Claim, Conflict
-from assistant.ledger import LedgerEntry, disagree
+from assistant.ledger import LedgerEntry, differ, is_exception, is_sweeping
 from assistant.reader import Reader
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
@@ -70,15 +70,26 @@ class Conflicts:
             elif denied_in_one(claims[i].text, claims[j].text, self.lexicon):
                 yield "the direction", i, j
             elif mine is not None and theirs is not None:
-                about = disagree(mine, theirs, self.lexicon)
-                if about:
+                if about := differ(mine, theirs, self.lexicon):
                     yield about, i, j
+            elif self._leaves_out(claims, i, theirs) or self._leaves_out(claims, j, mine):
+                yield "whether all studies found it", i, j
             elif self._one_subject(claims[i].text, claims[j].text) and not self._other_counts(
                 claims[i].text, claims[j].text
             ):
                 weighed.append((i, j))
         for i, j in self._contradicting(claims, weighed):
             yield "the direction", i, j
+
+    def _leaves_out(
+        self, claims: Sequence[Claim], number: int, finding: LedgerEntry | None
+    ) -> bool:
+        """Whether a claim is on all studies, and a finding is one of which that is not so."""
+        if finding is None or not is_sweeping(claims[number].text, self.lexicon):
+            return False
+        # "All of these studies": of what, another claim may say.
+        spoken_of = " ".join(claim.text for claim in claims)
+        return is_exception(finding, spoken_of, self.lexicon)
 
     def _contradicting(
         self, claims: Sequence[Claim], pairs: Sequence[tuple[int, int]]

@@ -175,6 +175,8 @@ class EvidenceGroup:
     counts: Mapping[Direction, int]
     """Findings by direction."""
     sources: tuple[str, ...]
+    parted: bool = False
+    """One source found it good and another did not, side effects aside."""
 
 
 @dataclass(frozen=True, slots=True)

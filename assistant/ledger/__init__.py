@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ledger.conflicts import differ, disagree
+from assistant.ledger.conflicts import differ, disagree, is_exception, is_sweeping
 from assistant.ledger.directions import DirectionJudge, direction_features
 from assistant.ledger.entries import (
     LedgerEntry,
@@ -33,7 +33,9 @@ __all__ = [
     "entry_at",
     "extracted",
     "family_of",
+    "is_exception",
     "is_loss",
+    "is_sweeping",
     "kept_of",
     "ledger",
     "outcome_keys",

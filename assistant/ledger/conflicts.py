@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from assistant.domain import Direction, Population
+from assistant.domain import Direction, FindingKind, Population
 from assistant.ledger.entries import LedgerEntry
 from assistant.ledger.similarity import is_loss, said_of, same_ends, same_means
 from assistant.text.lexicon import Lexicon
+from assistant.text.negation import denies
+from assistant.text.sentence_profile import is_universal, profile
+from assistant.text.words import analyse
 
-__all__ = ["differ", "disagree"]
+__all__ = ["differ", "disagree", "is_exception", "is_sweeping"]
 
 _OPPOSED: Final = frozenset(
     {
@@ -25,6 +28,8 @@ _BEHIND: Final = re.compile(
     r"\w\s*\(((?!(?:with|plus|and|in|on|after|before|during|versus)\b)[^()]+)\)$"
 )
 """Brackets at the end that do not begin with a word that joins."""
+_STUDIES: Final = frozenset({"~study", "@trial", "@rct"})
+_NOT_GOOD: Final = frozenset({Direction.NO_EFFECT, Direction.MIXED})
 _IN: Final = {
     Population.PEOPLE: "people",
     Population.ANIMALS: "animals",
@@ -40,8 +45,42 @@ def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     directions = frozenset({one.finding.direction, other.finding.direction})
     if one.source.id == other.source.id or directions not in _OPPOSED:
         return ""
-    if not _one_matter(one, other, lexicon):
+    return _parted(one, other) if _one_matter(one, other, lexicon) else ""
+
+
+def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
+    """In what a reader of the one should know the other: they disagree, one is mixed, or only one says it works.
+
+    What a study set out to show says whether a treatment works, and so does a conclusion that calls it good.
+    """
+    ways = {one.finding.direction, other.finding.direction}
+    decided = len(ways) == 2 and all(way.decided for way in ways)
+    if one.source.id == other.source.id or not decided:
         return ""
+    if _one_matter(one, other, lexicon):
+        return _parted(one, other)
+    return "whether it works" if _one_verdict(one, other, lexicon) else ""
+
+
+def is_sweeping(text: str, lexicon: Lexicon) -> bool:
+    """Whether it says of all studies that they found something good."""
+    said = {token.key for token in analyse(text, lexicon)} | _families(text, lexicon)
+    good = "~good" in said and bool(said & _STUDIES)
+    return good and is_universal(text) and not denies(text)
+
+
+def is_exception(entry: LedgerEntry, spoken_of: str, lexicon: Lexicon) -> bool:
+    """Whether a finding is not good, of something that a sweeping text speaks of, or of a kind of it."""
+    way, primary = entry.finding.direction, entry.primary and entry.finding.direction.decided
+    if not entry.stated or way is Direction.BENEFIT or not (way in _NOT_GOOD or primary):
+        return False
+    means = lexicon.group("intervention")
+    done = profile(entry.finding.intervention, lexicon).concepts & means
+    return bool(done & profile(spoken_of, lexicon).concepts)
+
+
+def _parted(one: LedgerEntry, other: LedgerEntry) -> str:
+    """In what, and in whom where that is not the same."""
     where = [_IN.get(entry.finding.population, "") for entry in (one, other)]
     if all(where) and where[0] != where[1]:
         return f"the direction, in {where[0]} and in {where[1]}"
@@ -49,15 +88,6 @@ def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     if all(studied) and not set(studied[0]) & set(studied[1]):
         return f"the direction, in {studied[0][0]} and in {studied[1][0]}"
     return "the direction"
-
-
-def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
-    """Whether a reader of the one should know the other: they disagree, or one of them is mixed."""
-    ways = {one.finding.direction, other.finding.direction}
-    if Direction.MIXED not in ways:
-        return bool(disagree(one, other, lexicon))
-    other_way = len(ways) == 2 and all(way.decided for way in ways)
-    return one.source.id != other.source.id and other_way and _one_matter(one, other, lexicon)
 
 
 def _one_matter(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
@@ -81,3 +111,22 @@ def _called(entry: LedgerEntry) -> Iterator[LedgerEntry]:
     match = _BEHIND.search(entry.finding.intervention)
     if match and not is_loss(entry):
         yield replace(entry, finding=replace(entry.finding, intervention=match[1]))
+
+
+def _one_verdict(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether one is the primary endpoint, and the other calls the same treatment good in the same condition."""
+    aim, praise = (one, other) if one.primary else (other, one)
+    if not aim.primary or praise.finding.kind is not FindingKind.CONCLUSION:
+        return False
+    if praise.finding.direction is not Direction.BENEFIT or not (aim.stated and praise.stated):
+        return False
+    if aim.finding.population is not praise.finding.population:
+        return False
+    if not set(aim.source.conditions) & set(praise.source.conditions):
+        return False
+    mine, theirs = said_of(aim, praise, lexicon), said_of(praise, aim, lexicon)
+    return "~good" in _families(praise.text, lexicon) and same_means(mine, theirs, lexicon)
+
+
+def _families(text: str, lexicon: Lexicon) -> set[str]:
+    return {f for token in analyse(text, lexicon) for f in lexicon.families_of(token.key)}

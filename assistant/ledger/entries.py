@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from assistant.domain import (
     Basis,
@@ -24,6 +25,11 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse, document_keys
 
 __all__ = ["LedgerEntry", "Wanted", "entries_by", "entries_of", "entry_at", "kept_of", "ledger"]
+
+_PRIMARY: Final = frozenset({"primary", "main", "principal"})
+_ENDPOINT: Final = frozenset({"endpoint", "endpoints", "outcome", "outcomes", "end"})
+_NEAR: Final = 2
+"""Words between “primary” and “endpoint”, at most: “primary efficacy endpoint”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,15 @@ class LedgerEntry:
     def stated(self) -> bool:
         """Whether somebody wrote it down, instead of the reader."""
         return self.finding.basis is not Basis.MODEL
+
+    @property
+    def primary(self) -> bool:
+        """Whether it is said to be on what a study set out to show."""
+        words = [word.strip(".,;:()") for word in self.text.lower().split()]
+        return any(
+            word in _PRIMARY and _ENDPOINT & set(words[at + 1 : at + 2 + _NEAR])
+            for at, word in enumerate(words)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ _FIGURE: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNIVERSAL: Final = re.compile(
-    r"\b(?:all|every|each|always|never|entirely|completely|invariably|universally|any)\b"
+    r"\b(?:all|every|always|never|entirely|completely|invariably|universally|any)\b"
     r"|\bproves?\b|\bproven\b|\bproof\b|\bguarantee\w*|\bcures?\b",
     re.I,
 )

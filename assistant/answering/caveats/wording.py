@@ -58,8 +58,10 @@ def overstated(at: CaveatContext) -> Caveat | None:
 
 
 def sources_disagree(at: CaveatContext) -> Caveat | None:
-    """Sentences that are shown disagree."""
+    """Sentences that are shown disagree, or studies that are counted together."""
     parted = {n for conflict in at.conflicts for n in (*conflict.one, *conflict.other)}
+    counted = {group.population for group in at.draft.summary if group.parted}
+    parted |= {n for n, c in enumerate(at.draft.claims) if c.computed and c.group in counted}
     if not parted:
         return None
     return Caveat(

@@ -66,6 +66,9 @@ class Documents:
     def passage(self, source_id: str) -> Passage:
         return hit(self._by_id[source_id], 0, 0.0).passage
 
+    def findings(self, _: object) -> list[object]:
+        return []  # no overview is planned here
+
 
 def document(
     key: str, *sentences: str, commercial: bool = False, kind: SourceKind = SourceKind.PAPER
@@ -101,7 +104,7 @@ def written(
     asked = question or Question("q", "q", safety=safety)
     best_first = tuple(sorted(sentences, key=lambda one: -one.relevance))
     planner = OverviewPlanner(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
-    sides = OtherSide(documents, Lexicon(load_lexicon()))  # type: ignore[arg-type]
+    sides = OtherSide(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
     writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
     return writer.write(asked, Evidence(asked, hits, best_first, sure))
 
@@ -246,6 +249,31 @@ def test_what_turned_out_otherwise_stands_beside_what_comes_near() -> None:
         hits=hits,
     )
     assert [claim.citations[0].source_id for claim in draft.nearest] == ["one", "two"]
+
+
+@pytest.mark.parametrize(("relevance", "order"), [(0.05, ["two"]), (0.3, ["two", "one"])])
+def test_what_turned_out_otherwise_stands_before_a_seller_and_where_nothing_comes_near(
+    relevance: float, order: list[str]
+) -> None:
+    shop = document("one", "Metformin shortens the cough.", commercial=True)
+    text = "The cough, the primary endpoint, was as long."
+    two = found(document("two", text), (Direction.NO_EFFECT, "cough"))
+    (missed,) = two.findings
+    two = replace(
+        two,
+        findings=(replace(missed, intervention="metformin"),),
+        source=replace(two.source, conditions=("epilepsy",)),
+    )
+    hits = tuple(Hit(hit(d, 0, 0).passage, d.source, 1.0, 0.5, 1.0, 0) for d in (shop, two))
+    terms = (Term("@metformin", "metformin"), Term("@epilepsy", "epilepsy"))
+    draft = written(
+        hit(shop, 0, relevance),
+        documents=Documents(shop, two),
+        sure=0.1,
+        question=Question("q", "q", QuestionKind.EFFECT, terms=terms),
+        hits=hits,
+    )
+    assert [claim.citations[0].source_id for claim in draft.nearest] == order
 
 
 def test_what_a_reader_brought_opens_the_answer_where_it_answers() -> None:

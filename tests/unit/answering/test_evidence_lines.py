@@ -11,7 +11,7 @@ from assistant.answering.evidence_lines import (
     shared_outcomes,
     studies,
 )
-from assistant.answering.finding_selection import is_on_safety, is_primary, is_safety
+from assistant.answering.finding_selection import is_on_safety, is_safety
 from assistant.domain import EvidenceLevel, Population
 from tests.unit.answering.small_ledger import LEXICON, entries, row, study
 
@@ -74,7 +74,7 @@ def test_what_patients_feel_is_told_from_a_marker(outcome: str, felt: bool) -> N
 )
 def test_what_a_study_set_out_to_show_is_known_by_its_name(text: str, primary: bool) -> None:
     (entry,) = entries(study("a", row(text, "no_effect", "laquinimod", "gait")))
-    assert is_primary(entry) is primary
+    assert entry.primary is primary
 
 
 def test_safety_is_what_is_said_on_it_and_whatever_did_harm() -> None:

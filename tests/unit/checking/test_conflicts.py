@@ -6,7 +6,19 @@ import pytest
 
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.checking.conflicts import Conflicts
-from assistant.domain import Citation, Claim, EvidenceLevel
+from assistant.domain import (
+    Citation,
+    Claim,
+    Direction,
+    EvidenceLevel,
+    Finding,
+    FindingKind,
+    Population,
+    Source,
+    SourceKind,
+    Study,
+)
+from assistant.ledger import LedgerEntry
 from assistant.text.lexicon import Lexicon
 
 
@@ -59,3 +71,23 @@ def test_one_source_does_not_contradict_itself(conflicts: Conflicts) -> None:
     other = "Coffee did not increase blood pressure in the older drivers."
     assert conflicts.among((said(one, "a"), said(other, "a"))) == ()
     assert conflicts.among(()) == ()
+
+
+@pytest.mark.parametrize(
+    ("way", "parted"),
+    [(Direction.NO_EFFECT, True), (Direction.MIXED, True), (Direction.BENEFIT, False)],
+)
+def test_what_is_said_of_all_studies_and_one_of_which_it_is_not_so(
+    way: Direction, parted: bool, conflicts: Conflicts
+) -> None:
+    claims = (
+        said("All of these studies found an improvement.", "a"),
+        said("Metformin left the sleep of nurses as it was.", "b"),
+    )
+    finding = Finding(
+        0, FindingKind.RESULT, way, Population.PEOPLE, intervention="metformin", outcome="sleep"
+    )
+    source = Source("b", "b", SourceKind.PAPER, EvidenceLevel.UNKNOWN)
+    entry = LedgerEntry("b#0", source, finding, claims[1].text, "", Study())
+    found = conflicts.among(claims, {1: entry})
+    assert [c.about for c in found] == (["whether all studies found it"] if parted else [])

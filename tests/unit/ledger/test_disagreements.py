@@ -19,7 +19,7 @@ from assistant.domain import (
     SourceKind,
     Study,
 )
-from assistant.ledger import LedgerEntry, differ, disagree
+from assistant.ledger import LedgerEntry, differ, disagree, is_exception, is_sweeping
 from assistant.text.lexicon import Lexicon
 
 PAIRS: list[dict[str, Any]] = yaml.safe_load(
@@ -40,7 +40,7 @@ def entry(key: str, fields: dict[str, Any]) -> LedgerEntry:
     )  # fmt: skip
     finding = Finding(
         sentence=0,
-        kind=FindingKind.RESULT,
+        kind=FindingKind(fields.get("kind", "result")),
         direction=Direction(fields["direction"]),
         population=Population(fields["population"]),
         intervention=fields.get("intervention") or "",
@@ -131,3 +131,75 @@ def test_a_mixed_finding_is_worth_knowing_beside_another_and_no_contradiction(
     other = entry("four", {**fields, "direction": "mixed", "outcome": "weight"})
     assert not differ(good, other, lexicon)
     assert not differ(mixed, entry("two", {**fields, "direction": "harm"}), lexicon)
+
+
+AIM = {
+    "text": "Itch, the primary endpoint, was the same on dates and on figs.",
+    "intervention": "dates",
+    "outcome": "itch",
+    "population": "people",
+    "direction": "no_effect",
+    "condition": "eczema",
+}
+PRAISE = {
+    "text": "The authors conclude that dates are effective for the skin.",
+    "intervention": "dates",
+    "outcome": "response of the skin",
+    "population": "people",
+    "direction": "benefit",
+    "condition": "eczema",
+    "kind": "conclusion",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "about"),
+    [
+        ({}, "whether it works"),
+        ({"population": "animals"}, ""),
+        ({"condition": "acne"}, ""),
+        ({"intervention": "plums"}, ""),
+        ({"kind": "result"}, ""),
+        ({"text": "The authors conclude that dates are well tolerated."}, ""),
+    ],
+)
+def test_a_missed_primary_endpoint_and_a_conclusion_that_praises_the_treatment(
+    change: dict[str, str], about: str, lexicon: Lexicon
+) -> None:
+    aim, praise = entry("one", AIM), entry("other", {**PRAISE, **change})
+    assert differ(aim, praise, lexicon) == differ(praise, aim, lexicon) == about
+    assert not disagree(aim, praise, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("text", "sweeping"),
+    [
+        ("Every trial of warfarin was positive.", True),
+        ("All of these studies found a benefit.", True),
+        ("Not all studies found a benefit.", False),
+        ("All patients were followed for a year.", False),
+        ("Two studies found a benefit.", False),
+        ("Two studies, each with a control group, found a benefit.", False),
+    ],
+)
+def test_what_is_said_of_all_studies(text: str, sweeping: bool, lexicon: Lexicon) -> None:
+    assert is_sweeping(text, lexicon) is sweeping
+
+
+@pytest.mark.parametrize(
+    ("way", "given", "outcome", "exception"),
+    [
+        ("no_effect", "metformin", "sleep", True),
+        ("mixed", "metformin", "sleep", True),
+        ("benefit", "metformin", "sleep", False),
+        ("harm", "metformin", "nausea", False),
+        ("no_effect", "walking", "sleep", False),
+        ("not_stated", "metformin", "sleep", False),
+    ],
+)
+def test_what_a_sweeping_sentence_leaves_out(
+    way: str, given: str, outcome: str, exception: bool, lexicon: Lexicon
+) -> None:
+    fields = {"text": "x", "intervention": given, "outcome": outcome, "population": "people"}
+    found = entry("one", {**fields, "direction": way})
+    assert is_exception(found, "All trials of metformin helped.", lexicon) is exception

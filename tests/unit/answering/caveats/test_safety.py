@@ -1,0 +1,57 @@
+"""What has to be read before an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.caveats.rule import CaveatContext
+from assistant.answering.caveats.safety import safety
+from assistant.domain import (
+    Caveat,
+    CaveatCode,
+    Citation,
+    Claim,
+    CorpusProfile,
+    Draft,
+    Evidence,
+    EvidenceLevel,
+    Question,
+    QuestionKind,
+)
+
+CELLS = Caveat(CaveatCode.IN_VITRO_EVIDENCE, "In cells.", (0,))
+ADVICE = Caveat(CaveatCode.NOT_MEDICAL_ADVICE, "Ask somebody.")
+
+
+def at(asked: str, said: str, level: EvidenceLevel, kind: QuestionKind) -> CaveatContext:
+    claim = Claim(said, (Citation("a", "p", said, 0, len(said), "", level),))
+    corpus = CorpusProfile(condition="goat pox")
+    return CaveatContext(
+        Evidence(Question(asked, asked, kind), ()), Draft((claim,), "w"), corpus=corpus
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "kind", "told"),
+    [
+        (EvidenceLevel.IN_VITRO_STUDY, QuestionKind.EFFECT, True),
+        (EvidenceLevel.IN_VITRO_STUDY, QuestionKind.DEFINITION, False),
+        (EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL, QuestionKind.EFFECT, False),
+    ],
+)
+def test_what_was_seen_in_cells_alone_is_not_shown_in_people(
+    level: EvidenceLevel, kind: QuestionKind, told: bool
+) -> None:
+    found = safety(at("does salt help", "Salt helped.", level, kind), (CELLS,))
+    assert [c.text for c in found] == (
+        ["Not shown in people: this was seen in cells."] if told else []
+    )
+
+
+def test_advice_comes_first_and_a_cure_is_denied_unless_it_is_spoken_of() -> None:
+    trial = EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL
+    asked = at("can salt cure goats", "Salt helped.", trial, QuestionKind.EFFECT)
+    codes = [c.code for c in safety(asked, (ADVICE,))]
+    assert codes == [CaveatCode.NOT_MEDICAL_ADVICE, CaveatCode.PREMISE_UNSUPPORTED]
+    asked = at("can salt cure goats", "Salt does not cure goats.", trial, QuestionKind.EFFECT)
+    assert safety(asked, ()) == ()
