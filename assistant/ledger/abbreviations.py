@@ -14,6 +14,8 @@ __all__ = ["written_out"]
 _WORD: Final = re.compile(r"[^\W_]+")
 _SHORT: Final = range(2, 9)
 """Letters of a short form."""
+_LITTLE: Final = 3
+"""Letters of words such as “of” and “and”, which a short form may leave out."""
 _CAPITALS: Final = 2
 """Fewer are a word that begins a sentence."""
 
@@ -34,7 +36,13 @@ def _long_form(short: str, text: str) -> str:
         for last in _WORD.finditer(text)
         if (start := _start(short.lower(), text[: last.end()].lower(), last.start())) is not None
     )
+    runs = (run for run in runs if _begins_its_words(short.lower(), run.lower()))
     return min(runs, key=lambda r: (abs(len(_WORD.findall(r)) - len(short)), len(r)), default="")
+
+
+def _begins_its_words(short: str, run: str) -> bool:
+    """Whether each longer word of a run begins with a letter of the short form."""
+    return all(word[0] in short for word in _WORD.findall(run) if len(word) > _LITTLE)
 
 
 def _start(short: str, text: str, last: int) -> int | None:

@@ -31,6 +31,7 @@ def test_what_the_other_text_spells_out_is_filled_in(text: str, other: str, mean
         ("Aspirin", "a steroid"),  # no abbreviation
         ("mTOR deletion", "mTOR overexpression"),  # both know it by its short name
         ("SOST", "Sost knockout"),
+        ("PET scan", "painful stiffness at night"),  # its letters stand in words that it leaves out
         ("", "anything"),
         ("ABC", ""),
     ],
