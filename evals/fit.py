@@ -199,14 +199,18 @@ def fit_scoring(
     sure = [right.probability(_whole(one, relevance)) for one in held]
     best = [_weighed(one, relevance) for one in held]
     known = [one.answerable for one in held]
+    surely = answered_from(sure, known)
+    answered = [
+        rows
+        for rows, one, chance in zip(best, held, sure, strict=True)
+        if one.marked and one.answerable and chance >= surely
+    ]
     return Scoring(
         glance=glance,
         relevance=relevance,
         right=right,
-        answered_from=answered_from(sure, known),
-        shown_from=shown_from(
-            [b for b, a in zip(best, held, strict=True) if a.marked and a.answerable]
-        ),
+        answered_from=surely,
+        shown_from=shown_from(answered),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
         contradicted_from=contradicted_from(*zip(*premises, strict=True)),
     )
@@ -248,10 +252,9 @@ def _read(asked: Asked, glance: Logistic) -> Asked:
 
 
 def _weighed(asked: Asked, relevance: Logistic) -> Weighed:
-    """(relevance, answers, is a fair part of an answer, facts) of each sentence, best first."""
+    """(relevance, whether it belongs to a full answer) of each sentence, best first."""
     rows = (
-        (relevance.probability(m.candidate.features), m.gold, m.fair, m.facts)
-        for m in asked.sentences
+        (relevance.probability(m.candidate.features), m.gold or m.fair) for m in asked.sentences
     )
     return sorted(rows, reverse=True)
 

@@ -73,7 +73,7 @@ class Conflicts:
                 if about := differ(mine, theirs, self.lexicon):
                     yield about, i, j
             elif self._leaves_out(claims, i, theirs) or self._leaves_out(claims, j, mine):
-                yield "whether all studies found it", i, j
+                yield "whether it was always so", i, j
             elif self._one_subject(claims[i].text, claims[j].text) and not self._other_counts(
                 claims[i].text, claims[j].text
             ):

@@ -83,9 +83,8 @@ def test_no_more_questions_without_an_answer_are_answered_than_allowed() -> None
 
 def test_thresholds_of_what_is_shown() -> None:
     assert nearest_from([n / 100 for n in range(100)]) == 0.02
-    # The second sentence holds the second fact and is relevant; the third is neither.
-    rows = [[(0.8, True, False, (True, False)), (0.5, False, True, (False, True)),
-             (0.3, False, False, (False, False))]]  # fmt: skip
+    # The third sentence is beside the point.
+    rows = [[(0.8, True), (0.5, True), (0.3, False)]]
     assert 0.3 / 0.8 < shown_from(rows) <= 0.5 / 0.8
 
 

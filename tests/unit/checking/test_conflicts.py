@@ -81,7 +81,7 @@ def test_what_is_said_of_all_studies_and_one_of_which_it_is_not_so(
     way: Direction, parted: bool, conflicts: Conflicts
 ) -> None:
     claims = (
-        said("All of these studies found an improvement.", "a"),
+        said("In all trials the sleep of nurses improved.", "a"),
         said("Metformin left the sleep of nurses as it was.", "b"),
     )
     finding = Finding(
@@ -90,4 +90,4 @@ def test_what_is_said_of_all_studies_and_one_of_which_it_is_not_so(
     source = Source("b", "b", SourceKind.PAPER, EvidenceLevel.UNKNOWN)
     entry = LedgerEntry("b#0", source, finding, claims[1].text, "", Study())
     found = conflicts.among(claims, {1: entry})
-    assert [c.about for c in found] == (["whether all studies found it"] if parted else [])
+    assert [c.about for c in found] == (["whether it was always so"] if parted else [])
