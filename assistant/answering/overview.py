@@ -205,9 +205,7 @@ class OverviewPlanner:
         # A hope that no sentence speaks to is answered by what is known of the treatment.
         hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
         # What a sentence surely answers is no overview, unless it is asked for in so many words or nothing else is.
-        overview = wish.whole or (
-            wish.overview and not ((wish.rest or wish.called) and best >= SURE)
-        )
+        overview = wish.whole or (wish.overview and not (wish.rest and best >= SURE))
         if not (overview or hoped) and best >= SURE:
             return []
         plain = wish.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)

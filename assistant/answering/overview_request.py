@@ -161,7 +161,7 @@ def wish_of(
     )
     treatments = keys & groups["intervention"]
     return OverviewRequest(
-        kind=_kind(question, bare=bool(treatments) and not rest and not names),
+        kind=_kind(question, lexicon, bare=bool(treatments) and not rest, named=bool(names)),
         treatments=treatments,
         parts=keys & groups["pathway"],
         ends=keys & groups["outcome"] - {_HARM_CONCEPT},
@@ -179,18 +179,22 @@ def asks_for_harm(question: Question) -> bool:
     return bool({term.key for term in question.terms} & {_HARM_CONCEPT, *_HARM})
 
 
-def _kind(question: Question, *, bare: bool) -> QuestionKind:
+def _kind(question: Question, lexicon: Lexicon, *, bare: bool, named: bool) -> QuestionKind:
     """What is asked for, where words of grammar or a word for a summary tell it better than the whole does.
 
-    `bare`: it names a treatment, and no paper and nothing else; a weakness would be named.
+    `bare`: it names a treatment, and nothing else that is not general; `named`: it names a paper. Of both
+    together a weakness would be named. Who asks what a study found, and names nothing, wants it all.
     """
     keys = {term.key for term in question.terms}
     if question.kind is QuestionKind.CRITIQUE and keys & _SUMMED_UP:
         return QuestionKind.OVERVIEW
-    if question.kind is QuestionKind.CRITIQUE and bare and not keys & _STUDIES:
+    if question.kind is QuestionKind.CRITIQUE and bare and not named and not keys & _STUDIES:
         return QuestionKind.EFFECT
     if question.kind is QuestionKind.OVERVIEW and _HOW_MANY.search(question.standalone):
         return QuestionKind.NUMBER
+    found = any("~show" in lexicon.families_of(key) for key in keys)
+    if question.kind is QuestionKind.FACT and bare and found and keys & _STUDIES:
+        return QuestionKind.OVERVIEW
     return question.kind
 
 

@@ -39,7 +39,7 @@ def out_of_scope(at: CaveatContext) -> Caveat | None:
     said = (
         _language_note(at).strip() + " It was looked up by its names only; ask it in English."
         if at.evidence.question.language != "en"
-        else f"Nothing in the documents comes near this question; they are about {at.corpus.scope}."
+        else f"Nothing was found that comes near this question; the documents are about {at.corpus.scope}."
     )
     return Caveat(CaveatCode.OUT_OF_SCOPE, said)
 

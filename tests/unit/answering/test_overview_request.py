@@ -58,6 +58,9 @@ def test_a_year_belongs_to_the_name_beside_it_and_stands_for_itself_without_one(
     ("text", "said", "meant"),
     [
         ("How many rats were given laquinimod?", QuestionKind.OVERVIEW, QuestionKind.NUMBER),
+        ("What did the laquinimod trial find?", QuestionKind.FACT, QuestionKind.OVERVIEW),
+        ("Which hospital did the laquinimod trial find?", QuestionKind.FACT, QuestionKind.FACT),
+        ("Who ran the laquinimod trial?", QuestionKind.FACT, QuestionKind.FACT),
         ("How long was laquinimod given?", QuestionKind.OVERVIEW, QuestionKind.NUMBER),
         ("What did laquinimod do?", QuestionKind.OVERVIEW, QuestionKind.OVERVIEW),
         ("Summary of laquinimod please", QuestionKind.CRITIQUE, QuestionKind.OVERVIEW),
