@@ -65,7 +65,7 @@ class FollowUps:
         """What the text may mean after the turns, the likeliest first, each once.
 
         With what is missing filled in; as it stands, unless a pronoun of it means something that was named
-        before; with what the last question was about beside it.
+        before or it is no whole question ("And in people?"); with what the last question was about beside it.
         """
         if not turns:
             return (text,)
@@ -73,7 +73,8 @@ class FollowUps:
         about = f"{_open(text)} ({self._context(_without_context(turns[-1].standalone))})?"
         beside = (about,) if filled == text else ()
         leans = any(sign.search(text) for sign in (_OWN, _IT, _MANY, _POINTS))
-        stands = () if filled != text and leans else (text,)
+        part = self._is_fragment(text, self._named(text)) or bool(_OPENS.match(text))
+        stands = () if filled != text and (leans or part) else (text,)
         return tuple(dict.fromkeys((filled, *stands, *beside)))
 
     def resolve(self, text: str, turns: Sequence[Turn]) -> str:
