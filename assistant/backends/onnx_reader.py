@@ -18,6 +18,7 @@ from assistant.errors import AssistantError, ModelMissing, ModelUntrusted
 from assistant.reader import (
     EncodedPair,
     Reading,
+    RememberingTokenizer,
     SentenceDescription,
     Stance,
     Text,
@@ -123,7 +124,10 @@ class OnnxReader:
     def _model(self) -> tuple[Any, Any]:
         with self._loading:
             if self._loaded is None:
-                self._loaded = (load_tokenizer(bundled_model()), self._session())
+                self._loaded = (
+                    RememberingTokenizer(load_tokenizer(bundled_model())),
+                    self._session(),
+                )
             return self._loaded
 
     def _session(self) -> Any:

@@ -7,7 +7,12 @@ how it was trained in ``training/``.
 from __future__ import annotations
 
 from assistant.reader.cache import CachedReader
-from assistant.reader.encoding import MAX_TOKENS, EncodedPair, encode_pair
+from assistant.reader.encoding import (
+    MAX_TOKENS,
+    EncodedPair,
+    RememberingTokenizer,
+    encode_pair,
+)
 from assistant.reader.name_spans import named
 from assistant.reader.port import (
     DIRECTIONS,
@@ -31,6 +36,7 @@ __all__ = [
     "EncodedPair",
     "Reader",
     "Reading",
+    "RememberingTokenizer",
     "SentenceDescription",
     "Stance",
     "Text",
