@@ -51,12 +51,16 @@ class Served:
     behaviours: tuple[Behaviour, ...] = ()
     requests: list[Request] = field(default_factory=list)
     gave_up: int = 0
-    """Streams whose client closed the connection before they ended."""
+    """Streams since it was last told how to behave whose client closed the connection before they ended."""
+    generation: int = 0
+    """How often it was told how to behave."""
 
     def behave(self, *behaviours: Behaviour) -> None:
         """Behaves like this from now on, and forgets what it was asked before."""
         self.behaviours = behaviours
         self.requests = []
+        self.gave_up = 0
+        self.generation += 1
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -68,6 +72,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         with self.lock:
+            generation = self.served.generation
             number = len(self.served.requests)
             self.served.requests.append(body)
         last = len(self.served.behaviours) - 1
@@ -78,7 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True  # the client has given up
             with self.lock:
-                self.served.gave_up += 1
+                self.served.gave_up += generation == self.served.generation
 
     def _send(self, body: Request, reply: Reply) -> None:
         if reply.status != 200 or reply.raw is not None:
