@@ -10,7 +10,9 @@ from typing import Any, Final
 from assistant.answering.features import Candidate, candidates
 from assistant.answering.relevance import as_texts, best_passages
 from assistant.domain import Hit
+from assistant.domain import Turn as Said
 from assistant.pipelines.question_answering import QuestionAnswering
+from assistant.retrieval.search import retrieve
 from evals.cases import Case, Dataset, Turn
 from evals.metrics.matching import is_one_of
 
@@ -26,7 +28,7 @@ def write_groups(
     path: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> int:
-    """Writes a line of JSON for each question of one turn that finds anything; says how many.
+    """Writes a line of JSON for the last question of each case that finds anything; says how many.
 
     The best passages by what is known before anything is read; one that answers is among them if it was
     found at all. A sentence is labelled 1 where it answers, 0 where not, -1 where it belongs to a full
@@ -44,10 +46,13 @@ def write_groups(
 
 
 def _group(case: Case, asker: QuestionAnswering) -> dict[str, Any] | None:
-    index, turn = asker.index, case.turns[0]
-    question = asker.understanding.readings(turn.question, index.vocabulary, [])[0]
-    evidence = asker.search(question.standalone, asker.passages)
+    index, turn = asker.index, case.turns[-1]
+    before: list[Said] = []
+    for one in case.turns[:-1]:
+        before.append(asker.understand(one.question, before))
+    question = asker.understanding.after(turn.question, index.vocabulary, before)
     vector = asker.embedder.embed_query(question.search_text)
+    evidence = retrieve(question, vector, index, asker.fusion, asker.passages)
     rows = candidates(evidence, vector, index, asker.lexicon)
     if not rows:
         return None

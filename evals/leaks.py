@@ -32,6 +32,8 @@ _ALIKE: Final = 92.0
 """Two questions this alike (0 to 100, word order aside) are one question."""
 _SHORTEST: Final = 20
 """Shorter questions, such as "And in humans?", say nothing without their conversation."""
+_STANDS: Final = 40
+"""A follow-up of so many characters mostly says by itself what is asked."""
 _RARE: Final = 2
 """Content words of a phrase that counts when a single source has it."""
 _LONG: Final = 4
@@ -98,8 +100,8 @@ def between_splits(dataset: Dataset) -> list[str]:
     )
     found = []
     for tuning, reporting in pairs:
-        ours = [(c.id, t.question) for c in dataset if c.split is tuning for t in c.turns]
-        theirs = [(c.id, t.question) for c in dataset if c.split is reporting for t in c.turns]
+        ours = [(c.id, text) for c in dataset if c.split is tuning for text in _asked(c)]
+        theirs = [(c.id, text) for c in dataset if c.split is reporting for text in _asked(c)]
         found += [
             f"The {reporting} question of {case} is nearly the {tuning} question of {other}."
             for case, question in theirs
@@ -114,6 +116,18 @@ def between_splits(dataset: Dataset) -> list[str]:
         if len(splits) > 1:
             found.append(f"The fact {fact} is asked in {' and '.join(sorted(splits))}.")
     return found
+
+
+def _asked(case: Case) -> list[str]:
+    """What a case asks and labels, a follow-up with the question before it, and alone if that is long enough."""
+    asked = []
+    for number, turn in enumerate(case.turns):
+        labelled = turn.gold or turn.facts or turn is case.turns[-1]
+        if labelled and (not number or len(turn.question) >= _STANDS):
+            asked.append(turn.question)
+        if labelled and number:
+            asked.append(f"{case.turns[number - 1].question} {turn.question}")
+    return asked
 
 
 def leaks(dataset: Dataset, tree: Tree) -> list[Leak]:

@@ -118,8 +118,8 @@ def train(
         if plan.bf16
         else nullcontext()
     )
-    began, seen, losses = time.monotonic(), 0, dict.fromkeys(TASKS, 0.0)
-    counts = dict.fromkeys(TASKS, 0)
+    began, seen = time.monotonic(), 0
+    losses: dict[str, list[torch.Tensor]] = {task: [] for task in TASKS}
     reader.train()
     for step, (task, batch) in enumerate(_schedule(data, tokenizer, plan, own, groups)):
         if step < begun or batch is None:
@@ -132,12 +132,11 @@ def train(
         optimizer.step()
         schedule.step()
         seen += len(batch.ids)
-        losses[task] += float(loss.detach())
-        counts[task] += 1
+        losses[task].append(loss.detach())
         if (step + 1) % plan.note_every == 0:
             rate = seen / (time.monotonic() - began)
-            _note(out / "log.jsonl", step + 1, total, losses, counts, rate)
-            losses, counts = dict.fromkeys(losses, 0.0), dict.fromkeys(counts, 0)
+            _note(out / "log.jsonl", step + 1, total, losses, rate)
+            losses = {task: [] for task in TASKS}
         if (step + 1) % plan.checkpoint_every == 0:
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
@@ -382,9 +381,9 @@ def _replace(path: Path, state: Any) -> None:
 
 
 def _note(
-    path: Path, step: int, total: int, losses: dict[str, float], counts: dict[str, int], rate: float
+    path: Path, step: int, total: int, losses: dict[str, list[torch.Tensor]], rate: float
 ) -> None:
-    means = {k: round(v / counts[k], 4) for k, v in losses.items() if counts[k]}
+    means = {k: round(float(torch.stack(v).mean()), 4) for k, v in losses.items() if v}
     line = {"step": step, "of": total, "rows_per_second": round(rate, 1), **means}
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")

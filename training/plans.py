@@ -11,7 +11,7 @@ __all__ = ["stages"]
 
 _AGAIN: Final = (5_000, 9_000)
 """Public questions and claims that the second stage sees again, so that they are not forgotten."""
-_REHEARSED: Final = 1_000
+_REHEARSED: Final = 3_000
 """Rows of each sort that the last stages see again."""
 
 
