@@ -63,9 +63,10 @@ def computed_line(
 ) -> tuple[str, tuple[LedgerEntry, ...]]:
     """“In people, 3 studies (1 randomised; 6 to 296 participants): better for ...” and what it names.
 
-    The direction of what a study set out to show comes first, and its outcome is always named. Where what was
-    done is not one thing, each outcome says of what it is. `elsewhere` are the ids of findings in a condition that
-    is not asked about: they come last and say in which.
+    What several studies found of one illness is said once, with their number. The direction of what a study set out
+    to show comes first, and its outcome is always named. Where what was done is not one thing, each outcome says of
+    what it is. `elsewhere` are the ids of findings in a condition that is not asked about: they come last and say in
+    which.
     """
     parts, shown = [], []
     common = shared_outcomes(entries, lexicon)
@@ -79,19 +80,23 @@ def computed_line(
         )
         if not held:
             continue
-        named = held[:_NAMED]
-        more = f" and {len(held) - _NAMED} more" if len(held) > _NAMED else ""
+        groups = _grouped(held, elsewhere, several, lexicon)
+        named = groups[:_NAMED]
+        rest = sum(len(found) for _, found in groups[_NAMED:])
+        more = f" and {rest} other outcome{'s' if rest > 1 else ''}" if rest else ""
         outcomes = [
-            _outcome(
-                entry,
+            f"{name} ({len(studies(found))} studies)"
+            if name
+            else _outcome(
+                found[0],
                 figures=not at,
-                means=several and _is_more(entry, lexicon),
-                where=entry.id in elsewhere,
+                means=several and _is_more(found[0], lexicon),
+                where=found[0].id in elsewhere,
             )
-            for at, entry in enumerate(named)
+            for at, (name, found) in enumerate(named)
         ]
         parts.append(f"{DIRECTION_PHRASES[way]} {_listed(outcomes)}{more}")
-        shown += named
+        shown += [entry for _, found in named for entry in found]
     population = entries[0].finding.population
     text = f"{opening}, {_counted(studies(entries), population)}: {'; '.join(parts)}."
     return text, tuple(shown)
@@ -147,6 +152,41 @@ def _closing(rest: str) -> int:
     """Characters up to the bracket that closes what is open, with it; 0 where none does soon."""
     at = rest.find(")")
     return at + 1 if 0 <= at < _LONGEST else 0
+
+
+def _grouped(
+    held: Sequence[LedgerEntry], elsewhere: frozenset[str], several: bool, lexicon: Lexicon
+) -> list[tuple[str, list[LedgerEntry]]]:
+    """What several studies found of one illness under its name, and each other finding by itself, without one.
+
+    A group holds one finding of each study. Primary endpoints, and what is said of another treatment or condition,
+    stand by themselves.
+    """
+    apart = {
+        entry.id
+        for entry in held
+        if entry.primary or entry.id in elsewhere or (several and _is_more(entry, lexicon))
+    }
+    illnesses: dict[str, list[LedgerEntry]] = {}
+    for entry in held:
+        for key in (
+            set(document_keys(entry.finding.outcome, lexicon)) if entry.id not in apart else ()
+        ):
+            if key[1:] in lexicon.group("condition"):
+                illnesses.setdefault(key[1:], []).append(entry)
+    # The narrowest name that as many studies share: EAE, not a model of MS.
+    ordered = sorted(
+        illnesses.items(),
+        key=lambda one: (-len(studies(one[1])), -len(lexicon.broader(one[0])), one[0]),
+    )
+    found: dict[str, tuple[str, list[LedgerEntry]]] = {}
+    for concept, entries in ordered:
+        left = [entry for entry in entries if entry.id not in found]
+        if len(studies(left)) > 1:
+            group = (lexicon.preferred(concept), studies(left))
+            found |= dict.fromkeys([entry.id for entry in left], group)
+    groups = [found.get(entry.id, ("", [entry])) for entry in held]
+    return list({group[1][0].id: group for group in groups}.values())
 
 
 def _outcome(entry: LedgerEntry, *, figures: bool, means: bool, where: bool) -> str:

@@ -19,8 +19,24 @@ from tests.unit.answering.small_ledger import LEXICON, entries, row, study
 def test_more_than_three_outcomes_of_a_direction_are_counted() -> None:
     rows = [row(f"Thing {n} rose.", "benefit", "laquinimod", f"thing {n}") for n in range(5)]
     text, shown = computed_line("In people", entries(study("a", *rows)), LEXICON)
-    assert text == "In people, 1 study: better for thing 0, thing 1 and thing 2 and 2 more."
+    assert (
+        text == "In people, 1 study: better for thing 0, thing 1 and thing 2 and 2 other outcomes."
+    )
     assert [entry.id for entry in shown] == ["a#0", "a#1", "a#2"]
+
+
+def test_what_several_studies_found_of_one_illness_is_said_once_with_their_number() -> None:
+    held = entries(
+        study("a", row("It eased.", "benefit", "laquinimod", "signs of epilepsy"),
+              row("Onset came late.", "benefit", "laquinimod", "onset of epilepsy")),
+        study("b", row("It eased.", "benefit", "laquinimod", "severity of epilepsy"),
+              row("Sleep was better.", "benefit", "laquinimod", "sleep")),
+        study("c", row("Gout eased.", "benefit", "laquinimod", "gout")),
+    )  # fmt: skip
+    text, shown = computed_line("In people", held, LEXICON)
+    assert "better for epilepsy (2 studies), " in text and "gout" in text and "sleep" in text
+    assert "signs" not in text and "onset" not in text
+    assert len(shown) == 4  # of study a one finding on it
 
 
 def test_an_outcome_says_of_what_it_is_where_more_than_one_thing_was_done() -> None:
