@@ -323,7 +323,9 @@ def _asker(
         judge=judge(settings),
         chain=CitationTracer(index, embedder, lexicon, reader, corpus),
         conflicts=Conflicts(lexicon, reader),
-        premises=PremiseCheck(lexicon, reader, corpus, scoring.contradicted_from),
+        premises=PremiseCheck(
+            lexicon, reader, corpus, scoring.contradicted_from, scoring.shown_from
+        ),
         lexicon=lexicon,
         fusion=fusion,
         corpus=corpus,

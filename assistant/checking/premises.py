@@ -77,6 +77,8 @@ class PremiseCheck:
     corpus: CorpusProfile
     contradicted_from: float
     """Least probability with which a sentence is taken to contradict a question."""
+    shown_from: float
+    """Share of the best sentence's relevance from which a sentence is on what is asked."""
 
     def check(
         self,
@@ -167,7 +169,8 @@ class PremiseCheck:
 
     def _contrary(self, question: Question, evidence: Evidence) -> SentenceHit | None:
         """The sentence that most clearly contradicts the question, when none bears it out."""
-        near = evidence.sentences[:_LOOKED_AT]
+        least = self.shown_from * evidence.sentences[0].relevance
+        near = [hit for hit in evidence.sentences[:_LOOKED_AT] if hit.relevance >= least]
         texts = [without_markers(hit.text) for hit in near]
         for hit, text in zip(near, texts, strict=True):
             if denied_in_one(question.standalone, text, self.lexicon):

@@ -48,7 +48,7 @@ PROFILE = CorpusProfile(
 
 @pytest.fixture(scope="module")
 def premises(lexicon: Lexicon, reader: OnnxReader) -> PremiseCheck:
-    return PremiseCheck(lexicon, reader, PROFILE, contradicted_from=0.7)
+    return PremiseCheck(lexicon, reader, PROFILE, contradicted_from=0.7, shown_from=0.3)
 
 
 def passage(text: str) -> Passage:
