@@ -9,6 +9,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from assistant.text.stemming import fold
+
 __all__ = ["Speller"]
 
 _WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
@@ -55,7 +57,8 @@ class Speller:
         only ever taken for a word of the lexicon: too many names lie one letter from another word.
         """
         lower = word.lower()
-        if self._is_any(lower) or self._is_inflected(lower, self._is_any):
+        spelt = {lower, fold(lower)}  # British and American
+        if any(self._is_any(one) or self._is_inflected(one, self._is_any) for one in spelt):
             return None
         slips = 2 if len(lower) >= 8 else 1
         found = process.extract(lower, self._long, scorer=OSA.distance, score_cutoff=slips, limit=5)
