@@ -95,6 +95,11 @@ class Question:
         return self.safety is not QuestionSafety.GENERAL
 
     @property
+    def careful(self) -> bool:
+        """A false answer may harm whoever acts on it: it is on what is safe."""
+        return self.kind is QuestionKind.SAFETY
+
+    @property
     def advice(self) -> bool:
         """It asks what somebody should do."""
         return self.safety is QuestionSafety.ADVICE

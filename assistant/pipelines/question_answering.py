@@ -27,6 +27,7 @@ from assistant.domain import (
     Draft,
     Evidence,
     Filter,
+    PlainWord,
     Provenance,
     Question,
     SentenceHit,
@@ -136,11 +137,8 @@ class QuestionAnswering:
         return self._retrieved(question, k, only)[0]
 
     def understand(self, text: str, turns: Sequence[Turn]) -> Turn:
-        """A question as the next one may lean on it, in its likeliest reading; raises InvalidQuestion.
-
-        Nothing is looked up: that would cost an answer's time for each question of a conversation.
-        """
-        question = self.understanding.readings(text, self.index.vocabulary, turns)[0]
+        """A question as the next one may lean on it; nothing is looked up. Raises InvalidQuestion."""
+        question = self.understanding.after(text, self.index.vocabulary, turns)
         return Turn(question.text, question.standalone)
 
     def evidence(self, text: str, turns: Sequence[Turn] = ()) -> Evidence:
@@ -199,7 +197,7 @@ class QuestionAnswering:
             chain=chain,
             conflicts=parted if draft.claims else (),
             summary=draft.summary,
-            plain_words=plain_words([c.text for c in draft.claims], self.glossary, self.lexicon),
+            plain_words=self._plain_words(question, draft),
             follow_ups=self._follow_ups(question, draft),
         )
 
@@ -208,43 +206,40 @@ class QuestionAnswering:
         shown = [claim.text for claim in draft.claims or draft.nearest]
         return self.suggestions.near(question.standalone, shown, self._is_answered)
 
+    def _plain_words(self, question: Question, draft: Draft) -> tuple[PlainWord, ...]:
+        """The words of the answer, explained; of the question where there is none: it may be what was asked."""
+        texts = [claim.text for claim in draft.claims] or [question.text]
+        return plain_words(texts, self.glossary, self.lexicon)
+
     def _is_answered(self, text: str) -> bool:
         """Whether the documents answer a question, as the extractive writer would decide."""
-        _, evidence = self._understood(text, (), EVERYTHING, Timings())
-        return bool(evidence.sentences) and evidence.sure >= self.weigher.scoring.answered_from
+        question, evidence = self._understood(text, (), EVERYTHING, Timings())
+        sure = self.weigher.scoring.answers(evidence.sure, careful=question.careful)
+        return bool(evidence.sentences) and sure
 
     def _understood(
         self, text: str, turns: Sequence[Turn], scope: Scope, timings: Timings
     ) -> tuple[Question, Evidence]:
-        """The question with what was found for it: of several readings the one that is answered best."""
+        """The question with what was found for it."""
         with timings.of("understand"):
-            readings = self._readings(text, turns)
-        if readings[0].small_talk:
-            return readings[0], Evidence(readings[0], ())
+            question = self._question(text, turns)
+        if question.small_talk:
+            return question, Evidence(question, ())
         with timings.of("retrieve"):
-            k = scope.passages or self.passages
-            only = Filter(evidence=kinds_within(scope.evidence))
             named = self._named(text)
             if named is None:
-                return readings[0], Evidence(readings[0], ())
+                return question, Evidence(question, ())
+            only = Filter(evidence=kinds_within(scope.evidence))
             if named:
-                readings = tuple(replace(one, source=named) for one in readings)
+                question = replace(question, source=named)
                 only = replace(only, sources=frozenset({named}))
-            found = [self._retrieved(question, k, only) for question in readings]
-        timings.tell(StageName.RETRIEVED, "retrieve", lambda: retrieved([one for one, _ in found]))
+            found, vector = self._retrieved(question, scope.passages or self.passages, only)
+        timings.tell(StageName.RETRIEVED, "retrieve", partial(retrieved, found))
         with timings.of("read"):
             admits = partial(_admits, scope.evidence)
-            weighed = [self.weigher.weigh(one, vector, self.index, admits) for one, vector in found]
-        # By the best sentence: how sure an answer is depends on the length of the question, too. Where no
-        # reading is answered, the likeliest one says what was looked for.
-        least = self.weigher.scoring.answered_from
-        best = max(
-            (one for one in weighed if one.sure >= least),
-            key=lambda one: one.sentences[0].relevance if one.sentences else 0.0,
-            default=weighed[0],
-        )
-        timings.tell(StageName.READ, "read", partial(read, best))
-        return best.question, best
+            weighed = self.weigher.weigh(found, vector, self.index, admits)
+        timings.tell(StageName.READ, "read", partial(read, weighed))
+        return question, weighed
 
     def _named(self, text: str) -> str | None:
         """Id of the source whose DOI, PMID or PMCID is among the words; empty where none is named.
@@ -281,18 +276,16 @@ class QuestionAnswering:
             notice=reply_to_small_talk(len(sources), papers, self.corpus.scope),
         )
 
-    def _readings(self, text: str, turns: Sequence[Turn]) -> tuple[Question, ...]:
-        """How the question may be meant: as rules propose, or as the model words it where one writes."""
-        vocabulary = self.index.vocabulary
-        readings = self.understanding.readings(text, vocabulary, turns)
-        if not turns or self.rewrite is None or readings[0].small_talk:
-            return readings
-        new = self.rewrite(readings[0].text, turns)
+    def _question(self, text: str, turns: Sequence[Turn]) -> Question:
+        """What is asked after `turns`; as the model words it where one writes."""
+        plain = self.understanding.after(text, self.index.vocabulary, turns)
+        if not turns or self.rewrite is None or plain.small_talk:
+            return plain
+        new = self.rewrite(plain.text, turns)
         if not new:
-            return readings
-        plain = readings[0]
-        read = self.understanding.read(new, vocabulary)
-        return (replace(read, text=plain.text, kind=plain.kind, safety=plain.safety),)
+            return plain
+        read = self.understanding.read(new, self.index.vocabulary)
+        return replace(read, text=plain.text, kind=plain.kind, safety=plain.safety)
 
     def _verified(self, draft: Draft, verification: Verification) -> Verification:
         """With a judge, the more severe of the two verdicts on what is not quoted word for word."""

@@ -9,13 +9,11 @@ from assistant.domain import Draft, Evidence, Source, StageResult, Verification
 __all__ = ["checked", "read", "retrieved"]
 
 
-def retrieved(found: Sequence[Evidence]) -> tuple[StageResult, ...]:
-    """The passages of every reading of a question, each once, best first."""
-    hits = {hit.passage.id: hit for one in found for hit in one.hits}
-    best = sorted(hits.values(), key=lambda hit: -hit.score)
+def retrieved(found: Evidence) -> tuple[StageResult, ...]:
+    """The passages, best first."""
     return tuple(
         StageResult(hit.source.title, hit.passage.text, min(1.0, max(0.0, hit.score)))
-        for hit in best
+        for hit in sorted(found.hits, key=lambda hit: -hit.score)
     )
 
 

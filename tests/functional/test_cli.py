@@ -340,7 +340,10 @@ def test_lines_of_one_conversation_are_turns_of_it(run: Run, tmp_path: Path) -> 
     answers = [
         json.loads(line) for line in run("ask", "--batch", "batch.jsonl").stdout.splitlines()
     ]
-    assert answers[2]["standalone_question"] == "What about the side effects of temsirolimus?"
+    assert (
+        answers[2]["standalone_question"]
+        == f"What about its side effects ({rows[0]['question'][:-1]})?"
+    )
     assert answers[2]["question"] == "What about its side effects?"
     assert "ulcers" in answers[2]["answer"]
     assert answers[3]["standalone_question"] == "What about its side effects?"

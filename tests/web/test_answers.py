@@ -77,4 +77,6 @@ def test_a_question_can_be_asked_anew_in_other_words(page: Page) -> None:
     expect(page.locator(".answer-card")).to_have_count(1, timeout=60_000)
     # A follow-up leans on the new question, not on the one that was taken back.
     ask(page, "And in people?", answers=2)
-    expect(page.get_by_text("Understood as: What does rapamycin do")).to_be_visible()
+    expect(
+        page.get_by_text("Understood as: And in people (What does rapamycin do in EAE mice")
+    ).to_be_visible()

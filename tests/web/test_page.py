@@ -58,7 +58,7 @@ def test_a_follow_up_is_understood(page: Page) -> None:
     ask(page, "What does rapamycin do in EAE mice?")
     ask(page, "And in people?", answers=2)
     expect(
-        page.get_by_text("Understood as: What does rapamycin do in people with MS?")
+        page.get_by_text("Understood as: And in people (What does rapamycin do in EAE mice)?")
     ).to_be_visible()
 
 
@@ -247,7 +247,9 @@ def comes_back(
         expect(visited.locator("#side-view-content")).to_be_visible()
         expect(visited.get_by_role("group", name="You could also ask")).to_be_visible()
         ask(visited, "And in people?", answers=2)
-        expect(visited.get_by_text("Understood as: What does rapamycin do")).to_be_visible()
+        expect(
+            visited.get_by_text("Understood as: And in people (What does rapamycin do")
+        ).to_be_visible()
     context.close()
 
 

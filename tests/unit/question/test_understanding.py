@@ -147,10 +147,17 @@ def test_what_asks_what_to_take_is_advice_and_small_talk_names_nothing(
     assert not read(reader, "Hello, what is rapamycin?").small_talk
 
 
+@pytest.mark.parametrize("word", ["summarise", "summarize", "Immunised", "tumour", "tumor"])
+def test_british_and_american_spelling_is_no_slip(word: str) -> None:
+    speller = Speller(["summarizes", "tumors", "immunized"], ["tumor"], {"summarize"}.__contains__)
+    assert speller.suggest(word) is None
+    assert speller.suggest("sumarizes") == "summarizes"
+
+
 def test_a_follow_up_has_the_kind_of_what_was_typed(reader: Understanding) -> None:
     turns = [Turn("What does rapamycin do?", "What does rapamycin do?")]
-    (filled,) = reader.readings("Should it take long?", Words(), turns)
-    assert filled.standalone == "Should rapamycin take long?"
+    filled = reader.after("Should it take long?", Words(), turns)
+    assert filled.standalone == "Should it take long (What does rapamycin do)?"
     assert filled.kind is QuestionKind.ADVICE
     assert filled.text == "Should it take long?"
 
@@ -181,10 +188,18 @@ def test_a_foreign_language_is_told_only_when_english_words_are_missing(
 
 def test_what_leans_on_a_question_for_advice_asks_for_advice(reader: Understanding) -> None:
     turns = [Turn("What rapamycin do I take?", "What rapamycin do I take?")]
-    first, *_ = reader.readings("At what dose?", Words(), turns)
-    assert first.standalone != "At what dose?"
+    assert reader.after("At what dose?", Words(), turns).advice
     assert not read(reader, "At what dose?").advice
-    assert all(one.advice for one in reader.readings("At what dose?", Words(), turns))
+
+
+def test_a_whole_question_stands_for_itself_and_is_looked_up_with_the_one_before(
+    reader: Understanding,
+) -> None:
+    turns = [Turn("What rapamycin do I take?", "What rapamycin do I take?")]
+    question = reader.after("What does rapamycin do?", Words(), turns)
+    assert question.standalone == "What does rapamycin do?"
+    assert not question.advice
+    assert question.search_text == "What does rapamycin do (What rapamycin do I take)?"
 
 
 @pytest.mark.parametrize(
