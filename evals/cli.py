@@ -233,7 +233,7 @@ def fit(
 
     Example: mtor-ms eval fit
 
-    Fitted on natural-dev (thresholds on dev, too), reported on both natural splits and on the questions of
+    Fitted on natural-dev and evals/fitting (thresholds on dev, too), reported on both natural splits and on
     evals/fitting; some minutes.
     """
     assistant, _ = _assistant(corpus, index)
@@ -257,17 +257,20 @@ def fit(
 @app.command("groups")
 def groups(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where they are written.")],
+    questions: Annotated[
+        Path, typer.Option("--questions", metavar="PATH", help="The labelled questions.")
+    ] = ASKED,
     corpus: CorpusOption = None,
     index: IndexOption = None,
 ) -> None:
-    """Write the questions of training/asked with the passages found for each, to train the reader on.
+    """Write labelled questions with the passages found for each, to train or to measure the reader on.
 
     Example: mtor-ms eval groups --out groups.jsonl
     """
     assistant, _ = _assistant(corpus, index)
     with progress_bar() as progress:
         count = write_groups(
-            load_cases(ASKED), assistant.asker(), out, lambda n, of: progress("asking", n, of)
+            load_cases(questions), assistant.asker(), out, lambda n, of: progress("asking", n, of)
         )
     print_text(f"{count} questions in {out}.")
 

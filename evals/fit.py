@@ -38,6 +38,7 @@ from evals.statistics import Interval, interval, interval_of
 from evals.thresholds import (
     Weighed,
     answered_from,
+    careful_from,
     contradicted_from,
     nearest_from,
     shown_from,
@@ -83,6 +84,8 @@ SCORERS: Final[dict[str, tuple[str, ...]]] = {
 PREMISES: Final = ASKED / "premises-validation.jsonl"
 """Questions with evidence that bears out, contradicts or does not concern what they assume; not trained on."""
 _SHOWN: Final = 6
+_TUNED: Final = (Split.NATURAL_DEV, Split.FIT)
+"""Splits on which relevance is fitted."""
 _HELD: Final = (Split.NATURAL_DEV, Split.DEV, Split.FIT)
 """Splits from which thresholds are taken."""
 
@@ -108,6 +111,8 @@ class Asked:
     sentences: tuple[Marked, ...]
     readings: Mapping[int, Reading]
     unknown: float
+    careful: bool = False
+    """It is on safety."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +145,10 @@ def ask_all(
 def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
     index, said, found = asker.index, list[Turn](), list[Asked]()
     for turn in case.turns:
-        question = asker.understanding.readings(turn.question, index.vocabulary, said)[0]
+        question = asker.understanding.after(turn.question, index.vocabulary, said)
         said.append(Turn(question.text, question.standalone))
-        if question.small_talk or not (turn.gold or turn.facts or case.abstain):
+        unanswered = case.abstain is not None and turn is case.turns[-1]
+        if question.small_talk or not (turn.gold or turn.facts or unanswered):
             continue
         evidence = asker.search(question.standalone, asker.passages)
         vector = asker.embedder.embed_query(question.search_text)
@@ -151,8 +157,8 @@ def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
         found.append(
             Asked(
                 split=str(case.split),
-                answerable=not case.abstain,
-                marked=bool(turn.gold or case.abstain),
+                answerable=not unanswered,
+                marked=bool(turn.gold or unanswered),
                 sentences=tuple(
                     Marked(
                         candidate=row,
@@ -164,6 +170,7 @@ def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
                 ),
                 readings=dict(enumerate(readings)),
                 unknown=unknown_share(question, index.vocabulary),
+                careful=question.careful,
             )
         )
     return found
@@ -182,15 +189,15 @@ def ask_premises(premises: PremiseCheck, path: Path = PREMISES) -> list[tuple[fl
 def fit_scoring(
     asked: Sequence[Asked], premises: Sequence[tuple[float, bool]] = ((1.0, True),)
 ) -> Scoring:
-    """Relevance from `natural-dev`, how sure an answer is from `fit`, too, thresholds from these and `dev`.
+    """Relevance and how sure an answer is from `natural-dev` and `fit`, thresholds from these and `dev`.
 
     Of questions without an answer there are few in the natural splits; `fit` has many, and near misses. What a
     question assumes is contradicted from where it is in `premises`.
     """
-    tuning = [one for one in asked if one.split == Split.NATURAL_DEV]
+    tuning = [one for one in asked if one.split in _TUNED]
     glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
     held = [_read(one, glance) for one in asked if one.split in _HELD]
-    read = [one for one in held if one.split == Split.NATURAL_DEV]
+    read = [one for one in held if one.split in _TUNED]
     relevance = _fitted([m for a in read if a.marked for m in a.sentences], SCORERS["all"])
     told = [one for one in held if one.split != Split.DEV]
     right = _logistic(
@@ -199,7 +206,9 @@ def fit_scoring(
     sure = [right.probability(_whole(one, relevance)) for one in held]
     best = [_weighed(one, relevance) for one in held]
     known = [one.answerable for one in held]
-    surely = answered_from(sure, known)
+    surely = answered_from(sure, known, [one.split for one in held])
+    on_safety = [n for n, one in enumerate(held) if one.careful]
+    carefully = careful_from([sure[n] for n in on_safety], [known[n] for n in on_safety])
     answered = [
         rows
         for rows, one, chance in zip(best, held, sure, strict=True)
@@ -210,6 +219,7 @@ def fit_scoring(
         relevance=relevance,
         right=right,
         answered_from=surely,
+        careful_from=max(surely, carefully),
         shown_from=shown_from(answered),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
         contradicted_from=contradicted_from(*zip(*premises, strict=True)),
@@ -248,7 +258,7 @@ def _read(asked: Asked, glance: Logistic) -> Asked:
     again = with_readings(rows, readings)
     marks = {(one.candidate.passage, one.candidate.place): one for one in asked.sentences}
     kept = tuple(replace(marks[row.passage, row.place], candidate=row) for row in again)
-    return Asked(asked.split, asked.answerable, asked.marked, kept, readings, asked.unknown)
+    return replace(asked, sentences=kept, readings=readings)
 
 
 def _weighed(asked: Asked, relevance: Logistic) -> Weighed:

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["Weighed", "answered_from", "contradicted_from", "nearest_from", "shown_from"]
+__all__ = [
+    "Weighed",
+    "answered_from",
+    "careful_from",
+    "contradicted_from",
+    "nearest_from",
+    "shown_from",
+]
 
 _FALSE_ANSWERS: Final = 0.08
-"""Share of questions without an answer that may be answered: the wanted figure of the table."""
+"""Share of questions without an answer that may be answered, in the mean over the splits: the wanted figure of the
+table. Those of `fit` are near misses by their writers' brief, and more than all others together."""
+_FALSE_CAREFUL: Final = 0.05
+"""The same of questions on safety. At 0.05 one in ten of those with an answer is told to be only near, at 0.08 one in
+thirteen (42 without and 38 with an answer, November 2026)."""
 _KEPT: Final = 0.98
 """Share of the answerable questions for which something near is to be shown."""
 _RIGHT: Final = 0.75
@@ -16,6 +27,7 @@ _RIGHT: Final = 0.75
 _RELEVANT: Final = 0.82
 """Share of the sentences shown that are relevant: 0.80 is wanted, and whole answers have 0.01 to 0.02 less than the
 questions that this is fitted on (November 2026)."""
+_JUST_ABOVE: Final = 1e-4
 _GRID: Final = [n / 100 for n in range(5, 100, 5)]
 _MOST: Final = 6
 
@@ -23,11 +35,29 @@ Weighed = Sequence[tuple[float, bool]]
 """(relevance, answers or belongs to a full answer) of the sentences of one question, best first."""
 
 
-def answered_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
+def answered_from(
+    sure: Sequence[float],
+    answerable: Sequence[bool],
+    splits: Sequence[str],
+    allowed: float = _FALSE_ANSWERS,
+) -> float:
     """The least score with which no more than the allowed share of questions is answered falsely."""
-    false = sorted((s for s, ok in zip(sure, answerable, strict=True) if not ok), reverse=True)
-    allowed = int(_FALSE_ANSWERS * len(false))
-    return false[allowed] + 1e-4 if len(false) > allowed else 0.0
+    unanswered: dict[str, list[float]] = {}
+    for score, ok, split in zip(sure, answerable, splits, strict=True):
+        if not ok:
+            unanswered.setdefault(split, []).append(score)
+
+    def false(least: float) -> float:
+        shares = [sum(s >= least for s in scores) / len(scores) for scores in unanswered.values()]
+        return sum(shares) / max(1, len(shares))
+
+    above = (score + _JUST_ABOVE for scores in unanswered.values() for score in scores)
+    return next((s for s in sorted([0.0, *above]) if false(s) <= allowed), 1.0)
+
+
+def careful_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
+    """The same for questions on safety, of whatever split: each has too few of them."""
+    return answered_from(sure, answerable, [""] * len(sure), _FALSE_CAREFUL)
 
 
 def contradicted_from(doubts: Sequence[float], contradicted: Sequence[bool]) -> float:

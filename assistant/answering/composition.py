@@ -95,7 +95,7 @@ class ExtractiveWriter:
             hits = _looked_up(hits)
         # What is known of a source is looked up, not weighed: who asks for it is told it.
         known = hits[0].sentence.kind is BlockKind.METADATA
-        sure = known or evidence.sure >= self.scoring.answered_from
+        sure = known or self.scoring.answers(evidence.sure, careful=question.careful)
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
         if not sure or hits[0] is not evidence.sentences[0]:
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]

@@ -22,6 +22,7 @@ def load_scoring() -> Scoring:
         relevance=_logistic(data["relevance"]),
         right=_logistic(data["right"]),
         answered_from=data["answered_from"],
+        careful_from=data["careful_from"],
         shown_from=data["shown_from"],
         nearest_from=data["nearest_from"],
         contradicted_from=data["contradicted_from"],

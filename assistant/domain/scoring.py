@@ -62,10 +62,16 @@ class Scoring:
     right: Logistic
     """That the best sentences of all are the right answer."""
     answered_from: float
-    """Least probability of a right answer with which the question is answered."""
+    """Least probability of a right answer with which a question is answered."""
+    careful_from: float
+    """The same for a question on which somebody may act: on safety."""
     shown_from: float
     """Least relevance, as a share of the best one's, with which a further sentence is shown."""
     nearest_from: float
     """Least relevance with which a sentence is shown as near."""
     contradicted_from: float = 0.8
     """Least probability with which a sentence is taken to contradict what a question assumes."""
+
+    def answers(self, sure: float, *, careful: bool) -> bool:
+        """Whether it is sure enough that something in the documents answers."""
+        return sure >= (self.careful_from if careful else self.answered_from)

@@ -22,7 +22,13 @@ from assistant.reader import Reading, Stance, Text
 from assistant.service import Assistant
 from evals.cases import Case, Dataset, Split
 from evals.fit import SCORERS, Asked, Marked, ask_all, fit_scoring, measure_scorers, save
-from evals.thresholds import answered_from, contradicted_from, nearest_from, shown_from
+from evals.thresholds import (
+    answered_from,
+    careful_from,
+    contradicted_from,
+    nearest_from,
+    shown_from,
+)
 
 HIT = SentenceHit(
     Source("s", "s", SourceKind.PAPER, EvidenceLevel.UNKNOWN),
@@ -76,9 +82,26 @@ def test_a_feature_that_tells_is_found_and_one_that_does_not_is_no_help(tmp_path
 def test_no_more_questions_without_an_answer_are_answered_than_allowed() -> None:
     sure = [0.9, *(n / 100 for n in range(24)), 0.2, 0.8]
     known = [False] * 25 + [True, True]
-    threshold = answered_from(sure, known)
+    threshold = answered_from(sure, known, ["dev"] * 27)
     assert sum(s >= threshold for s, ok in zip(sure, known, strict=True) if not ok) <= 2
-    assert answered_from([0.3], [True]) == 0.0
+    assert answered_from([0.3], [True], ["dev"]) == 0.0
+
+
+def test_each_split_counts_alike_however_many_questions_without_an_answer_it_has() -> None:
+    hard, easy = [n / 100 for n in range(100)], [0.1, 0.2, 0.3, 0.4]
+    sure, known = [*hard, *easy], [False] * 104
+    threshold = answered_from(sure, known, ["fit"] * 100 + ["natural-dev"] * 4)
+    assert sum(s >= threshold for s in hard) == 16  # 16 % and none: 8 % in the mean
+
+
+def test_on_safety_one_in_twenty_may_be_answered_falsely() -> None:
+    assert (
+        sum(
+            n / 100 >= careful_from([n / 100 for n in range(100)], [False] * 100)
+            for n in range(100)
+        )
+        == 5
+    )
 
 
 def test_thresholds_of_what_is_shown() -> None:

@@ -152,7 +152,7 @@ def test_what_is_far_from_the_documents_is_said_to_be(assistant: Assistant, ques
     [
         "What is the half-life of rapamycin?",
         "Does everolimus lower blood pressure?",
-        "Does rapamycin lengthen sleep?",
+        "Is it dangerous to stop everolimus suddenly?",
     ],
 )
 def test_what_only_comes_near_is_shown_whole_and_said_to_be_no_answer(

@@ -46,7 +46,15 @@ from assistant.text.stemming import stem
 NOTHING = Logistic(0.0, {})
 
 
-SCORING = Scoring(NOTHING, NOTHING, NOTHING, answered_from=0.6, shown_from=0.5, nearest_from=0.1)
+SCORING = Scoring(
+    NOTHING,
+    NOTHING,
+    NOTHING,
+    answered_from=0.6,
+    careful_from=0.85,
+    shown_from=0.5,
+    nearest_from=0.1,
+)
 
 
 class Documents:
@@ -132,6 +140,13 @@ def test_what_is_not_sure_enough_is_shown_as_near_and_what_is_far_not_at_all() -
     assert draft.outcome is Outcome.NEAREST
     assert written(far, documents=Documents(PAPER), sure=0.5).outcome is Outcome.NONE
     assert written(documents=Documents(PAPER)).outcome is Outcome.NONE
+
+
+def test_a_question_on_safety_has_to_be_surer_of_its_answer() -> None:
+    on_safety = Question("q", "q", kind=QuestionKind.SAFETY)
+    for question, outcome in ((on_safety, Outcome.NEAREST), (None, Outcome.ANSWERED)):
+        draft = written(hit(PAPER, 0, 0.8), documents=Documents(PAPER), sure=0.8, question=question)
+        assert draft.outcome is outcome
 
 
 def test_an_opener_that_points_back_is_cut_and_the_quote_still_stands_in_the_source() -> None:
