@@ -258,7 +258,13 @@ def fit(
 def groups(
     out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where they are written.")],
     questions: Annotated[
-        Path, typer.Option("--questions", metavar="PATH", help="The labelled questions.")
+        Path,
+        typer.Option(
+            "--questions",
+            metavar="PATH",
+            help="The labelled questions.",
+            show_default="training/asked",
+        ),
     ] = ASKED,
     corpus: CorpusOption = None,
     index: IndexOption = None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.ledger.conflicts import differ, disagree, is_exception, is_sweeping
-from assistant.ledger.directions import DirectionJudge, direction_features
+from assistant.ledger.directions import DirectionJudge, direction_features, is_undecided
 from assistant.ledger.entries import (
     LedgerEntry,
     Wanted,
@@ -36,6 +36,7 @@ __all__ = [
     "is_exception",
     "is_loss",
     "is_sweeping",
+    "is_undecided",
     "kept_of",
     "ledger",
     "outcome_keys",

@@ -18,13 +18,18 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.negation import NULL_RESULT
 from assistant.text.words import analyse
 
-__all__ = ["DirectionJudge", "direction_features"]
+__all__ = ["DirectionJudge", "direction_features", "is_undecided"]
 
 _ASKED: Final = (
     ("improved", "{x} improved {y}."),
-    ("worsened", "{x} worsened {y}."),
     ("no difference", "{x} made no difference to {y}."),
 )
+"""Asked whether it worsened, too: 37 instead of 32 of 408 directions told, 0.84 of either right, for half as many
+runs again."""
+_UNDECIDED: Final = frozenset({"none", "not stated"})
+_HARDLY: Final = 0.6
+"""What the head takes to go no way with this probability is not looked at further: 40 % of 2,909 sentences, and one
+in a hundred of those that were told a direction (November 2026)."""
 _FAMILIES: Final = ("~raise", "~lower", "~good", "~bad", "~prevent")
 _FLOOR: Final = 1e-3
 """Added to probabilities before their logarithm."""
@@ -42,6 +47,8 @@ class DirectionJudge:
 
     def direction(self, text: str, said: SentenceDescription) -> Direction | None:
         """That of a sentence of which the reader said what it names; None where it is not sure."""
+        if is_undecided(said):
+            return None
         chances = self.model.probabilities(
             direction_features(text, said, self.reader, self.lexicon)
         )
@@ -49,10 +56,16 @@ class DirectionJudge:
         return Direction(best) if chances[best] >= self.model.sure else None
 
 
+def is_undecided(said: SentenceDescription) -> bool:
+    """Whether the head alone takes a sentence to go no way."""
+    chances = zip(DIRECTIONS, said.directions, strict=True)
+    return sum(p for name, p in chances if name in _UNDECIDED) >= _HARDLY
+
+
 def direction_features(
     text: str, said: SentenceDescription, reader: Reader, lexicon: Lexicon
 ) -> dict[str, float]:
-    """What the model looks at; costs three runs of the reader."""
+    """What the model looks at; costs two runs of the reader."""
     found = {f"head {name}": _log(p) for name, p in zip(DIRECTIONS, said.directions, strict=True)}
     for kind in ("result", "conclusion"):
         found[f"kind {kind}"] = _log(said.kinds[SENTENCE_KINDS.index(kind)])

@@ -25,7 +25,7 @@ from assistant.text.sentences import without_markers
 
 __all__ = ["EXTRACTION_VERSION", "STATEMENTS", "extracted"]
 
-EXTRACTION_VERSION: Final = "f4"
+EXTRACTION_VERSION: Final = "f5"
 """Tag of how findings are read out. Raise it when they may change with the same weights."""
 _SURE: Final = 0.8
 """Probability from which a limitation is believed."""

@@ -19,8 +19,7 @@ __all__ = ["in_context", "leans"]
 
 _OPENS: Final = re.compile(r"^(?:(?:and|but|so|or|also)\b|(?:what|how) (?:about|of)\b)", re.I)
 _POINTS: Final = re.compile(
-    r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|either|both|he|she|his|her)\b"
-    r"(?! (?:is|was) true)",
+    r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|either|both|he|she|his|her)\b",
     re.I,
 )
 _SHORT: Final = 5
