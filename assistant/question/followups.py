@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.domain import Turn
+from assistant.domain import CorpusProfile, Term, Turn
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
-__all__ = ["in_context", "leans"]
+__all__ = ["in_context", "leans", "named_after"]
 
 _OPENS: Final = re.compile(r"^(?:(?:and|but|so|or|also)\b|(?:what|how) (?:about|of)\b)", re.I)
 _POINTS: Final = re.compile(
@@ -23,18 +23,50 @@ _POINTS: Final = re.compile(
     re.I,
 )
 _SHORT: Final = 5
-"""Words of a question that names nothing of the field and so is none by itself: "At what dose?"."""
+"""Words of a question that names nothing it could be about, and so is none by itself: "At what dose?"."""
+_KINDS: Final = ("intervention", "pathway", "condition", "outcome", "population")
+_ABOUT_SOMETHING: Final = ("outcome", "population")
+"""Kinds of things that are said of another thing: "any side effects?" asks of what was spoken of."""
 _BEFORE: Final = 3
 """Questions that a follow-up is read with."""
 _BESIDE: Final = re.compile(r"(?P<question>.+?) \((?P<before>.+)\)\?", re.S)
 
 
 def leans(text: str, lexicon: Lexicon) -> bool:
-    """Whether a question points back, goes on, or is a few words that name nothing of the field."""
+    """Whether a question points back, goes on, or is a few words that name nothing it could be about."""
     if _OPENS.match(text) or _POINTS.search(text):
         return True
-    named = any(token.is_concept for token in analyse(text, lexicon))
+    of_another = {name for kind in _ABOUT_SOMETHING for name in lexicon.group(kind)}
+    named = any(t.is_concept and t.key[1:] not in of_another for t in analyse(text, lexicon))
     return not named and len(re.findall(r"\w+", text)) <= _SHORT
+
+
+def named_after(
+    text: str,
+    own: Sequence[Term],
+    together: Sequence[Term],
+    lexicon: Lexicon,
+    corpus: CorpusProfile,
+) -> tuple[Term, ...]:
+    """What a follow-up names, and what the questions before it do, unless it names one of the kind in its place.
+
+    "And in people?" leaves mice behind, and a disease of mice with them; "and metformin?" leaves rapamycin, which
+    "does it help beside metformin?" does not.
+    """
+
+    def kind(term: Term) -> str:
+        return next((one for one in _KINDS if term.key[1:] in lexicon.group(one)), "")
+
+    kinds = {kind(term) for term in own} - {""}
+    if _POINTS.search(text):
+        kinds &= {"population"}
+    mine = {term.key for term in own}
+
+    def left(term: Term) -> bool:
+        is_model = {term.key[1:], *lexicon.broader(term.key[1:])} & corpus.models
+        return kind(term) in kinds or ("population" in kinds and bool(is_model))
+
+    return tuple(term for term in together if term.key in mine or not left(term))
 
 
 def in_context(text: str, turns: Sequence[Turn]) -> str:

@@ -10,7 +10,7 @@ from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafe
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
-from assistant.question.followups import in_context, leans
+from assistant.question.followups import in_context, leans, named_after
 from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
 from assistant.settings import Asking
@@ -71,7 +71,8 @@ class Understanding:
         if not leans(own, self.lexicon):
             return replace(plain, search_text=filled.search_text)
         safety = max(plain.safety, filled.safety, key=_SEVERITY.index)
-        return replace(filled, kind=plain.kind, safety=safety)
+        terms = named_after(own, plain.terms, filled.terms, self.lexicon, self.corpus)
+        return replace(filled, kind=plain.kind, safety=safety, terms=terms)
 
     def _question(
         self,

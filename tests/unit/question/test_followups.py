@@ -7,11 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Turn
-from assistant.question.followups import in_context, leans
+from assistant.domain import CorpusProfile, Term, Turn
+from assistant.question.followups import in_context, leans, named_after
 from assistant.text.lexicon import Lexicon
+from assistant.text.words import analyse
 
 LEXICON = Lexicon(load_lexicon())
+PROFILE = CorpusProfile(
+    called="MS", direct=frozenset({"ms", "ms-model"}), models=frozenset({"ms-model"})
+)
+
+
+def terms(text: str) -> list[Term]:
+    return [Term(t.key, t.surface, known=True) for t in analyse(text, LEXICON) if not t.stop]
 
 
 def after(*questions: str) -> list[Turn]:
@@ -33,6 +41,7 @@ def after(*questions: str) -> list[Turn]:
         "At what dose?",
         "why?",
         "but was that significant",
+        "any side effects?",
     ],
 )
 def test_what_points_back_or_goes_on_leans(text: str) -> None:
@@ -45,6 +54,22 @@ def test_what_points_back_or_goes_on_leans(text: str) -> None:
 )
 def test_a_whole_question_stands_for_itself(text: str) -> None:
     assert not leans(text, LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "named"),
+    [
+        ("What does rapamycin do in EAE mice?", "And in people?", {"rapamycin", "people"}),
+        ("What does rapamycin do in EAE mice?", "Was it seen in people?", {"rapamycin", "people"}),
+        ("Does rapamycin help in MS?", "and metformin?", {"metformin", "MS"}),
+        ("Does rapamycin help in MS?", "does it help beside metformin?", {"rapamycin", "metformin", "MS"}),
+        ("Does rapamycin help in MS?", "any side effects?", {"rapamycin", "MS", "side effects"}),
+    ],
+)  # fmt: skip
+def test_what_is_named_takes_the_place_of_its_kind(before: str, text: str, named: set[str]) -> None:
+    own, together = terms(text), terms(in_context(text, after(before)))
+    found = named_after(text, own, together, LEXICON, PROFILE)
+    assert {t.surface for t in found if t.key[0] == "@"} == named
 
 
 def test_the_question_before_stands_beside() -> None:
