@@ -17,7 +17,7 @@ _DATA: Final = """\
 | SNLI, further NLI sets, breaking and negation NLI | entailment | CC BY-SA 4.0, CC BY-SA 3.0, MIT | claims |
 | SciFact (train), Evidence Inference | claims on abstracts and trials | CC BY 4.0, MIT | claims |
 | `training/written` | questions and claims written for this project on abstracts of SciFact's corpus, none of which its dev or test claims cite | labels this project's own; abstracts ODC-By 1.0 | both |
-| `training/asked` | 3,176 questions, 1,944 claims and 450 questions with a premise, written for this project on its own corpus by writers who had nothing else | this project's own | both |
+| `training/asked` | 11,458 questions, 1,833 of them after others, 1,944 claims and 988 questions with a premise, written for this project on its own corpus by writers who had nothing else | this project's own | both |
 
 Never trained on: Check-COVID (the claims "of a kind not seen"), SciFact dev and test, PubMedQA's test, and the
 project's own evaluation cases."""
@@ -64,7 +64,8 @@ On validation rows, whose documents were not trained on:
 
 Three further heads, fitted on the encoder in the end, say of a sentence what it is: its kind is right in {about["kind"]:.2f} of
 {about["kinds"]} sentences of such abstracts, the direction of what it finds in {about["direction"]:.2f} of {about["directions"]}, the
-population in {about["population"]:.2f} of {about["populations"]}. Directions are believed from a probability of 0.8 on only. A fourth
+population in {about["population"]:.2f} of {about["populations"]}. Directions are believed only where a model over these and the claim head
+is sure (`python -m training.directions`). A fourth
 says what a sentence does to what a question takes for granted: macro-F1 {taken["macro_f1"]:.3f} on {taken["rows"]} written on abstracts (borne out
 {taken["supports"]:.2f}, contradicted {taken["contradicts"]:.2f}), {granted["macro_f1"]:.3f} on {granted["rows"]} on this corpus by another writer. Two outputs for each word piece mark what was done and what was looked at: F1 over
 pieces {named["intervention"]:.2f} and {named["outcome"]:.2f}, where the writers of the labels used words of the sentence.
