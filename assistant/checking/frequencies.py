@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import isfinite
 from typing import Final
 
-from assistant.checking.numerals import NumberToken
+from assistant.checking.numerals import NumberToken, spelled
 from assistant.checking.units import time_unit
 
 __all__ = ["Frequency", "frames_in"]
@@ -15,7 +16,7 @@ _ADVERBS: Final = {
     "hourly": "hour", "daily": "day", "nightly": "day", "weekly": "week", "fortnightly": "fortnight",
     "monthly": "month", "yearly": "year", "annually": "year", "annual": "year",
 }  # fmt: skip
-_OFTEN: Final = {"once": 1, "twice": 2, "thrice": 3, "two": 2, "three": 3, "four": 4}
+_OFTEN: Final = {"once": 1, "twice": 2, "thrice": 3}
 _PER: Final = frozenset({"per", "each", "every", "/"})
 _ARTICLES: Final = frozenset({"a", "an"})
 _NOT_AFTER: Final = frozenset(
@@ -44,26 +45,22 @@ def frames_in(found: list[NumberToken]) -> tuple[Frequency, ...]:
         often, start = _how_often(found, at)
         seconds, end = _period(found, start, counted=start > at)
         if seconds:
-            frames.append(Frequency(at, end, Fraction(often) / seconds))
+            frames.append(Frequency(at, end, often / seconds))
             at = end
         else:
             at += 1
     return tuple(frames)
 
 
-def _how_often(found: list[NumberToken], at: int) -> tuple[int, int]:
-    """(times, index after it): "twice", "3 times"; (1, `at`) where nothing is said of it."""
+def _how_often(found: list[NumberToken], at: int) -> tuple[Fraction, int]:
+    """(times, index after it): "twice", "3 times", "six times"; (1, `at`) where nothing is said of it."""
     word = found[at].text.lower()
-    following = found[at + 1].text.lower() if at + 1 < len(found) else ""
-    if word in {"once", "twice", "thrice"}:
-        return _OFTEN[word], at + 1
-    if following == "times":
-        value = found[at].value
-        if value is not None and value == int(value):
-            return int(value), at + 2
-        if word in _OFTEN:
-            return _OFTEN[word], at + 2
-    return 1, at
+    if word in _OFTEN:
+        return Fraction(_OFTEN[word]), at + 1
+    number, end = _number(found, at)
+    if number is not None and end < len(found) and found[end].text.lower() == "times":
+        return number, end + 1
+    return Fraction(1), at
 
 
 def _period(found: list[NumberToken], at: int, *, counted: bool) -> tuple[Fraction | None, int]:
@@ -87,16 +84,24 @@ def _period(found: list[NumberToken], at: int, *, counted: bool) -> tuple[Fracti
 
 
 def _multiple(found: list[NumberToken], at: int) -> tuple[Fraction, int]:
-    """(number of periods, index after it): "other", "second", "8"."""
+    """(number of periods, index after it): "other", "second", "8", "six"."""
     if at < len(found):
-        word, value = found[at].text.lower(), found[at].value
+        word = found[at].text.lower()
         if word in {"other", "second"} and at + 1 < len(found) and _seconds(found[at + 1].text):
             return Fraction(2), at + 1
-        if value is not None and value > 0:
-            return Fraction(value), at + 1
-        if word in _OFTEN:
-            return Fraction(_OFTEN[word]), at + 1
+        number, end = _number(found, at)
+        if number:
+            return number, end
     return Fraction(1), at
+
+
+def _number(found: list[NumberToken], at: int) -> tuple[Fraction | None, int]:
+    """(number in digits or in words, index after it); (None, `at`) where there is none."""
+    value = found[at].value
+    number = spelled(found, at) if value is None else (value, 1)
+    if number is None or not isfinite(number[0]):
+        return None, at
+    return Fraction(number[0]), at + number[1]
 
 
 def _seconds(word: str) -> Fraction | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import isfinite
 from typing import Final
 
 __all__ = ["NumberToken", "pieces", "spelled"]
@@ -43,7 +44,7 @@ class NumberToken:
     start: int
     end: int
     value: float | None = None
-    """Of a number; None for anything else, also for what looks like one and is none (1.2.3)."""
+    """Of a number; None for anything else, also for what looks like one and is none (1.2.3, 1e999)."""
 
     @property
     def word(self) -> bool:
@@ -131,13 +132,19 @@ def _value(text: str) -> float | None:
         body = body.replace(sign, ".")
     if body.count(".") > 1:
         groups = body.split(".")
-        if any(len(group) != 3 for group in groups[1:]):
+        if not _leads(groups[0]) or any(len(group) != 3 for group in groups[1:]):
             return None
         body = "".join(groups)
     try:
-        return float(f"{body}e{power}" if power else body)
+        value = float(f"{body}e{power}" if power else body)
     except ValueError:
         return None
+    return value if isfinite(value) else None
+
+
+def _leads(group: str) -> bool:
+    """Whether groups of three digits may follow: 12 of "12,500", but not 0 or 1500."""
+    return group not in {"", "0"} and len(group) <= 3
 
 
 def _without_commas(body: str) -> str:
@@ -146,7 +153,6 @@ def _without_commas(body: str) -> str:
     if len(groups) == 1:
         return body
     whole = groups[-1].split(".")[0].split("·")[0]
-    grouped = groups[0] not in {"", "0"} and len(groups[0]) <= 3
-    if grouped and len(whole) == 3 and all(len(group) == 3 for group in groups[1:-1]):
+    if _leads(groups[0]) and len(whole) == 3 and all(len(group) == 3 for group in groups[1:-1]):
         return "".join(groups)
     return ".".join(groups)

@@ -33,9 +33,8 @@ def read_number(found: list[NumberToken], at: int) -> tuple[float, int] | None:
     if texts[1] in _TIMES and texts[3] == "^" and found[at + 2].value == _TEN:
         power, length = _power(found, at + 4)
         value, used = value * _TEN**power, 4 + length
-    elif texts[1] == "^" and value == _TEN:
-        power, length = _power(found, at + 2)
-        value, used = _TEN**power, 2 + length
+    elif texts[1] == "^" and value == _TEN and (raised := _power(found, at + 2))[1]:
+        value, used = _TEN ** raised[0], 2 + raised[1]
     elif texts[1] == "^" and found[at + 1].start == found[at].end and len(texts[2]) == 1:
         used = 3  # the mark of a note: 12.3¹, 12.3^a
     if at + used < len(found) and found[at + used].text.lower() in _MULTIPLIERS:
@@ -95,14 +94,14 @@ def _fraction(found: list[NumberToken], at: int) -> tuple[float, int] | None:
 
 
 def _power(found: list[NumberToken], at: int) -> tuple[float, int]:
-    """(exponent, pieces used) of what stands behind a caret, in brackets or without."""
+    """(exponent, pieces used) of what stands behind a caret, in brackets or without; (0, 0) if none does."""
     bracket = int(at < len(found) and found[at].text == "(")
     sign, used = 1, bracket
     if at + used < len(found) and found[at + used].text in {"-", "+"}:
         sign, used = (-1 if found[at + used].text == "-" else 1), used + 1
     value = found[at + used].value if at + used < len(found) else None
     if value is None or value >= _HIGHEST:
-        return 0, used - bracket
+        return 0, 0
     used += 1
     closed = bracket and at + used < len(found) and found[at + used].text == ")"
     return sign * value, used + int(closed)
