@@ -58,8 +58,11 @@ def share_held(claim: str, evidence: str, lexicon: Lexicon) -> float:
 def missing_words(claim: str, evidence: str, lexicon: Lexicon) -> tuple[str, ...]:
     """The claim's telling words that the evidence does not hold, as the claim writes them, each once."""
     missing = keys_missing(telling_words(claim, lexicon), evidence, lexicon)
-    tokens = analysed(without_markers(claim), lexicon)
-    return tuple(dict.fromkeys(token.surface for token in tokens if token.key in missing))
+    written: dict[str, str] = {}
+    for token in analysed(without_markers(claim), lexicon):
+        if token.key in missing:
+            written.setdefault(token.key, token.surface)
+    return tuple(written.values())
 
 
 def keys_missing(wanted: Iterable[str], evidence: str, lexicon: Lexicon) -> frozenset[str]:
