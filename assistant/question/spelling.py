@@ -61,7 +61,9 @@ class Speller:
         if any(self._is_any(one) or self._is_inflected(one, self._is_any) for one in spelt):
             return None
         slips = 2 if len(lower) >= 8 else 1
-        found = process.extract(lower, self._long, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        found = process.extract(
+            lower, self._long, scorer=OSA.distance, score_cutoff=slips, limit=None
+        )
         near = [
             (distance, candidate != lower, candidate)
             for candidate, distance, _ in found
