@@ -96,8 +96,8 @@ class Question:
 
     @property
     def careful(self) -> bool:
-        """A false answer may harm whoever acts on it: it is on what is safe."""
-        return self.kind is QuestionKind.SAFETY
+        """A false answer may harm whoever acts on it: it is on what is safe, or on what to do."""
+        return self.kind is QuestionKind.SAFETY or self.advice
 
     @property
     def advice(self) -> bool:

@@ -64,7 +64,7 @@ class Scoring:
     answered_from: float
     """Least probability of a right answer with which a question is answered."""
     careful_from: float
-    """The same for a question on which somebody may act: on safety."""
+    """The same for a question on which somebody may act: on safety, or on what to do."""
     shown_from: float
     """Least relevance, as a share of the best one's, with which a further sentence is shown."""
     nearest_from: float

@@ -26,7 +26,7 @@ _ASKED: Final = (
 )
 """Asked whether it worsened, too: 37 instead of 32 of 408 directions told, 0.84 of either right, for half as many
 runs again."""
-_UNDECIDED: Final = frozenset({"none", "not stated"})
+_UNDECIDED: Final = frozenset({DIRECTIONS[0], DIRECTIONS[-1]})
 _HARDLY: Final = 0.6
 """What the head takes to go no way with this probability is not looked at further: 40 % of 2,909 sentences, and one
 in a hundred of those that were told a direction (November 2026)."""

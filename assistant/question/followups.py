@@ -1,8 +1,7 @@
 """A follow-up → the question with those before it that it may lean on.
 
 Nothing is put into words: what "And in people?" means after "Does rapamycin help in EAE?" is for the reader to
-find, which is trained on questions in this form (training/asked/talk_*.yaml). It is given whole questions so,
-too: "What are the side effects?" may lean on the one before, or not.
+find, which is trained on questions in this form (training/asked/talk_*.yaml).
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from assistant.domain import CorpusProfile, Term, Turn
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
-__all__ = ["in_context", "leans", "named_after"]
+__all__ = ["in_context", "leans", "terms_in_context"]
 
 _OPENS: Final = re.compile(r"^(?:(?:and|but|so|or|also)\b|(?:what|how) (?:about|of)\b)", re.I)
 _POINTS: Final = re.compile(
@@ -41,7 +40,7 @@ def leans(text: str, lexicon: Lexicon) -> bool:
     return not named and len(re.findall(r"\w+", text)) <= _SHORT
 
 
-def named_after(
+def terms_in_context(
     text: str,
     own: Sequence[Term],
     together: Sequence[Term],

@@ -10,7 +10,7 @@ from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafe
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
-from assistant.question.followups import in_context, leans, named_after
+from assistant.question.followups import in_context, leans, terms_in_context
 from assistant.question.language import LanguageGuess
 from assistant.question.spelling import Speller
 from assistant.settings import Asking
@@ -56,8 +56,8 @@ class Understanding:
     def after(self, text: str, vocabulary: Vocabulary, turns: Sequence[Turn]) -> Question:
         """The question after `turns`; as `read` has it without.
 
-        It is looked up and read with the questions before it. One that leans on them is understood, and answered
-        as carefully, as they are; one that is whole stands for itself.
+        One that leans on the questions before it is looked up and read with them, and answered as carefully as they
+        are; one that is whole stands for itself.
 
         Raises:
             InvalidQuestion: as `read` does.
@@ -66,12 +66,11 @@ class Understanding:
         if not turns or plain.small_talk:
             return plain
         own = asked(plain.standalone)
-        together = in_context(own, turns)
-        filled = self._question(plain.text, together, plain.corrections, vocabulary)
         if not leans(own, self.lexicon):
-            return replace(plain, search_text=filled.search_text)
+            return plain
+        filled = self._question(plain.text, in_context(own, turns), plain.corrections, vocabulary)
         safety = max(plain.safety, filled.safety, key=_SEVERITY.index)
-        terms = named_after(own, plain.terms, filled.terms, self.lexicon, self.corpus)
+        terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
         return replace(filled, kind=plain.kind, safety=safety, terms=terms)
 
     def _question(

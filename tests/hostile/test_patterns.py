@@ -112,12 +112,13 @@ def _takes(pattern: re.Pattern[Any], text: str) -> float:
     began = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, 0.5)
     try:
-        for _ in pattern.finditer(subject):
-            pass
+        try:
+            for _ in pattern.finditer(subject):
+                pass
+        finally:  # the signal may come as late as here
+            signal.setitimer(signal.ITIMER_PROF, 0)
     except _Late:
         return 0.5
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
     return time.process_time() - began
 
 

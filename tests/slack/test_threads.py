@@ -117,7 +117,7 @@ def test_the_stop_button_stops_what_runs_and_what_waits_in_the_thread(own: Start
             server.submit("settings", settings(writer="openai:scripted"), "T1:D1")
             server.say("hello", "D1", kind="message")
             server.until(lambda: server.bot_messages("D1"))
-            ts = server.say(QUESTION, "D1", kind="message")
+            ts = server.say("What did rapamycin do in SJL/J mice?", "D1", kind="message")
             growing = server.until(lambda: server.bot_messages("D1", ts))[0]
             # In a direct conversation, too, it is a stream.
             assert server.called("chat.startStream")[-1].args["thread_ts"] == ts

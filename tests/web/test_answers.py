@@ -33,7 +33,11 @@ def test_what_is_read_first_and_the_answer_are_on_the_first_screen_of_a_phone(
         top = shown.bounding_box()
         rests = shown.get_by_text("This rests on")
         # Above the line on the evidence stand what is read first and the lead.
-        below = rests.bounding_box() if rests.count() else shown.locator("li").first.bounding_box()
+        below = (
+            rests.bounding_box()
+            if rests.count()
+            else shown.get_by_text("come closest").bounding_box()
+        )
         assert top is not None and below is not None
         assert below["y"] - top["y"] <= 500, question
     assert scheme in str(visited.locator("html").get_attribute("class"))

@@ -18,7 +18,7 @@ from tests.servers.oauth_server import oauth_provider
 from tests.servers.postgres import POSTGRES, postgres
 from tests.web.conftest import Site, ask, ready, send, serving
 
-RATS = "What did rapamycin do in rats with EAE?"
+RATS = "Did rapamycin lower EAE scores in Dark Agouti rats?"
 FINDING = "Rats on rapamycin had lower"
 
 

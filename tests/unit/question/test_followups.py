@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import CorpusProfile, Term, Turn
-from assistant.question.followups import in_context, leans, named_after
+from assistant.question.followups import in_context, leans, terms_in_context
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
@@ -68,7 +68,7 @@ def test_a_whole_question_stands_for_itself(text: str) -> None:
 )  # fmt: skip
 def test_what_is_named_takes_the_place_of_its_kind(before: str, text: str, named: set[str]) -> None:
     own, together = terms(text), terms(in_context(text, after(before)))
-    found = named_after(text, own, together, LEXICON, PROFILE)
+    found = terms_in_context(text, own, together, LEXICON, PROFILE)
     assert {t.surface for t in found if t.key[0] == "@"} == named
 
 

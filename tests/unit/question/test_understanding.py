@@ -192,14 +192,12 @@ def test_what_leans_on_a_question_for_advice_asks_for_advice(reader: Understandi
     assert not read(reader, "At what dose?").advice
 
 
-def test_a_whole_question_stands_for_itself_and_is_looked_up_with_the_one_before(
-    reader: Understanding,
-) -> None:
+def test_a_whole_question_is_the_same_after_others(reader: Understanding) -> None:
     turns = [Turn("What rapamycin do I take?", "What rapamycin do I take?")]
     question = reader.after("What does rapamycin do?", Words(), turns)
     assert question.standalone == "What does rapamycin do?"
     assert not question.advice
-    assert question.search_text == "What does rapamycin do (What rapamycin do I take)?"
+    assert question == read(reader, "What does rapamycin do?")
 
 
 @pytest.mark.parametrize(
