@@ -161,7 +161,9 @@ def wish_of(
     )
     treatments = keys & groups["intervention"]
     return OverviewRequest(
-        kind=_kind(question, lexicon, bare=bool(treatments) and not rest, named=bool(names)),
+        kind=_kind(
+            question, lexicon, bare=bool(treatments or names) and not rest, named=bool(names)
+        ),
         treatments=treatments,
         parts=keys & groups["pathway"],
         ends=keys & groups["outcome"] - {_HARM_CONCEPT},
@@ -182,7 +184,7 @@ def asks_for_harm(question: Question) -> bool:
 def _kind(question: Question, lexicon: Lexicon, *, bare: bool, named: bool) -> QuestionKind:
     """What is asked for, where words of grammar or a word for a summary tell it better than the whole does.
 
-    `bare`: it names a treatment, and nothing else that is not general; `named`: it names a paper. Of both
+    `bare`: it names a treatment or a paper, and nothing else that is not general; `named`: it names a paper. Of both
     together a weakness would be named. Who asks what a study found, and names nothing, wants it all.
     """
     keys = {term.key for term in question.terms}
@@ -193,7 +195,7 @@ def _kind(question: Question, lexicon: Lexicon, *, bare: bool, named: bool) -> Q
     if question.kind is QuestionKind.OVERVIEW and _HOW_MANY.search(question.standalone):
         return QuestionKind.NUMBER
     found = any("~show" in lexicon.families_of(key) for key in keys)
-    if question.kind is QuestionKind.FACT and bare and found and keys & _STUDIES:
+    if question.kind is QuestionKind.FACT and bare and found and (named or keys & _STUDIES):
         return QuestionKind.OVERVIEW
     return question.kind
 
