@@ -300,7 +300,6 @@ def _asker(
         lexicon=lexicon,
         speller=speller,
         language=LanguageGuess(detect_language, is_common, speller.knows),
-        called=frozenset(index.vocabulary.called()),
         kinds=EmbeddingKinds(partial(bundled_embedder, settings)),
         settings=asking,
         corpus=corpus,

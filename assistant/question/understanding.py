@@ -37,8 +37,6 @@ class Understanding:
     lexicon: Lexicon
     speller: Speller
     language: LanguageGuess
-    called: frozenset[str]
-    """Words that sources are called by, in lower case: first authors."""
     kinds: KindGuess
     settings: Asking
     corpus: CorpusProfile

@@ -55,7 +55,6 @@ def reader(lexicon: Lexicon) -> Understanding:
         language=LanguageGuess(
             lambda _: ("de", 0.99), COMMON.__contains__, {"rapamycin", "symptoms"}.__contains__
         ),
-        called=frozenset({"doe"}),
         kinds=guess,
         settings=Asking(max_characters=200),
         corpus=CorpusProfile(),
