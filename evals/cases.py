@@ -32,6 +32,8 @@ CASES: Final = Path(__file__).parent / "cases"
 FITTING: Final = Path(__file__).parent / "fitting"
 ASKED: Final = Path(__file__).resolve().parents[1] / "training" / "asked"
 """Questions to fit models on, or to measure them."""
+# libyaml's reader, where it is: ten times quicker, and there are 13,000 questions.
+_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CaseInvalid(AssistantError):
@@ -187,8 +189,8 @@ def _entries(path: Path) -> Iterable[tuple[int, Any]]:
     """(line, data) of each entry of a file."""
     try:
         text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        loaded = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=_LOADER)
+        loaded = yaml.load(text, Loader=_LOADER)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         where = getattr(error, "problem_mark", None)
         line = f", line {where.line + 1}" if where else ""
