@@ -6,6 +6,9 @@ third part of the loss. Its abstracts are taken from SciFact's ``corpus.jsonl``.
 of ``training/asked`` with all passages that this project's own search finds for each (``mtor-ms eval
 groups``), among a small part of everything before; the fourth once more, with claims and premises on this
 corpus. What each gave stands in docs/decisions/0020-reader.md.
+
+``--further`` goes on from trained weights instead: one pass over new questions, and over those that
+``python -m training.hardest`` found misread.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import torch
 import typer
 
 from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_reader import WEIGHTS
 from assistant.backends.tokens import load_tokenizer
 from training.card import model_card
 from training.data import read_answers, read_claims
@@ -26,7 +30,7 @@ from training.export import export, measure_exported
 from training.grouped import read_groups
 from training.loop import Plan, train
 from training.network import Reader
-from training.plans import stages
+from training.plans import further, stages
 from training.written import WRITTEN, abstracts, read_written
 
 __all__ = ["finish", "main"]
@@ -39,7 +43,9 @@ def main(
         Path | None,
         typer.Option(help="SciFact's corpus.jsonl; else ../data/scifact/ beside the data."),
     ] = None,
-    start: Annotated[Path | None, typer.Option(help="A reader.pt to begin with.")] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="A reader.pt or reader.onnx to begin with.")
+    ] = None,
     groups: Annotated[
         Path | None,
         typer.Option(
@@ -49,6 +55,13 @@ def main(
     stage: Annotated[
         int, typer.Option(min=1, max=4, help="The first stage to run; from 2 on --start is needed.")
     ] = 1,
+    more: Annotated[
+        bool,
+        typer.Option(
+            "--further",
+            help="One pass over --groups from the weights that ship, or from --start, and no stage before.",
+        ),
+    ] = False,
     passes: Annotated[int, typer.Option(help="How often the first stage sees all rows.")] = 2,
     most_answers: Annotated[int, typer.Option(help="Public rows at most; 0 for all.")] = 0,
     most_claims: Annotated[int, typer.Option(help="Public claim pairs at most; 0 for all.")] = 0,
@@ -73,7 +86,10 @@ def main(
         device=device,
         bf16=bf16 or device == "cuda",
     )
-    plans = stages(base, groups is not None)
+    if more and groups is None:
+        raise typer.BadParameter("--further needs --groups")
+    plans = {"further": further(base)} if more else stages(base, groups is not None)
+    start = start or (WEIGHTS if more else None)
     if stage > len(plans) or (stage > 1 and start is None):
         raise typer.BadParameter(f"stage {stage} needs --start, and from 3 on --groups")
     reader = _train(data, out, corpus, groups, dict(list(plans.items())[stage - 1 :]), start)

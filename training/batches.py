@@ -19,9 +19,10 @@ from training.written import UNLABELLED
 
 T = TypeVar("T")
 
-__all__ = ["Batch", "answer_batches", "claim_batches", "description_batches", "padded"]
+__all__ = ["MULTIPLE", "Batch", "answer_batches", "claim_batches", "description_batches", "padded"]
 
-_MULTIPLE: Final = 32
+MULTIPLE: Final = 32
+"""Widths are a multiple of it."""
 _REWORDED: Final = 0.3
 """Claims in training whose word of direction, if they have one, is put in another word for it."""
 _POOL: Final = 64
@@ -129,7 +130,7 @@ def _answers(encoded: Sequence[EncodedPair], labels: Sequence[tuple[int, ...]]) 
 def padded(encoded: Sequence[EncodedPair]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Word pieces, types and mask of one width, a multiple of 32."""
     longest = max(len(e.ids) for e in encoded)
-    width = -(-longest // _MULTIPLE) * _MULTIPLE
+    width = -(-longest // MULTIPLE) * MULTIPLE
     ids = torch.zeros((len(encoded), width), dtype=torch.long)
     types, mask = torch.zeros_like(ids), torch.zeros_like(ids)
     for i, one in enumerate(encoded):

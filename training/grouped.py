@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from assistant.reader import encode_pair
-from training.batches import padded
-from training.network import PASSAGE, POSITIVE
+from training.batches import MULTIPLE, padded
+from training.network import PASSAGE, POSITIVE, Reader
 
 __all__ = [
     "TOGETHER",
@@ -28,6 +28,7 @@ __all__ = [
     "GroupBatch",
     "Passage",
     "group_batches",
+    "group_logits",
     "group_loss",
     "read_groups",
 ]
@@ -92,6 +93,28 @@ def group_batches(
     chance.shuffle(order)
     for start in range(0, len(order), TOGETHER):
         yield _batch(order[start : start + TOGETHER], tokenizer)
+
+
+def group_logits(reader: Reader, batch: GroupBatch) -> tuple[torch.Tensor, torch.Tensor]:
+    """As `Reader.answers`, with rows of one width read together.
+
+    Passages found for a question are of many lengths: padded to the longest, a third of what is read is padding.
+    """
+    widths = -(-batch.mask.sum(dim=1) // MULTIPLE) * MULTIPLE
+    rows, sentences, passages = [], [], []
+    for width in widths.unique().tolist():
+        mine = (widths == width).nonzero().squeeze(1)
+        read, whole = reader.answers(
+            batch.ids[mine, :width],
+            batch.types[mine, :width],
+            batch.mask[mine, :width],
+            batch.pool[mine, :, :width],
+        )
+        rows.append(mine)
+        sentences.append(read)
+        passages.append(whole)
+    order = torch.cat(rows).argsort()
+    return torch.cat(sentences)[order], torch.cat(passages)[order]
 
 
 def group_loss(

@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -19,7 +19,7 @@ from training.batches import Batch, answer_batches, claim_batches
 from training.contrast import contrasts
 from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
 from training.describing import fit_descriptions, fit_names, fit_premises
-from training.grouped import TOGETHER, Group, GroupBatch, group_batches, group_loss
+from training.grouped import TOGETHER, Group, GroupBatch, group_batches, group_logits, group_loss
 from training.measure import (
     measure_answers,
     measure_claims,
@@ -30,6 +30,7 @@ from training.measure import (
 from training.naming import NameRow, name_batches, name_rows
 from training.negatives import mined
 from training.network import Reader, answer_loss, claim_loss, name_loss
+from training.restored import restored
 from training.written import (
     WRITTEN,
     Abstract,
@@ -100,8 +101,9 @@ def train(
 ) -> Reader:
     """Trains, or goes on where an earlier run of the same plan stopped; writes a log and weights.
 
-    `start` names a ``reader.pt`` to begin with instead of the bare encoder at `model`. `groups` are seen
-    if the plan says so. What is not the `last` stage is not measured, and its heads are not fitted.
+    `start` names a ``reader.pt``, or an exported ``reader.onnx``, to begin with instead of the bare encoder at
+    `model`. `groups` are seen if the plan says so. What is not the `last` stage is not measured, and its
+    heads are not fitted.
     `out` gets ``checkpoint.pt`` (removed at the end by nobody: it is what a longer run starts from),
     ``log.jsonl``, and ``reader.pt``.
     """
@@ -150,6 +152,8 @@ def train(
 
 def _begun(model: Path, start: Path | None) -> Reader:
     reader = Reader(model)
+    if start is not None and start.suffix == ".onnx":
+        return restored(start, reader)
     if start is not None:
         # Weights from before a head was added lack that one.
         state = torch.load(start, map_location="cpu", weights_only=True)
@@ -318,8 +322,8 @@ def _loss(reader: Reader, task: str, batch: Batch | GroupBatch, plan: Plan) -> t
     device = plan.device
     ids, types, mask = (t.to(device) for t in (batch.ids, batch.types, batch.mask))
     if isinstance(batch, GroupBatch):
-        found = reader.answers(ids, types, mask, batch.pool.to(device))
-        return group_loss(*found, batch, plan.listwise)
+        moved = replace(batch, ids=ids, types=types, mask=mask, pool=batch.pool.to(device))
+        return group_loss(*group_logits(reader, moved), batch, plan.listwise)
     labels = batch.labels.to(device)
     if task == "names":
         return name_loss(reader.named(ids, types, mask), labels)

@@ -12,7 +12,16 @@ import torch
 
 from assistant.backends.model_files import bundled_model
 from assistant.backends.tokens import load_tokenizer
-from training.grouped import GroupBatch, group_batches, group_loss, read_groups
+from training.grouped import (
+    Group,
+    GroupBatch,
+    Passage,
+    group_batches,
+    group_logits,
+    group_loss,
+    read_groups,
+)
+from training.network import Reader
 
 PASSAGES = [
     {"title": "Otters", "sentences": ["It eats crabs.", "It swims."], "labels": [1, -1]},
@@ -74,3 +83,22 @@ def test_what_is_neither_right_nor_wrong_costs_nothing(batch: GroupBatch) -> Non
     before = group_loss(sentences, torch.zeros(len(batch.ids)), batch, 0.5)
     sentences[batch.labels == -1] = 9.0
     assert torch.equal(before, group_loss(sentences, torch.zeros(len(batch.ids)), batch, 0.5))
+
+
+def test_passages_of_one_width_are_read_together_and_give_what_all_give_at_once() -> None:
+    tokenizer = load_tokenizer(bundled_model())
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    short = Passage("", ("Otters eat fish.", "They sleep."), (1, 0))
+    long = Passage(
+        "", tuple(f"Sentence {n} says nothing of otters at all." for n in range(12)), (0,) * 12
+    )
+    group = Group("What do otters eat?", (long, short, long))
+    (batch,) = group_batches([group], tokenizer, random.Random(1))
+    reader = Reader(bundled_model().folder).eval()
+    with torch.no_grad():
+        apart = group_logits(reader, batch)
+        whole = reader.answers(batch.ids, batch.types, batch.mask, batch.pool)
+    present = batch.labels >= 0
+    assert torch.allclose(apart[0][present], whole[0][present], atol=1e-4)
+    assert torch.allclose(apart[1], whole[1], atol=1e-4)
