@@ -55,7 +55,11 @@ class FindingSelector:
         """
         if not (wish.means or wish.ends or wish.called):
             return []
-        known = [e for e in self._named(wish, evidence) if self._about(wish, e)]
+        known = [
+            entry
+            for entry in self._named(wish, evidence)
+            if self._about(wish, entry) and self._is_in(wish.species, entry)
+        ]
         decided = [e for e in known if e.finding.direction.decided]
         seen = {entry.id: self._seen(entry, wish) for entry in decided}
         words = frozenset(term.key for term in wish.rest)
@@ -171,6 +175,14 @@ class FindingSelector:
         if entry.finding.population is not Population.PEOPLE and self._direct(wish):
             return any(about & outcomes and not about & diseases for about in stated)
         return not any(stated)
+
+    def _is_in(self, species: frozenset[str], entry: LedgerEntry) -> bool:
+        """Whether a finding in animals is of a kind that is named: as it says, or as its paper does."""
+        if not species or entry.finding.population is not Population.ANIMALS:
+            return True
+        animals = {f"@{concept}" for concept in self.lexicon.group("population")} - {"@human"}
+        own = animals & self._keys(f"{entry.finding.outcome} {entry.text}") - {"@animal-model"}
+        return bool(species & (own or self._keys(", ".join(entry.source.species))))
 
     def _direct(self, wish: OverviewRequest) -> bool:
         return any(key[1:] in self.corpus.direct or self._broader(key) for key in wish.conditions)

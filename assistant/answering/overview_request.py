@@ -52,6 +52,7 @@ _HARM: Final = frozenset(
         "risk risks harm harms harmful danger dangers safe safety unsafe adverse toxic".split(),
     )
 )
+_NO_SPECIES: Final = frozenset({"@human", "@animal-model"})
 _LABORATORY: Final = frozenset(map(stem, "lab laboratory preclinical bench vitro".split()))
 _EFFECTS: Final = frozenset(
     {
@@ -92,6 +93,8 @@ class OverviewRequest:
     conditions: frozenset[str]
     population: Population | None
     """In whom, where the question names one only."""
+    species: frozenset[str]
+    """In which animals, where it names them."""
     whole: bool
     """It asks for all that is known in so many words."""
     harms: bool
@@ -169,6 +172,7 @@ def wish_of(
         ends=keys & groups["outcome"] - {_HARM_CONCEPT},
         conditions=keys & groups["condition"],
         population=_population(keys, groups, lexicon, corpus),
+        species=keys & groups["population"] - _NO_SPECIES,
         whole=bool(keys & _WHOLE),
         harms=_only_harm(question, keys, groups["outcome"], lexicon),
         called=names,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.answering.quotation import citation_of, quoted, sentence_hit
+from assistant.answering.quotation import citation_of, quoted, said, sentence_hit
 from assistant.answering.reference_lookup import entry_of_list, number_asked
 from assistant.domain import (
     BlockKind,
@@ -69,8 +69,8 @@ class SourceOverview:
     def limits(self, question: Question, evidence: Evidence) -> list[Claim]:
         """The limits of the study that was found first, and those of the next where it has few; the nearest first.
 
-        Where a treatment is named, only limits that name it, too: a review has its own. None where a sentence
-        that is no limit answers by itself.
+        Where a treatment is named, only limits that name it, too: a review has its own. A sentence that is no
+        limit and answers by itself opens them.
         """
         treatments = {f"@{c}" for c in self.lexicon.group("intervention")}
         asked = {term.key for term in question.terms} & treatments
@@ -87,9 +87,11 @@ class SourceOverview:
             if len(claims) >= _ENOUGH:
                 break
         best = evidence.sentences[0] if evidence.sentences else None
-        if best is not None and best.relevance >= SURE and self.limit(best) is None:
-            return []
-        return sorted(claims, key=lambda claim: -claim.relevance)[:_LIMITS]
+        opened = []
+        if claims and best is not None and best.relevance >= SURE and self.limit(best) is None:
+            citation = citation_of(best, self.index)
+            opened = [Claim(said(citation), (citation,), relevance=best.relevance)]
+        return [*opened, *sorted(claims, key=lambda claim: -claim.relevance)[:_LIMITS]]
 
     def unknown(
         self, told: Sequence[LedgerEntry], means: frozenset[str], evidence: Evidence

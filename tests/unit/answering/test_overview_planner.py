@@ -185,3 +185,15 @@ def test_general_words_name_outcomes_of_their_family() -> None:
     attacks = study("attacks", row("Flares were rarer.", "benefit", "laquinimod", "flare rate"))
     told = claims("What is known about laquinimod and relapses in Parkinson's?", *ALL, attacks)
     assert [claim.text for claim in told] == ["Flares were rarer."]
+
+
+def test_animals_that_are_named_are_told_of_alone() -> None:
+    mice = study(
+        "mice",
+        row("Mice on laquinimod moved more.", "benefit", "laquinimod", "movement", whom="animals"),
+        row("Mice on laquinimod slept less.", "harm", "laquinimod", "sleep", whom="animals"),
+    )
+    told = claims("What did laquinimod do in rats with Parkinson's?", RATS, mice, kind=QuestionKind.EFFECT)
+    assert {claim.citations[0].source_id for claim in told} == {"rats"}
+    both = claims("What did laquinimod do in animals with Parkinson's?", RATS, mice, kind=QuestionKind.EFFECT)
+    assert {c.source_id for claim in both for c in claim.citations} == {"rats", "mice"}

@@ -49,10 +49,16 @@ def test_where_a_treatment_is_named_limits_name_it_too() -> None:
     assert [claim.text for claim in told] == ["Doses of laquinimod differed."]
 
 
-def test_a_sentence_that_answers_by_itself_leaves_no_room_for_limits() -> None:
+def test_a_sentence_that_answers_by_itself_opens_the_limits() -> None:
     own, index = sources(TRIAL)
     asked = question("Weaknesses of that trial?", QuestionKind.CRITIQUE)
-    assert own.limits(asked, evidence(asked, index, TRIAL, best=0.9)) == []
+    told = own.limits(asked, evidence(asked, index, TRIAL, best=0.9))
+    first = index.document(TRIAL.source.id).sentences[0]
+    assert told[0].citations[0].start == first.start
+    assert [claim.text for claim in told[1:]] == [
+        "Nobody was followed beyond June.",
+        "Doses of laquinimod differed.",
+    ]
 
 
 def test_what_is_not_known_is_of_the_studies_that_were_told_or_names_the_treatment() -> None:
