@@ -102,7 +102,7 @@ def group_logits(reader: Reader, batch: GroupBatch) -> tuple[torch.Tensor, torch
     """
     widths = -(-batch.mask.sum(dim=1) // MULTIPLE) * MULTIPLE
     rows, sentences, passages = [], [], []
-    for width in widths.unique().tolist():
+    for width in sorted(set(widths.tolist())):
         mine = (widths == width).nonzero().squeeze(1)
         read, whole = reader.answers(
             batch.ids[mine, :width],

@@ -193,7 +193,11 @@ def test_animals_that_are_named_are_told_of_alone() -> None:
         row("Mice on laquinimod moved more.", "benefit", "laquinimod", "movement", whom="animals"),
         row("Mice on laquinimod slept less.", "harm", "laquinimod", "sleep", whom="animals"),
     )
-    told = claims("What did laquinimod do in rats with Parkinson's?", RATS, mice, kind=QuestionKind.EFFECT)
+    told = claims(
+        "What did laquinimod do in rats with Parkinson's?", RATS, mice, kind=QuestionKind.EFFECT
+    )
     assert {claim.citations[0].source_id for claim in told} == {"rats"}
-    both = claims("What did laquinimod do in animals with Parkinson's?", RATS, mice, kind=QuestionKind.EFFECT)
+    both = claims(
+        "What did laquinimod do in animals with Parkinson's?", RATS, mice, kind=QuestionKind.EFFECT
+    )
     assert {c.source_id for claim in both for c in claim.citations} == {"rats", "mice"}
