@@ -151,7 +151,7 @@ def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
         if question.small_talk or not (turn.gold or turn.facts or unanswered):
             continue
         evidence = asker.search(question.standalone, asker.passages)
-        vector = asker.embedder.embed_query(question.search_text)
+        vector = asker.vector_of(question)
         rows = candidates(evidence, vector, index, asker.lexicon)
         readings = reader.read(question.search_text, as_texts(evidence.hits, index))
         found.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,11 +32,12 @@ def write_groups(
 
     The best passages by what is known before anything is read; one that answers is among them if it was
     found at all. A sentence is labelled 1 where it answers, 0 where not, -1 where it belongs to a full
-    answer or is never quoted.
+    answer or is never quoted. ``answered_by`` has the ordinals of all passages of the index that answer.
     """
     lines = []
+    held = [_sentences(asker, n) for n in range(asker.index.manifest.counts["passages"])]
     for number, case in enumerate(dataset, start=1):
-        group = _group(case, asker)
+        group = _group(case, asker, held)
         if group:
             lines.append(json.dumps(group, ensure_ascii=False) + "\n")
         progress(number, len(dataset))
@@ -45,14 +46,24 @@ def write_groups(
     return len(lines)
 
 
-def _group(case: Case, asker: QuestionAnswering) -> dict[str, Any] | None:
+def _sentences(asker: QuestionAnswering, ordinal: int) -> tuple[str, list[str]]:
+    """The source of a passage, and its sentences."""
+    passage = asker.index.passage(ordinal)
+    document = asker.index.document(passage.source_id)
+    spans = document.sentences[passage.first_sentence : passage.last_sentence + 1]
+    return passage.source_id, [document.text[span.start : span.end] for span in spans]
+
+
+def _group(
+    case: Case, asker: QuestionAnswering, held: Sequence[tuple[str, list[str]]]
+) -> dict[str, Any] | None:
     index, turn = asker.index, case.turns[-1]
     before: list[Said] = []
     for one in case.turns[:-1]:
         before.append(asker.understand(one.question, before))
     question = asker.understanding.after(turn.question, index.vocabulary, before)
-    vector = asker.embedder.embed_query(question.search_text)
-    evidence = retrieve(question, vector, index, asker.fusion, asker.passages)
+    vector = asker.vector_of(question)
+    evidence = retrieve(question, vector, index, asker.searching, asker.passages)
     rows = candidates(evidence, vector, index, asker.lexicon)
     if not rows:
         return None
@@ -65,6 +76,11 @@ def _group(case: Case, asker: QuestionAnswering) -> dict[str, Any] | None:
     return {
         "question": question.search_text,
         "passages": [_passage(n, evidence.hits[n], asker, marks) for n in chosen],
+        "answered_by": [
+            ordinal
+            for ordinal, (source, sentences) in enumerate(held)
+            if source in turn.gold and any(is_one_of(source, s, turn.gold) for s in sentences)
+        ],
     }
 
 

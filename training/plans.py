@@ -13,7 +13,7 @@ _AGAIN: Final = (5_000, 9_000)
 """Public questions and claims that the second stage sees again, so that they are not forgotten."""
 _REHEARSED: Final = 3_000
 """Rows of each sort that the last stages see again."""
-_REHEARSED_FURTHER: Final = 800
+_REHEARSED_FURTHER: Final = 500
 """A further pass is shorter; and with so many SciFact's claims did not fall."""
 
 

@@ -17,6 +17,7 @@ from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
+from assistant.backends.corpus.projection import read_projection
 from assistant.backends.directions_file import load_directions
 from assistant.backends.embedding import (
     embedder_id,
@@ -287,6 +288,7 @@ def _asker(
     count = (counter or WordPieceCounter(load_tokenizer(model))).count
     lexicon = Lexicon(load_lexicon())
     writing = Writing(max_claims=settings.max_claims)
+    projection = read_projection(settings.paths().corpus, index.manifest.embedder.id)
     fusion = Fusion()
     asking = Asking(max_characters=settings.max_question_characters)
 
@@ -306,7 +308,8 @@ def _asker(
     )
     reader = shared_reader(settings.threads)
     scoring = load_scoring()
-    digest = short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring))
+    moved = projection.digest if projection else ""
+    digest = short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring), moved)
     check = ClaimChecker(lexicon, reader)
     planner = OverviewPlanner(index, lexicon, corpus, scoring.answered_from)
     plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon, corpus))
@@ -327,6 +330,7 @@ def _asker(
         ),
         lexicon=lexicon,
         fusion=fusion,
+        projection=projection,
         corpus=corpus,
         passages=writing.passages,
         version=__version__,

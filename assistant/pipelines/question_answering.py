@@ -51,6 +51,7 @@ from assistant.ports import (
     Judge,
     OnClaim,
     OpenIndex,
+    QueryProjection,
     Vectors,
     Watch,
     Writer,
@@ -116,6 +117,8 @@ class QuestionAnswering:
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None
     """Makes a follow-up stand alone; empty when it cannot."""
     judge: Judge | None = None
+    projection: QueryProjection | None = None
+    """Moves a question towards the passages that answer its like, where the corpus has one."""
 
     @property
     def judge_of_claims(self) -> StatementChecker:
@@ -135,6 +138,18 @@ class QuestionAnswering:
         """The `k` best passages for a query, without an answer; raises InvalidQuestion."""
         question = self.understanding.read(text, self.index.vocabulary)
         return self._retrieved(question, k, only)[0]
+
+    @property
+    def searching(self) -> Fusion:
+        """How the two searches for a question are made one."""
+        if self.projection is None:
+            return self.fusion
+        return replace(self.fusion, dense_weight=self.projection.dense_weight)
+
+    def vector_of(self, question: Question) -> Vectors:
+        """What a question is searched with, shape (dimension,), unit length."""
+        vector = self.embedder.embed_query(question.search_text)
+        return vector if self.projection is None else self.projection(vector)
 
     def understand(self, text: str, turns: Sequence[Turn]) -> Turn:
         """A question as the next one may lean on it; nothing is looked up. Raises InvalidQuestion."""
@@ -254,8 +269,8 @@ class QuestionAnswering:
         return found or (None if is_identifier(text) else "")
 
     def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
-        vector = self.embedder.embed_query(question.search_text)
-        return retrieve(question, vector, self.index, self.fusion, k, only), vector
+        vector = self.vector_of(question)
+        return retrieve(question, vector, self.index, self.searching, k, only), vector
 
     def _small_talk(self, question: Question, scope: Scope, timings: Timings) -> Answer:
         """What the assistant says about itself; nothing is looked up."""

@@ -15,7 +15,14 @@ from assistant.ports.conversation import (
     Writer,
 )
 from assistant.ports.corpus import Corpus, Library, PaperService, Refusing
-from assistant.ports.embedding import Embedder, Progress, Span, TokenCounter, Vectors
+from assistant.ports.embedding import (
+    Embedder,
+    Progress,
+    QueryProjection,
+    Span,
+    TokenCounter,
+    Vectors,
+)
 from assistant.ports.indexes import (
     EVERY_SOURCE,
     IndexBuild,
@@ -45,6 +52,7 @@ __all__ = [
     "PaperService",
     "PersonalData",
     "Progress",
+    "QueryProjection",
     "Refusing",
     "Scores",
     "Span",

@@ -34,7 +34,8 @@ def test_passages_carry_the_labels_of_their_case(assistant: Assistant, tmp_path:
     assert 1 < len(untold.passages) <= 6
     assert not any(label == 1 for passage in untold.passages for label in passage.labels)
     assert all(
-        set(json.loads(line)) == {"question", "passages"} for line in path.read_text().splitlines()
+        set(json.loads(line)) == {"question", "passages", "answered_by"}
+        for line in path.read_text().splitlines()
     )
 
 
