@@ -33,10 +33,12 @@ def test_passages_carry_the_labels_of_their_case(assistant: Assistant, tmp_path:
     assert len({sentence for sentence, _ in labelled}) == len(labelled)
     assert 1 < len(untold.passages) <= 6
     assert not any(label == 1 for passage in untold.passages for label in passage.labels)
-    assert all(
-        set(json.loads(line)) == {"question", "passages", "answered_by"}
-        for line in path.read_text().splitlines()
-    )
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    assert all(set(row) == {"question", "passages", "answered_by"} for row in rows)
+    index = assistant.asker().index
+    answering = [index.passage(ordinal).source_id for ordinal in rows[0]["answered_by"]]
+    assert answering and set(answering) <= set(answered.turns[0].gold)
+    assert rows[1]["answered_by"] == []
 
 
 def test_every_question_to_train_on_is_of_that_split() -> None:
