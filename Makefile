@@ -9,7 +9,7 @@ SPLIT ?= natural-dev natural-check dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
 
-.PHONY: help setup index chat slack ask test test-scale test-live check format evals train faults hostile audit bench transcripts lock clean
+.PHONY: help setup index chat slack ask test test-scale test-live check format evals train queries faults hostile audit bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -98,6 +98,12 @@ train: $(STAMP) ## train the reader from a folder of labelled questions and clai
 	$(BIN)/mtor-ms index
 	$(BIN)/mtor-ms eval groups --out $(or $(OUT),training/run)/groups.jsonl
 	$(BIN)/python -m training --data $(DATA) --out $(or $(OUT),training/run) --groups $(or $(OUT),training/run)/groups.jsonl
+
+queries: $(STAMP) ## learn where questions lie among the passages: make queries SCIFACT=corpus.jsonl
+	@test -n "$(SCIFACT)" || { echo 'Name the abstracts: make queries SCIFACT=corpus.jsonl'; exit 2; }
+	$(BIN)/mtor-ms index
+	$(BIN)/mtor-ms eval groups --out $(or $(OUT),training/run)/groups.jsonl
+	$(BIN)/python -m training.queries --groups $(or $(OUT),training/run)/groups.jsonl --scifact $(SCIFACT)
 
 bench: $(STAMP) ## measure speed, memory, search at size, peers; a page with plots (RETRIEVAL=1: SciFact, too)
 	$(BIN)/python -m evals.bench $(if $(RETRIEVAL),--retrieval)
