@@ -119,7 +119,7 @@ def test_a_figure_comes_with_what_its_own_paper_does_not_say(assistant: Assistan
 
 
 def test_a_list_stays_a_list(assistant: Assistant) -> None:
-    answer = assistant.ask("Which approaches achieve mTOR inhibition?")
+    answer = assistant.ask("By what interventions can mTOR inhibition be achieved?")
     items = [claim for claim in answer.claims if claim.list_item]
     assert [claim.text.split(":")[0] for claim in items][:4] == [
         "Pharmacological Interventions",
@@ -150,7 +150,7 @@ def test_what_is_far_from_the_documents_is_said_to_be(assistant: Assistant, ques
 @pytest.mark.parametrize(
     "question",
     [
-        "What is the half-life of rapamycin?",
+        "Does rapamycin change the taste of food?",
         "Does everolimus lower blood pressure?",
         "Is it dangerous to stop everolimus suddenly?",
     ],
