@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.answering.features import Candidate, candidates, log_odds, unknown_share
-from assistant.domain import Evidence, Hit, Scoring, SentenceHit
+from assistant.domain import BlockKind, Evidence, Hit, Scoring, SentenceHit
 from assistant.ports import OpenIndex, Vectors
 from assistant.reader import Reader, Reading, Text
 from assistant.text.lexicon import Lexicon
@@ -62,6 +62,8 @@ class RelevanceScorer:
         ]
         first = [self.scoring.glance.probability(one.features) for one in found]
         chosen = best_passages(found, first)
+        if evidence.question.about_sources:
+            chosen = _with_descriptions(chosen, found)
         texts = as_texts([evidence.hits[number] for number in chosen], index)
         readings = self.reader.read(evidence.question.search_text, texts)
         read = with_readings(found, dict(zip(chosen, readings, strict=True)))
@@ -85,6 +87,17 @@ def best_passages(
     for one, score in zip(found, first, strict=True):
         best[one.passage] = max(best.get(one.passage, 0.0), score)
     return sorted(sorted(best, key=lambda number: (-best[number], number))[:most])
+
+
+def _with_descriptions(chosen: Sequence[int], found: Sequence[Candidate]) -> list[int]:
+    """Also the passages that tell of the sources of the chosen ones: who asks for a paper is told from them."""
+    sources = {one.hit.source.id for one in found if one.passage in chosen}
+    told = {
+        one.passage
+        for one in found
+        if one.hit.sentence.kind is BlockKind.METADATA and one.hit.source.id in sources
+    }
+    return sorted({*chosen, *told})
 
 
 def as_texts(hits: Sequence[Hit], index: OpenIndex) -> list[Text]:

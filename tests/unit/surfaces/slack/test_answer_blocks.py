@@ -123,7 +123,7 @@ def test_the_first_sentences_show_both_sides(answer: dict[str, Any]) -> None:
 
 
 def test_what_came_near_is_quoted_under_a_line_that_says_so(assistant: Assistant) -> None:
-    refused = answer_to_dict(assistant.ask("What is the half-life of rapamycin?"))
+    refused = answer_to_dict(assistant.ask("Does rapamycin change the taste of food?"))
     (message,) = answer_messages(refused, "k")
     shown = texts(message.blocks)
     assert "they are no answer" in shown
