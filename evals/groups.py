@@ -63,7 +63,7 @@ def _group(
         before.append(asker.understand(one.question, before))
     question = asker.understanding.after(turn.question, index.vocabulary, before)
     vector = asker.vector_of(question)
-    evidence = retrieve(question, vector, index, asker.searching, asker.passages)
+    evidence = retrieve(question, vector, index, asker.fusion, asker.passages)
     rows = candidates(evidence, vector, index, asker.lexicon)
     if not rows:
         return None

@@ -289,7 +289,7 @@ def _asker(
     lexicon = Lexicon(load_lexicon())
     writing = Writing(max_claims=settings.max_claims)
     projection = read_projection(settings.paths().corpus, index.manifest.embedder.id)
-    fusion = Fusion()
+    fusion = Fusion(dense_weight=projection.dense_weight) if projection else Fusion()
     asking = Asking(max_characters=settings.max_question_characters)
 
     def is_common(word: str) -> bool:

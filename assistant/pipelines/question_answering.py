@@ -130,7 +130,7 @@ class QuestionAnswering:
             weigher=self.weigher,
             check=self.check,
             chain=self.chain,
-            fusion=self.fusion,
+            fusion=Fusion(),  # a claim is not projected
             passages=self.passages,
         )
 
@@ -138,13 +138,6 @@ class QuestionAnswering:
         """The `k` best passages for a query, without an answer; raises InvalidQuestion."""
         question = self.understanding.read(text, self.index.vocabulary)
         return self._retrieved(question, k, only)[0]
-
-    @property
-    def searching(self) -> Fusion:
-        """How the two searches for a question are made one."""
-        if self.projection is None:
-            return self.fusion
-        return replace(self.fusion, dense_weight=self.projection.dense_weight)
 
     def vector_of(self, question: Question) -> Vectors:
         """What a question is searched with, shape (dimension,), unit length."""
@@ -270,7 +263,7 @@ class QuestionAnswering:
 
     def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
         vector = self.vector_of(question)
-        return retrieve(question, vector, self.index, self.searching, k, only), vector
+        return retrieve(question, vector, self.index, self.fusion, k, only), vector
 
     def _small_talk(self, question: Question, scope: Scope, timings: Timings) -> Answer:
         """What the assistant says about itself; nothing is looked up."""
