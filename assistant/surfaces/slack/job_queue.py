@@ -138,8 +138,8 @@ class JobQueue:
         return float(self._value("SELECT created FROM jobs WHERE key = ?", key) or 0.0)
 
     def begin(self, key: str) -> None:
-        """From here on a message may have been sent."""
-        self._db.execute("UPDATE jobs SET begun = 1 WHERE key = ?", (key,))
+        """From here on a message may have been sent; of several questions, any of them."""
+        self._db.execute("UPDATE jobs SET begun = 1 WHERE key = ?", (key.partition("?")[0],))
 
     def set_message(self, key: str, ts: str) -> None:
         """Stores which message is to become the answer; of several questions, the one of that number."""

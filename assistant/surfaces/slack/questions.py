@@ -152,7 +152,7 @@ class QuestionHandler:
             person=bool(self.settings.person),
             title=title,
         )
-        self.queue.begin(post.key.partition("?")[0])
+        self.queue.begin(post.key)
         if private:
             await self.delivery.send_privately(workspace, post, messages)
         else:

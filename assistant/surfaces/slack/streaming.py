@@ -109,6 +109,8 @@ class StreamedMessage:
             self.ts = ""
 
     async def _start(self) -> None:
+        # Before it is sent: who dies while it is shown must look for it after the next start.
+        self.queue.begin(self.post.key)
         home = self.post.home
         try:
             begun = await self.workspace.call(
