@@ -146,8 +146,10 @@ def same_first_author(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _family(name: str) -> str:
     """The words before the initials, without accents: "Müller JM" and "Muller J" are alike."""
-    words = re.sub(r"(?:\s+[A-ZÀ-Þ]{1,4})+$", "", name.strip())
-    plain = unicodedata.normalize("NFKD", words.lower())
+    words = name.split()
+    while len(words) > 1 and re.fullmatch("[A-ZÀ-Þ]{1,4}", words[-1]):
+        words.pop()
+    plain = unicodedata.normalize("NFKD", " ".join(words).lower())
     return re.sub(r"[^a-z]", "", plain)
 
 

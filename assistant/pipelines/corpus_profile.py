@@ -54,7 +54,7 @@ _NO_NOUN: Final = re.compile(
 )
 """What a name neither begins nor ends with: forms of verbs, adverbs, figures, single letters."""
 _DECLARED: Final = re.compile(
-    r"(?P<subject>[^:?.;]{3,60}?) (?P<verb>(?:regulate|promote|inhibit|induce|control|mediate|reduce|increase|cause"
+    r"\A(?P<subject>[^:?.;]{3,60}?) (?P<verb>(?:regulate|promote|inhibit|induce|control|mediate|reduce|increase|cause"
     r"|suppress|drive|enhance|activate|prevent|modulate|predict|improve|impair|limit|protect against|contribute to"
     r"|correlate with|decrease|block|trigger|restore|accelerate|delay)s?)"
     r" (?P<object>[^:?.;]{3,70})",

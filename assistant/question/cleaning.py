@@ -39,7 +39,7 @@ _NUMBERED: Final = re.compile(
     r"^(?:\(?(?:\d{1,2}|[a-e])[.)]|[•*–—-]|q\d?\s*[:.)]|question\s*\d?\s*:)\s+", re.I
 )
 _POINTS: Final = re.compile(
-    r"\s*[(\[](?:please\s+)?(?:see|cf\.?|as\s+in|e\.g\.,?|compare|shown\s+in)?\s*(?:also\s+)?(?:the\s+)?"
+    r"(?<!\s)\s*[(\[](?:please\s+)?(?:see|cf\.?|as\s+in|e\.g\.,?|compare|shown\s+in)?\s*(?:also\s+)?(?:the\s+)?"
     r"(?:supplementary\s+|suppl?\.?\s+)?(?:figs?|figures?|tables?|tabs?|refs?|references?|pages?|pp?|sections?"
     r"|eqs?|equations?|appendix|box|panels?|slides?|attachment)\b\.?[^()\[\]]{0,30}[)\]]",
     re.I,

@@ -28,7 +28,6 @@ _ABOUT_SOMETHING: Final = ("outcome", "population")
 """Kinds of things that are said of another thing: "any side effects?" asks of what was spoken of."""
 _BEFORE: Final = 3
 """Questions that a follow-up is read with."""
-_BESIDE: Final = re.compile(r"(?P<question>.+?) \((?P<before>.+)\)\?", re.S)
 
 
 def leans(text: str, lexicon: Lexicon) -> bool:
@@ -82,10 +81,10 @@ def in_context(text: str, turns: Sequence[Turn]) -> str:
 
 def _parted(standalone: str) -> tuple[str, list[str]]:
     """A question as `in_context` gives it, without what stands beside it, and that."""
-    found = _BESIDE.fullmatch(standalone)
-    if found is None:
+    question, _, before = standalone.partition(" (")
+    if not (question and len(before) > 2 and before.endswith(")?")):
         return _open(standalone), []
-    return found["question"], found["before"].split("? ")
+    return question, before[:-2].split("? ")
 
 
 def _open(question: str) -> str:

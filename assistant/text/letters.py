@@ -41,7 +41,7 @@ _RAISED_RUN: Final = re.compile(f"[{_ABOVE}]+")
 _WORD: Final = re.compile(
     rf"[^\W_]+(?:['’][^\W_]+)*(?:(?<=\d)(?:\^[-+−]?\d{{1,3}}|[⁺⁻][{_ABOVE[:10]}]{{1,3}}))?"
 )
-_MICRO: Final = re.compile(r"\d*[µμ][^\W\d_α-ω]")
+_MICRO: Final = re.compile(r"\A\d*[µμ][^\W\d_α-ω]")
 """The prefix of a unit: µg, 5µM."""
 # The name of a letter within a word, as in TNFalpha, GbetaL, IL1beta, beta2; not in alphabet.
 _SPELLED: Final = re.compile(

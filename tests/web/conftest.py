@@ -178,7 +178,17 @@ def send(page: Page, patience: float = 60_000) -> None:
 
 
 def bring(page: Page, *files: Path) -> None:
-    """Drops files into the conversation and sends them."""
-    page.set_input_files("input[type=file] >> nth=0", [str(file) for file in files])
+    """Drops files into the conversation and sends them.
+
+    A file that is dropped before the page is connected is never uploaded; a person drops it again.
+    """
+    for _ in range(3):
+        page.set_input_files("input[type=file] >> nth=0", [str(file) for file in files])
+        try:
+            page.wait_for_selector("#chat-submit:not([disabled])", timeout=20_000)
+            break
+        except PlaywrightTimeout:
+            page.reload()
+            ready(page)
     page.wait_for_timeout(1000)
     page.click("#chat-submit")

@@ -15,7 +15,7 @@ __all__ = ["HOLE", "deciphered", "holes_in"]
 HOLE: Final = "\ufffd"
 _ONES: Final = f"{chr(UNNAMED)}-{chr(UNNAMED + 0xFFFD)}"
 _ONE: Final = re.compile(f"[{_ONES}{HOLE}]")
-_WORD: Final = re.compile(f"[A-Za-z{_ONES}]*[{_ONES}][A-Za-z{_ONES}]*")
+_WORD: Final = re.compile(f"(?<![A-Za-z{_ONES}])[A-Za-z]*[{_ONES}][A-Za-z{_ONES}]*")
 _LIGATURES: Final = ("Th", "ffi", "ffl", "fi", "fl", "ff", "fj", "ft", "tt", "ti", "ct", "st")
 _WORDS: Final = 4
 """Different words that a sign must stand in before they tell what it is."""
