@@ -81,7 +81,6 @@ SCORERS: Final[dict[str, tuple[str, ...]]] = {
     "all": (*_LEXICAL, *_READER),
 }
 """Features of each scorer."""
-PREMISES: Final = ASKED / "premises-validation.jsonl"
 """Questions with evidence that bears out, contradicts or does not concern what they assume; not trained on."""
 _SHOWN: Final = 6
 _TUNED: Final = (Split.NATURAL_DEV, Split.FIT)
@@ -176,23 +175,32 @@ def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
     return found
 
 
-def ask_premises(premises: PremiseCheck, path: Path = PREMISES) -> list[tuple[float, bool]]:
-    """(doubt, whether the evidence contradicts it) for each question of a file that assumes something."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return [
-        (premises.doubts(row["question"], [row["evidence"]])[0], row["label"] == "contradicts")
-        for row in rows
-        if assumes(row["question"])
+def ask_premises(premises: PremiseCheck, folder: Path = ASKED) -> tuple[list[float], list[float]]:
+    """Doubts about questions whose evidence contradicts them, and about ordinary ones with what is shown for them."""
+    contradicted = [
+        premises.doubts(row["question"], [row["evidence"]])[0]
+        for row in _lines(folder / "premises-validation.jsonl")
+        if row["label"] == "contradicts" and assumes(row["question"])
     ]
+    ordinary = [
+        max(premises.doubts(row["question"], row["evidence"]))
+        for row in _lines(folder / "premises-ordinary.jsonl")
+    ]
+    return contradicted, ordinary
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def fit_scoring(
-    asked: Sequence[Asked], premises: Sequence[tuple[float, bool]] = ((1.0, True),)
+    asked: Sequence[Asked],
+    premises: tuple[Sequence[float], Sequence[float]] = ((1.0,), (0.0,)),
 ) -> Scoring:
     """Relevance and how sure an answer is from `natural-dev` and `fit`, thresholds from these and `dev`.
 
     Of questions without an answer there are few in the natural splits; `fit` has many, and near misses. What a
-    question assumes is contradicted from where it is in `premises`.
+    question assumes is contradicted from where `premises`, as `ask_premises` gives them, say so.
     """
     tuning = [one for one in asked if one.split in _TUNED]
     glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
@@ -222,7 +230,7 @@ def fit_scoring(
         careful_from=max(surely, carefully),
         shown_from=shown_from(answered),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
-        contradicted_from=contradicted_from(*zip(*premises, strict=True)),
+        contradicted_from=contradicted_from(*premises),
     )
 
 

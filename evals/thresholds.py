@@ -23,7 +23,9 @@ thirteen (42 without and 38 with an answer, November 2026)."""
 _KEPT: Final = 0.98
 """Share of the answerable questions for which something near is to be shown."""
 _RIGHT: Final = 0.75
-"""Share of the questions that are told to assume what is not so of which that has to be true."""
+"""Share of the questions that are told to assume what is not so of which that has to be true,"""
+_FALSE_PREMISES: Final = 0.05
+"""where so many of those that could assume something do (9 of 115 in the natural splits, which look for trouble)."""
 _RELEVANT: Final = 0.82
 """Share of the sentences shown that are relevant: 0.80 is wanted, and whole answers have 0.01 to 0.02 less than the
 questions that this is fitted on (November 2026)."""
@@ -60,15 +62,18 @@ def careful_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
     return answered_from(sure, answerable, [""] * len(sure), _FALSE_CAREFUL)
 
 
-def contradicted_from(doubts: Sequence[float], contradicted: Sequence[bool]) -> float:
-    """The least doubt from which enough of the questions do assume what is contradicted; 1 without such."""
-    least, right = 1.0, 0
-    ordered = sorted(zip(doubts, contradicted, strict=True), reverse=True)
-    for count, (doubt, ok) in enumerate(ordered, start=1):
-        right += ok
-        if doubt > 0 and right >= _RIGHT * count:
-            least = doubt
-    return least
+def contradicted_from(contradicted: Sequence[float], ordinary: Sequence[float]) -> float:
+    """The least doubt from which enough of the questions that are told so do assume what is contradicted; else 1.
+
+    `contradicted` are doubts about questions that do, `ordinary` about questions as people ask them.
+    """
+
+    def right(least: float) -> float:
+        found, false = (sum(d >= least for d in of) / len(of) for of in (contradicted, ordinary))
+        told = _FALSE_PREMISES * found + (1 - _FALSE_PREMISES) * false
+        return _FALSE_PREMISES * found / told if told else 0.0
+
+    return next((d for d in sorted(set(contradicted)) if d > 0 and right(d) >= _RIGHT), 1.0)
 
 
 def nearest_from(best: Sequence[float]) -> float:

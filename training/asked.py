@@ -26,8 +26,13 @@ def asked_claims(folder: Path = ASKED, split: str = "train") -> list[ClaimRow]:
 
 
 def asked_premises(folder: Path = ASKED, split: str = "train") -> list[ClaimRow]:
-    """The same of questions, by what they take for granted."""
-    return [_row(line, "question") for line in _lines(folder / f"premises-{split}.jsonl")]
+    """The same of questions, by what they take for granted.
+
+    Those to train on have ordinary questions among them, with what the program shows for each
+    (``premises-found.jsonl``): of such hardly one is contradicted.
+    """
+    names = [f"premises-{split}", *(["premises-found"] if split == "train" else [])]
+    return [_row(line, "question") for n in names for line in _lines(folder / f"{n}.jsonl")]
 
 
 def _row(line: dict[str, Any], field: str) -> ClaimRow:

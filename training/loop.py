@@ -165,8 +165,8 @@ def _finished(reader: Reader, tokenizer: Any, plan: Plan, own: WrittenRows) -> N
     """Fits the heads that are fitted on the encoder as it is in the end."""
     if plan.written:
         fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
-        if not plan.asked:  # else the head was trained with the encoder
-            fit_premises(reader, _premises(own, "train"), tokenizer)
+        asked = asked_premises() if plan.asked else []
+        fit_premises(reader, _premises(own, "train") + asked, tokenizer)
         fit_names(reader, _name_rows(own, "train", plan.seed), tokenizer)
 
 

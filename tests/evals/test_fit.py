@@ -146,6 +146,9 @@ def test_sentences_of_the_real_corpus_get_features(assistant: Assistant) -> None
 
 
 def test_what_is_assumed_is_contradicted_from_where_three_in_four_are() -> None:
-    doubts = [0.9, 0.8, 0.7, 0.6, 0.5, 0.0]
-    assert contradicted_from(doubts, [True, True, False, True, False, False]) == 0.6
-    assert contradicted_from(doubts, [False] * 6) == 1.0
+    contradicted = [0.9, 0.8, 0.7, 0.2]
+    # One false premise in twenty: of fifty ordinary questions not one may be told so beside 0.8 and 0.9 alone.
+    assert contradicted_from(contradicted, [0.1] * 99 + [0.5]) == 0.2
+    assert contradicted_from(contradicted, [0.1] * 97 + [0.5] * 3) == 0.7
+    assert contradicted_from(contradicted, [0.1] * 98 + [0.75] * 2) == 0.8
+    assert contradicted_from(contradicted, [0.95] * 100) == 1.0
