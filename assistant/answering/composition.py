@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from assistant.answering.doses import holds_dose
 from assistant.answering.finding_selection import is_on_safety
 from assistant.answering.lists import items_around
-from assistant.answering.other_side import OtherSide
+from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner
 from assistant.answering.overview_request import asks_for_harm
 from assistant.answering.quotation import citation_of, neighbour, quoted, said
@@ -111,11 +111,12 @@ class ExtractiveWriter:
     def _add_other_side(self, claims: list[Claim], evidence: Evidence, most: int) -> None:
         """Puts what was found otherwise behind the claims, or before those of a seller.
 
-        Where they are `most`, in the place of the last.
+        A missed endpoint opens an answer to whether something works. Where they are `most`, in the place of the last.
         """
         other = None if evidence.question.advice else self.sides.of(claims, evidence)
         if other is not None:
             opens = bool(claims) and self._is_sold(claims[0]) and not other.source.commercial
+            opens |= missed_its_aim(other) and self._names_no_outcome(evidence.question)
             del claims[most - 1 :]
             claims.insert(0 if opens else len(claims), quoted(other, self.index))
 
@@ -155,9 +156,9 @@ class ExtractiveWriter:
             chosen += self._independent(chosen[0], hits)
         # A document that somebody brought along opens it, where it answers: that is why it was brought.
         # Who sells the thing does not, unless nobody else says anything to it. Neither that it is safe
-        # nor what was not tested says whether it works.
-        beside = self._is_beside(question)
-        chosen.sort(key=lambda h: (not _is_own(h.source), h.source.commercial, beside(h)))
+        # nor what was not tested says whether it works; a missed endpoint does, before what else changed.
+        place = self._place_of(question)
+        chosen.sort(key=lambda h: (not _is_own(h.source), h.source.commercial, place(h)))
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
         listed = self._list(chosen)
         if listed:
@@ -177,17 +178,27 @@ class ExtractiveWriter:
         near = [hit for hit in others if hit.relevance >= _STANDS_IN * seller.relevance]
         return [*(hit for hit in others if hit.source.id in retold), *near][:1]
 
-    def _is_beside(self, question: Question) -> Callable[[SentenceHit], bool]:
-        """Whether a sentence is on safety or a limit, where it is asked whether something works."""
+    def _place_of(self, question: Question) -> Callable[[SentenceHit], int]:
+        """Where it is asked whether something works: 0 for a missed endpoint, 2 for safety or a limit, else 1."""
         if question.kind not in _ON_EFFECTS or asks_for_harm(question):
-            return lambda _: False
-        return lambda hit: (
-            (entry := entry_at(self.index.document(hit.source.id), hit.sentence.start)) is not None
-            and (
-                entry.finding.kind is FindingKind.LIMITATION
-                or is_on_safety(entry, self.planner.lexicon)
-            )
-        )
+            return lambda _: 1
+        whole = self._names_no_outcome(question)
+
+        def place(hit: SentenceHit) -> int:
+            entry = entry_at(self.index.document(hit.source.id), hit.sentence.start)
+            if entry is None:
+                return 1
+            if whole and missed_its_aim(entry):
+                return 0
+            limit = entry.finding.kind is FindingKind.LIMITATION
+            return 2 if limit or is_on_safety(entry, self.planner.lexicon) else 1
+
+        return place
+
+    def _names_no_outcome(self, question: Question) -> bool:
+        """Whether it is asked if something works at all."""
+        outcomes = {f"@{one}" for one in self.planner.lexicon.group("outcome")}
+        return question.kind in _ON_EFFECTS and not any(t.key in outcomes for t in question.terms)
 
     def _quotes_own(self, claim: Claim) -> bool:
         return any(_is_own(self.index.document(c.source_id).source) for c in claim.citations)

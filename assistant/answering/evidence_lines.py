@@ -21,6 +21,7 @@ __all__ = [
     "computed_line",
     "figures_of",
     "is_felt",
+    "is_more",
     "of_population",
     "rank",
     "shared_outcomes",
@@ -65,8 +66,8 @@ def computed_line(
 
     What several studies found of one illness is said once, with their number. The direction of what a study set out
     to show comes first, and its outcome is always named. Where what was done is not one thing, each outcome says of
-    what it is. `elsewhere` are the ids of findings in a condition that is not asked about: they come last and say in
-    which.
+    what it is, and what is more than the treatment by itself comes later. `elsewhere` are the ids of findings in a
+    condition that is not asked about: they come last and say in which.
     """
     parts, shown = [], []
     common = shared_outcomes(entries, lexicon)
@@ -76,7 +77,7 @@ def computed_line(
     ):
         held = sorted(
             _first_of_each(_of(entries, way), common, lexicon),
-            key=lambda entry: entry.id in elsewhere,
+            key=lambda e: (e.id in elsewhere, not e.primary and several and is_more(e, lexicon)),
         )
         if not held:
             continue
@@ -90,7 +91,7 @@ def computed_line(
             else _outcome(
                 found[0],
                 figures=not at,
-                means=several and _is_more(found[0], lexicon),
+                means=several and is_more(found[0], lexicon),
                 where=found[0].id in elsewhere,
             )
             for at, (name, found) in enumerate(named)
@@ -165,7 +166,7 @@ def _grouped(
     apart = {
         entry.id
         for entry in held
-        if entry.primary or entry.id in elsewhere or (several and _is_more(entry, lexicon))
+        if entry.primary or entry.id in elsewhere or (several and is_more(entry, lexicon))
     }
     illnesses: dict[str, list[LedgerEntry]] = {}
     for entry in held:
@@ -203,7 +204,7 @@ def _of(entries: Sequence[LedgerEntry], way: Direction) -> list[LedgerEntry]:
     return [entry for entry in entries if entry.finding.direction is way]
 
 
-def _is_more(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+def is_more(entry: LedgerEntry, lexicon: Lexicon) -> bool:
     """Whether what was done is more than a treatment or a part of a pathway by its name: its loss, in a cell."""
     names = lexicon.group("intervention") | lexicon.group("pathway")
     tokens = [t for t in analyse(entry.finding.intervention, lexicon) if not t.stop]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from assistant.answering.evidence_lines import is_more
 from assistant.answering.overview_request import OverviewRequest
 from assistant.domain import (
     CorpusProfile,
@@ -77,15 +78,40 @@ class FindingSelector:
         ):
             return []
         chosen = [entry for entry in decided if seen[entry.id] & ends]
+        chosen = chosen or self._speaking(decided, wish.ends)
         if wish.harms:
-            chosen = [e for e in decided if is_safety(e, self.lexicon) or e in chosen]
-            people = [e for e in chosen if e.finding.population is Population.PEOPLE]
-            chosen = people or chosen
+            chosen = self._harms(decided, chosen, wish.population or Population.PEOPLE)
+            if not chosen:
+                return []  # sentences on the treatment tell more
         elif not chosen and wish.ends and not wish.overview:
             return []  # of that outcome nothing is known
         chosen = chosen or decided
         within = [e for e in chosen if wish.population in (None, e.finding.population)]
         return within or ([] if wish.population else chosen)
+
+    def _harms(
+        self, decided: Sequence[LedgerEntry], chosen: Sequence[LedgerEntry], where: Population
+    ) -> list[LedgerEntry]:
+        """What a treatment harmed, or did to what is asked about, in one population: given by itself, if it was.
+
+        That a disease gets worse in a model of it is no risk to people.
+        """
+        found = [
+            entry
+            for entry in decided
+            if entry.finding.population is where
+            and (entry in chosen or is_safety(entry, self.lexicon))
+        ]
+        return [entry for entry in found if not is_more(entry, self.lexicon)] or found
+
+    def _speaking(self, entries: Sequence[LedgerEntry], ends: frozenset[str]) -> list[LedgerEntry]:
+        """Those whose sentence, or what was done, names one of these or a kind of one."""
+        said = ((e, self._keys(f"{e.text} {e.finding.intervention}")) for e in entries)
+        return [e for e, keys in said if ends & {*keys, *map("@{}".format, self._wider(keys))}]
+
+    def _wider(self, keys: Iterable[str]) -> Iterator[str]:
+        for key in keys:
+            yield from self.lexicon.broader(key[1:])
 
     def _seen(self, entry: LedgerEntry, wish: OverviewRequest) -> frozenset[str]:
         """What a finding is on; in a paper that is named, whatever its sentence says."""

@@ -23,7 +23,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.question_words import asks_for_reason, opening
 from assistant.text.sentence_profile import profile
 
-__all__ = ["OtherSide"]
+__all__ = ["OtherSide", "missed_its_aim"]
 
 _KINDS: Final = frozenset(
     {
@@ -96,7 +96,7 @@ class OtherSide:
         """A primary endpoint without the wanted effect, of a study of which something else is told."""
         for source in dict.fromkeys(entry.source.id for entry in mine):
             for entry in entries_of(self.index.document(source)):
-                if _is_missed(entry) and entry.id not in held:
+                if missed_its_aim(entry) and entry.id not in held:
                     return entry
         return None
 
@@ -109,7 +109,7 @@ class OtherSide:
         for entry in found:
             about = {c for one in entry.source.conditions for c in self._concepts(one)}
             if (
-                _is_missed(entry)
+                missed_its_aim(entry)
                 and given & self._concepts(entry.finding.intervention)
                 and conditions & about
             ):
@@ -131,7 +131,7 @@ class OtherSide:
             yield from entries_of(self.index.document(source))
 
 
-def _is_missed(entry: LedgerEntry) -> bool:
+def missed_its_aim(entry: LedgerEntry) -> bool:
     """Whether a study did not show what it set out to show, as somebody wrote it down."""
     failed = entry.finding.direction in (Direction.NO_EFFECT, Direction.HARM)
     return failed and entry.stated and entry.primary

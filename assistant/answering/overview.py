@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 from assistant.answering.evidence_lines import (
@@ -31,7 +32,7 @@ from assistant.domain import (
     SentenceHit,
 )
 from assistant.domain.identity import is_identifier
-from assistant.ledger import LedgerEntry, entry_at, is_loss
+from assistant.ledger import LedgerEntry, differ, entry_at, is_loss
 from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
@@ -155,7 +156,6 @@ class OverviewPlanner:
         if wish.critique:
             return ()
         entries = _stated(self._relevant(question, evidence))
-        turned = _turned(wish)
         groups = []
         for population in POPULATION_TITLES:
             held = of_population(entries, population)
@@ -173,24 +173,15 @@ class OverviewPlanner:
                             for way in DIRECTION_PHRASES
                         },
                         sources=tuple(e.source.id for e in studies(held)),
-                        parted=self._parted(held, turned),
+                        parted=self._parted(held),
                     )
                 )
         return tuple(groups)
 
-    def _parted(
-        self, entries: Sequence[LedgerEntry], turned: Callable[[LedgerEntry], Direction]
-    ) -> bool:
-        """Whether one source found it good, and another bad or missed what it set out to show."""
+    def _parted(self, entries: Sequence[LedgerEntry]) -> bool:
+        """Whether two studies that are counted together differ in what they found of one thing."""
         told = [entry for entry in entries if not is_on_safety(entry, self.lexicon)]
-        good = {e.source.id for e in told if turned(e) is Direction.BENEFIT}
-        bad = {
-            entry.source.id
-            for entry in told
-            if turned(entry) is Direction.HARM
-            or (entry.primary and turned(entry) is Direction.NO_EFFECT)
-        }
-        return bool(good and bad) and len(good | bad) > 1
+        return any(differ(one, other, self.lexicon) for one, other in combinations(told, 2))
 
     def _relevant(self, question: Question, evidence: Evidence) -> list[LedgerEntry]:
         """The findings that a question is answered from; empty where sentences answer it better.
@@ -224,14 +215,15 @@ class OverviewPlanner:
     def _speaks(self, hit: SentenceHit, wish: OverviewRequest) -> bool:
         """Whether a sentence may say what is asked: no limit does.
 
-        Of a source whose findings somebody wrote down only those say what a treatment did that went some way.
+        Of a source whose findings somebody wrote down only those say what a treatment did that went some way. What
+        a seller says of it does not stand for what was found.
         """
         document = self.index.document(hit.source.id)
         entry = entry_at(document, hit.sentence.start)
         if entry is not None and entry.finding.kind is FindingKind.LIMITATION:
             return False
         if not wish.hopes or document.study is None:
-            return True
+            return not (wish.hopes and hit.source.commercial)
         return entry is not None and entry.finding.direction.decided
 
     def _elsewhere(self, entries: Sequence[LedgerEntry], question: Question) -> frozenset[str]:

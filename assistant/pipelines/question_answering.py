@@ -184,7 +184,7 @@ class QuestionAnswering:
             if question.advice:  # no dose comes in by what a cited paper says either
                 chain = tuple(link for link in chain if not holds_dose(link.note))
         with timings.of("warn"):
-            parted = self.conflicts.among(draft.claims or draft.nearest, self._findings(draft))
+            parted = self.conflicts.among(draft.claims, self._findings(draft))
             situation = self._situation(evidence, draft, chain, parted)
             warnings = caveats(situation)
             placed = arranged(situation, warnings)
@@ -203,7 +203,7 @@ class QuestionAnswering:
             provenance=self._provenance(timings, draft),
             notice=draft.note,
             chain=chain,
-            conflicts=parted if draft.claims else (),
+            conflicts=parted,
             summary=draft.summary,
             plain_words=self._plain_words(question, draft),
             follow_ups=self._follow_ups(question, draft),
@@ -310,7 +310,7 @@ class QuestionAnswering:
     def _findings(self, draft: Draft) -> dict[int, LedgerEntry]:
         """The findings that sentences quote, by their number: of those that quote one sentence."""
         found = {}
-        for number, claim in enumerate(draft.claims or draft.nearest):
+        for number, claim in enumerate(draft.claims):
             if len(claim.citations) == 1:
                 citation = claim.citations[0]
                 entry = entry_at(self.index.document(citation.source_id), citation.start)

@@ -37,6 +37,9 @@ def _not_in_people(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Cavea
     if at.evidence.question.kind not in _ON_EFFECTS or not at.draft.claims:
         return ()
     levels = {population_of(c.evidence) for claim in at.draft.claims for c in claim.citations}
+    levels |= {
+        claim.group for claim in at.draft.claims
+    }  # a review may say what came of it in people
     codes = {warning.code for warning in warnings}
     where = [
         word
