@@ -252,6 +252,25 @@ def test_that_it_is_safe_does_not_say_whether_it_works(
     assert draft.claims[0].text == first
 
 
+@pytest.mark.parametrize(
+    ("terms", "order"),
+    [((), [1, 0]), ((Term("@wound-healing", "wound healing"),), [0, 1])],
+)
+def test_a_missed_endpoint_opens_unless_an_outcome_is_named(
+    terms: tuple[Term, ...], order: list[int]
+) -> None:
+    texts = "Honey soothed the wound.", "The cough, the primary endpoint, was as long."
+    trial = found(
+        document("trial", *texts), (Direction.BENEFIT, "wound"), (Direction.NO_EFFECT, "cough")
+    )
+    draft = written(
+        hit(trial, 0, 0.9),
+        documents=Documents(trial),
+        question=Question("q", "q", QuestionKind.EFFECT, terms=terms),
+    )
+    assert [claim.text for claim in draft.claims] == [texts[n] for n in order]
+
+
 def test_what_turned_out_otherwise_stands_beside_what_comes_near() -> None:
     one = found(document("one", "Honey shortened the cough."), (Direction.BENEFIT, "cough"))
     two = found(document("two", "Honey shortened the cough in some."), (Direction.MIXED, "cough"))

@@ -201,3 +201,48 @@ def test_animals_that_are_named_are_told_of_alone() -> None:
         "What did laquinimod do in animals with Parkinson's?", RATS, mice, kind=QuestionKind.EFFECT
     )
     assert {c.source_id for claim in both for c in claim.citations} == {"rats", "mice"}
+
+
+def test_a_risk_is_what_happened_in_people_and_not_that_a_model_got_worse() -> None:
+    relapse = row("Rats relapsed.", "harm", "stopping laquinimod", "relapse", whom="animals")
+    rats = study("stopped", relapse)
+    asked = "Summary of the risks of laquinimod in Parkinson's"
+    assert claims(asked, rats, RATS, kind=QuestionKind.SAFETY) == []
+    harmed = study("harmed", row("Rashes spread.", "harm", "laquinimod", "rash"))
+    (first, *_) = claims(asked, rats, TRIAL, harmed, kind=QuestionKind.SAFETY)
+    assert first.text.endswith("worse for liver enzymes and rash.")
+    asked = "Summary of the risks of laquinimod in rats"
+    (told_of_rats,) = claims(asked, rats, RATS, kind=QuestionKind.SAFETY)
+    assert told_of_rats.text == "Rats on laquinimod lost weight."
+
+
+def test_what_was_given_with_something_else_is_named_last() -> None:
+    mixed = study(
+        "mixed",
+        row("Pain eased.", "benefit", "laquinimod with heat", "pain"),
+        row("Gait got better.", "benefit", "laquinimod", "gait"),
+    )
+    (first, *_) = claims("What is known about laquinimod in Parkinson's?", mixed, SECOND)
+    assert "better for walking speed (9%), gait and pain (laquinimod with heat)" in first.text
+
+
+def test_who_names_a_cell_is_told_what_speaks_of_it() -> None:
+    cells = study(
+        "cells", row("B cells fell on laquinimod.", "harm", "laquinimod", "leucocytes"),
+        row("Sleep got better.", "benefit", "laquinimod", "sleep"),
+    )  # fmt: skip
+    told = claims("What is known about laquinimod and B cells?", cells, SECOND)
+    assert [claim.text for claim in told] == ["B cells fell on laquinimod."]
+
+
+def test_studies_disagree_where_two_differ_in_one_thing() -> None:
+    def parted(*documents: Document) -> list[bool]:
+        index = SmallIndex(*documents)
+        planner = OverviewPlanner(index, LEXICON, CORPUS, 0.6)  # type: ignore[arg-type]
+        asked = question("What is known about laquinimod in Parkinson's?", QuestionKind.OVERVIEW)
+        return [g.parted for g in planner.summary(asked, evidence(asked, index, *documents))]
+
+    slower = study("slower", row("Walking speed fell.", "harm", "laquinimod", "walking speed"))
+    liver = study("liver", row("Livers suffered.", "harm", "laquinimod", "liver enzymes"))
+    assert parted(SECOND, slower) == [True]
+    assert parted(SECOND, liver) == [False]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.caveats.rule import CaveatContext
@@ -15,6 +17,7 @@ from assistant.domain import (
     Draft,
     Evidence,
     EvidenceLevel,
+    Population,
     Question,
     QuestionKind,
 )
@@ -46,6 +49,16 @@ def test_what_was_seen_in_cells_alone_is_not_shown_in_people(
     assert [c.text for c in found] == (
         ["Not shown in people: this was seen in cells."] if told else []
     )
+
+
+def test_what_a_review_says_of_people_was_seen_in_people() -> None:
+    review = at(
+        "does salt help", "Goatherds slept.", EvidenceLevel.NARRATIVE_REVIEW, QuestionKind.EFFECT
+    )
+    assert safety(review, (CELLS,))
+    (claim,) = review.draft.claims
+    people = replace(claim, group=Population.PEOPLE)
+    assert safety(replace(review, draft=Draft((people,), "w")), (CELLS,)) == ()
 
 
 def test_advice_comes_first_and_a_cure_is_denied_unless_it_is_spoken_of() -> None:
