@@ -95,7 +95,9 @@ class ExtractiveWriter:
             hits = _looked_up(hits)
         # What is known of a source is looked up, not weighed: who asks for it is told it.
         known = hits[0].sentence.kind is BlockKind.METADATA
-        sure = known or self.scoring.answers(evidence.sure, careful=question.careful)
+        sure = self.scoring.answers(evidence.sure, careful=question.careful)
+        if known and not sure:  # nothing else is
+            hits, sure = [h for h in hits if _is_known_of(hits[0], h)], True
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
         if not sure or hits[0] is not evidence.sentences[0]:
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
@@ -254,6 +256,11 @@ def _grouped(claims: Sequence[Claim]) -> list[Claim]:
         opening += 1
     rest = sorted(claims[opening:], key=lambda claim: _GROUPS.index(claim.group))
     return [*claims[:opening], *rest]
+
+
+def _is_known_of(best: SentenceHit, hit: SentenceHit) -> bool:
+    """Whether a hit, too, is what is known of the source of the best one."""
+    return hit.sentence.kind is BlockKind.METADATA and hit.source.id == best.source.id
 
 
 def _follows(before: Claim, claim: Claim) -> bool:

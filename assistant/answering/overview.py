@@ -186,11 +186,14 @@ class OverviewPlanner:
     def _relevant(self, question: Question, evidence: Evidence) -> list[LedgerEntry]:
         """The findings that a question is answered from; empty where sentences answer it better.
 
-        What was not tested, or not seen, does not say what came of it: a limit is no better answer.
+        What was not tested, or not seen, does not say what came of it: a limit is no better answer, unless it surely
+        is the best of all and nobody asks whether something works. Then limits are what is asked for.
         """
         if not question.terms:
             return []
         wish = self._wish(question)
+        if not wish.hopes and self._is_sure_limit(evidence):
+            return []
         speaking = (hit.relevance for hit in evidence.sentences if self._speaks(hit, wish))
         best = next(speaking, 0.0)
         # A hope that no sentence speaks to is answered by what is known of the treatment.
@@ -211,6 +214,14 @@ class OverviewPlanner:
         # Of an outcome, a paper or a population that is asked for by its name one finding is what is known.
         named = wish.ends or wish.rest or wish.called or (wish.overview and wish.population)
         return found if len(found) >= (1 if named else _FEW) else []
+
+    def _is_sure_limit(self, evidence: Evidence) -> bool:
+        """Whether the best sentence surely answers, and says what a study cannot tell."""
+        best = next(iter(evidence.sentences), None)
+        if best is None or best.relevance < SURE:
+            return False
+        entry = entry_at(self.index.document(best.source.id), best.sentence.start)
+        return entry is not None and entry.finding.kind is FindingKind.LIMITATION
 
     def _speaks(self, hit: SentenceHit, wish: OverviewRequest) -> bool:
         """Whether a sentence may say what is asked: no limit does.

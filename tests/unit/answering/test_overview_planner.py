@@ -246,3 +246,13 @@ def test_studies_disagree_where_two_differ_in_one_thing() -> None:
     liver = study("liver", row("Livers suffered.", "harm", "laquinimod", "liver enzymes"))
     assert parted(SECOND, slower) == [True]
     assert parted(SECOND, liver) == [False]
+
+
+def test_where_a_limit_surely_answers_no_overview_is_planned() -> None:
+    limited = study(
+        "limited", row("Nobody was followed beyond June.", kind="limitation"),
+        row("Sleep got better.", "benefit", "laquinimod", "sleep"),
+    )  # fmt: skip
+    asked = "What is the evidence on laquinimod in Parkinson's?"
+    assert claims(asked, limited, SECOND, kind=QuestionKind.LIST, best=0.3)
+    assert claims(asked, limited, SECOND, kind=QuestionKind.LIST, best=0.8) == []
