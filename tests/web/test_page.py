@@ -95,7 +95,8 @@ def test_an_overview_has_a_map_that_can_be_seen_and_read(page: Page) -> None:
     page.get_by_role("button", name="Show the map").click()
     panel = page.locator("#side-view-content")
     picture = panel.get_by_role("img", name=re.compile(r"^Evidence map\. \d+ findings of "))
-    expect(picture).to_be_visible(timeout=30_000)
+    # The first picture of a process waits for the drawing library, which looks through all fonts.
+    expect(picture).to_be_visible(timeout=90_000)
     expect(panel.get_by_role("cell", name="relapse rate")).to_be_visible()
     expect(panel.get_by_role("cell", name="no effect").first).to_be_visible()
 
