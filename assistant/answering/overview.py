@@ -187,12 +187,13 @@ class OverviewPlanner:
         """The findings that a question is answered from; empty where sentences answer it better.
 
         What was not tested, or not seen, does not say what came of it: a limit is no better answer, unless it surely
-        is the best of all and nobody asks whether something works. Then limits are what is asked for.
+        is the best of all and nobody asks for an overview or whether something works.
         """
         if not question.terms:
             return []
         wish = self._wish(question)
-        if not wish.hopes and self._is_sure_limit(evidence):
+        wants_results = wish.hopes or wish.kind is QuestionKind.OVERVIEW
+        if not wants_results and self._is_sure_limit(evidence):
             return []
         speaking = (hit.relevance for hit in evidence.sentences if self._speaks(hit, wish))
         best = next(speaking, 0.0)
