@@ -11,6 +11,7 @@ from assistant.domain import Citation, Claim, Document, SentenceHit
 from assistant.ledger import LedgerEntry
 from assistant.ports import OpenIndex
 from assistant.text.citations import cite
+from assistant.text.evidence_level import population_of
 from assistant.text.sentences import without_markers
 
 __all__ = ["citation_of", "neighbour", "quoted", "said", "sentence_hit"]
@@ -63,7 +64,10 @@ def quoted(
     index: OpenIndex,
     relevance: Mapping[tuple[str, int], float] = MappingProxyType({}),
 ) -> Claim:
-    """The sentence of a finding as a claim; `relevance` is by source and number of the sentence."""
+    """The sentence of a finding as a claim; `relevance` is by source and number of the sentence.
+
+    What tells no outcome, such as that nobody was tested, is of the population of its source.
+    """
     place = (entry.source.id, entry.finding.sentence)
     citation = citation_of(sentence_hit(index.document(place[0]), place[1], index), index)
     return Claim(
@@ -71,7 +75,9 @@ def quoted(
         (citation,),
         relevance=relevance.get(place, 0.0),
         findings=(entry.id,),
-        group=entry.finding.population,
+        group=entry.finding.population
+        if entry.finding.direction.decided
+        else population_of(citation.evidence),
     )
 
 

@@ -37,9 +37,8 @@ def _not_in_people(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Cavea
     if at.evidence.question.kind not in _ON_EFFECTS or not at.draft.claims:
         return ()
     levels = {population_of(c.evidence) for claim in at.draft.claims for c in claim.citations}
-    levels |= {
-        claim.group for claim in at.draft.claims
-    }  # a review may say what came of it in people
+    # A review may say what came of it in people.
+    levels |= {claim.group for claim in at.draft.claims}
     codes = {warning.code for warning in warnings}
     where = [
         word
