@@ -62,7 +62,7 @@ def computed_line(
     lexicon: Lexicon,
     elsewhere: frozenset[str] = frozenset(),
 ) -> tuple[str, tuple[LedgerEntry, ...]]:
-    """“In people, 3 studies (1 randomised; 6 to 296 participants): better for ...” and what it names.
+    """“In people, 3 studies (1 randomised; 6 to 296 participants): better for ...”, and what it names and counts.
 
     What several studies found of one illness is said once, with their number. The direction of what a study set out
     to show comes first, and its outcome is always named. Where what was done is not one thing, each outcome says of
@@ -98,6 +98,8 @@ def computed_line(
         ]
         parts.append(f"{DIRECTION_PHRASES[way]} {_listed(outcomes)}{more}")
         shown += [entry for _, found in named for entry in found]
+    cited = {entry.source.id for entry in shown}
+    shown += [entry for entry in studies(entries) if entry.source.id not in cited]
     population = entries[0].finding.population
     text = f"{opening}, {_counted(studies(entries), population)}: {'; '.join(parts)}."
     return text, tuple(shown)

@@ -256,3 +256,14 @@ def test_where_a_limit_surely_answers_no_overview_is_planned() -> None:
     asked = "What is the evidence on laquinimod in Parkinson's?"
     assert claims(asked, limited, SECOND, kind=QuestionKind.LIST, best=0.3)
     assert claims(asked, limited, SECOND, kind=QuestionKind.LIST, best=0.8) == []
+
+
+def test_every_study_that_is_counted_is_cited() -> None:
+    points = [
+        row(f"Point {n} got better.", "benefit", "laquinimod", f"point {n}") for n in range(5)
+    ]
+    named = study("named", *points)
+    counted = study("counted", row("Sweat rose.", "benefit", "laquinimod", "sweat"))
+    (first, *_) = claims("What is known about laquinimod in Parkinson's?", named, counted)
+    assert first.text.startswith("In people, 2 studies") and "sweat" not in first.text
+    assert {citation.source_id for citation in first.citations} == {"named", "counted"}
