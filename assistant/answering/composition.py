@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from assistant.answering.doses import holds_dose
 from assistant.answering.finding_selection import is_on_safety
 from assistant.answering.lists import items_around
+from assistant.answering.other_condition import only_on_others
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner
 from assistant.answering.overview_request import asks_for_harm
@@ -99,14 +100,16 @@ class ExtractiveWriter:
         if known and not sure:  # nothing else is
             hits, sure = [h for h in hits if _is_known_of(hits[0], h)], True
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
-        if not sure or hits[0] is not evidence.sentences[0]:
+        sure = sure and hits[0] is evidence.sentences[0]
+        claims: list[Claim] = []
+        if sure:
+            self._add(claims, self._groups(hits, question), question, self.settings.max_claims)
+        if not sure or self._only_on_others(question, claims):
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
             shown = [claim for hit in near for claim in self._claims([hit], [hit])]
             if not question.personal:  # what only comes near one person's case has no sides to it
                 self._add_other_side(shown, evidence, _NEAREST)
             return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
-        claims: list[Claim] = []
-        self._add(claims, self._groups(hits, question), question, self.settings.max_claims)
         self._add_other_side(claims, evidence, self.settings.max_claims)
         return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure)
 
@@ -121,6 +124,10 @@ class ExtractiveWriter:
             opens |= missed_its_aim(other) and self._names_no_outcome(evidence.question)
             del claims[most - 1 :]
             claims.insert(0 if opens else len(claims), quoted(other, self.index))
+
+    def _only_on_others(self, question: Question, claims: Sequence[Claim]) -> bool:
+        planner = self.planner
+        return only_on_others(question, claims, self.index, planner.corpus, planner.lexicon)
 
     def _is_sold(self, claim: Claim) -> bool:
         return all(self.index.document(c.source_id).source.commercial for c in claim.citations)

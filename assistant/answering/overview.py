@@ -16,6 +16,7 @@ from assistant.answering.evidence_lines import (
     studies,
 )
 from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_on_safety
+from assistant.answering.other_condition import conditions_asked, is_on_others
 from assistant.answering.overview_request import OverviewRequest, wish_of
 from assistant.answering.quotation import quoted
 from assistant.answering.source_overview import SURE, SourceOverview
@@ -240,20 +241,11 @@ class OverviewPlanner:
 
     def _elsewhere(self, entries: Sequence[LedgerEntry], question: Question) -> frozenset[str]:
         """Findings in people who have another condition than is asked about, where one is."""
-        named = {term.key[1:] for term in question.terms} & self.lexicon.group("condition")
-        if not named:
-            return frozenset()
-        if named & self.corpus.direct or any(
-            set(self.lexicon.broader(one)) & self.corpus.direct for one in named
-        ):
-            named |= self.corpus.direct
+        wanted = conditions_asked(question, self.corpus, self.lexicon)
         return frozenset(
             entry.id
             for entry in of_population(entries, Population.PEOPLE)
-            if entry.source.conditions
-            and not any(
-                profile(one, self.lexicon).concepts & named for one in entry.source.conditions
-            )
+            if wanted and is_on_others(entry.source, wanted, self.lexicon)
         )
 
     def _opened(

@@ -44,6 +44,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
 NOTHING = Logistic(0.0, {})
+NO_CORPUS = CorpusProfile()
 
 
 SCORING = Scoring(
@@ -108,11 +109,12 @@ def written(
     safety: QuestionSafety = QuestionSafety.GENERAL,
     question: Question | None = None,
     hits: tuple[Hit, ...] = (),
+    corpus: CorpusProfile = NO_CORPUS,
 ) -> Draft:
     asked = question or Question("q", "q", safety=safety)
     best_first = tuple(sorted(sentences, key=lambda one: -one.relevance))
-    planner = OverviewPlanner(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
-    sides = OtherSide(documents, Lexicon(load_lexicon()), CorpusProfile())  # type: ignore[arg-type]
+    planner = OverviewPlanner(documents, Lexicon(load_lexicon()), corpus)  # type: ignore[arg-type]
+    sides = OtherSide(documents, Lexicon(load_lexicon()), corpus)  # type: ignore[arg-type]
     writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
     return writer.write(asked, Evidence(asked, hits, best_first, sure))
 
@@ -269,6 +271,41 @@ def test_a_missed_endpoint_opens_unless_an_outcome_is_named(
         question=Question("q", "q", QuestionKind.EFFECT, terms=terms),
     )
     assert [claim.text for claim in draft.claims] == [texts[n] for n in order]
+
+
+@pytest.mark.parametrize(
+    ("asked", "conditions", "outcome"),
+    [
+        ("ms", ("epilepsy",), Outcome.NEAREST),
+        ("ms", ("epilepsy", "multiple sclerosis"), Outcome.ANSWERED),
+        ("rrms", ("a mouse model of MS",), Outcome.ANSWERED),
+        ("ms", (), Outcome.ANSWERED),  # nobody stated them
+        ("epilepsy", ("tuberous sclerosis",), Outcome.ANSWERED),  # not what the corpus is about
+    ],
+)
+def test_what_was_found_in_another_condition_alone_only_comes_near(
+    asked: str, conditions: tuple[str, ...], outcome: Outcome
+) -> None:
+    paper = replace(PAPER, source=replace(PAPER.source, conditions=conditions))
+    draft = written(
+        hit(paper, 0, 0.9),
+        documents=Documents(paper),
+        question=Question("q", "q", terms=(Term(f"@{asked}", asked),)),
+        corpus=CorpusProfile(direct=frozenset({"ms", "rrms", "ms-model"})),
+    )
+    assert draft.outcome is outcome
+
+
+def test_a_sentence_that_names_the_condition_answers_whatever_its_paper_is_about() -> None:
+    paper = document("paper", "No seizure was seen in people with MS.")
+    paper = replace(paper, source=replace(paper.source, conditions=("epilepsy",)))
+    draft = written(
+        hit(paper, 0, 0.9),
+        documents=Documents(paper),
+        question=Question("q", "q", terms=(Term("@ms", "MS"),)),
+        corpus=CorpusProfile(direct=frozenset({"ms"})),
+    )
+    assert draft.outcome is Outcome.ANSWERED
 
 
 def test_what_turned_out_otherwise_stands_beside_what_comes_near() -> None:
