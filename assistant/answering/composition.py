@@ -10,8 +10,8 @@ from rapidfuzz import fuzz
 
 from assistant.answering.doses import holds_dose
 from assistant.answering.finding_selection import is_on_safety
+from assistant.answering.indirectness import only_indirect
 from assistant.answering.lists import items_around
-from assistant.answering.other_condition import only_on_others
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner
 from assistant.answering.overview_request import asks_for_harm
@@ -104,7 +104,7 @@ class ExtractiveWriter:
         claims: list[Claim] = []
         if sure:
             self._add(claims, self._groups(hits, question), question, self.settings.max_claims)
-        if not sure or self._only_on_others(question, claims):
+        if not sure or self._only_indirect(question, claims):
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
             shown = [claim for hit in near for claim in self._claims([hit], [hit])]
             if not question.personal:  # what only comes near one person's case has no sides to it
@@ -125,9 +125,9 @@ class ExtractiveWriter:
             del claims[most - 1 :]
             claims.insert(0 if opens else len(claims), quoted(other, self.index))
 
-    def _only_on_others(self, question: Question, claims: Sequence[Claim]) -> bool:
+    def _only_indirect(self, question: Question, claims: Sequence[Claim]) -> bool:
         planner = self.planner
-        return only_on_others(question, claims, self.index, planner.corpus, planner.lexicon)
+        return only_indirect(question, claims, self.index, planner.corpus, planner.lexicon)
 
     def _is_sold(self, claim: Claim) -> bool:
         return all(self.index.document(c.source_id).source.commercial for c in claim.citations)

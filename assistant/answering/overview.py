@@ -16,7 +16,7 @@ from assistant.answering.evidence_lines import (
     studies,
 )
 from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_on_safety
-from assistant.answering.other_condition import conditions_asked, is_on_others
+from assistant.answering.indirectness import conditions_asked, is_on_others
 from assistant.answering.overview_request import OverviewRequest, wish_of
 from assistant.answering.quotation import quoted
 from assistant.answering.source_overview import SURE, SourceOverview

@@ -296,6 +296,31 @@ def test_what_was_found_in_another_condition_alone_only_comes_near(
     assert draft.outcome is outcome
 
 
+@pytest.mark.parametrize(
+    ("told", "outcome"),
+    [
+        ("Honey healed the wounds of badgers.", Outcome.NEAREST),
+        ("Honey healed the wounds of badgers and of patients.", Outcome.ANSWERED),
+    ],
+)
+def test_what_was_found_in_animals_alone_only_comes_near_a_question_on_people(
+    told: str, outcome: Outcome
+) -> None:
+    paper = document("paper", told)
+    question = Question("q", "q", terms=(Term("@human", "people"),))
+    shown = written(hit(paper, 0, 0.9), documents=Documents(paper), question=question)
+    assert shown.outcome is outcome
+
+
+def test_that_it_was_not_tested_in_people_answers_who_asks_for_people() -> None:
+    paper = document("paper", "The study used badgers.")
+    limit = Finding(0, FindingKind.LIMITATION, Direction.NOT_STATED, Population.ANIMALS)
+    paper = replace(paper, findings=(limit,))
+    question = Question("q", "q", terms=(Term("@human", "people"),))
+    shown = written(hit(paper, 0, 0.9), documents=Documents(paper), question=question)
+    assert shown.outcome is Outcome.ANSWERED
+
+
 def test_a_sentence_that_names_the_condition_answers_whatever_its_paper_is_about() -> None:
     paper = document("paper", "No seizure was seen in people with MS.")
     paper = replace(paper, source=replace(paper.source, conditions=("epilepsy",)))
