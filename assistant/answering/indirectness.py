@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.checking.entity_mismatch import speaks_of_people
 from assistant.domain import (
     Claim,
     CorpusProfile,
@@ -20,6 +19,7 @@ from assistant.domain import (
 from assistant.ledger import entry_at
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
+from assistant.text.populations import speaks_of_people
 from assistant.text.sentence_profile import profile
 
 __all__ = ["conditions_asked", "is_on_others", "only_indirect"]

@@ -12,7 +12,6 @@ from typing import Final
 
 from assistant.checking.cited_rules import missing_figures, other_population, said_to_be_absent
 from assistant.checking.cited_sentences import CitedSentence, cited_sentences
-from assistant.checking.entity_mismatch import speaks_of_animals
 from assistant.domain import (
     ChainLink,
     ChainVerdict,
@@ -24,6 +23,7 @@ from assistant.domain import (
 from assistant.ports import Embedder, OpenIndex
 from assistant.reader import Reader, Stance
 from assistant.text.lexicon import Lexicon
+from assistant.text.populations import speaks_of_animals
 from assistant.text.sentence_profile import Profile, profile
 from assistant.text.sentences import markers_in
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.text.lexicon import Lexicon
-from assistant.text.populations import is_person
+from assistant.text.populations import speaks_of_animals, speaks_of_people
 from assistant.text.sentence_profile import profile
-from assistant.text.words import tokenize
 
-__all__ = ["other_name", "speaks_of_animals", "speaks_of_people", "unnamed"]
+__all__ = ["other_name", "unnamed"]
 
 _KINDS: Final = (("intervention", "treatment"), ("condition", "condition"))
 
@@ -37,20 +36,6 @@ def unnamed(claim: str, evidence: str, lexicon: Lexicon) -> str:
     ):
         return "What it cites does not name the treatment."
     return ""
-
-
-def speaks_of_people(text: str, lexicon: Lexicon) -> bool:
-    """Whether people are named in it."""
-    if "human" in profile(text, lexicon).concepts:
-        return True
-    return any(is_person(word.lower()) for word, _, _ in tokenize(text))
-
-
-def speaks_of_animals(text: str, lexicon: Lexicon) -> bool:
-    """Whether animals, or a disease that only animals are given, are named in it."""
-    concepts = profile(text, lexicon).concepts
-    animals = lexicon.group("population") - {"human"}
-    return bool(concepts & (animals | lexicon.group("model")))
 
 
 def _narrowest(concepts: frozenset[str], lexicon: Lexicon) -> frozenset[str]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["ANIMALS", "CELLS", "PEOPLE", "is_person"]
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
+from assistant.text.words import tokenize
+
+__all__ = ["ANIMALS", "CELLS", "PEOPLE", "is_person", "speaks_of_animals", "speaks_of_people"]
 
 _PERSONS: Final = (
     "patient patients participant participants subject subjects volunteer volunteers men women children"
@@ -35,3 +39,17 @@ CELLS: Final = re.compile(
 def is_person(word: str) -> bool:
     """Whether a word in lower case stands for a person where it is counted, beside the lexicon's names."""
     return word in _COUNTED or word in _PERSONS
+
+
+def speaks_of_people(text: str, lexicon: Lexicon) -> bool:
+    """Whether people are named in it."""
+    if "human" in profile(text, lexicon).concepts:
+        return True
+    return any(is_person(word.lower()) for word, _, _ in tokenize(text))
+
+
+def speaks_of_animals(text: str, lexicon: Lexicon) -> bool:
+    """Whether animals, or a disease that only animals are given, are named in it."""
+    concepts = profile(text, lexicon).concepts
+    animals = lexicon.group("population") - {"human"}
+    return bool(concepts & (animals | lexicon.group("model")))

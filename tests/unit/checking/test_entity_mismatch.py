@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.checking.entity_mismatch import (
-    other_name,
-    speaks_of_animals,
-    speaks_of_people,
-    unnamed,
-)
+from assistant.checking.entity_mismatch import other_name, unnamed
 from assistant.text.lexicon import Lexicon
 
 
@@ -64,19 +59,3 @@ def test_evidence_has_to_name_some_treatment_where_the_claim_does(
     claim: str, evidence: str, missing: bool, lexicon: Lexicon
 ) -> None:
     assert bool(unnamed(claim, evidence, lexicon)) is missing
-
-
-@pytest.mark.parametrize(
-    ("text", "people", "animals"),
-    [
-        ("Patients drank tea.", True, False),
-        ("Children drank tea.", True, False),
-        ("Mice drank tea.", False, True),
-        ("Tea was given in EAE.", False, True),
-        ("Rats and men drank tea.", True, True),
-        ("Cells took up dye under controlled light.", False, False),
-    ],
-)
-def test_who_is_spoken_of(text: str, people: bool, animals: bool, lexicon: Lexicon) -> None:
-    assert speaks_of_people(text, lexicon) is people
-    assert speaks_of_animals(text, lexicon) is animals

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.text.populations import ANIMALS, CELLS, PEOPLE, is_person
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.text.lexicon import Lexicon
+from assistant.text.populations import (
+    ANIMALS,
+    CELLS,
+    PEOPLE,
+    is_person,
+    speaks_of_animals,
+    speaks_of_people,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,3 +40,20 @@ def test_words_that_count_people_need_not_be_about_people_elsewhere() -> None:
     assert is_person("residents")
     assert not is_person("mice")
     assert not PEOPLE.search("Only males were used.")
+
+
+@pytest.mark.parametrize(
+    ("text", "people", "animals"),
+    [
+        ("Patients drank tea.", True, False),
+        ("Children drank tea.", True, False),
+        ("Mice drank tea.", False, True),
+        ("Tea was given in EAE.", False, True),
+        ("Rats and men drank tea.", True, True),
+        ("Cells took up dye under controlled light.", False, False),
+    ],
+)
+def test_who_is_spoken_of(text: str, people: bool, animals: bool) -> None:
+    lexicon = Lexicon(load_lexicon())
+    assert speaks_of_people(text, lexicon) is people
+    assert speaks_of_animals(text, lexicon) is animals
