@@ -107,8 +107,6 @@ def _train(
     """The stages one behind the other; the weights of the last lie in `out`, of the others below it."""
     model = bundled_model()
     tokenizer = load_tokenizer(model)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     known = abstracts(corpus)
     own = (list(read_written(WRITTEN, known)), known)
     asked = read_groups(groups) if groups else []

@@ -57,8 +57,6 @@ def main(
     """Fit the head for premises on the rows of training/written and training/asked."""
     model = bundled_model()
     tokenizer = load_tokenizer(model)
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     known = abstracts(scifact)
     written = list(read_written(WRITTEN, known))
     blocks = [block for block in written if split_of(block.abstract) == "train"]
