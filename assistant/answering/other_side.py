@@ -56,7 +56,7 @@ class OtherSide:
         people or animals, only what was found in them.
         """
         question = evidence.question
-        if not _has_sides(question):
+        if not (_has_sides(question) or is_sweeping(question.standalone, self.lexicon)):
             return None
         mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
         held = {entry.id for entry in mine}

@@ -33,7 +33,14 @@ from assistant.domain import (
     SentenceHit,
 )
 from assistant.domain.identity import is_identifier
-from assistant.ledger import LedgerEntry, differ, entry_at, is_loss
+from assistant.ledger import (
+    LedgerEntry,
+    differ,
+    entry_at,
+    is_exception,
+    is_loss,
+    is_sweeping,
+)
 from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
@@ -174,13 +181,20 @@ class OverviewPlanner:
                             for way in DIRECTION_PHRASES
                         },
                         sources=tuple(e.source.id for e in studies(held)),
-                        parted=self._parted(held),
+                        parted=self._parted(held, question),
                     )
                 )
         return tuple(groups)
 
-    def _parted(self, entries: Sequence[LedgerEntry]) -> bool:
-        """Whether two studies that are counted together differ in what they found of one thing."""
+    def _parted(self, entries: Sequence[LedgerEntry], question: Question) -> bool:
+        """Whether two studies that are counted together differ in what they found of one thing.
+
+        Who asks whether all of them found something good has to know of one that did not.
+        """
+        if is_sweeping(question.standalone, self.lexicon) and any(
+            is_exception(entry, question.standalone, self.lexicon) for entry in entries
+        ):
+            return True
         told = [entry for entry in entries if not is_on_safety(entry, self.lexicon)]
         return any(differ(one, other, self.lexicon) for one, other in combinations(told, 2))
 

@@ -35,11 +35,12 @@ _CONTRADICTS: Final = 0.9
 _TELLING: Final = 4
 """Telling words that a claim needs; fragments such as "Duration: 6 months." say too little."""
 _ONE_SUBJECT: Final = 0.3
-"""Share of each claim's words that the other must hold, to speak of the same thing."""
-_ALIKE: Final = 0.5
-"""The same for two figures, of the shorter claim."""
+"""Share of each claim's words that the other must hold, to speak of the same; with a figure, of the shorter's."""
 _POPULATION: Final = 1e5
 """Counts from here on are of a whole population; smaller ones are of one study each."""
+
+_BOUND: Final = 1.25
+"""How far from a number its "more than" is said: a quarter at most, as of 8 million who are "more than 7"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,12 @@ class Conflicts:
         mine, theirs = self._of_a_population(one), self._of_a_population(other)
         if self._of_other_years(one, other) or len(mine) != 1 or len(theirs) != 1:
             return False
-        if mine[0].bound or theirs[0].bound or not same_quantity(mine[0], theirs[0]):
-            return False  # "more than 2" does not contradict 3
+        if not same_quantity(mine[0], theirs[0]) or _may_be_one(mine[0], theirs[0]):
+            return False
         words = telling_words(one, self.lexicon), telling_words(other, self.lexicon)
         shorter, longer = sorted((one, other), key=len)
         shared = share_held(shorter, longer, self.lexicon)
-        differ = abs(mine[0].value - theirs[0].value) > 0
-        return differ and shared >= _ALIKE and len(words[0] & words[1]) >= 2
+        return shared >= _ONE_SUBJECT and len(words[0] & words[1]) >= 2
 
     def _other_counts(self, one: str, other: str) -> bool:
         """Both count the same things, and not one count agrees: two studies, each with its own."""
@@ -139,7 +139,7 @@ class Conflicts:
 
     def _of_a_population(self, text: str) -> list[Figure]:
         found = figures_in(text, self.lexicon).figures
-        return [f for f in found if f.value >= _POPULATION and not f.unit.dims]
+        return [f for f in found if f.value >= _POPULATION and f.counted]
 
     def _of_other_years(self, one: str, other: str) -> bool:
         """Whether both name years, and not one of them is the same."""
@@ -148,6 +148,15 @@ class Conflicts:
             for text in (one, other)
         )
         return bool(mine and theirs and not mine & theirs)
+
+
+def _may_be_one(one: Figure, other: Figure) -> bool:
+    """Whether two figures may be of one number: "more than 2" is said of 2.1, and not of 3."""
+    if one.value == other.value:
+        return True
+    if not (one.bound or other.bound):
+        return False
+    return max(one.value, other.value) <= _BOUND * min(one.value, other.value)
 
 
 def _sources(claim: Claim) -> set[str]:

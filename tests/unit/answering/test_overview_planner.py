@@ -248,6 +248,24 @@ def test_studies_disagree_where_two_differ_in_one_thing() -> None:
     assert parted(SECOND, liver) == [False]
 
 
+@pytest.mark.parametrize(
+    ("asked", "parted"),
+    [
+        ("Did every study of laquinimod in Parkinson's find something good?", True),
+        ("What did studies of laquinimod in Parkinson's find?", False),
+    ],
+)
+def test_who_asks_for_all_studies_is_told_of_one_that_found_nothing(
+    asked: str, parted: bool
+) -> None:
+    quiet = study("quiet", row("Sleep was the same.", "no_effect", "laquinimod", "sleep"))
+    index = SmallIndex(SECOND, quiet)
+    planner = OverviewPlanner(index, LEXICON, CORPUS, 0.6)  # type: ignore[arg-type]
+    wanted = question(asked, QuestionKind.OVERVIEW)
+    groups = planner.summary(wanted, evidence(wanted, index, SECOND, quiet))
+    assert [group.parted for group in groups] == [parted]
+
+
 def test_where_a_limit_surely_answers_no_overview_is_planned() -> None:
     limited = study(
         "limited", row("Nobody was followed beyond June.", kind="limitation"),

@@ -38,6 +38,9 @@ def said(text: str, source: str) -> Claim:
          "Coffee did not increase blood pressure in the older drivers.", "the direction"),
         ("Roughly 3.1 million people live in the delta today.",
          "Today the delta is home to 2.4 million people.", "the figure"),
+        # what is said of a part of them, and with a share beside it
+        ("About 3.1 million people live in the delta, or 41 per 100,000 of the country, as was counted.",
+         "More than 2.1 million people live in the delta today.", "the figure"),
     ],
 )  # fmt: skip
 def test_what_disagrees(one: str, other: str, about: str, conflicts: Conflicts) -> None:
@@ -58,6 +61,8 @@ def test_what_disagrees(one: str, other: str, about: str, conflicts: Conflicts) 
         ("Eight adults with gout took part in it.", "Six adults with gout took part in it."),
         ("In 1990 about 3.1 million people lived in the delta.",
          "In 2020 about 4.4 million people lived in the delta."),
+        ("Roughly 3.1 million people live in the delta today.", "More than 3 million people live in the delta."),
+        ("3.1 million people live in the delta today.", "In the delta 2.4 million cattle live."),
         # fragments
         ("Mouse model.", "One mouse model only."),
     ],
