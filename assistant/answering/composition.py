@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from assistant.answering.doses import holds_dose
 from assistant.answering.finding_selection import is_on_safety
-from assistant.answering.indirectness import only_indirect
+from assistant.answering.indirectness import none_is_on_it
 from assistant.answering.lists import items_around
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner
@@ -84,9 +84,11 @@ class ExtractiveWriter:
         if planned:
             beside = self.planner.beside(question, planned, hits)
             if beside and not question.source:
-                self._add(
-                    planned, self._groups(beside, question)[:1], question, len(planned) + _BESIDE
-                )
+                most = len(planned) + _BESIDE
+                for group in self._groups(beside, question):
+                    if len(planned) > most - _BESIDE:
+                        break  # the first that says something new
+                    self._add(planned, [group], question, most)
                 planned.sort(key=lambda claim: not self._quotes_own(claim))
             summary = self.planner.summary(question, evidence)
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
@@ -104,7 +106,7 @@ class ExtractiveWriter:
         claims: list[Claim] = []
         if sure:
             self._add(claims, self._groups(hits, question), question, self.settings.max_claims)
-        if not sure or self._only_indirect(question, claims):
+        if not sure or self._none_is_on_it(question, claims):
             near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
             shown = [claim for hit in near for claim in self._claims([hit], [hit])]
             if not question.personal:  # what only comes near one person's case has no sides to it
@@ -125,9 +127,9 @@ class ExtractiveWriter:
             del claims[most - 1 :]
             claims.insert(0 if opens else len(claims), quoted(other, self.index))
 
-    def _only_indirect(self, question: Question, claims: Sequence[Claim]) -> bool:
+    def _none_is_on_it(self, question: Question, claims: Sequence[Claim]) -> bool:
         planner = self.planner
-        return only_indirect(question, claims, self.index, planner.corpus, planner.lexicon)
+        return none_is_on_it(question, claims, self.index, planner.corpus, planner.lexicon)
 
     def _is_sold(self, claim: Claim) -> bool:
         return all(self.index.document(c.source_id).source.commercial for c in claim.citations)

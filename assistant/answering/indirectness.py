@@ -22,7 +22,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.populations import speaks_of_people
 from assistant.text.sentence_profile import profile
 
-__all__ = ["conditions_asked", "is_on_others", "only_indirect"]
+__all__ = ["conditions_asked", "is_on_others", "none_is_on_it"]
 
 _MODELS: Final = (Population.ANIMALS, Population.CELLS)
 
@@ -42,7 +42,7 @@ def is_on_others(source: Source, wanted: frozenset[str], lexicon: Lexicon) -> bo
     )
 
 
-def only_indirect(
+def none_is_on_it(
     question: Question,
     claims: Sequence[Claim],
     index: OpenIndex,

@@ -99,10 +99,12 @@ class OverviewPlanner:
         entries = self._relevant(question, evidence)
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         elsewhere = self._elsewhere(entries, question)
+        # What came of the loss of a part, of its block and of more of it makes no line that anybody can follow.
+        counted = [] if wish.parts and not wish.treatments else _stated(entries)
         opened = [
             self._opened(opening, held, elsewhere)
             for population, opening in POPULATION_TITLES.items()
-            if (held := of_population(_stated(entries), population))
+            if (held := of_population(counted, population))
         ]
         felt = {entry.id for entry in entries if is_felt(entry, self.lexicon)}
         # A single finding on a marker tells less than what several studies found.
@@ -119,7 +121,7 @@ class OverviewPlanner:
         ]
         limit = (
             self._sources.unknown(entries, wish.treatments, evidence)
-            if (wish.overview or wish.hopes) and opened
+            if (wish.overview or wish.hopes) and entries
             else None
         )
         return [*opened, *sides, *([quoted(limit, self.index, relevance)] if limit else [])]

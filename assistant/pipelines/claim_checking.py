@@ -5,6 +5,7 @@ The same check as for the claims of an answer, held against the sentences that l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ from assistant.domain import (
     Verdict,
 )
 from assistant.errors import InvalidQuestion
+from assistant.ledger import entry_at, outcome_keys
 from assistant.ports import Embedder, OpenIndex
 from assistant.question.understanding import Understanding
 from assistant.retrieval.search import retrieve
@@ -87,7 +89,13 @@ class StatementChecker:
         # A source that says the same does not say the contrary: there the model errs.
         agreeing = {hit.source.id for hit in good}
         bad = found[Support.CONTRADICTED] = [h for h in bad if h.source.id not in agreeing]
-        if min(len(good), len(bad)) * _FEW > max(len(good), len(bad)):
+        if _are_disputed(good, bad):
+            # What was found of something else does not speak to it.
+            on_it = [[h for h in side if self._is_on(h, sentence)] for side in (good, bad)]
+            if any(on_it):
+                good, bad = on_it
+                found |= {Support.SUPPORTED: good, Support.CONTRADICTED: bad}
+        if _are_disputed(good, bad):
             return self._checked(sentence, _DISPUTED, [*good[:_SHOWN], *bad[:_SHOWN]])
         most = sorted(
             (Support.SUPPORTED, Support.CONTRADICTED), key=lambda s: -len(found.get(s, ()))
@@ -112,6 +120,15 @@ class StatementChecker:
         ]
         return sorted(near, key=lambda hit: -hit.cosine)[:_COMPARED]
 
+    def _is_on(self, hit: SentenceHit, sentence: str) -> bool:
+        """Whether a sentence is no finding on another outcome than those that a statement names."""
+        entry = entry_at(self.index.document(hit.source.id), hit.sentence.start)
+        if entry is None or not entry.stated or not entry.finding.outcome:
+            return True
+        lexicon = self.weigher.lexicon
+        looked_at = outcome_keys(entry.finding.outcome, lexicon)
+        return bool(looked_at & outcome_keys(sentence, lexicon))
+
     def _is_limit(self, hit: SentenceHit) -> bool:
         """Whether it says what a study did not do: that bears nothing out and denies nothing."""
         findings = self.index.document(hit.source.id).findings
@@ -124,3 +141,8 @@ class StatementChecker:
         sources = tuple({hit.source.id: hit.source for hit in hits}.values())
         links = self.chain.follow((claim,)) if verdict is not _NOTHING else ()
         return CheckedClaim(claim, verdict, links, sources)
+
+
+def _are_disputed(good: Sequence[SentenceHit], bad: Sequence[SentenceHit]) -> bool:
+    """Whether enough stands on each side that the smaller one is no mistake of the model."""
+    return min(len(good), len(bad)) * _FEW > max(len(good), len(bad))

@@ -61,7 +61,9 @@ def sources_disagree(at: CaveatContext) -> Caveat | None:
     """Sentences that are shown disagree, or studies that are counted together."""
     parted = {n for conflict in at.conflicts for n in (*conflict.one, *conflict.other)}
     counted = {group.population for group in at.draft.summary if group.parted}
-    parted |= {n for n, c in enumerate(at.draft.claims) if c.computed and c.group in counted}
+    of_them = [(n, c.computed) for n, c in enumerate(at.draft.claims) if c.group in counted]
+    lines = {n for n, computed in of_them if computed}
+    parted |= lines or {n for n, _ in of_them}
     if not parted:
         return None
     return Caveat(

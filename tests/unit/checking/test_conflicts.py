@@ -61,7 +61,7 @@ def test_what_disagrees(one: str, other: str, about: str, conflicts: Conflicts) 
         ("Eight adults with gout took part in it.", "Six adults with gout took part in it."),
         ("In 1990 about 3.1 million people lived in the delta.",
          "In 2020 about 4.4 million people lived in the delta."),
-        ("Roughly 3.1 million people live in the delta today.", "More than 3 million people live in the delta."),
+        ("Roughly 3.1 million people live in the delta today.", "More than 2.9 million people live in the delta."),
         ("3.1 million people live in the delta today.", "In the delta 2.4 million cattle live."),
         # fragments
         ("Mouse model.", "One mouse model only."),
