@@ -80,16 +80,8 @@ class ExtractiveWriter:
         """One to six sentences, the most relevant first; what comes near where none is sure enough."""
         del on_claim  # written at once
         hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
-        planned = self._planned(question, evidence)
-        if planned:
-            beside = self.planner.beside(question, planned, hits)
-            if beside and not question.source:
-                most = len(planned) + _BESIDE
-                for group in self._groups(beside, question):
-                    if len(planned) > most - _BESIDE:
-                        break  # the first that says something new
-                    self._add(planned, [group], question, most)
-                planned.sort(key=lambda claim: not self._quotes_own(claim))
+        if (planned := self._planned(question, evidence)) is not None:
+            self._add_beside(planned, question, hits)
             summary = self.planner.summary(question, evidence)
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
         if not hits:
@@ -134,12 +126,29 @@ class ExtractiveWriter:
     def _is_sold(self, claim: Claim) -> bool:
         return all(self.index.document(c.source_id).source.commercial for c in claim.citations)
 
-    def _planned(self, question: Question, evidence: Evidence) -> list[Claim]:
-        """What is planned from the ledger; who asks for advice is given no dose."""
+    def _planned(self, question: Question, evidence: Evidence) -> list[Claim] | None:
+        """What is planned from the ledger, where anything is; who asks for advice is given no dose."""
         planned = self.planner.claims(question, evidence)
         if question.advice and any(holds_dose(claim.text) for claim in planned):
-            return []
-        return planned
+            return None
+        return planned or None
+
+    def _add_beside(
+        self, planned: list[Claim], question: Question, hits: Sequence[SentenceHit]
+    ) -> None:
+        """Puts the first sentence that says something new, with what it leans on, beside what is planned.
+
+        A document that somebody brought along opens here, too.
+        """
+        beside = self.planner.beside(question, planned, hits)
+        if not beside or question.source:
+            return
+        before = len(planned)
+        for group in self._groups(beside, question):
+            self._add(planned, [group], question, before + _BESIDE)
+            if len(planned) > before:
+                break
+        planned.sort(key=lambda claim: not self._quotes_own(claim))
 
     def _add(
         self,
