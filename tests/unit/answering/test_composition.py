@@ -14,6 +14,7 @@ from assistant.answering.overview import OverviewPlanner
 from assistant.answering.quotation import citation_of, said
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
+    Claim,
     CorpusProfile,
     Direction,
     Document,
@@ -122,7 +123,7 @@ def written(
 PAPER = document(
     "paper",
     "Bees dance.",
-    "However, wasps do not dance at all.",
+    "Wasps do not dance at all.",
     "They sting instead.",
     "Hornets were given 3 mg of sugar.",
 )
@@ -379,6 +380,28 @@ def test_what_a_reader_brought_opens_the_answer_where_it_answers() -> None:
     assert [c.citations[0].source_id for c in draft.claims] == ["mine", "paper"]
     beside = written(hit(PAPER, 0, 0.9), hit(mine, 0, 0.2), documents=documents)
     assert [c.citations[0].source_id for c in beside.claims] == ["paper"]
+
+
+def test_the_first_sentence_that_says_something_new_stands_beside_an_overview() -> None:
+    documents, asked = Documents(PAPER), Question("q", "q")
+    dance, sting, sugar = (hit(PAPER, n, 0.9 - n / 10) for n in (0, 2, 3))
+    planner = SimpleNamespace(
+        claims=lambda _question, _evidence: [
+            Claim("Bees dance.", (citation_of(dance, documents),), group=Population.ANIMALS)  # type: ignore[arg-type]
+        ],
+        beside=lambda _question, _planned, hits: list(hits),
+        summary=lambda _question, _evidence: (),
+        lexicon=Lexicon(load_lexicon()),
+        corpus=NO_CORPUS,
+    )
+    sides = OtherSide(documents, Lexicon(load_lexicon()), NO_CORPUS)  # type: ignore[arg-type]
+    writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
+    draft = writer.write(asked, Evidence(asked, (), (dance, sting, sugar), 0.9))
+    assert [claim.text for claim in draft.claims] == [
+        "Bees dance.",
+        "Wasps do not dance at all.",
+        "They sting instead.",
+    ]
 
 
 def test_nothing_is_said_twice() -> None:

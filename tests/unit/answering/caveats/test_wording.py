@@ -41,6 +41,9 @@ def test_studies_that_are_counted_together_may_disagree() -> None:
     told = sources_disagree(at(people, mice, quoted, parted=True))
     assert told is not None and told.claims == (1,)
     assert sources_disagree(at(people, mice, quoted)) is None
+    # where nothing is counted in a line, those that are quoted of it
+    told = sources_disagree(at(people, quoted, parted=True))
+    assert told is not None and told.claims == (1,)
 
 
 @pytest.mark.parametrize(
