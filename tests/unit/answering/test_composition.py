@@ -123,7 +123,7 @@ def written(
 PAPER = document(
     "paper",
     "Bees dance.",
-    "Wasps do not dance at all.",
+    "However, wasps do not dance at all.",
     "They sting instead.",
     "Hornets were given 3 mg of sugar.",
 )
