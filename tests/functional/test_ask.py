@@ -151,7 +151,7 @@ def test_what_is_far_from_the_documents_is_said_to_be(assistant: Assistant, ques
     "question",
     [
         "Does rapamycin change the taste of food?",
-        "Does everolimus lower blood pressure?",
+        "Does everolimus help people with MS?",
         "Is it dangerous to stop everolimus suddenly?",
     ],
 )

@@ -52,8 +52,8 @@ def test_what_is_copied_keeps_caveats_and_references(browser: Browser, site: Sit
     ask(visited, "Does fasting ease EAE in mice?")
     visited.locator(".ai-message").last.hover()
     visited.locator("button:has(.lucide-copy)").last.click()
-    visited.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
-    copied = visited.evaluate("navigator.clipboard.readText()")
+    found = visited.wait_for_function("navigator.clipboard.readText().then(text => text || false)")
+    copied = found.json_value()
     assert "This rests on" in copied
     assert "Confidence:" in copied
     assert re.search(r"- \[1\] .+\(20\d\d\)\..*https://doi\.org/10\.", copied)

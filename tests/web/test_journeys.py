@@ -103,8 +103,8 @@ def test_what_is_printed_and_what_is_copied_can_be_cited(
     with visit(browser, site, DESK, permissions=allowed, locale="en-US") as page:
         ask(page, QUESTIONS[1])
         page.locator("button:has(.lucide-copy)").last.click()
-        page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
-        copied = page.evaluate("navigator.clipboard.readText()")
+        found = page.wait_for_function("navigator.clipboard.readText().then(text => text || false)")
+        copied = found.json_value()
         page.pdf(path=tmp_path / "printed.pdf")
     with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as printed:
         paper = " ".join(one.get_textpage().get_text_bounded() for one in printed)
