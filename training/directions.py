@@ -1,7 +1,7 @@
 """Fits what tells the direction of a finding: ``python -m training.directions SCIFACT_CORPUS``.
 
 From the labels of ``training/written``. The model is fitted on the abstracts that the reader was trained on, seven
-times as many as the others. The threshold is the least from which on those others enough that is told is right.
+times as many as the others. The threshold is the least from which on, on those others, enough that is told is right.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from assistant.reader import SENTENCE_KINDS, Reader, Text
 from assistant.text.lexicon import Lexicon
 from training.written import WRITTEN, Written, abstracts, read_written, split_of
 
-__all__ = ["OUT", "Row", "fit", "labelled", "main"]
+__all__ = ["OUT", "Row", "fit", "labelled", "main", "sure_from"]
 
 OUT: Final = Path(__file__).resolve().parent.parent / "assistant" / "resources" / "directions.json"
 _C: Final = 0.03
@@ -88,7 +88,7 @@ def fit(
         for t in _THRESHOLDS
         if (chances >= t).any()
     ]
-    sure = next((t for t, _, share in table if share >= _WANTED), 1.0)
+    sure = sure_from(table)
     weights = model.coef_ / scaler.scale_
     intercepts = model.intercept_ - weights @ scaler.mean_
     return {
@@ -99,6 +99,20 @@ def fit(
             for way, row in zip(model.classes_, weights, strict=True)
         },
     }, table
+
+
+def sure_from(table: Sequence[tuple[float, int, float]]) -> float:
+    """The least threshold from which, and from each higher one, enough of what is told is right; else 1.
+
+    With the first that has enough, 0.65, 16 of the 23 that were told of papers of other fields were right; from
+    0.8 on 9 of 11.
+    """
+    sure = 1.0
+    for threshold, _, share in reversed(table):
+        if share < _WANTED:
+            break
+        sure = threshold
+    return sure
 
 
 def _matrix(rows: Sequence[Row], names: Sequence[str]) -> NDArray[Any]:
