@@ -127,7 +127,7 @@ def test_a_model_that_obeys_is_not_believed(tmp_path: Path, served: Served) -> N
 
 
 def test_what_documents_say_reaches_a_model_marked_as_data(tmp_path: Path, served: Served) -> None:
-    served.behave(obedient)
+    served.behave(lambda _: Reply('{"claims": []}'))
     planted(tmp_path, ORDERS[:8], "openai:test", served.url).ask(QUESTION)
     system = next(m["content"] for m in served.requests[0]["messages"] if m["role"] == "system")
     assert CANARY not in system

@@ -54,6 +54,8 @@ class Served:
     """Streams since it was last told how to behave whose client closed the connection before they ended."""
     generation: int = 0
     """How often it was told how to behave."""
+    broken: list[Exception] = field(default_factory=list)
+    """What the behaviours themselves raised: a test that asks what its script cannot answer."""
 
     def behave(self, *behaviours: Behaviour) -> None:
         """Behaves like this from now on, and forgets what it was asked before."""
@@ -61,6 +63,11 @@ class Served:
         self.requests = []
         self.gave_up = 0
         self.generation += 1
+
+    def check(self) -> None:
+        """Says which test's script could not answer what it was asked, instead of a failure that it hides."""
+        if self.broken:
+            raise AssertionError("a scripted behaviour failed") from self.broken.pop()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -76,7 +83,11 @@ class _Handler(BaseHTTPRequestHandler):
             number = len(self.served.requests)
             self.served.requests.append(body)
         last = len(self.served.behaviours) - 1
-        reply = self.served.behaviours[min(number, last)](body)
+        try:
+            reply = self.served.behaviours[min(number, last)](body)
+        except Exception as error:
+            self.served.broken.append(error)
+            reply = Reply(status=500)
         time.sleep(reply.wait)
         try:
             self._send(body, reply)
@@ -143,6 +154,7 @@ def openai_server(*behaviours: Behaviour) -> Iterator[Served]:
     finally:
         server.shutdown()
         server.server_close()
+    served.check()
 
 
 def _completion(body: Request, reply: Reply) -> dict[str, Any]:

@@ -112,6 +112,8 @@ def test_the_stop_button_stops_what_runs_and_what_waits_in_the_thread(own: Start
             "MTORMS_WRITER": "openai:scripted",
             "MTORMS_WRITER_URL": served.url,
             "MTORMS_WRITER_KEY": "k",
+            "MTORMS_WRITER_FORM": "structured",
+            "MTORMS_WRITER_BUDGET": "6000",
         }
         with own(server, **env) as bot:
             server.submit("settings", settings(writer="openai:scripted"), "T1:D1")

@@ -55,6 +55,8 @@ def ask(served: Served, patient: Assistant, index_folder: Path, corpus_folder: P
         assistant = patient
         if settings:
             assistant = make_assistant(_settings(served, index_folder, corpus_folder, **settings))
-        return assistant.ask(question, turns, on_claim), served
+        answer = assistant.ask(question, turns, on_claim)
+        served.check()
+        return answer, served
 
     return call

@@ -246,7 +246,7 @@ def test_a_rewrite_with_a_new_figure_is_not_used(ask: Ask) -> None:
     def sneaky(request: Request) -> Reply:
         if not request.get("stream"):
             return Reply("Does rapamycin cut relapses by 90% in people?")
-        return good(request)
+        return Reply('{"claims": []}')
 
     turns = (Turn(QUESTION, QUESTION),)
     answer, _ = ask(sneaky, question="And in people?", turns=turns)
@@ -263,9 +263,12 @@ def test_a_judge_can_lower_a_verdict_but_not_lift_it(ask: Ask) -> None:
 
 
 def test_the_prompt_keeps_to_its_budget(ask: Ask) -> None:
-    _, served = ask(good, writer_budget=600)
+    def silent(request: Request) -> Reply:
+        return Reply('{"claims": []}')
+
+    _, served = ask(silent, writer_budget=600)
     small = len(passages(served.requests[0]))
-    _, served = ask(good, writer_budget=20_000)
+    _, served = ask(silent, writer_budget=20_000)
     assert 1 <= small < len(passages(served.requests[0]))
 
 

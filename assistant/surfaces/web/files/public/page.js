@@ -187,6 +187,8 @@ window.addEventListener("message", (event) => {
     if (event.source !== window || typeof event.data?.dictation !== "boolean" || event.data.dictation === wanted) return
     wanted = event.data.dictation
     change()
+    // Nothing else on the page may change after this message, so it is not left to the observer alone.
+    window.placeDictation()
   })
   window.placeDictation = () => {
     const composer = document.getElementById("message-composer")
