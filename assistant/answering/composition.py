@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from assistant.answering.doses import holds_dose
-from assistant.answering.finding_selection import is_on_safety
 from assistant.answering.indirectness import none_is_on_it
 from assistant.answering.lists import items_around
+from assistant.answering.ordering import names_no_outcome, order_of
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner
-from assistant.answering.overview_request import asks_for_harm
 from assistant.answering.quotation import citation_of, neighbour, quoted, said
 from assistant.domain import (
     BlockKind,
     Claim,
     Draft,
     Evidence,
-    FindingKind,
     Population,
     Question,
     QuestionKind,
@@ -30,7 +28,6 @@ from assistant.domain import (
     Source,
     SourceKind,
 )
-from assistant.ledger import entry_at
 from assistant.ports import OnClaim, OpenIndex
 from assistant.settings import Writing
 from assistant.text.anaphora import antecedents
@@ -40,7 +37,6 @@ __all__ = ["ExtractiveWriter"]
 
 _NEAREST: Final = 3
 """Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
-_ON_EFFECTS: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, QuestionKind.OVERVIEW})
 _BACK: Final = 2
 """At most so many sentences are brought along for one that leans on them."""
 _BESIDE: Final = 1 + _BACK
@@ -115,7 +111,9 @@ class ExtractiveWriter:
         other = None if evidence.question.advice else self.sides.of(claims, evidence)
         if other is not None:
             opens = bool(claims) and self._is_sold(claims[0]) and not other.source.commercial
-            opens |= missed_its_aim(other) and self._names_no_outcome(evidence.question)
+            opens |= missed_its_aim(other) and names_no_outcome(
+                evidence.question, self.planner.lexicon
+            )
             del claims[most - 1 :]
             claims.insert(0 if opens else len(claims), quoted(other, self.index))
 
@@ -175,10 +173,8 @@ class ExtractiveWriter:
         if all(hit.source.commercial for hit in chosen):
             chosen += self._independent(chosen[0], hits)
         # A document that somebody brought along opens it, where it answers: that is why it was brought.
-        # Who sells the thing does not, unless nobody else says anything to it. Neither that it is safe
-        # nor what was not tested says whether it works; a missed endpoint does, before what else changed.
-        place = self._place_of(question)
-        chosen.sort(key=lambda h: (not _is_own(h.source), h.source.commercial, place(h)))
+        order = order_of(question, self.index, self.planner.lexicon)
+        chosen.sort(key=lambda hit: (not _is_own(hit.source), *order(hit)))
         groups = [[*self._needed_before(hit), hit] for hit in chosen]
         listed = self._list(chosen)
         if listed:
@@ -197,28 +193,6 @@ class ExtractiveWriter:
         others = [hit for hit in hits if not hit.source.commercial]
         near = [hit for hit in others if hit.relevance >= _STANDS_IN * seller.relevance]
         return [*(hit for hit in others if hit.source.id in retold), *near][:1]
-
-    def _place_of(self, question: Question) -> Callable[[SentenceHit], int]:
-        """Where it is asked whether something works: 0 for a missed endpoint, 2 for safety or a limit, else 1."""
-        if question.kind not in _ON_EFFECTS or asks_for_harm(question):
-            return lambda _: 1
-        whole = self._names_no_outcome(question)
-
-        def place(hit: SentenceHit) -> int:
-            entry = entry_at(self.index.document(hit.source.id), hit.sentence.start)
-            if entry is None:
-                return 1
-            if whole and missed_its_aim(entry):
-                return 0
-            limit = entry.finding.kind is FindingKind.LIMITATION
-            return 2 if limit or is_on_safety(entry, self.planner.lexicon) else 1
-
-        return place
-
-    def _names_no_outcome(self, question: Question) -> bool:
-        """Whether it is asked if something works at all."""
-        outcomes = {f"@{one}" for one in self.planner.lexicon.group("outcome")}
-        return question.kind in _ON_EFFECTS and not any(t.key in outcomes for t in question.terms)
 
     def _quotes_own(self, claim: Claim) -> bool:
         return any(_is_own(self.index.document(c.source_id).source) for c in claim.citations)

@@ -21,6 +21,16 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of the page may run twice: on a busy machine Chainlit's page now and then loses a press.
+
+    In four whole runs on two cores one or two of these tests failed, each time others; the summary counts reruns.
+    """
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @dataclass(frozen=True)
 class Site:
     """A running page: its address, and the folder that it keeps its data in."""
@@ -147,7 +157,8 @@ def ask(page: Page, question: str, answers: int = 1) -> None:
     The first message of a conversation makes Chainlit move to the conversation's own address, and what
     is typed meanwhile may be lost; a person sees that and types again.
     """
-    asked = page.locator("[data-step-type='user_message']")
+    # By its words: other messages come back by themselves while the page moves.
+    asked = page.locator("[data-step-type='user_message']").filter(has_text=question)
     before = asked.count()
     for _ in range(3):
         page.click("#chat-input")
@@ -169,6 +180,18 @@ def ask(page: Page, question: str, answers: int = 1) -> None:
         f"document.querySelectorAll('.answer-card').length >= {answers}", timeout=60_000
     )
     page.wait_for_timeout(400)
+
+
+def copied_text(page: Page) -> str:
+    """What is on the clipboard, within ten seconds: it is written after the press.
+
+    Asked again and again from here: a promise counts as true before it is kept, so Playwright waits for none.
+    """
+    for _ in range(100):
+        if copied := str(page.evaluate("navigator.clipboard.readText()")):
+            return copied
+        page.wait_for_timeout(100)
+    raise AssertionError("nothing was copied")
 
 
 def send(page: Page, patience: float = 60_000) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.conftest import Site, ask, ready
+from tests.web.conftest import Site, ask, copied_text, ready
 
 QUESTIONS = (
     "What is mTOR?",
@@ -52,8 +52,7 @@ def test_what_is_copied_keeps_caveats_and_references(browser: Browser, site: Sit
     ask(visited, "Does fasting ease EAE in mice?")
     visited.locator(".ai-message").last.hover()
     visited.locator("button:has(.lucide-copy)").last.click()
-    found = visited.wait_for_function("navigator.clipboard.readText().then(text => text || false)")
-    copied = found.json_value()
+    copied = copied_text(visited)
     assert "This rests on" in copied
     assert "Confidence:" in copied
     assert re.search(r"- \[1\] .+\(20\d\d\)\..*https://doi\.org/10\.", copied)

@@ -14,7 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.papers import JATS
-from tests.web.conftest import Site, ask, bring, ready
+from tests.web.conftest import Site, ask, bring, copied_text, ready
 
 QUESTIONS = (
     "Could sirolimus put an end to MS?",
@@ -103,8 +103,7 @@ def test_what_is_printed_and_what_is_copied_can_be_cited(
     with visit(browser, site, DESK, permissions=allowed, locale="en-US") as page:
         ask(page, QUESTIONS[1])
         page.locator("button:has(.lucide-copy)").last.click()
-        found = page.wait_for_function("navigator.clipboard.readText().then(text => text || false)")
-        copied = found.json_value()
+        copied = copied_text(page)
         page.pdf(path=tmp_path / "printed.pdf")
     with pypdfium2.PdfDocument(tmp_path / "printed.pdf") as printed:
         paper = " ".join(one.get_textpage().get_text_bounded() for one in printed)
