@@ -17,7 +17,7 @@ SHOP = document(
 PAPER = document("paper", "Beavers leave fish to many an otter.", "Sea otters use tools.")
 EVERY = Documents(SHOP, PAPER)
 WHAT = Question(
-    "what r otters", "what r otters", QuestionKind.DEFINITION, (Term("otter", "otters"),)
+    "what r otters", "what r otters", QuestionKind.DEFINITION, terms=(Term("otter", "otters"),)
 )
 
 
