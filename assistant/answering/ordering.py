@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from assistant.answering.definitions import is_about
 from assistant.answering.finding_selection import is_on_safety
 from assistant.answering.other_side import missed_its_aim
 from assistant.answering.overview_request import asks_for_harm
@@ -12,13 +13,10 @@ from assistant.domain import FindingKind, Question, QuestionKind, SentenceHit
 from assistant.ledger import entry_at
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
-from assistant.text.words import analyse
 
 __all__ = ["names_no_outcome", "order_of"]
 
 _ON_EFFECTS: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, QuestionKind.OVERVIEW})
-_SUBJECT: Final = 2
-"""Words that a sentence may have up to the name of what it is about: "Regulatory T cells (Tregs) are ..."."""
 
 
 def order_of(
@@ -32,8 +30,7 @@ def order_of(
     says whether it works.
     """
     if question.kind is QuestionKind.DEFINITION:
-        asked = frozenset(term.key for term in question.terms)
-        return lambda hit: (not _is_about(hit.text, asked, lexicon), hit.source.commercial)
+        return lambda hit: (not is_about(hit.text, question, lexicon), hit.source.commercial)
     if question.kind not in _ON_EFFECTS or asks_for_harm(question):
         return lambda hit: (hit.source.commercial, 0)
     whole = names_no_outcome(question, lexicon)
@@ -54,13 +51,3 @@ def names_no_outcome(question: Question, lexicon: Lexicon) -> bool:
     """Whether it is asked if something works at all."""
     outcomes = {f"@{one}" for one in lexicon.group("outcome")}
     return question.kind in _ON_EFFECTS and not any(t.key in outcomes for t in question.terms)
-
-
-def _is_about(text: str, asked: frozenset[str], lexicon: Lexicon) -> bool:
-    """Whether a sentence begins with what was asked for, or with a kind of it."""
-    words = [token for token in analyse(text, lexicon) if not token.stop]
-    kinds = (
-        {word.key, *(f"@{broader}" for broader in lexicon.broader(word.key[1:]))}
-        for word in words[:_SUBJECT]
-    )
-    return any(asked & each for each in kinds)

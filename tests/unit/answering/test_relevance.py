@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from assistant.answering.definitions import says_what_it_is
 from assistant.answering.features import log_odds
 from assistant.answering.relevance import READ, best_passages
 from assistant.domain import Logistic
@@ -87,3 +88,13 @@ def test_the_passages_that_are_read_are_those_of_the_best_sentences(assistant: A
 def test_the_same_question_is_weighed_alike(assistant: Assistant, question: str) -> None:
     one, two = (assistant.asker().evidence(question) for _ in range(2))
     assert one == two
+
+
+@pytest.mark.parametrize("thing", ["multiple sclerosis", "remyelination"])
+def test_what_says_what_a_thing_is_is_read_wherever_cosine_has_it(
+    assistant: Assistant, thing: str
+) -> None:
+    asker = assistant.asker()
+    best = asker.evidence(f"What is {thing}?").sentences[0]
+    question = asker.understanding.read(f"What is {thing}?", asker.index.vocabulary)
+    assert says_what_it_is(best.text, question, asker.lexicon)
