@@ -39,10 +39,10 @@ from assistant.domain import (
     Turn,
     Verification,
 )
-from assistant.domain.identity import identifiers_in, is_identifier, source_keys
 from assistant.domain.ids import short_digest
 from assistant.ledger import LedgerEntry, entry_at
 from assistant.pipelines.claim_checking import StatementChecker
+from assistant.pipelines.named_study import not_of_another_size, source_named
 from assistant.pipelines.stage_reports import checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
 from assistant.ports import (
@@ -234,7 +234,7 @@ class QuestionAnswering:
         if question.small_talk:
             return question, Evidence(question, ())
         with timings.of("retrieve"):
-            named = self._named(text)
+            named = source_named(text, self.index)
             if named is None:
                 return question, Evidence(question, ())
             only = Filter(evidence=kinds_within(scope.evidence))
@@ -244,22 +244,13 @@ class QuestionAnswering:
             found, vector = self._retrieved(question, scope.passages or self.passages, only)
         timings.tell(StageName.RETRIEVED, "retrieve", partial(retrieved, found))
         with timings.of("read"):
+            of_it = not_of_another_size(text, self.index, self.lexicon)
             admits = partial(_admits, scope.evidence)
-            weighed = self.weigher.weigh(found, vector, self.index, admits)
+            weighed = self.weigher.weigh(
+                found, vector, self.index, lambda hit: of_it(hit) and admits(hit)
+            )
         timings.tell(StageName.READ, "read", partial(read, weighed))
         return question, weighed
-
-    def _named(self, text: str) -> str | None:
-        """Id of the source whose DOI, PMID or PMCID is among the words; empty where none is named.
-
-        None for the identifier alone of a source that is not here: nothing else is meant.
-        """
-        wanted = set(identifiers_in(text))
-        if not wanted:
-            return ""
-        sources = self.index.sources()
-        found = next((s.id for s in sources if wanted & set(source_keys(s))), "")
-        return found or (None if is_identifier(text) else "")
 
     def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
         vector = self.vector_of(question)

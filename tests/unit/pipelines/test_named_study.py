@@ -1,0 +1,68 @@
+"""Which source a question means that names it by an identifier or by its size."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.domain import Document, Study
+from assistant.pipelines.named_study import not_of_another_size, source_named
+from assistant.text.lexicon import Lexicon
+from tests.unit.answering.small_writer import Documents, document, hit
+
+LEXICON = Lexicon(load_lexicon())
+
+
+def study(key: str, number: int | None, doi: str = "") -> Document:
+    plain = document(key, "Bees dance.")
+    return replace(plain, source=replace(plain.source, doi=doi), study=Study(number=number))
+
+
+class Corpus(Documents):
+    """As much of an open index as the names of studies need."""
+
+    def __init__(self, *documents: Document) -> None:
+        super().__init__(*documents)
+        self._sources = tuple(one.source for one in documents)
+
+    def sources(self) -> tuple[object, ...]:
+        return self._sources
+
+
+EIGHT = study("eight", 8, doi="10.1000/eight")
+MANY = study("many", 296)
+REVIEW = document("review", "Bees dance.")
+CORPUS = Corpus(EIGHT, MANY, REVIEW)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("what did 10.1000/eight find", "eight"),
+        ("10.1000/eight", "eight"),
+        ("what did 10.1000/nine find", ""),
+        ("10.1000/nine", None),
+        ("what did the bees find", ""),
+    ],
+)
+def test_an_identifier_names_its_source(text: str, named: str | None) -> None:
+    assert source_named(text, CORPUS) == named  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "through"),
+    [
+        ("what dose was used in the 8 patient study", {"eight", "review"}),
+        ("what dose did the eight patients get", {"eight", "review"}),
+        ("did the 296 people or the 8 patients do better", {"eight", "many", "review"}),
+        # No study has so many people: the number names none.
+        ("what dose did the 9 patients get", {"eight", "many", "review"}),
+        ("what came of more than 8 patients", {"eight", "many", "review"}),
+        ("what did 8 mice do", {"eight", "many", "review"}),
+    ],
+)
+def test_a_study_of_another_size_is_not_the_one_that_is_named(text: str, through: set[str]) -> None:
+    of_it = not_of_another_size(text, CORPUS, LEXICON)  # type: ignore[arg-type]
+    assert {d.source.id for d in (EIGHT, MANY, REVIEW) if of_it(hit(d, 0, 0.5))} == through
