@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from assistant.checking.figures import figures_in
 from assistant.domain import SentenceHit
@@ -26,16 +26,16 @@ def source_named(text: str, index: OpenIndex) -> str | None:
 
 
 def not_of_another_size(
-    text: str, index: OpenIndex, lexicon: Lexicon
+    text: str, found: Iterable[str], index: OpenIndex, lexicon: Lexicon
 ) -> Callable[[SentenceHit], bool]:
     """Lets through what may be of the study that is named by its size, as in "the trial in eight patients".
 
-    Where a study with so many participants is here, sentences of studies with another number are of none that is
-    asked for; a review or an article has no number. Where there is no such study, the number names none.
+    Where one of the sources that were `found` is a study with so many participants, sentences of studies with another
+    number are of none that is asked for; a review or an article has no number. Else the number names no study.
     """
     figures = figures_in(text, lexicon).figures
     named = {f.value for f in figures if "@human" in f.counted and not f.bound}
-    if not named or not any(_people(s.id, index) in named for s in index.sources()):
+    if not named or not any(_people(one, index) in named for one in found):
         return lambda _: True
     return lambda hit: _people(hit.source.id, index) in {None, *named}
 

@@ -244,7 +244,8 @@ class QuestionAnswering:
             found, vector = self._retrieved(question, scope.passages or self.passages, only)
         timings.tell(StageName.RETRIEVED, "retrieve", partial(retrieved, found))
         with timings.of("read"):
-            of_it = not_of_another_size(text, self.index, self.lexicon)
+            sources = {hit.source.id for hit in found.hits}
+            of_it = not_of_another_size(text, sources, self.index, self.lexicon)
             admits = partial(_admits, scope.evidence)
             weighed = self.weigher.weigh(
                 found, vector, self.index, lambda hit: of_it(hit) and admits(hit)
