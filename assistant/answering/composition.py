@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 from assistant.answering.doses import holds_dose
 from assistant.answering.indirectness import none_is_on_it
 from assistant.answering.lists import items_around
+from assistant.answering.naming import NameLookup
 from assistant.answering.ordering import names_no_outcome, order_of
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner
@@ -75,13 +76,21 @@ class ExtractiveWriter:
     ) -> Draft:
         """One to six sentences, the most relevant first; what comes near where none is sure enough."""
         del on_claim  # written at once
-        hits = [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
+        if question.kind is QuestionKind.NAMING and (named := self._named(question)) is not None:
+            return named if named.claims else self._read(question, evidence, otherwise=named)
         if (planned := self._planned(question, evidence)) is not None:
-            self._add_beside(planned, question, hits)
+            self._add_beside(planned, question, self._without_doses(question, evidence))
             summary = self.planner.summary(question, evidence)
             return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
+        return self._read(question, evidence)
+
+    def _read(
+        self, question: Question, evidence: Evidence, otherwise: Draft | None = None
+    ) -> Draft:
+        """An answer of what was read, or what comes near. `otherwise` stands in for that, and lends its note."""
+        hits = self._without_doses(question, evidence)
         if not hits:
-            return Draft((), self.name, sure=evidence.sure)
+            return otherwise or Draft((), self.name, sure=evidence.sure)
         if question.kind is QuestionKind.BIBLIOGRAPHIC and question.about_sources:
             hits = _looked_up(hits)
         # What is known of a source is looked up, not weighed: who asks for it is told it.
@@ -95,13 +104,26 @@ class ExtractiveWriter:
         if sure:
             self._add(claims, self._groups(hits, question), question, self.settings.max_claims)
         if not sure or self._none_is_on_it(question, claims):
-            near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
-            shown = [claim for hit in near for claim in self._claims([hit], [hit])]
-            if not question.personal:  # what only comes near one person's case has no sides to it
-                self._add_other_side(shown, evidence, _NEAREST)
-            return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
+            return otherwise or self._near(question, evidence, hits)
         self._add_other_side(claims, evidence, self.settings.max_claims)
-        return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure)
+        note = otherwise.note if otherwise else ""
+        return Draft(tuple(_grouped(claims)), self.name, sure=evidence.sure, note=note)
+
+    def _near(self, question: Question, evidence: Evidence, hits: Sequence[SentenceHit]) -> Draft:
+        """What comes near; of what is to be defined, what it stands for, where that is written."""
+        if question.kind is QuestionKind.DEFINITION:
+            named = self._named(question)
+            if named is not None and named.claims:
+                return named
+        near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
+        shown = [claim for hit in near for claim in self._claims([hit], [hit])]
+        if not question.personal:  # what only comes near one person's case has no sides to it
+            self._add_other_side(shown, evidence, _NEAREST)
+        return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
+
+    def _without_doses(self, question: Question, evidence: Evidence) -> list[SentenceHit]:
+        """What was found; who asks for advice is given no dose."""
+        return [hit for hit in evidence.sentences if not (question.advice and holds_dose(hit.text))]
 
     def _add_other_side(self, claims: list[Claim], evidence: Evidence, most: int) -> None:
         """Puts what was found otherwise behind the claims, or before those of a seller.
@@ -116,6 +138,10 @@ class ExtractiveWriter:
             )
             del claims[most - 1 :]
             claims.insert(0 if opens else len(claims), quoted(other, self.index))
+
+    def _named(self, question: Question) -> Draft | None:
+        """What a name stands for, where that is known."""
+        return NameLookup(self.index, self.planner.lexicon).draft(question, self.name)
 
     def _none_is_on_it(self, question: Question, claims: Sequence[Claim]) -> bool:
         planner = self.planner

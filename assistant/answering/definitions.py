@@ -10,7 +10,7 @@ from assistant.domain import Question
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import Token, analyse
 
-__all__ = ["is_about", "says_what_it_is"]
+__all__ = ["is_about", "names_it", "says_what_it_is"]
 
 _SUBJECT: Final = 2
 """Words that a sentence may have up to the name of what it is about: "Regulatory T cells (Tregs) are ..."."""
@@ -29,11 +29,18 @@ def says_what_it_is(text: str, question: Question, lexicon: Lexicon) -> bool:
     return any(_VERB.match(text, token.end) for token in _named(text, question, lexicon))
 
 
-def _named(text: str, question: Question, lexicon: Lexicon) -> Iterator[Token]:
-    """The words at the beginning of a sentence that name what was asked for."""
+def names_it(text: str, question: Question, lexicon: Lexicon) -> bool:
+    """Whether a sentence has the name of what was asked for, or of a kind of it, anywhere."""
+    return any(_named(text, question, lexicon, within=None))
+
+
+def _named(
+    text: str, question: Question, lexicon: Lexicon, within: int | None = _SUBJECT
+) -> Iterator[Token]:
+    """The words of a sentence, the first `within` of them, that name what was asked for."""
     asked = {term.key for term in question.terms}
     words = [token for token in analyse(text, lexicon) if not token.stop]
-    for word in words[:_SUBJECT]:
+    for word in words[:within]:
         kinds = lexicon.broader(word.key[1:]) if word.is_concept else ()
         if asked & {word.key, *(f"@{broader}" for broader in kinds)}:
             yield word

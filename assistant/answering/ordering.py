@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from assistant.answering.definitions import is_about
+from assistant.answering.definitions import is_about, names_it
 from assistant.answering.finding_selection import is_on_safety
 from assistant.answering.other_side import missed_its_aim
 from assistant.answering.overview_request import asks_for_harm
@@ -25,12 +25,12 @@ def order_of(
     """What sentences that are shown are sorted by; in each place the most relevant stays first.
 
     Where it is asked what something is, what is said of that thing opens, a seller's sentence too: what only names it
-    is no answer. Else who sells it comes last. Where it is asked whether something works, a missed endpoint
-    opens, and what is said of safety or of a limit is last: neither that something is safe nor what was not tested
-    says whether it works.
+    is no answer, and what does not even name it is last. Else who sells it comes last. Where it is asked whether
+    something works, a missed endpoint opens, and what is said of safety or of a limit is last: neither that something
+    is safe nor what was not tested says whether it works.
     """
-    if question.kind is QuestionKind.DEFINITION:
-        return lambda hit: (not is_about(hit.text, question, lexicon), hit.source.commercial)
+    if question.kind in (QuestionKind.DEFINITION, QuestionKind.NAMING):
+        return lambda hit: (_distance(hit.text, question, lexicon), hit.source.commercial)
     if question.kind not in _ON_EFFECTS or asks_for_harm(question):
         return lambda hit: (hit.source.commercial, 0)
     whole = names_no_outcome(question, lexicon)
@@ -45,6 +45,11 @@ def order_of(
         return 2 if limit or is_on_safety(entry, lexicon) else 1
 
     return lambda hit: (hit.source.commercial, place(hit))
+
+
+def _distance(text: str, question: Question, lexicon: Lexicon) -> int:
+    """How far a sentence is from what is to be defined: 0 about it, 1 naming it, 2 on something else."""
+    return 0 if is_about(text, question, lexicon) else 2 - names_it(text, question, lexicon)
 
 
 def names_no_outcome(question: Question, lexicon: Lexicon) -> bool:

@@ -67,7 +67,7 @@ class RelevanceScorer:
         chosen = best_passages(found, first)
         if evidence.question.about_sources:
             chosen = _with_descriptions(chosen, found)
-        if evidence.question.kind is QuestionKind.DEFINITION:
+        if evidence.question.kind in (QuestionKind.DEFINITION, QuestionKind.NAMING):
             chosen = self._with_definitions(chosen, found, first, evidence.question)
         texts = as_texts([evidence.hits[number] for number in chosen], index)
         readings = self.reader.read(evidence.question.search_text, texts)

@@ -24,6 +24,9 @@ WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "kinds.n
 _COLUMNS: Final = 4096
 _WORDS: Final = 1.0
 """Length of the part that counts words, beside 1 for the embedding."""
+_NAMING_FROM: Final = 0.5
+"""Least probability of a question for a name: any other kind is answered from what is read, so a wrong one loses the
+answer. Of the examples, in five folds, 323 have it, 309 of them rightly, of 385 (November 2026)."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|\?")
 
 
@@ -58,11 +61,13 @@ class EmbeddingKinds:
         if self._embedder is None:
             self._embedder = self._make()
         vector = kind_features(self._embedder.embed_query(text), text)
-        kind = _likeliest(vector, weights["kind_coef"], weights["kind_intercept"])
-        safety = _likeliest(vector, weights["safety_coef"], weights["safety_intercept"])
+        kinds = _chances(vector, weights["kind_coef"], weights["kind_intercept"])
+        if kinds[naming := list(weights["kinds"]).index(QuestionKind.NAMING)] < _NAMING_FROM:
+            kinds[naming] = 0.0
+        safeties = _chances(vector, weights["safety_coef"], weights["safety_intercept"])
         return (
-            QuestionKind(str(weights["kinds"][kind])),
-            QuestionSafety(str(weights["safeties"][safety])),
+            QuestionKind(str(weights["kinds"][np.argmax(kinds)])),
+            QuestionSafety(str(weights["safeties"][np.argmax(safeties)])),
         )
 
     def _weights(self) -> dict[str, Any]:
@@ -72,5 +77,8 @@ class EmbeddingKinds:
         return self._loaded
 
 
-def _likeliest(vector: Any, coefficients: Any, intercepts: Any) -> int:
-    return int(np.argmax(coefficients @ vector + intercepts))
+def _chances(vector: Any, coefficients: Any, intercepts: Any) -> Any:
+    """The probability of each class, float32."""
+    logits = coefficients @ vector + intercepts
+    shares = np.exp(logits - logits.max())
+    return shares / shares.sum()

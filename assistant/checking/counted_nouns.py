@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 from assistant.checking.numerals import NumberToken
@@ -26,7 +27,7 @@ def what_is_counted(
     """
     for i in range(at, min(at + _WITHIN, len(found))):
         word = found[i].text.lower()
-        if word == "-" and i > at:
+        if word == "-" and (i > at or _joins(found, i)):
             continue
         if not found[i].word or word in STOPWORDS:
             break
@@ -34,6 +35,12 @@ def what_is_counted(
         if names:
             return names, i + 1
     return (), at
+
+
+def _joins(found: list[NumberToken], at: int) -> bool:
+    """Whether a hyphen makes one word of what stands on both sides: "8-patient"."""
+    around = found[max(0, at - 1) : at + 2]
+    return len(around) == 3 and all(one.end == other.start for one, other in pairwise(around))
 
 
 def _names(word: str, lexicon: Lexicon) -> tuple[str, ...]:

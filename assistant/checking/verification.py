@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Claim, Document, Draft, Support, Verdict, Verification
@@ -10,6 +12,8 @@ from assistant.ports import OpenIndex
 from assistant.text.sentences import without_markers
 
 __all__ = ["verify", "verify_claim"]
+
+_NAME: Final = re.compile(r"“([^”]+)”")
 
 
 def verify(draft: Draft, index: OpenIndex, check: ClaimChecker) -> Verification:
@@ -37,12 +41,23 @@ def verify_claim(claim: Claim, documents: Sequence[Document], check: ClaimChecke
                 Support.UNSUPPORTED,
                 f"The quote does not stand at its place in {citation.source_id}.",
             )
+    if claim.on_names:
+        return _of_names(claim)
     if claim.computed:
         return Verdict(Support.SUPPORTED, "Counted from the findings that it cites.")
     quoted = " ".join(without_markers(citation.quote) for citation in claim.citations)
     if _capital(claim.text) == _capital(quoted):
         return Verdict(Support.SUPPORTED, "Quoted word for word.")
     return check.check(claim.text, quoted)
+
+
+def _of_names(claim: Claim) -> Verdict:
+    """Whether both names that a claim sets beside one another stand in its quote."""
+    quote = " ".join(" ".join(citation.quote for citation in claim.citations).split()).lower()
+    names = _NAME.findall(claim.text.lower())
+    if names and all(name in quote for name in names):
+        return Verdict(Support.SUPPORTED, "Both names stand together in the quote.")
+    return Verdict(Support.UNSUPPORTED, "The quote does not write both names.")
 
 
 def _capital(text: str) -> str:

@@ -163,6 +163,11 @@ class Claim:
     group: Population = Population.NONE
     """In whom it was found."""
 
+    @property
+    def on_names(self) -> bool:
+        """It sets two names beside one another, and tells nothing that a study could find."""
+        return self.computed and not self.findings
+
 
 @dataclass(frozen=True, slots=True)
 class EvidenceGroup:

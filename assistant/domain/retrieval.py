@@ -23,6 +23,8 @@ class QuestionKind(StrEnum):
     """What kind of answer a question wants."""
 
     DEFINITION = "definition"
+    NAMING = "naming"
+    """What a name stands for, or is another name of."""
     FACT = "fact"
     NUMBER = "number"
     MECHANISM = "mechanism"

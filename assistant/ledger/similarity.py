@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from assistant.ledger.abbreviations import written_out
 from assistant.ledger.entries import LedgerEntry
+from assistant.text.abbreviations import written_out
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import Token, analyse, compounds, tokenize

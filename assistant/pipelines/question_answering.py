@@ -180,7 +180,8 @@ class QuestionAnswering:
             for claim, verdict in zip(draft.claims, verification.verdicts, strict=True):
                 on_claim(claim, verdict)
         with timings.of("chain"):
-            chain = self.chain.follow(draft.claims or draft.nearest)
+            shown = draft.claims or draft.nearest
+            chain = self.chain.follow([] if any(c.on_names for c in shown) else shown)
             if question.advice:  # no dose comes in by what a cited paper says either
                 chain = tuple(link for link in chain if not holds_dose(link.note))
         with timings.of("warn"):

@@ -69,7 +69,9 @@ class Understanding:
         filled = self._question(plain.text, in_context(own, turns), plain.corrections, vocabulary)
         safety = max(plain.safety, filled.safety, key=_SEVERITY.index)
         terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
-        return replace(filled, kind=plain.kind, safety=safety, terms=terms)
+        # "And in rats?" is of no kind by itself: it asks what was asked before.
+        kind = filled.kind if plain.kind is QuestionKind.OTHER else plain.kind
+        return replace(filled, kind=kind, safety=safety, terms=terms)
 
     def _question(
         self,

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from assistant.domain import PlainWord
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analysed
 
 __all__ = ["plain_words"]
+
+_BEGINNING: Final = 4
+"""Names that begin with the same letters are forms of one name: inhibition, inhibitors."""
 
 
 def plain_words(
@@ -20,5 +24,12 @@ def plain_words(
         for token in analysed(text, lexicon):
             concept = token.key.removeprefix("@")
             if token.is_concept and concept in glossary and concept not in found:
-                found[concept] = PlainWord(token.surface, glossary[concept])
+                other = _other_name(token.surface, lexicon.preferred(concept))
+                found[concept] = PlainWord(token.surface, f"{other}{glossary[concept]}")
     return tuple(found.values())
+
+
+def _other_name(name: str, preferred: str) -> str:
+    """What a thing is called elsewhere, in front of what it means; empty for another form of the same name."""
+    same = name[:_BEGINNING].lower() == preferred[:_BEGINNING].lower()
+    return "" if same else f"also called {preferred}; "

@@ -64,6 +64,10 @@ class Lexicon:
         """The name that is shown."""
         return self._concepts[concept_id].names[0]
 
+    def names(self, concept_id: str) -> tuple[str, ...]:
+        """All its names, the one that is shown first."""
+        return self._concepts[concept_id].names
+
     def families_of(self, key: str) -> tuple[str, ...]:
         """Families (``~name``) that a stem belongs to."""
         return self._families.get(key, ())

@@ -39,7 +39,7 @@ _BETWEEN: Final = 3
 
 
 def manner(context: Context) -> Iterable[Score]:
-    """Seven scores for each answer with claims, eight where the sentences that answer are marked."""
+    """Six to eight scores for each answer with claims: by whether we say something, and what answers is marked."""
     claims = context.answer["claims"]
     if not claims:
         return
@@ -65,9 +65,9 @@ def manner(context: Context) -> Iterable[Score]:
     yield Score("caveats_shown", float(len(told)))
     yield Score("caveat_word_share", warned / max(1, warned + said))
     yield Score("answer_words", float(said))
-    yield Score(
-        "own_grade", grade([context.answer["evidence"]["text"], *(one["text"] for one in told)])
-    )
+    own = [context.answer["evidence"]["text"], *(one["text"] for one in told)]
+    if any(own):  # what a name stands for is told without a word of ours
+        yield Score("own_grade", grade(own))
 
 
 def is_dangling(

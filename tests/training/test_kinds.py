@@ -37,8 +37,8 @@ def test_questions_of_a_writer_who_had_not_seen_the_examples_are_heard(embedder:
     found = [guess(row["q"]) for row in rows]
     kinds = [kind == row["kind"] for (kind, _), row in zip(found, rows, strict=True)]
     safety = [safe == row["safety"] for (_, safe), row in zip(found, rows, strict=True)]
-    # 0.88 and 0.96 on 210 in November 2026; 0.82 and 0.90 on the last 60, which were made to be mixed up.
-    assert len(rows) == 210
+    # 0.85 and 0.96 on 265 in November 2026; the last 55 are questions for names and what looks like them.
+    assert len(rows) == 265
     assert sum(kinds) / len(rows) >= 0.82
     assert sum(safety) / len(rows) >= 0.88
     asked_for_advice = [f for f, row in zip(found, rows, strict=True) if row["kind"] == "advice"]

@@ -57,19 +57,21 @@ class ArrangedCaveats:
 
 def arranged(at: CaveatContext, warnings: Sequence[Caveat]) -> ArrangedCaveats:
     """`warnings` are all that apply, most important first."""
-    first = safety(at, warnings)
-    line = evidence_line(at, warnings)
+    # What a name stands for rests on no evidence; that its source was withdrawn is told all the same.
+    names = bool(at.shown) and all(claim.on_names for claim in at.shown)
+    first = () if names else safety(at, warnings)
+    line = EvidenceLine() if names else evidence_line(at, warnings)
     shown = {caveat.code for caveat in first} | set(line.codes)
-    below = [w for w in warnings if w.code not in shown and _is_below(w)]
+    below = [w for w in warnings if w.code not in shown and _is_below(w, names=names)]
     badges = {key: _badges(source, at) for key, source in at.sources.items()}
     return ArrangedCaveats(
         first, line, tuple(below[:_MOST]), {k: b for k, b in badges.items() if b}
     )
 
 
-def _is_below(caveat: Caveat) -> bool:
-    if caveat.code in _ALWAYS:
-        return True
+def _is_below(caveat: Caveat, *, names: bool) -> bool:
+    if names or caveat.code in _ALWAYS:
+        return caveat.code in _ALWAYS
     if caveat.code in _BELOW_FOR_THE_LEAD:
         return 0 in caveat.claims
     return caveat.code not in _BESIDE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from assistant.answering.caveats.rule import CaveatContext, of_claims
-from assistant.domain import Caveat, CaveatCode, Outcome
+from assistant.domain import Caveat, CaveatCode, Outcome, QuestionKind
 from assistant.domain.identity import is_identifier
 
 __all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
@@ -28,7 +28,8 @@ def out_of_scope(at: CaveatContext) -> Caveat | None:
     """Nothing was found that comes near, or nothing had to be looked up."""
     if at.evidence.question.small_talk:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
-    if at.draft.outcome is not Outcome.NONE or not at.corpus.scope:
+    named = at.evidence.question.kind is QuestionKind.NAMING and at.draft.note
+    if at.draft.outcome is not Outcome.NONE or not at.corpus.scope or named:
         return None
     if is_identifier(at.evidence.question.text):
         return Caveat(

@@ -37,6 +37,12 @@ def test_what_is_said_of_a_thing_says_what_it_is(more: tuple[SentenceHit, ...], 
     assert opened(WHAT, hit(SHOP, 0, 0.9), hit(PAPER, 0, 0.6), *more) == opens
 
 
+def test_what_does_not_even_name_the_thing_is_last() -> None:
+    stray = document("stray", "Ottoman rugs are what is meant.", "Fish fear an otter.")
+    order = order_of(WHAT, Documents(stray), LEXICON)  # type: ignore[arg-type]
+    assert order(hit(stray, 1, 0.3)) < order(hit(stray, 0, 0.9))
+
+
 def test_a_kind_of_the_thing_is_that_thing() -> None:
     rapalogs = document("rapalogs", "Other drugs block mTOR.", "Everolimus blocks mTOR.")
     asked = Question("q", "q", QuestionKind.DEFINITION, terms=(Term("@rapalog", "rapalogs"),))

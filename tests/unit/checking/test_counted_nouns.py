@@ -22,6 +22,7 @@ def counted(text: str, lexicon: Lexicon) -> tuple[str, ...]:
         "1 woman",
         "296 newly hired adult women",
         "12 healthy right-handed volunteers",
+        "8-patient trial",
     ],
 )
 def test_people_are_people_whatever_they_are_called(text: str, lexicon: Lexicon) -> None:
@@ -54,6 +55,7 @@ def test_nouns_of_one_family_share_it(lexicon: Lexicon) -> None:
         "2 glass",
         "2 virus",
         "5, rabbits",
+        "3 - rabbits",
         "3 and then rats",
         "6 old red wooden broken little chairs",
     ],

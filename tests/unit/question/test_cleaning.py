@@ -53,7 +53,7 @@ def test_ceremony_is_left_out(before: str, after: str) -> None:
         ("What does https://doi.org/10.5555/abc say?", "What does say?"),
     ],
 )  # fmt: skip
-def test_it_reads_as_if_it_were_spelled_out(written: str, meant: str) -> None:
+def test_it_reads_as_if_it_were_abbreviations_in(written: str, meant: str) -> None:
     assert asked(written) == meant
 
 

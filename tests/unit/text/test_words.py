@@ -48,4 +48,7 @@ def test_a_word_is_explained_once_where_it_first_stands() -> None:
         {"rose": "a flower", "plant": "a green thing"},
         LEXICON,
     )
-    assert found == (PlainWord("garden rose", "a flower"), PlainWord("plant", "a green thing"))
+    assert found == (
+        PlainWord("garden rose", "also called rose; a flower"),
+        PlainWord("plant", "a green thing"),
+    )

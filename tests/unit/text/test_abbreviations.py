@@ -1,4 +1,4 @@
-"""Abbreviations are written out by what another text says, and left alone where it says nothing of them."""
+"""Abbreviations are written out by what a text says, and left alone where it says nothing of them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.ledger.abbreviations import written_out
+from assistant.text.abbreviations import abbreviations_in, long_form_of, written_out
 
 WORDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=9)
 
@@ -48,3 +48,35 @@ def test_initials_always_stand_for_their_words(words: list[str]) -> None:
     if short.lower() not in words:
         assert written_out(short, f"{spelled} daily").startswith(words[0][0])
         assert written_out(short, spelled) != short
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("A beak-driven nest fixer (BDNF) rose.", {"BDNF": "beak-driven nest fixer"}),
+        ("Of nine baby hedgehog carers (BHCs, young ones) some left.", {"BHCs": "baby hedgehog carers"}),
+        ("AF (atrial fibrillation) came back.", {"AF": "atrial fibrillation"}),
+        # The letters stand in its last word, too; with a word for each letter is the better reading.
+        ("In eager autumn exercise (EAE) it helped.", {"EAE": "eager autumn exercise"}),
+        ("Low-fat diet (LFD) and blood pressure (BP) fell.", {"LFD": "Low-fat diet", "BP": "blood pressure"}),
+        ("Pain (p=0.05) went down in six (of nine) and sleep (PSQI) did not.", {}),
+        ("The group (NICE) met, and MS (MS) is MS.", {}),
+        ("", {}),
+    ],
+)  # fmt: skip
+def test_what_a_bracket_abbreviates_is_found_before_it(text: str, pairs: dict[str, str]) -> None:
+    assert dict(abbreviations_in(text)) == pairs
+
+
+def test_of_several_names_the_first_long_form_is_taken() -> None:
+    names = ["COPD", "smoker's lung", "chronic obstructive pulmonary disease"]
+    assert long_form_of("COPD", names) == "chronic obstructive pulmonary disease"
+    assert long_form_of("COPD", names[:2]) == ""
+
+
+@settings(deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_can_be_looked_through(text: str) -> None:
+    for short, long in abbreviations_in(text):
+        assert short in text
+        assert long in text
