@@ -19,9 +19,10 @@ _VERB: Final = re.compile(
 )
 
 
-def is_about(text: str, question: Question, lexicon: Lexicon) -> bool:
-    """Whether a sentence begins with what was asked for, or with a kind of it."""
-    return any(_named(text, question, lexicon))
+def is_about(text: str, question: Question, lexicon: Lexicon, *, kinds: bool = True) -> bool:
+    """Whether a sentence begins with what was asked for, or with a kind of it, if `kinds` count."""
+    asked = {term.key for term in question.terms}
+    return any(kinds or word.key in asked for word in _named(text, question, lexicon))
 
 
 def says_what_it_is(text: str, question: Question, lexicon: Lexicon) -> bool:

@@ -48,8 +48,10 @@ def order_of(
 
 
 def _distance(text: str, question: Question, lexicon: Lexicon) -> int:
-    """How far a sentence is from what is to be defined: 0 about it, 1 naming it, 2 on something else."""
-    return 0 if is_about(text, question, lexicon) else 2 - names_it(text, question, lexicon)
+    """How far a sentence is from what is to be defined: 0 about it, 1 about a kind of it, 2 naming it, else 3."""
+    if is_about(text, question, lexicon):
+        return 1 - is_about(text, question, lexicon, kinds=False)
+    return 3 - names_it(text, question, lexicon)
 
 
 def names_no_outcome(question: Question, lexicon: Lexicon) -> bool:

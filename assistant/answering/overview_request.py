@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.domain import CorpusProfile, Population, Question, QuestionKind, Term
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = ["OverviewRequest", "asks_for_harm", "wish_of"]
+__all__ = ["OverviewRequest", "asks_for_harm", "in_words_of_documents", "wish_of"]
 
 _WHOLE: Final = frozenset(
     map(
@@ -40,7 +40,8 @@ _PLAIN: Final = frozenset(
         all every each always ever any really true tell say says do does done make makes play role
         big state field far today now lab laboratory clinic clinical preclinical well best better worse
         idea point sense there think thinking hear heard told try tried trying test tested look looked against
-        number share amount level levels protein proteins pathway pathways signalling signaling process
+        take takes taking taken took number share amount level levels
+        protein proteins pathway pathways signalling signaling process
         come came comes go goes going went short brief briefly full overall actually""".split(),
     )
 )
@@ -49,7 +50,7 @@ _HARM_CONCEPT: Final = "@side-effect"
 _HARM: Final = frozenset(
     map(
         stem,
-        "risk risks harm harms harmful danger dangers safe safety unsafe adverse toxic".split(),
+        "risk risks risky harm harms harmful danger dangers safe safety unsafe adverse toxic".split(),
     )
 )
 _NO_SPECIES: Final = frozenset({"@human", "@animal-model"})
@@ -177,6 +178,31 @@ def wish_of(
         harms=_only_harm(question, keys, groups["outcome"], lexicon),
         called=names,
         rest=rest,
+    )
+
+
+def in_words_of_documents(
+    question: Question, lexicon: Lexicon, corpus: CorpusProfile, called: Sequence[str]
+) -> Question:
+    """A question whether a treatment is safe, and nothing else, as one for its side effects; any other as it is.
+
+    "Is it dangerous?" shares no word with what is told of them, and few documents call a drug safe or not.
+    """
+    wish = wish_of(question, lexicon, corpus, called)
+    keys = {term.key for term in question.terms}
+    bare = wish.harms and wish.treatments and not (wish.rest or wish.ends or wish.called)
+    if question.kind is not QuestionKind.SAFETY or not bare or _HARM_CONCEPT in keys:
+        return question
+    harm = lexicon.preferred(_HARM_CONCEPT[1:])
+    kept = [term for term in question.terms if term.key.startswith("@")]
+    means, others = (
+        [t for t in kept if (t.key in wish.treatments) is named] for named in (True, False)
+    )
+    names = [" and ".join(lexicon.preferred(t.key[1:]) for t in group) for group in (means, others)]
+    return replace(
+        question,
+        search_text=f"{harm}s of {' in '.join(filter(None, names))}",
+        terms=(*kept, Term(_HARM_CONCEPT, harm)),
     )
 
 

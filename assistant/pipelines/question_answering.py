@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
 from assistant.answering.caveats import CaveatContext, arranged, caveats, direct_sources
 from assistant.answering.confidence import confidence
 from assistant.answering.doses import holds_dose
+from assistant.answering.overview_request import in_words_of_documents
 from assistant.answering.relevance import RelevanceScorer
 from assistant.answering.small_talk import reply_to_small_talk
 from assistant.checking.citation_trace import CitationTracer
@@ -33,9 +32,7 @@ from assistant.domain import (
     SentenceHit,
     Source,
     SourceKind,
-    Stage,
     StageName,
-    StageResult,
     Turn,
     Verification,
 )
@@ -45,6 +42,7 @@ from assistant.pipelines.claim_checking import StatementChecker
 from assistant.pipelines.named_study import not_of_another_size, source_named
 from assistant.pipelines.stage_reports import checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
+from assistant.pipelines.timings import Timings
 from assistant.ports import (
     EVERY_SOURCE,
     Embedder,
@@ -64,33 +62,11 @@ from assistant.text.glossary import plain_words
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 
-__all__ = ["QuestionAnswering", "Timings"]
+__all__ = ["QuestionAnswering"]
 
 _PAPERS: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.PAPER_RECORD})
 _STATED: Final = 3
 """Best sentences whose findings are held against what the question takes for granted."""
-
-
-@dataclass(slots=True)
-class Timings:
-    """How long each step took, in milliseconds, and who gets what it found."""
-
-    taken: dict[str, float] = field(default_factory=dict)
-    watch: Watch | None = None
-
-    @contextmanager
-    def of(self, step: str) -> Iterator[None]:
-        """Times what is done inside."""
-        began = time.perf_counter()
-        yield
-        self.taken[step] = round((time.perf_counter() - began) * 1000, 2)
-
-    def tell(
-        self, name: StageName, step: str, found: Callable[[], tuple[StageResult, ...]]
-    ) -> None:
-        """Tells who watches, where somebody does; what the watcher raises ends the answer."""
-        if self.watch is not None:
-            self.watch(Stage(name, found(), self.taken[step]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +148,10 @@ class QuestionAnswering:
             return self._small_talk(question, scope, timings)
         with timings.of("write"):
             draft = self.writer.write(question, evidence, on_claim)
+        if not draft.claims and (reworded := self._reworded(question)) is not None:
+            again = self._found(reworded, scope, timings)
+            if (other := self.writer.write(reworded, again, on_claim)).claims:
+                evidence, draft = again, other
         with timings.of("verify"):
             verification = self._verified(draft, verify(draft, self.index, self.check))
         report = partial(checked, draft, verification, self._sources(draft))
@@ -232,27 +212,36 @@ class QuestionAnswering:
         """The question with what was found for it."""
         with timings.of("understand"):
             question = self._question(text, turns)
-        if question.small_talk:
+        named = source_named(text, self.index)
+        if question.small_talk or named is None:
             return question, Evidence(question, ())
+        question = replace(question, source=named)
+        return question, self._found(question, scope, timings)
+
+    def _reworded(self, question: Question) -> Question | None:
+        """The question as documents speak of what it asks, where that is in other words; None where it is not."""
+        called = self.index.vocabulary.called()
+        reworded = in_words_of_documents(question, self.lexicon, self.corpus, called)
+        return None if reworded is question else reworded
+
+    def _found(self, question: Question, scope: Scope, timings: Timings) -> Evidence:
+        """What was found for a question, weighed."""
         with timings.of("retrieve"):
-            named = source_named(text, self.index)
-            if named is None:
-                return question, Evidence(question, ())
-            only = Filter(evidence=kinds_within(scope.evidence))
-            if named:
-                question = replace(question, source=named)
-                only = replace(only, sources=frozenset({named}))
+            only = Filter(
+                evidence=kinds_within(scope.evidence),
+                sources=frozenset({question.source} - {""}),
+            )
             found, vector = self._retrieved(question, scope.passages or self.passages, only)
         timings.tell(StageName.RETRIEVED, "retrieve", partial(retrieved, found))
         with timings.of("read"):
             sources = {hit.source.id for hit in found.hits}
-            of_it = not_of_another_size(text, sources, self.index, self.lexicon)
+            of_it = not_of_another_size(question.text, sources, self.index, self.lexicon)
             admits = partial(_admits, scope.evidence)
             weighed = self.weigher.weigh(
                 found, vector, self.index, lambda hit: of_it(hit) and admits(hit)
             )
         timings.tell(StageName.READ, "read", partial(read, weighed))
-        return question, weighed
+        return weighed
 
     def _retrieved(self, question: Question, k: int, only: Filter) -> tuple[Evidence, Vectors]:
         vector = self.vector_of(question)

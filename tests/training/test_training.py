@@ -78,7 +78,7 @@ def test_the_loss_falls_a_cut_run_goes_on_and_the_export_is_the_same_model(
 ) -> None:
     model, plan = (
         bundled_model().folder,
-        Plan(passes=4, batch=8, note_every=5, checkpoint_every=20),
+        Plan(passes=2, batch=8, body_rate=4e-4, note_every=5, checkpoint_every=20),
     )
     reader = train(data, tmp_path / "out", model, tokenizer, plan)
     found = losses(tmp_path / "out")

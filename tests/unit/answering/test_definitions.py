@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.definitions import is_about, says_what_it_is
+from assistant.answering.definitions import is_about, names_it, says_what_it_is
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Question, QuestionKind, Term
 from assistant.text.lexicon import Lexicon
@@ -35,3 +35,12 @@ def test_what_a_sentence_begins_with(term: Term, text: str, about: bool, says: b
     question = asked(term)
     assert is_about(text, question, LEXICON) is about
     assert says_what_it_is(text, question, LEXICON) is says
+
+
+def test_a_kind_of_a_thing_is_told_from_the_thing_and_its_name_from_both() -> None:
+    mtor = asked(Term("@mtor", "mTOR"))
+    assert is_about("mTOR is a kinase.", mtor, LEXICON, kinds=False)
+    assert is_about("mTOR inhibition lowers it.", mtor, LEXICON)
+    assert not is_about("mTOR inhibition lowers it.", mtor, LEXICON, kinds=False)
+    assert names_it("Rheb and other switches turn on mTOR.", mtor, LEXICON)
+    assert not names_it("Rheb is a switch.", mtor, LEXICON)

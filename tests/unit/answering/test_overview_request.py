@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.overview_request import OverviewRequest, asks_for_harm, wish_of
+from assistant.answering.overview_request import (
+    OverviewRequest,
+    asks_for_harm,
+    in_words_of_documents,
+    wish_of,
+)
 from assistant.domain import CorpusProfile, Population, QuestionKind
 from assistant.service import Assistant
 from tests.unit.answering.small_ledger import LEXICON, question
@@ -92,3 +97,36 @@ def test_a_word_that_nothing_explains_keeps_a_question_from_the_ledger() -> None
     assert not read.fits(explained, direct=False, named=False, doubtful=False)
     listed = wish("Types of laquinimod", QuestionKind.OVERVIEW)
     assert not listed.fits(frozenset(), direct=True, named=True, doubtful=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "searched"),
+    [
+        ("Is laquinimod safe?", "side effects of laquinimod"),
+        ("laquinimod risky or harmful??", "side effects of laquinimod"),
+        ("Is it dangerous to take laquinimod in Parkinson's?", "side effects of laquinimod in parkinson"),
+    ],
+)  # fmt: skip
+def test_whether_something_is_safe_is_looked_up_by_its_side_effects(
+    text: str, searched: str
+) -> None:
+    asked = question(text, QuestionKind.SAFETY)
+    reworded = in_words_of_documents(asked, LEXICON, CorpusProfile(), ())
+    assert reworded.search_text.lower().replace("parkinson's disease", "parkinson") == searched
+    assert reworded.text == asked.text
+    assert "@side-effect" in {term.key for term in reworded.terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Is laquinimod safe for toddlers?", QuestionKind.SAFETY),  # of those it may say nothing
+        ("Is laquinimod safe for the myelin?", QuestionKind.SAFETY),
+        ("Side effects of laquinimod?", QuestionKind.SAFETY),
+        ("Was that trial safe?", QuestionKind.SAFETY),
+        ("Is laquinimod safe?", QuestionKind.CLAIM),
+    ],
+)
+def test_a_question_that_says_more_stays_as_it_is(text: str, kind: QuestionKind) -> None:
+    asked = question(text, kind)
+    assert in_words_of_documents(asked, LEXICON, CorpusProfile(), ()) is asked
