@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from assistant.answering.definitions import is_about, names_it
+from assistant.answering.evidence_lines import is_felt
 from assistant.answering.finding_selection import is_on_safety
 from assistant.answering.other_side import missed_its_aim
 from assistant.answering.overview_request import asks_for_harm
@@ -27,13 +28,15 @@ def order_of(
     Where it is asked what something is, what is said of that thing opens, a seller's sentence too: what only names it
     is no answer, and what does not even name it is last. Else who sells it comes last. Where it is asked whether
     something works, a missed endpoint opens, and what is said of safety or of a limit is last: neither that something
-    is safe nor what was not tested says whether it works.
+    is safe nor what was not tested says whether it works. Where it is asked for an illness, what patients feel comes
+    before markers.
     """
     if question.kind in (QuestionKind.DEFINITION, QuestionKind.NAMING):
         return lambda hit: (_distance(hit.text, question, lexicon), hit.source.commercial)
     if question.kind not in _ON_EFFECTS or asks_for_harm(question):
         return lambda hit: (hit.source.commercial, 0)
     whole = names_no_outcome(question, lexicon)
+    hoped = whole and _hopes(question, lexicon)
 
     def place(hit: SentenceHit) -> int:
         entry = entry_at(index.document(hit.source.id), hit.sentence.start)
@@ -41,8 +44,9 @@ def order_of(
             return 1
         if whole and missed_its_aim(entry):
             return 0
-        limit = entry.finding.kind is FindingKind.LIMITATION
-        return 2 if limit or is_on_safety(entry, lexicon) else 1
+        if entry.finding.kind is FindingKind.LIMITATION or is_on_safety(entry, lexicon):
+            return 3
+        return 2 if hoped and entry.finding.outcome and not is_felt(entry, lexicon) else 1
 
     return lambda hit: (hit.source.commercial, place(hit))
 
@@ -52,6 +56,13 @@ def _distance(text: str, question: Question, lexicon: Lexicon) -> int:
     if is_about(text, question, lexicon):
         return 1 - is_about(text, question, lexicon, kinds=False)
     return 3 - names_it(text, question, lexicon)
+
+
+def _hopes(question: Question, lexicon: Lexicon) -> bool:
+    """Whether it is asked of a treatment what it does for an illness, and of no part of a pathway."""
+    named = {term.key[1:] for term in question.terms if term.key.startswith("@")}
+    sought = (named & lexicon.group(group) for group in ("intervention", "condition"))
+    return all(sought) and not named & lexicon.group("pathway")
 
 
 def names_no_outcome(question: Question, lexicon: Lexicon) -> bool:

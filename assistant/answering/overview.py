@@ -17,9 +17,10 @@ from assistant.answering.evidence_lines import (
 )
 from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_on_safety
 from assistant.answering.indirectness import conditions_asked, is_on_others
-from assistant.answering.overview_request import OverviewRequest, wish_of
+from assistant.answering.overview_request import OverviewRequest, asks_for_it_all, wish_of
 from assistant.answering.quotation import quoted
 from assistant.answering.source_overview import SURE, SourceOverview
+from assistant.answering.trial_survey import TrialSurvey
 from assistant.domain import (
     Claim,
     CorpusProfile,
@@ -32,7 +33,7 @@ from assistant.domain import (
     QuestionKind,
     SentenceHit,
 )
-from assistant.domain.identity import is_identifier
+from assistant.domain.identity import identifiers_in, is_identifier
 from assistant.ledger import (
     LedgerEntry,
     differ,
@@ -45,19 +46,9 @@ from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_universal, profile
-from assistant.text.stemming import stem
 
 __all__ = ["OverviewPlanner"]
 
-_OF_PAPERS: Final = frozenset(
-    map(
-        stem,
-        """paper article study publication work abstract summary summarise summarize overview report
-        reference finding findings result results conclusion conclusions main key find found show shown
-        conclude read content contents""".split(),
-    )
-)
-"""Words that ask for a paper without saying what about it."""
 _FEW: Final = 2
 """The least that is counted."""
 _UNSURE: Final = 0.35
@@ -89,13 +80,15 @@ class OverviewPlanner:
 
     def claims(self, question: Question, evidence: Evidence) -> list[Claim]:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
-        if question.source and (is_identifier(question.text) or _asks_for_it_all(question)):
-            return self._sources.card(question.source)
+        if question.source and (is_identifier(question.text) or asks_for_it_all(question)):
+            return self._sources.told(question.source, found=not identifiers_in(question.text))
         if listed := self._sources.listed_work(question, evidence):
             return listed
         wish = self._wish(question)
         if wish.critique:
             return self._sources.limits(question, evidence)
+        if trials := TrialSurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
+            return trials
         entries = self._relevant(question, evidence)
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         elsewhere = self._elsewhere(entries, question)
@@ -325,8 +318,3 @@ def _turned(wish: OverviewRequest) -> Callable[[LedgerEntry], Direction]:
 def _stated(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
     """Those that are counted: a direction that the reader read out is shown in its sentence, not counted."""
     return [entry for entry in entries if entry.stated]
-
-
-def _asks_for_it_all(question: Question) -> bool:
-    """Whether nothing is asked but what a paper says: "Summarise 10.1000/182", "what did it find?"."""
-    return all(term.key in _OF_PAPERS for term in question.terms)

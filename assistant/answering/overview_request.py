@@ -14,7 +14,13 @@ from assistant.domain import CorpusProfile, Population, Question, QuestionKind, 
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = ["OverviewRequest", "asks_for_harm", "in_words_of_documents", "wish_of"]
+__all__ = [
+    "OverviewRequest",
+    "asks_for_harm",
+    "asks_for_it_all",
+    "in_words_of_documents",
+    "wish_of",
+]
 
 _WHOLE: Final = frozenset(
     map(
@@ -74,6 +80,15 @@ _STUDIES: Final = frozenset(
     map(stem, "@trial @rct trial study studies paper papers article review evidence".split())
 )
 """What may have weaknesses."""
+_OF_PAPERS: Final = frozenset(
+    map(
+        stem,
+        """paper article study publication work abstract summary summarise summarize overview report
+        reference finding findings result results conclusion conclusions main key find found show shown
+        conclude read content contents""".split(),
+    )
+)
+"""Words that ask for a paper without saying what about it."""
 _HOW_MANY: Final = re.compile(r"\bhow (?:many|much|often|long|old|large|big)\b", re.I)
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _REST_OF_OVERVIEW: Final = 1
@@ -204,6 +219,11 @@ def in_words_of_documents(
         search_text=f"{harm}s of {' in '.join(filter(None, names))}",
         terms=(*kept, Term(_HARM_CONCEPT, harm)),
     )
+
+
+def asks_for_it_all(question: Question) -> bool:
+    """Whether nothing is asked but what a paper says: "Summarise 10.1000/182", "what did it find?"."""
+    return all(term.key in _OF_PAPERS for term in question.terms)
 
 
 def asks_for_harm(question: Question) -> bool:

@@ -32,6 +32,8 @@ _LIMITS: Final = 4
 """Limits that are quoted, at most."""
 _CARD: Final = 3
 """Sentences about a source, and of what it found, for who names it and asks nothing."""
+_FOUND: Final = 4
+"""Sentences of what a study found, for who asks that of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +43,21 @@ class SourceOverview:
     index: OpenIndex
     lexicon: Lexicon
 
-    def card(self, source: str) -> list[Claim]:
-        """What is known of a source itself, and what it found first."""
+    def told(self, source: str, *, found: bool) -> list[Claim]:
+        """What is known of a source itself, and what it found first; what it `found` alone, with its first limit."""
         document = self.index.document(source)
-        told = [n for n, s in enumerate(document.sentences) if s.kind is BlockKind.METADATA]
-        found = [
-            entry
-            for entry in entries_of(document)
-            if entry.finding.kind in (FindingKind.RESULT, FindingKind.CONCLUSION)
+        known = [n for n, s in enumerate(document.sentences) if s.kind is BlockKind.METADATA]
+        entries = tuple(entries_of(document))
+        results = [
+            e for e in entries if e.finding.kind in (FindingKind.RESULT, FindingKind.CONCLUSION)
         ]
-        return [
-            *(self._sentence(document, ordinal) for ordinal in told[:_CARD]),
-            *(quoted(entry, self.index) for entry in found[:_CARD]),
-        ]
+        if not found:
+            card = [self._sentence(document, ordinal) for ordinal in known[:_CARD]]
+            return [*card, *(quoted(entry, self.index) for entry in results[:_CARD])]
+        # A limit stands beside what was found: it says how far that carries.
+        limits = [e for e in entries if e.finding.kind is FindingKind.LIMITATION]
+        results.sort(key=lambda e: (not e.primary, not e.finding.direction.decided))
+        return [quoted(entry, self.index) for entry in (*results[:_FOUND], *limits[:1])]
 
     def listed_work(self, question: Question, evidence: Evidence) -> list[Claim]:
         """The work that a question asks for by its number in a list of references; the list found first."""

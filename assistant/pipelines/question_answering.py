@@ -39,7 +39,7 @@ from assistant.domain import (
 from assistant.domain.ids import short_digest
 from assistant.ledger import LedgerEntry, entry_at
 from assistant.pipelines.claim_checking import StatementChecker
-from assistant.pipelines.named_study import not_of_another_size, source_named
+from assistant.pipelines.named_study import as_named_by_size, not_of_another_size, source_named
 from assistant.pipelines.stage_reports import checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
 from assistant.pipelines.timings import Timings
@@ -216,7 +216,9 @@ class QuestionAnswering:
         if question.small_talk or named is None:
             return question, Evidence(question, ())
         question = replace(question, source=named)
-        return question, self._found(question, scope, timings)
+        evidence = self._found(question, scope, timings)
+        found = dict.fromkeys(hit.source.id for hit in evidence.hits)
+        return as_named_by_size(question, found, self.index, self.lexicon), evidence
 
     def _reworded(self, question: Question) -> Question | None:
         """The question as documents speak of what it asks, where that is in other words; None where it is not."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.ordering import names_no_outcome, order_of
+from assistant.answering.quotation import sentence_hit
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Question, QuestionKind, SentenceHit, Term
 from assistant.text.lexicon import Lexicon
+from tests.unit.answering.small_ledger import SmallIndex, row, study
 from tests.unit.answering.small_writer import Documents, document, hit, written
 
 LEXICON = Lexicon(load_lexicon())
@@ -69,3 +71,26 @@ def test_whether_it_is_asked_if_something_works_at_all(
 ) -> None:
     asked = Question("q", "q", kind, terms=(Term(key, key),))
     assert names_no_outcome(asked, LEXICON) is none
+
+
+@pytest.mark.parametrize(
+    ("keys", "first"),
+    [
+        (("@metformin", "@ms"), "felt"),
+        (("@metformin", "@ms", "@ampk"), "marker"),  # of a pathway markers tell
+        (("@metformin",), "marker"),
+    ],
+)
+def test_what_patients_feel_comes_before_markers_where_help_is_hoped_for(
+    keys: tuple[str, ...], first: str
+) -> None:
+    trial = study(
+        "trial",
+        row("Leptin fell.", "benefit", "metformin", "leptin"),
+        row("Relapses were as many as before.", "no_effect", "metformin", "relapses"),
+    )
+    index = SmallIndex(trial)
+    terms = tuple(Term(key, key) for key in keys)
+    order = order_of(Question("q", "q", QuestionKind.EFFECT, terms=terms), index, LEXICON)  # type: ignore[arg-type]
+    hits = [sentence_hit(trial, ordinal, index) for ordinal in (0, 1)]  # type: ignore[arg-type]
+    assert ("marker", "felt")[min((0, 1), key=lambda n: (order(hits[n]), n))] == first

@@ -82,4 +82,12 @@ def test_the_limit_of_a_single_study_is_told_though_the_question_did_not_find_it
 
 def test_a_card_has_what_was_found_first_and_no_limits() -> None:
     own, _ = sources(TRIAL)
-    assert [claim.text for claim in own.card("trial")] == ["Gait got better."]
+    assert [claim.text for claim in own.told("trial", found=False)] == ["Gait got better."]
+
+
+def test_who_asks_what_a_study_found_is_told_that_with_its_first_limit() -> None:
+    own, _ = sources(TRIAL)
+    assert [claim.text for claim in own.told("trial", found=True)] == [
+        "Gait got better.",
+        "Nobody was followed beyond June.",
+    ]

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Document, Study
-from assistant.pipelines.named_study import not_of_another_size, source_named
+from assistant.domain import Document, Question, QuestionKind, Study, Term
+from assistant.pipelines.named_study import as_named_by_size, not_of_another_size, source_named
 from assistant.text.lexicon import Lexicon
+from assistant.text.words import analyse
 from tests.unit.answering.small_writer import Documents, document, hit
 
 LEXICON = Lexicon(load_lexicon())
@@ -66,3 +67,28 @@ def test_an_identifier_names_its_source(text: str, named: str | None) -> None:
 def test_a_study_of_another_size_is_not_the_one_that_is_named(text: str, through: set[str]) -> None:
     of_it = not_of_another_size(text, ("eight", "many"), CORPUS, LEXICON)  # type: ignore[arg-type]
     assert {d.source.id for d in (EIGHT, MANY, REVIEW) if of_it(hit(d, 0, 0.5))} == through
+
+
+def asked(text: str) -> Question:
+    tokens = (token for token in analyse(text, LEXICON) if not token.stop)
+    terms = tuple(Term(token.key, token.surface) for token in tokens)
+    return Question(text, text, QuestionKind.FACT, terms=terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("what did the trial with eight people find", "eight"),
+        ("summary of the 296-patient study", "many"),
+        ("results of the trial in 8 patients", "eight"),
+        ("what did it find in 9 patients", ""),  # no study has so many
+        ("what did the 8 patients and the 296 people show", ""),
+        ("did the 8 patients sleep better", ""),  # more is asked than what was found
+        ("what did the study find", ""),
+    ],
+)
+def test_who_asks_what_a_study_of_that_size_found_asks_about_that_study(
+    text: str, source: str
+) -> None:
+    found = as_named_by_size(asked(text), ("eight", "many", "review"), CORPUS, LEXICON)  # type: ignore[arg-type]
+    assert found.source == source
