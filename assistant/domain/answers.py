@@ -157,7 +157,7 @@ class Claim:
     relevance: float = 0.0
     """Probability that it answers the question, 0 to 1."""
     computed: bool = False
-    """It was put together from the findings that it cites, and is nobody's sentence."""
+    """It was put together from the findings, or the two names, that it cites, and is nobody's sentence."""
     findings: tuple[str, ...] = ()
     """Ids of the ledger's entries that it tells of."""
     group: Population = Population.NONE

@@ -66,7 +66,7 @@ class ClaimJson(_Strict):
     reason: str
     relevance: Share
     computed: bool
-    """It was put together from the findings that it cites, and is nobody's sentence."""
+    """It was put together from the findings, or the two names, that it cites, and is nobody's sentence."""
     findings: list[str]
     """Ids of the ledger's entries, as `mtor-ms findings` lists them."""
     group: Population
