@@ -245,21 +245,21 @@ def _first_of_each(
 
 
 def _counted(held: Sequence[LedgerEntry], population: Population) -> str:
-    """“3 studies (1 randomised; 6 to 296 participants)”."""
-    count = len(held)
+    """“3 studies and 1 review (1 randomised; 6 to 296 participants)”: a review may tell of the same ones."""
+    reviews = sum(s.evidence is EvidenceLevel.NARRATIVE_REVIEW for s in held)
+    own = len(held) - reviews
+    counts = [f"{own} stud{'y' if own == 1 else 'ies'}"] if own else []
+    counts += [f"{reviews} review{'' if reviews == 1 else 's'}"] if reviews else []
     details = list(_details(held, population))
-    words = f"{count} stud{'y' if count == 1 else 'ies'}"
+    words = " and ".join(counts)
     return f"{words} ({'; '.join(details)})" if details else words
 
 
 def _details(held: Sequence[LedgerEntry], population: Population) -> Iterator[str]:
     # By the sentence: a paper may have a trial in people and one in mice.
     trials = sum(s.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL for s in held)
-    reviews = sum(s.evidence is EvidenceLevel.NARRATIVE_REVIEW for s in held)
     if trials:
         yield f"{trials} randomised"
-    if reviews:
-        yield f"{reviews} of them a review" if reviews == 1 else f"{reviews} of them reviews"
     numbers = sorted(s.study.number for s in held if s.study.number)
     if numbers and population is Population.PEOPLE:
         spread = f"{numbers[0]}" if numbers[0] == numbers[-1] else f"{numbers[0]} to {numbers[-1]}"

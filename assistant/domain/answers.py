@@ -175,6 +175,7 @@ class EvidenceGroup:
 
     population: Population
     studies: int
+    """Reviews among them, which may tell of the same ones."""
     participants: int | None
     """Of all studies together whose number is known; None where none is."""
     counts: Mapping[Direction, int]

@@ -59,7 +59,7 @@ def test_reviews_and_trials_are_counted_by_their_design() -> None:
               level=EvidenceLevel.NARRATIVE_REVIEW),
     )  # fmt: skip
     text, _ = computed_line("In people", held, LEXICON)
-    opening = "In people, 2 studies (1 randomised; 1 of them a review; 30 participants): "
+    opening = "In people, 1 study and 1 review (1 randomised; 30 participants): "
     assert text.startswith(opening)
 
 
