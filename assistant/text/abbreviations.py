@@ -13,7 +13,7 @@ from typing import Final
 __all__ = ["abbreviations_in", "long_form_of", "written_out"]
 
 _WORD: Final = re.compile(r"[^\W_]+")
-_BRACKET: Final = re.compile(r"(?P<before>[^()]*[^\s()])\s*\((?P<inside>[^()]+)\)")
+_BRACKET: Final = re.compile(r"\(([^()]+)\)")
 _FIRST: Final = re.compile(r"[^,;]+")
 """What stands in a bracket before a comma: "(EAE, a model of MS)"."""
 _BEHIND: Final = 5
@@ -37,11 +37,15 @@ def abbreviations_in(text: str) -> Iterator[tuple[str, str]]:
     >>> list(abbreviations_in("In experimental autoimmune encephalomyelitis (EAE) it helped."))
     [('EAE', 'experimental autoimmune encephalomyelitis')]
     """
+    at = 0
     for match in _BRACKET.finditer(text):
-        inside = _FIRST.match(match["inside"])
+        before, at = text[at : match.start()].rstrip(), match.end()
+        inside = _FIRST.match(match[1])
         within = inside.group().strip() if inside else ""
-        last = match["before"].split()[-1].strip("“”\"'")
-        if long := _ending_with(within, match["before"]):
+        if not before:
+            continue
+        last = before.split()[-1].strip("“”\"'")
+        if long := _ending_with(within, before):
             yield within, long
         elif long_form_of(last, [within]):
             yield last, within
