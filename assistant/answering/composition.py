@@ -111,11 +111,11 @@ class ExtractiveWriter:
 
     def _near(self, question: Question, evidence: Evidence, hits: Sequence[SentenceHit]) -> Draft:
         """What comes near; of what is to be defined, what it stands for, where that is written."""
+        near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
         if question.kind is QuestionKind.DEFINITION:
             named = self._named(question)
-            if named is not None and named.claims:
+            if named is not None and (named.claims or not near):
                 return named
-        near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
         shown = [claim for hit in near for claim in self._claims([hit], [hit])]
         if not question.personal:  # what only comes near one person's case has no sides to it
             self._add_other_side(shown, evidence, _NEAREST)

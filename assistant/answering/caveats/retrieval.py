@@ -10,6 +10,8 @@ from assistant.domain.identity import is_identifier
 
 __all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
 
+_OF_NAMES: Final = frozenset({QuestionKind.NAMING, QuestionKind.DEFINITION})
+"""Kinds whose notice may hold what a name stands for: then something was found."""
 _LANGUAGES: Final = {
     "am": "Amharic", "ar": "Arabic", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
     "bo": "Tibetan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
@@ -28,7 +30,7 @@ def out_of_scope(at: CaveatContext) -> Caveat | None:
     """Nothing was found that comes near, or nothing had to be looked up."""
     if at.evidence.question.small_talk:
         return Caveat(CaveatCode.OUT_OF_SCOPE, "This needed no document, so none is cited.")
-    named = at.evidence.question.kind is QuestionKind.NAMING and at.draft.note
+    named = at.evidence.question.kind in _OF_NAMES and at.draft.note
     if at.draft.outcome is not Outcome.NONE or not at.corpus.scope or named:
         return None
     if is_identifier(at.evidence.question.text):
