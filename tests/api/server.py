@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from tests.ports import free_port
 
 
 class Api:
@@ -45,9 +46,7 @@ def serving(
     *words: str,
     **env: str,
 ) -> Iterator[Api]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = {
         **os.environ, "XDG_DATA_HOME": str(data), "MTORMS_INDEX": str(index), "MTORMS_CORPUS": str(corpus), **env,
     }  # fmt: skip

@@ -20,6 +20,7 @@ from assistant.surfaces.presentation.sentences import codes_of
 
 pytest.importorskip("pymilvus")
 from assistant.backends.milvus import MilvusStore
+from tests.ports import free_port
 
 pytestmark = pytest.mark.scale
 
@@ -89,9 +90,7 @@ def _hold(listening: socket.socket, held: list[socket.socket]) -> None:
 
 
 def test_a_milvus_that_is_down_is_said_to_be(run: Run) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     began = time.monotonic()
     done = run("ask", "What is mTOR?", MTORMS_INDEX=address, MTORMS_MILVUS_TIMEOUT="2")

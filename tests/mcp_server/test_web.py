@@ -16,6 +16,7 @@ import pytest
 
 from tests.api.server import Api, serving
 from tests.mcp_server.speaking import LINES, environment_of, spoken
+from tests.ports import free_port
 
 QUESTION = "What must rapalogs bind before mTOR?"
 ASK: tuple[str, dict[str, Any]] = ("call", {"name": "ask", "arguments": {"question": QUESTION}})
@@ -137,9 +138,7 @@ def beside(
 def test_it_serves_http_by_itself(
     server: str, tmp_path: Path, index_folder: Path, corpus_folder: Path
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     environment = environment_of(
         server, XDG_DATA_HOME=str(tmp_path), MTORMS_INDEX=str(index_folder), MTORMS_CORPUS=str(corpus_folder)
     )  # fmt: skip

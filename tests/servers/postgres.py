@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.ports import free_port
 
 __all__ = ["POSTGRES", "postgres"]
 
@@ -23,9 +24,7 @@ def postgres() -> Iterator[str]:
     """The address of an empty database, for SQLAlchemy with asyncpg."""
     assert POSTGRES is not None
     home = POSTGRES.parent
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     # It refuses to run as root.
     user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     place = Path(f"/tmp/mtor-ms-postgres-{os.getpid()}-{port}")

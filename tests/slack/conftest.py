@@ -6,7 +6,6 @@ import itertools
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from tests.ports import free_port
 from tests.servers.slack_server import TOKEN, SlackServer, slack_server
 
 QUESTION = "What does rapamycin do in animal models of MS?"
@@ -108,12 +108,6 @@ def own(tmp_path: Path, index_folder: Path, corpus_folder: Path) -> Start:
         return bot_running(server, tmp_path, index_folder, corpus_folder, **env)
 
     return start
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @contextmanager
