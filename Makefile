@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-SPLIT ?= natural-dev natural-check dev test
+SPLIT ?= natural-dev natural-check natural-late dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
 

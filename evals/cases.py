@@ -47,6 +47,8 @@ class Split(StrEnum):
     """Questions in the words that people use, for tuning."""
     NATURAL_CHECK = "natural-check"
     """The same of other facts: reporting only."""
+    NATURAL_LATE = "natural-late"
+    """The same by two further writers, first asked after the program was done: reporting only."""
     DEV = "dev"
     """Cases by those who wrote the program, looked at while they did."""
     TEST = "test"
@@ -59,7 +61,7 @@ class Split(StrEnum):
 
 REPORTED: Final = tuple(split for split in Split if split not in (Split.FIT, Split.TRAIN))
 """The splits that figures are given for, in the order in which they are shown."""
-NATURAL: Final = (Split.NATURAL_DEV, Split.NATURAL_CHECK)
+NATURAL: Final = (Split.NATURAL_DEV, Split.NATURAL_CHECK, Split.NATURAL_LATE)
 """The splits that say how strangers fare."""
 
 Sentences = dict[str, tuple[Annotated[str, Field(min_length=1)], ...]]
