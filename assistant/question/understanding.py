@@ -16,6 +16,7 @@ from assistant.question.spelling import Speller
 from assistant.settings import Asking
 from assistant.text.lexicon import Lexicon
 from assistant.text.plain_text import one_line
+from assistant.text.question_words import asks
 from assistant.text.stemming import stem
 from assistant.text.words import Token, analyse, compounds
 
@@ -70,7 +71,7 @@ class Understanding:
         safety = max(plain.safety, filled.safety, key=_SEVERITY.index)
         terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
         # "And in rats?" is of no kind by itself: it asks what was asked before.
-        kind = filled.kind if plain.kind is QuestionKind.OTHER else plain.kind
+        kind = plain.kind if asks(own) and plain.kind is not QuestionKind.OTHER else filled.kind
         return replace(filled, kind=kind, safety=safety, terms=terms)
 
     def _question(

@@ -1,13 +1,17 @@
-"""Words that show what a question wants to be told: a reason, a time, or a name."""
+"""Words that show what a question wants to be told: a reason, a time, or a name; and whether it asks at all."""
 
 from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["asks_for_reason", "asks_when", "opening"]
+__all__ = ["asks", "asks_for_reason", "asks_when", "is_keywords", "opening"]
 
 _REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
 _TIMES: Final = frozenset("when year month date".split())
+_ASKING: Final = frozenset(
+    """what what's whats who whose whom which when where why how is are was were do does did can could will would
+    should has have had""".split()
+)
 _AT: Final = 4
 """Words among which the time is asked for: "since when", "in which year"."""
 
@@ -28,6 +32,24 @@ def asks_when(asked: str) -> bool:
     True
     """
     return bool(_TIMES.intersection(_words(asked)[:_AT]))
+
+
+def is_keywords(asked: str) -> bool:
+    """Whether words are typed as into a search engine: no question mark, and no word that asks.
+
+    >>> is_keywords("metformin relapse rate"), is_keywords("what does metformin do")
+    (True, False)
+    """
+    return "?" not in asked and not asks(asked)
+
+
+def asks(asked: str) -> bool:
+    """Whether a word of it asks something.
+
+    >>> asks("And in humans?"), asks("And how much?")
+    (False, True)
+    """
+    return bool(_ASKING.intersection(_words(asked)))
 
 
 def opening(asked: str) -> str:

@@ -37,9 +37,10 @@ def test_questions_of_a_writer_who_had_not_seen_the_examples_are_heard(embedder:
     found = [guess(row["q"]) for row in rows]
     kinds = [kind == row["kind"] for (kind, _), row in zip(found, rows, strict=True)]
     safety = [safe == row["safety"] for (_, safe), row in zip(found, rows, strict=True)]
-    # 0.85 and 0.96 on 265 in November 2026; the last 55 are questions for names and what looks like them.
-    assert len(rows) == 265
-    assert sum(kinds) / len(rows) >= 0.82
+    # 0.82 and 0.97 on 401 in November 2026. 55 are questions for names and what looks like them; the next 102 are
+    # keywords, of which 74 are heard, 57 before there were examples of them; the last 34 name a trial or an author.
+    assert len(rows) == 401
+    assert sum(kinds) / len(rows) >= 0.79
     assert sum(safety) / len(rows) >= 0.88
     asked_for_advice = [f for f, row in zip(found, rows, strict=True) if row["kind"] == "advice"]
     assert sum(safe == "advice" for _, safe in asked_for_advice) >= 8
