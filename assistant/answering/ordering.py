@@ -18,6 +18,8 @@ from assistant.text.lexicon import Lexicon
 __all__ = ["names_no_outcome", "order_of"]
 
 _ON_EFFECTS: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, QuestionKind.OVERVIEW})
+_OF_A_STUDY: Final = frozenset({FindingKind.LIMITATION, FindingKind.METHOD})
+"""How a study was made, and what it could not tell, says nothing of what came out."""
 
 
 def order_of(
@@ -33,7 +35,7 @@ def order_of(
     """
     if question.kind in (QuestionKind.DEFINITION, QuestionKind.NAMING):
         return lambda hit: (_distance(hit.text, question, lexicon), hit.source.commercial)
-    if question.kind not in _ON_EFFECTS or asks_for_harm(question):
+    if not _is_on_effects(question, lexicon) or asks_for_harm(question):
         return lambda hit: (hit.source.commercial, 0)
     whole = names_no_outcome(question, lexicon)
     hoped = whole and _hopes(question, lexicon)
@@ -44,7 +46,7 @@ def order_of(
             return 1
         if whole and missed_its_aim(entry):
             return 0
-        if entry.finding.kind is FindingKind.LIMITATION or is_on_safety(entry, lexicon):
+        if entry.finding.kind in _OF_A_STUDY or is_on_safety(entry, lexicon):
             return 3
         return 2 if hoped and entry.finding.outcome and not is_felt(entry, lexicon) else 1
 
@@ -68,4 +70,14 @@ def _hopes(question: Question, lexicon: Lexicon) -> bool:
 def names_no_outcome(question: Question, lexicon: Lexicon) -> bool:
     """Whether it is asked if something works at all."""
     outcomes = {f"@{one}" for one in lexicon.group("outcome")}
-    return question.kind in _ON_EFFECTS and not any(t.key in outcomes for t in question.terms)
+    return _is_on_effects(question, lexicon) and not any(t.key in outcomes for t in question.terms)
+
+
+def _is_on_effects(question: Question, lexicon: Lexicon) -> bool:
+    """Whether it is asked what came of something, as a fact whether that was good, or which treatment is better."""
+    keys = {term.key for term in question.terms}
+    if question.kind is QuestionKind.FACT:
+        return any("~good" in lexicon.families_of(key) for key in keys)
+    if question.kind is QuestionKind.COMPARISON:
+        return len(keys & {f"@{one}" for one in lexicon.group("intervention")}) > 1
+    return question.kind in _ON_EFFECTS

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from assistant.domain import Document
+from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
 
 __all__ = ["antecedents", "refers_back"]
 
@@ -31,6 +33,19 @@ _IT_INSIDE: Final = re.compile(
     r"[^,.;]*?\b(?:that|how|whether) (?:it|they|this|these)\b"
 )
 _DEPTH: Final = 3
+_REACH: Final = 4
+"""Sentences back within which "these drugs" finds the drugs that it speaks of."""
+_KINDS: Final = {
+    "intervention": "drugs?|agents?|inhibitors?|medicines?|medications?|compounds?|treatments?|therap(?:y|ies)",
+    "condition": "diseases?|disorders?|conditions?|illness(?:es)?",
+}
+"""Nouns that say of what kind the thing is that is spoken of, by groups of the lexicon."""
+_OF_A_KIND: Final = {
+    kind: re.compile(
+        rf"^(?:{_LINK})?(?:[Tt]h(?:is|ese|ose)|[Ss]uch) (?:[\w-]+ ){{0,2}}(?:{nouns})\b"
+    )
+    for kind, nouns in _KINDS.items()
+}
 
 
 # The same sentences come up in question after question.
@@ -42,12 +57,16 @@ def refers_back(text: str) -> bool:
     return bool(_REFERS.match(text) or _IT_INSIDE.match(text))
 
 
-def antecedents(document: Document, ordinal: int, depth: int = _DEPTH) -> list[int]:
-    """Ordinals of the sentences that one leans on, first to last; at most `depth`.
+def antecedents(
+    document: Document, ordinal: int, lexicon: Lexicon, depth: int = _DEPTH
+) -> list[int]:
+    """Ordinals of the sentences that one leans on, first to last; at most `depth`, under the same heading.
 
-    Each lies directly before the next and under the same heading, and the first of them stands by
-    itself, unless the heading or the depth ends the search.
+    "These drugs" leans on the nearest sentence that names a drug, if that stands by itself. Else each lies directly
+    before the next, and the first of them stands by itself, unless the heading or the depth ends the search.
     """
+    if (named := _naming(document, ordinal, lexicon)) is not None:
+        return [named]
     found: list[int] = []
     at = ordinal
     while len(found) < depth and at > 0 and refers_back(_text(document, at)):
@@ -56,6 +75,20 @@ def antecedents(document: Document, ordinal: int, depth: int = _DEPTH) -> list[i
         at -= 1
         found.insert(0, at)
     return found
+
+
+def _naming(document: Document, ordinal: int, lexicon: Lexicon) -> int | None:
+    """The nearest sentence before one that names what it speaks of by its kind; None where it does not."""
+    text = _text(document, ordinal)
+    kind = next((kind for kind, opens in _OF_A_KIND.items() if opens.match(text)), "")
+    if not kind:
+        return None
+    for at in range(ordinal - 1, max(-1, ordinal - 1 - _REACH), -1):
+        if _section(document, at) != _section(document, ordinal):
+            return None
+        if profile(_text(document, at), lexicon).concepts & lexicon.group(kind):
+            return None if refers_back(_text(document, at)) else at
+    return None
 
 
 def _text(document: Document, ordinal: int) -> str:

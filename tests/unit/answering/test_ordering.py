@@ -9,6 +9,7 @@ from assistant.answering.quotation import sentence_hit
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Question, QuestionKind, SentenceHit, Term
 from assistant.text.lexicon import Lexicon
+from assistant.text.stemming import stem
 from tests.unit.answering.small_ledger import SmallIndex, row, study
 from tests.unit.answering.small_writer import Documents, document, hit, written
 
@@ -64,6 +65,9 @@ def test_any_other_question_has_a_seller_last_and_nothing_else_moved() -> None:
         (QuestionKind.EFFECT, "@metformin", True),
         (QuestionKind.EFFECT, "@remyelination", False),
         (QuestionKind.OTHER, "@metformin", False),
+        (QuestionKind.FACT, stem("positive"), True),  # whether it was good
+        (QuestionKind.FACT, "@metformin", False),
+        (QuestionKind.COMPARISON, "@metformin", False),  # with itself, at another dose
     ],
 )
 def test_whether_it_is_asked_if_something_works_at_all(
