@@ -53,6 +53,10 @@ _GROUPS: Final = (
 _STANDS_IN: Final = 0.3
 """Share of a seller's relevance with which somebody else opens in its place. Of 26 questions of natural-dev that
 a seller answers best, the best of the others belongs to an answer in 10 of 13 from here on, in 3 of 13 below."""
+_ABOUT_AS_MUCH: Final = 0.5
+"""Share of the relevance of a sentence that leans on others with which one that stands by itself opens in its place.
+The opening is right in 0.773 of 181 questions of natural-dev and a further author, and in 0.827 of 614 of fit; with
+0.9 in 0.757 and 0.823, without in 0.746 and 0.819."""
 _BETWEEN: Final = 3
 """Characters between two sentences of one paragraph, at most."""
 _SAME: Final = 88.0
@@ -80,8 +84,13 @@ class ExtractiveWriter:
             return named if named.claims else self._read(question, evidence, otherwise=named)
         if (planned := self._planned(question, evidence)) is not None:
             self._add_beside(planned, question, self._without_doses(question, evidence))
-            summary = self.planner.summary(question, evidence)
-            return Draft(tuple(planned), self.name, sure=evidence.sure, summary=summary)
+            return Draft(
+                tuple(planned),
+                self.name,
+                sure=evidence.sure,
+                summary=self.planner.summary(question, evidence),
+                note=self.planner.note(question, evidence),
+            )
         return self._read(question, evidence)
 
     def _read(
@@ -201,7 +210,7 @@ class ExtractiveWriter:
         # A document that somebody brought along opens it, where it answers: that is why it was brought.
         order = order_of(question, self.index, self.planner.lexicon)
         chosen.sort(key=lambda hit: (not _is_own(hit.source), *order(hit)))
-        groups = [[*self._needed_before(hit), hit] for hit in chosen]
+        groups = _alone_first([[*self._needed_before(hit), hit] for hit in chosen])
         listed = self._list(chosen)
         if listed:
             opens = any(item.ordinal == chosen[0].ordinal for item in listed)
@@ -235,7 +244,8 @@ class ExtractiveWriter:
     def _needed_before(self, hit: SentenceHit) -> list[SentenceHit]:
         """The sentences without which this one's "it" or "these" would mean nothing."""
         document = self.index.document(hit.source.id)
-        found = (neighbour(document, hit, i) for i in antecedents(document, hit.ordinal, _BACK))
+        needed = antecedents(document, hit.ordinal, self.planner.lexicon, _BACK)
+        found = (neighbour(document, hit, ordinal) for ordinal in needed)
         return [before for before in found if before is not None]
 
     def _claims(self, new: Sequence[SentenceHit], group: Sequence[SentenceHit]) -> list[Claim]:
@@ -255,6 +265,28 @@ class ExtractiveWriter:
                 )
             )
         return claims
+
+
+def _alone_first(groups: list[list[SentenceHit]]) -> list[list[SentenceHit]]:
+    """With a sentence that stands by itself in front of one that leans on others, where it tells about as much.
+
+    What another leans on is seldom an answer itself. Nobody who sells it comes first for that.
+    """
+    opening = groups[0][-1]
+    least = _ABOUT_AS_MUCH * opening.relevance
+    alone = next(
+        (
+            group
+            for group in groups
+            if len(group) == 1
+            and group[0].relevance >= least
+            and group[0].source.commercial <= opening.source.commercial
+        ),
+        groups[0],
+    )
+    if len(groups[0]) == 1 or alone is groups[0]:
+        return groups
+    return [alone, *(group for group in groups if group is not alone)]
 
 
 def _is_own(source: Source) -> bool:

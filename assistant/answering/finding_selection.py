@@ -200,7 +200,8 @@ class FindingSelector:
         outcomes, diseases = self.lexicon.group("outcome"), self.lexicon.group("condition")
         if entry.finding.population is not Population.PEOPLE and self._direct(wish):
             return any(about & outcomes and not about & diseases for about in stated)
-        return not any(stated)
+        # Whether something works in another illness is told by what was seen in that one.
+        return not any(stated) and (self._direct(wish) or not wish.works)
 
     def _is_in(self, species: frozenset[str], entry: LedgerEntry) -> bool:
         """Whether a finding in animals is of a kind that is named: as it says, or as its paper does."""

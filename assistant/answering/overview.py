@@ -19,6 +19,7 @@ from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_
 from assistant.answering.indirectness import conditions_asked, is_on_others
 from assistant.answering.overview_request import OverviewRequest, asks_for_it_all, wish_of
 from assistant.answering.quotation import quoted
+from assistant.answering.side_by_side import SideBySide
 from assistant.answering.source_overview import SURE, SourceOverview
 from assistant.answering.trial_survey import TrialSurvey
 from assistant.domain import (
@@ -87,6 +88,8 @@ class OverviewPlanner:
         wish = self._wish(question)
         if wish.critique:
             return self._sources.limits(question, evidence)
+        if compared := self._side_by_side.claims(wish, evidence):
+            return compared
         if trials := TrialSurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
             return trials
         entries = self._relevant(question, evidence)
@@ -118,6 +121,16 @@ class OverviewPlanner:
             else None
         )
         return [*opened, *sides, *([quoted(limit, self.index, relevance)] if limit else [])]
+
+    def note(self, question: Question, evidence: Evidence) -> str:
+        """What has to be said of the whole of what is planned; mostly nothing."""
+        wish = self._wish(question)
+        compared = self._side_by_side.claims(wish, evidence)
+        return self._side_by_side.note(wish, question) if compared else ""
+
+    @property
+    def _side_by_side(self) -> SideBySide:
+        return SideBySide(self.index, self.lexicon, self.corpus)
 
     @property
     def _sources(self) -> SourceOverview:
@@ -210,7 +223,8 @@ class OverviewPlanner:
         # A hope that no sentence speaks to is answered by what is known of the treatment.
         hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
         # What a sentence surely answers is no overview, unless it is asked for in so many words or nothing else is.
-        overview = wish.whole or (wish.overview and not (wish.rest and best >= SURE))
+        overview = wish.overview and not (wish.rest and best >= SURE)
+        overview |= wish.whole or wish.works or wish.given
         if not (overview or hoped) and best >= SURE:
             return []
         plain = wish.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)

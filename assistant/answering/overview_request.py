@@ -35,7 +35,19 @@ _SUMMED_UP: Final = frozenset(
 )
 """Those of them that ask for nothing else: evidence may be asked for its weaknesses."""
 _PLAIN_FAMILIES: Final = frozenset(
-    {"~good", "~bad", "~treat", "~use", "~show", "~study", "~people", "~raise", "~lower", "~differ"}
+    {
+        "~good",
+        "~bad",
+        "~treat",
+        "~use",
+        "~show",
+        "~study",
+        "~people",
+        "~raise",
+        "~lower",
+        "~slow",
+        "~differ",
+    }
 )
 """Families whose words say that an effect is asked about, or of what kind, and not which one."""
 _PLAIN: Final = frozenset(
@@ -48,7 +60,8 @@ _PLAIN: Final = frozenset(
         idea point sense there think thinking hear heard told try tried trying test tested look looked against
         take takes taking taken took number share amount level levels
         protein proteins pathway pathways signalling signaling process
-        come came comes go goes going went short brief briefly full overall actually""".split(),
+        come came comes go goes going went short brief briefly full overall actually
+        compare compares compared comparing comparison versus vs than""".split(),
     )
 )
 """General words that tell nothing about what is asked."""
@@ -60,6 +73,9 @@ _HARM: Final = frozenset(
     )
 )
 _NO_SPECIES: Final = frozenset({"@human", "@animal-model"})
+_TRIALS: Final = frozenset({"@trial", "@rct"})
+_TRIED: Final = _TRIALS | {"test", "tri"}
+_TRYING: Final = frozenset({"~treat", "~study", "~use"})
 _LABORATORY: Final = frozenset(map(stem, "lab laboratory preclinical bench vitro".split()))
 _EFFECTS: Final = frozenset(
     {
@@ -72,6 +88,16 @@ _EFFECTS: Final = frozenset(
     }
 )
 """Kinds of questions that the ledger may answer where they name what was done and what came of it."""
+_ON_TRYING: Final = frozenset(
+    {
+        QuestionKind.CLAIM,
+        QuestionKind.EFFECT,
+        QuestionKind.FACT,
+        QuestionKind.LIST,
+        QuestionKind.SAFETY,
+    }
+)
+"""Kinds that a question is taken for that asks whether a treatment was tried: each may be meant."""
 _KINDS_OF: Final = frozenset(
     map(stem, "way ways method methods means option options type types kind kinds approach".split())
 )
@@ -114,6 +140,10 @@ class OverviewRequest:
     whole: bool
     """It asks for all that is known in so many words."""
     harms: bool
+    in_a_trial: bool
+    """It names a trial, by that word."""
+    tried: bool
+    """It has a word for giving, trying or testing something."""
     called: frozenset[str]
     """Words that sources are called by: an author, a trial."""
     rest: tuple[Term, ...]
@@ -128,6 +158,22 @@ class OverviewRequest:
     def hopes(self) -> bool:
         """Whether it asks what a treatment would do for somebody."""
         return bool(self.treatments) and self.kind in (QuestionKind.EFFECT, QuestionKind.CLAIM)
+
+    @property
+    def works(self) -> bool:
+        """Whether it asks if a treatment works in an illness, or in a trial, and no more than that."""
+        particular = (
+            self.rest or self.parts or self.ends or self.harms or self.called or self.species
+        )
+        return self.hopes and bool(self.conditions or self.in_a_trial) and not particular
+
+    @property
+    def given(self) -> bool:
+        """Whether it asks if a treatment was tried in people, and no more than that."""
+        particular = self.rest or self.parts or self.ends or self.harms or self.called
+        in_people = self.population is Population.PEOPLE
+        asked = self.kind in _ON_TRYING and in_people and self.tried
+        return asked and bool(self.treatments) and not particular
 
     @property
     def critique(self) -> bool:
@@ -158,7 +204,9 @@ class OverviewRequest:
         if self.overview:
             most = _REST_OF_OVERVIEW if self.kind is QuestionKind.OVERVIEW else _REST
             return self.without(explained) <= most
-        if self.kind not in _EFFECTS or not self.means or not (direct or named):
+        if self.given:
+            return True
+        if self.kind not in _EFFECTS or not self.means or not (direct or named or self.works):
             return False
         return self.without(explained) <= _REST
 
@@ -191,6 +239,8 @@ def wish_of(
         species=keys & groups["population"] - _NO_SPECIES,
         whole=bool(keys & _WHOLE),
         harms=_only_harm(question, keys, groups["outcome"], lexicon),
+        in_a_trial=bool(keys & _TRIALS),
+        tried=bool(keys & _TRIED) or any(_TRYING & set(lexicon.families_of(key)) for key in keys),
         called=names,
         rest=rest,
     )

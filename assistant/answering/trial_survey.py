@@ -37,8 +37,6 @@ _DESIGNS: Final = {
 _ALWAYS: Final = frozenset({QuestionKind.LIST, QuestionKind.OVERVIEW})
 _IN_PEOPLE: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, QuestionKind.FACT})
 """Kinds that ask for all trials only where people are named: "what did the trial find" means one."""
-_TRYING: Final = frozenset({"~treat", "~study", "~use"})
-_TRIED: Final = frozenset({"@trial", "@rct", "test", "tri"})
 _FEW: Final = 2
 """The least that is surveyed."""
 _QUOTED: Final = 4
@@ -72,17 +70,14 @@ class TrialSurvey:
 
     def _is_wanted(self, question: Question, wish: OverviewRequest) -> bool:
         """Whether it is asked what was tried in people, and of nothing in particular."""
-        keys = {term.key for term in question.terms}
-        kinds = _ALWAYS | _IN_PEOPLE if "@human" in keys else _ALWAYS
-        tried = bool(keys & _TRIED) or any(
-            _TRYING & set(self.lexicon.families_of(key)) for key in keys
-        )
+        named = any(term.key == "@human" for term in question.terms)
+        kinds = _ALWAYS | _IN_PEOPLE if named else _ALWAYS
         said = wish.without(frozenset())
         particular = said or wish.ends or wish.called or wish.species or wish.harms
         return (
             wish.kind in kinds
             and wish.population is Population.PEOPLE
-            and tried
+            and wish.tried
             and not particular
             and all(map(self._is_class, wish.means))
         )

@@ -93,6 +93,15 @@ def test_what_leans_on_a_sentence_that_is_shown_already_stands_behind_it() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("alone", "opens"), [(0.5, "Hornets sting."), (0.4, "Wasps do not dance at all.")]
+)
+def test_what_stands_by_itself_opens_where_it_tells_about_as_much(alone: float, opens: str) -> None:
+    other = document("other", "Hornets sting.")
+    draft = written(hit(PAPER, 2, 0.9), hit(other, 0, alone), documents=Documents(PAPER, other))
+    assert draft.claims[0].text == opens
+
+
 def test_a_lead_in_is_not_shown_without_what_leans_on_it() -> None:
     copy = document("copy", "Alpha is odd here.", "They sting instead.")
     documents = Documents(PAPER, copy)
@@ -306,6 +315,7 @@ def test_the_first_sentence_that_says_something_new_stands_beside_an_overview() 
         ],
         beside=lambda _question, _planned, hits: list(hits),
         summary=lambda _question, _evidence: (),
+        note=lambda _question, _evidence: "Mind the sting.",
         lexicon=Lexicon(load_lexicon()),
         corpus=NO_CORPUS,
     )
@@ -317,6 +327,7 @@ def test_the_first_sentence_that_says_something_new_stands_beside_an_overview() 
         "Wasps do not dance at all.",
         "They sting instead.",
     ]
+    assert draft.note == "Mind the sting."
 
 
 def test_nothing_is_said_twice() -> None:

@@ -130,7 +130,7 @@ def test_what_the_reader_took_for_a_finding_is_quoted_and_not_counted() -> None:
 @pytest.mark.parametrize(
     ("text", "kind", "best"),
     [
-        ("Does laquinimod work in Parkinson's?", QuestionKind.EFFECT, 0.9),  # a sentence says it
+        ("Does laquinimod improve sleep?", QuestionKind.EFFECT, 0.9),  # a sentence says it
         ("How many rats were given laquinimod?", QuestionKind.OVERVIEW, 0.1),  # a number
         ("Does laquinimod help with hiccups in Parkinson's?", QuestionKind.EFFECT, 0.1),
         ("What are ways of giving laquinimod in Parkinson's?", QuestionKind.OVERVIEW, 0.1),
@@ -285,3 +285,53 @@ def test_every_study_that_is_counted_is_cited() -> None:
     (first, *_) = claims("What is known about laquinimod in Parkinson's?", named, counted)
     assert first.text.startswith("In people, 2 studies") and "sweat" not in first.text
     assert {citation.source_id for citation in first.citations} == {"named", "counted"}
+
+
+@pytest.mark.parametrize(
+    ("text", "counted"),
+    [
+        ("Does laquinimod help in Parkinson's?", True),
+        ("Did the laquinimod trial work?", True),
+        ("Does laquinimod improve sleep in Parkinson's?", False),  # a sentence says it
+    ],
+)
+def test_whether_it_works_at_all_is_counted_however_surely_a_sentence_answers(
+    text: str, counted: bool
+) -> None:
+    told = claims(text, *ALL, kind=QuestionKind.EFFECT, best=0.9)
+    assert any(claim.computed for claim in told) is counted
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "counted"),
+    [
+        ("Has laquinimod been tested in people with Parkinson's?", QuestionKind.FACT, True),
+        ("Has laquinimod been tested in rats?", QuestionKind.FACT, False),
+        ("Has laquinimod been tested in people on Sundays?", QuestionKind.FACT, False),
+        ("How was laquinimod given to people with Parkinson's?", QuestionKind.MECHANISM, False),
+    ],
+)
+def test_whether_it_was_tried_in_people_is_told_by_what_was_found_in_them(
+    text: str, kind: QuestionKind, counted: bool
+) -> None:
+    told = claims(text, *ALL, kind=kind, best=0.9)
+    assert any(claim.computed for claim in told) is counted
+
+
+def test_whether_it_works_in_another_illness_is_told_by_studies_of_that_one() -> None:
+    cells = study(
+        "cells",
+        row("Cells lived on.", "benefit", "laquinimod", "cell death", whom="cells"),
+        row("Cells grew.", "benefit", "laquinimod", "growth", whom="cells"),
+        condition="",
+    )
+    asked = "Does laquinimod work in epilepsy?"
+    assert claims(asked, cells, TRIAL, kind=QuestionKind.EFFECT) == []
+    fits = study(
+        "fits",
+        row("Seizures were fewer.", "benefit", "laquinimod", "seizures"),
+        row("Sleep was longer.", "benefit", "laquinimod", "sleep"),
+        condition="epilepsy",
+    )
+    (first, *_) = claims(asked, cells, TRIAL, fits, kind=QuestionKind.EFFECT)
+    assert first.text == "In people, 1 study: better for seizures and sleep."

@@ -1,0 +1,137 @@
+"""Treatments that are compared and that no study sets side by side: a line for each, of what was found of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Final
+
+from assistant.answering.evidence_lines import computed_line, is_felt, of_population, rank
+from assistant.answering.finding_selection import FindingSelector
+from assistant.answering.overview_request import OverviewRequest
+from assistant.answering.quotation import quoted
+from assistant.answering.source_overview import SURE
+from assistant.domain import (
+    Claim,
+    CorpusProfile,
+    Direction,
+    Evidence,
+    EvidenceLevel,
+    Population,
+    Question,
+    QuestionKind,
+)
+from assistant.ledger import LedgerEntry
+from assistant.ports import OpenIndex
+from assistant.text.lexicon import Lexicon
+
+__all__ = ["SideBySide"]
+
+_MOST: Final = 3
+"""Treatments that are set side by side, at most."""
+_WHERE: Final = ((Population.PEOPLE, "people"), (Population.ANIMALS, "animals"))
+"""In whom something is told of a treatment: the first in whom anything is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Tells what is known of each of several treatments."""
+
+    index: OpenIndex
+    lexicon: Lexicon
+    corpus: CorpusProfile
+
+    def claims(self, wish: OverviewRequest, evidence: Evidence) -> list[Claim]:
+        """A line for each treatment, then the finding of each that tells most; empty where it is not what is asked.
+
+        It is asked where two or three treatments are compared, by nothing that the ledger does not know, and where
+        something is known of each of them. Where a sentence surely answers, or one study had them both, sentences
+        tell more.
+        """
+        if any(hit.relevance >= SURE for hit in evidence.sentences[:1]):
+            return []
+        found = self._found(wish, evidence)
+        if not found or _have_a_study_in_common(found):
+            return []
+        lines = [self._line(key, held) for key, held in found.items()]
+        told = frozenset(
+            chain.from_iterable(claim.findings for claim in lines if not claim.computed)
+        )
+        best = (min(held, key=self._weight) for held in found.values())
+        return [*lines, *(quoted(entry, self.index) for entry in best if entry.id not in told)]
+
+    def note(self, wish: OverviewRequest, question: Question) -> str:
+        """That nothing here compares them, for who has a line of each."""
+        names = [self.lexicon.preferred(key[1:]) for key in self._compared(wish, question)]
+        listed = f"{', '.join(names[:-1])} and {names[-1]}"
+        return f"No study here compares {listed} with each other. What was found of each comes from its own studies."
+
+    def _compared(self, wish: OverviewRequest, question: Question) -> list[str]:
+        """The treatments that are compared, none a kind of another; empty where no comparison is asked for."""
+        if wish.kind is not QuestionKind.COMPARISON or wish.called:
+            return []
+        wider = {f"@{one}" for key in wish.treatments for one in self.lexicon.broader(key[1:])}
+        named = dict.fromkeys(term.key for term in question.terms)
+        narrow = [key for key in named if key in wish.treatments - wider]
+        return narrow if 2 <= len(narrow) <= _MOST else []
+
+    def _found(self, wish: OverviewRequest, evidence: Evidence) -> dict[str, list[LedgerEntry]]:
+        """What is known of each, in the population that tells most; empty where one of them has nothing.
+
+        In a corpus on an illness, what is compared for none is compared for that.
+        """
+        chooser = FindingSelector(self.index, self.lexicon, self.corpus)
+        own = frozenset(f"@{concept}" for concept in self.corpus.direct)
+        found: dict[str, list[LedgerEntry]] = {}
+        for key in self._compared(wish, evidence.question):
+            one = replace(
+                wish,
+                kind=QuestionKind.EFFECT,
+                treatments=frozenset({key}),
+                conditions=wish.conditions or own,
+            )
+            entries = [entry for entry in chooser.entries(one, evidence) if entry.stated]
+            held = next(
+                (group for where, _ in _WHERE if (group := of_population(entries, where))), []
+            )
+            if not held:
+                return {}
+            found[key] = held
+        return found
+
+    def _line(self, key: str, held: Sequence[LedgerEntry]) -> Claim:
+        """What was found of one treatment: counted, or where it is one finding, in its own words."""
+        if len(held) == 1:
+            return quoted(held[0], self.index)
+        name = self.lexicon.preferred(key[1:])
+        places: Mapping[Population, str] = dict(_WHERE)
+        where = held[0].finding.population
+        text, shown = computed_line(
+            f"{name[0].upper()}{name[1:]} in {places[where]}", held, self.lexicon
+        )
+        return Claim(
+            text,
+            tuple(c for entry in shown for c in quoted(entry, self.index).citations),
+            computed=True,
+            findings=tuple(entry.id for entry in shown),
+            group=where,
+        )
+
+    def _weight(self, entry: LedgerEntry) -> tuple[bool, bool, bool, int]:
+        """What a study set out to show comes first, then what patients feel, what did not go well, the design."""
+        good = entry.finding.direction is Direction.BENEFIT
+        return not entry.primary, not is_felt(entry, self.lexicon), good, rank(entry.evidence)
+
+
+def _have_a_study_in_common(found: Mapping[str, Sequence[LedgerEntry]]) -> bool:
+    """Whether one study, and no review of studies, found something of two of them."""
+    told = Counter(
+        source
+        for held in found.values()
+        for source in {
+            e.source.id for e in held if e.evidence is not EvidenceLevel.NARRATIVE_REVIEW
+        }
+    )
+    return any(times > 1 for times in told.values())

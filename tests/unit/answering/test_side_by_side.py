@@ -1,0 +1,119 @@
+"""Two treatments that no study had both: a line for each, and a word on that."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.overview import OverviewPlanner
+from assistant.answering.overview_request import wish_of
+from assistant.answering.side_by_side import SideBySide
+from assistant.domain import CorpusProfile, Document, EvidenceLevel, QuestionKind
+from tests.unit.answering.small_ledger import LEXICON, SmallIndex, evidence, question, row, study
+
+CORPUS = CorpusProfile(direct=frozenset({"parkinson"}))
+ONE = study(
+    "one",
+    row("Tremor did not change, which was the primary endpoint.", "no_effect", "laquinimod", "tremor"),
+    row("Sleep got better.", "benefit", "laquinimod", "sleep"),
+    number=90,
+)  # fmt: skip
+OTHER = study("other", row("Walking was quicker.", "benefit", "everolimus", "walking speed"))
+BOTH = study(
+    "both",
+    row("Pain eased with laquinimod.", "benefit", "laquinimod", "pain"),
+    row("Pain eased with everolimus.", "benefit", "everolimus", "pain"),
+)
+ASKED = "Laquinimod or everolimus, which is better?"
+
+
+def told(
+    text: str, *documents: Document, kind: QuestionKind = QuestionKind.COMPARISON
+) -> list[str]:
+    index = SmallIndex(*documents)
+    asked = question(text, kind)
+    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    return [claim.text for claim in planner.claims(asked, evidence(asked, index, *documents))]
+
+
+def compared(text: str, *documents: Document) -> list[str]:
+    index = SmallIndex(*documents)
+    asked = question(text, QuestionKind.COMPARISON)
+    side = SideBySide(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    wish = wish_of(asked, LEXICON, CORPUS, ())
+    return [claim.text for claim in side.claims(wish, evidence(asked, index, *documents))]
+
+
+def test_each_has_its_line_and_then_what_did_not_go_well_first() -> None:
+    assert told(ASKED, ONE, OTHER) == [
+        "Laquinimod in people, 1 study (90 participants): no difference in tremor (the primary endpoint); "
+        "better for sleep.",
+        "Walking was quicker.",  # a single finding stands in its own words
+        "Tremor did not change, which was the primary endpoint.",
+    ]
+
+
+def test_they_are_told_in_the_order_in_which_they_are_asked_for() -> None:
+    assert (
+        told("Everolimus or laquinimod, which is better?", ONE, OTHER)[0] == "Walking was quicker."
+    )
+
+
+def test_animals_tell_where_nobody_was_treated() -> None:
+    rats = study(
+        "rats",
+        row("Rats ran further.", "benefit", "everolimus", "running", whom="animals"),
+        row("Rats lost weight.", "harm", "everolimus", "weight", whom="animals"),
+    )
+    line = "Everolimus in animals, 1 study: better for running; worse for weight."
+    assert line in told(ASKED, ONE, rats)
+
+
+@pytest.mark.parametrize(
+    ("text", "documents"),
+    [
+        (ASKED, (ONE,)),  # of the other nothing is known
+        (ASKED, (ONE, OTHER, BOTH)),  # a study that had both tells more
+        ("Does laquinimod work better at night or everolimus on Sundays?", (ONE, OTHER)),
+        ("Is laquinimod better than nothing?", (ONE, OTHER)),
+    ],
+)
+def test_what_is_not_a_comparison_of_known_things_is_left_to_sentences(
+    text: str, documents: tuple[Document, ...]
+) -> None:
+    assert compared(text, *documents) == []
+
+
+def test_where_a_sentence_surely_answers_it_is_left_to_it() -> None:
+    index = SmallIndex(ONE, OTHER)
+    asked = question(ASKED, QuestionKind.COMPARISON)
+    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    sure = evidence(asked, index, ONE, OTHER, best=0.9)
+    assert not any(claim.computed for claim in planner.claims(asked, sure))
+
+
+def test_a_review_of_both_is_no_study_of_both() -> None:
+    review = study(
+        "review",
+        row("Pain eased with laquinimod.", "benefit", "laquinimod", "pain"),
+        row("Pain eased with everolimus.", "benefit", "everolimus", "pain"),
+        level=EvidenceLevel.NARRATIVE_REVIEW,
+    )
+    assert len(compared(ASKED, ONE, OTHER, review)) > 2
+
+
+@pytest.mark.parametrize(
+    ("documents", "note"),
+    [
+        (
+            (ONE, OTHER),
+            "No study here compares laquinimod and everolimus with each other. "
+            "What was found of each comes from its own studies.",
+        ),
+        ((ONE, OTHER, BOTH), ""),
+    ],
+)
+def test_that_no_study_compares_them_is_said(documents: tuple[Document, ...], note: str) -> None:
+    index = SmallIndex(*documents)
+    asked = question(ASKED, QuestionKind.COMPARISON)
+    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    assert planner.note(asked, evidence(asked, index, *documents)) == note
