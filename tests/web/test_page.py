@@ -64,7 +64,7 @@ def test_a_follow_up_is_understood(page: Page) -> None:
 
 def test_a_refusal_offers_the_nearest_passages_and_questions(page: Page) -> None:
     ask(page, "Does rapamycin change the taste of food?")
-    said = page.get_by_text("These sentences come closest; they are no answer")
+    said = page.get_by_text("These sentences come closest and may not answer it")
     expect(said.first).to_be_visible()
     page.get_by_role("link", name="[1]", exact=True).first.click()
     expect(page.locator("#side-view-content")).to_contain_text("intermittent fasting")

@@ -159,7 +159,7 @@ class SourceJson(_Strict):
 
 
 class NearestJson(CitationJson):
-    """A sentence that came near, when there is no answer; `text` is its quote as it is shown."""
+    """A sentence that came near, where nothing surely answers; `text` is its quote as it is shown."""
 
     text: str
     relevance: Share
@@ -203,7 +203,7 @@ class AnswerJson(_Strict):
 
     `safety` is what has to be read before the answer, `evidence` what it rests on, and `caveats` what of the
     rest misleads most, at most two; what holds for one source is among its `badges`. `nearest` holds
-    sentences that came close, which are no answer; `lead` is the number of the claim that answers most
+    sentences that came close and may not answer it; `lead` is the number of the claim that answers most
     directly.
     """
 

@@ -10,9 +10,10 @@ __all__ = ["NEAREST", "REFUSAL", "answer_text"]
 
 REFUSAL: Final = "The documents do not answer this question."
 NEAREST: Final = (
-    "The documents do not clearly answer this. These sentences come closest; they are no answer:"
+    "The documents do not clearly answer this. These sentences come closest and may not answer it:"
 )
-"""What stands above sentences that only come near."""
+"""What stands above sentences that only come near. Of 214 questions with such sentences, 56 are answered by one of
+them (natural-dev, dev and fit, November 2026): so neither that they answer nor that they do not is said."""
 
 
 def answer_text(answer: Answer) -> str:

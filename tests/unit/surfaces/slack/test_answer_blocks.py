@@ -126,7 +126,7 @@ def test_what_came_near_is_quoted_under_a_line_that_says_so(assistant: Assistant
     refused = answer_to_dict(assistant.ask("Does rapamycin change the taste of food?"))
     (message,) = answer_messages(refused, "k")
     shown = texts(message.blocks)
-    assert "they are no answer" in shown
+    assert "may not answer it" in shown
     assert all(near["text"] in shown for near in refused["nearest"])
     assert all(source["title"][:40] in shown for source in refused["sources"])
 

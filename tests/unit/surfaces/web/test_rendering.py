@@ -44,7 +44,7 @@ def test_what_came_near_is_shown_whole_and_can_be_read_in_its_source(assistant: 
     refused = answer_to_dict(assistant.ask("Does rapamycin change the taste of food?"))
     near = refused["nearest"][0]
     shown = whole(refused)
-    assert "come closest; they are no answer" in shown
+    assert "come closest and may not answer it" in shown
     assert f"{escaped(near['text'])} [[{near['n']}]](#source-{near['n']})" in shown
     text = panel(refused, near["n"], assistant.document(near["source_id"]))
     assert f"**{escaped(near['quote'])}**" in text
