@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from assistant.domain import Direction, EvidenceLevel, Population
+from assistant.domain import Direction, EvidenceLevel, FindingKind, Population
 from assistant.ledger import LedgerEntry
 from assistant.ledger.phrases import DIRECTION_PHRASES
 from assistant.text.lexicon import Lexicon
@@ -19,10 +19,12 @@ from assistant.text.words import analyse, document_keys, tokenize
 
 __all__ = [
     "computed_line",
+    "counted",
     "figures_of",
     "is_felt",
     "is_more",
     "of_population",
+    "opening_of",
     "rank",
     "shared_outcomes",
     "studies",
@@ -103,6 +105,26 @@ def computed_line(
     population = entries[0].finding.population
     text = f"{opening}, {_counted(studies(entries), population)}: {'; '.join(parts)}."
     return text, tuple(shown)
+
+
+def counted(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+    """Those of one population that are counted: what was measured, in studies of their own.
+
+    What authors make of it is their opinion, and a review tells of the same studies again: both are counted only
+    where there is nothing else. A direction that the reader read out is shown in its sentence, and never counted.
+    """
+    stated = [entry for entry in entries if entry.stated]
+    own = [e for e in stated if e.evidence is not EvidenceLevel.NARRATIVE_REVIEW] or stated
+    return [e for e in own if e.finding.kind is FindingKind.RESULT] or own
+
+
+def opening_of(treatment: str, where: str) -> str:
+    """How a line on one treatment of several opens.
+
+    >>> opening_of("rapamycin", "In people")
+    'Rapamycin in people'
+    """
+    return f"{treatment[0].upper()}{treatment[1:]} {where[0].lower()}{where[1:]}"
 
 
 def of_population(entries: Sequence[LedgerEntry], population: Population) -> list[LedgerEntry]:

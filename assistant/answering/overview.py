@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
 from assistant.answering.evidence_lines import (
     computed_line,
+    counted,
     is_felt,
     of_population,
+    opening_of,
     rank,
     shared_outcomes,
     studies,
 )
 from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_on_safety
 from assistant.answering.indirectness import conditions_asked, is_on_others
-from assistant.answering.overview_request import OverviewRequest, asks_for_it_all, wish_of
+from assistant.answering.overview_request import (
+    OverviewRequest,
+    asks_for_it_all,
+    narrowest,
+    wish_of,
+)
 from assistant.answering.quotation import quoted
 from assistant.answering.side_by_side import SideBySide
 from assistant.answering.source_overview import SURE, SourceOverview
@@ -47,6 +54,7 @@ from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_universal, profile
+from assistant.text.words import document_keys
 
 __all__ = ["OverviewPlanner"]
 
@@ -96,11 +104,11 @@ class OverviewPlanner:
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         elsewhere = self._elsewhere(entries, question)
         # What came of the loss of a part, of its block and of more of it makes no line that anybody can follow.
-        counted = [] if wish.parts and not wish.treatments else _stated(entries)
+        told_of = [] if wish.parts and not wish.treatments else entries
         opened = [
             self._opened(opening, held, elsewhere)
-            for population, opening in POPULATION_TITLES.items()
-            if (held := of_population(counted, population))
+            for population, where in POPULATION_TITLES.items()
+            for opening, held in self._lines(where, of_population(told_of, population), wish)
         ]
         felt = {entry.id for entry in entries if is_felt(entry, self.lexicon)}
         # A single finding on a marker tells less than what several studies found.
@@ -171,10 +179,10 @@ class OverviewPlanner:
         wish = self._wish(question)
         if wish.critique:
             return ()
-        entries = _stated(self._relevant(question, evidence))
+        entries = self._relevant(question, evidence)
         groups = []
         for population in POPULATION_TITLES:
-            held = of_population(entries, population)
+            held = counted(of_population(entries, population))
             if held:
                 people = [n for e in studies(held) if (n := e.study.number)]
                 if population is not Population.PEOPLE:
@@ -271,6 +279,25 @@ class OverviewPlanner:
             if wanted and is_on_others(entry.source, wanted, self.lexicon)
         )
 
+    def _lines(
+        self, where: str, entries: Sequence[LedgerEntry], wish: OverviewRequest
+    ) -> Iterator[tuple[str, list[LedgerEntry]]]:
+        """The openings of lines on one population with what is counted in each: one for each treatment of several.
+
+        What is said of two treatments together says of neither what it did.
+        """
+        several = narrowest(wish.treatments, self.lexicon)
+        left = list(entries)
+        for key in sorted(several) if len(several) > 1 else ():
+            mine = [
+                e for e in entries if key in document_keys(e.finding.intervention, self.lexicon)
+            ]
+            left = [entry for entry in left if entry not in mine]
+            if held := counted(mine):
+                yield opening_of(self.lexicon.preferred(key[1:]), where), held
+        if held := counted(left):
+            yield where, held
+
     def _opened(
         self, opening: str, entries: Sequence[LedgerEntry], elsewhere: frozenset[str]
     ) -> Claim:
@@ -327,8 +354,3 @@ def _turned(wish: OverviewRequest) -> Callable[[LedgerEntry], Direction]:
         if is_loss(entry)
         else entry.finding.direction
     )
-
-
-def _stated(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
-    """Those that are counted: a direction that the reader read out is shown in its sentence, not counted."""
-    return [entry for entry in entries if entry.stated]

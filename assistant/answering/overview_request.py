@@ -19,6 +19,7 @@ __all__ = [
     "asks_for_harm",
     "asks_for_it_all",
     "in_words_of_documents",
+    "narrowest",
     "wish_of",
 ]
 
@@ -269,6 +270,11 @@ def in_words_of_documents(
         search_text=f"{harm}s of {' in '.join(filter(None, names))}",
         terms=(*kept, Term(_HARM_CONCEPT, harm)),
     )
+
+
+def narrowest(treatments: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
+    """Those of which no other is a kind: of rapalogs and rapamycin, rapamycin."""
+    return treatments - {f"@{one}" for key in treatments for one in lexicon.broader(key[1:])}
 
 
 def asks_for_it_all(question: Question) -> bool:

@@ -8,9 +8,16 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from assistant.answering.evidence_lines import computed_line, is_felt, of_population, rank
+from assistant.answering.evidence_lines import (
+    computed_line,
+    counted,
+    is_felt,
+    of_population,
+    opening_of,
+    rank,
+)
 from assistant.answering.finding_selection import FindingSelector
-from assistant.answering.overview_request import OverviewRequest
+from assistant.answering.overview_request import OverviewRequest, narrowest
 from assistant.answering.quotation import quoted
 from assistant.answering.source_overview import SURE
 from assistant.domain import (
@@ -24,6 +31,7 @@ from assistant.domain import (
     QuestionKind,
 )
 from assistant.ledger import LedgerEntry
+from assistant.ledger.phrases import POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 
@@ -31,7 +39,7 @@ __all__ = ["SideBySide"]
 
 _MOST: Final = 3
 """Treatments that are set side by side, at most."""
-_WHERE: Final = ((Population.PEOPLE, "people"), (Population.ANIMALS, "animals"))
+_WHERE: Final = (Population.PEOPLE, Population.ANIMALS)
 """In whom something is told of a treatment: the first in whom anything is known."""
 
 
@@ -72,9 +80,8 @@ class SideBySide:
         """The treatments that are compared, none a kind of another; empty where no comparison is asked for."""
         if wish.kind is not QuestionKind.COMPARISON or wish.called:
             return []
-        wider = {f"@{one}" for key in wish.treatments for one in self.lexicon.broader(key[1:])}
-        named = dict.fromkeys(term.key for term in question.terms)
-        narrow = [key for key in named if key in wish.treatments - wider]
+        each = narrowest(wish.treatments, self.lexicon)
+        narrow = [key for key in dict.fromkeys(t.key for t in question.terms) if key in each]
         return narrow if 2 <= len(narrow) <= _MOST else []
 
     def _found(self, wish: OverviewRequest, evidence: Evidence) -> dict[str, list[LedgerEntry]]:
@@ -92,10 +99,9 @@ class SideBySide:
                 treatments=frozenset({key}),
                 conditions=wish.conditions or own,
             )
-            entries = [entry for entry in chooser.entries(one, evidence) if entry.stated]
-            held = next(
-                (group for where, _ in _WHERE if (group := of_population(entries, where))), []
-            )
+            entries = chooser.entries(one, evidence)
+            groups = (counted(of_population(entries, where)) for where in _WHERE)
+            held = next(filter(None, groups), [])
             if not held:
                 return {}
             found[key] = held
@@ -105,12 +111,9 @@ class SideBySide:
         """What was found of one treatment: counted, or where it is one finding, in its own words."""
         if len(held) == 1:
             return quoted(held[0], self.index)
-        name = self.lexicon.preferred(key[1:])
-        places: Mapping[Population, str] = dict(_WHERE)
         where = held[0].finding.population
-        text, shown = computed_line(
-            f"{name[0].upper()}{name[1:]} in {places[where]}", held, self.lexicon
-        )
+        opening = opening_of(self.lexicon.preferred(key[1:]), POPULATION_TITLES[where])
+        text, shown = computed_line(opening, held, self.lexicon)
         return Claim(
             text,
             tuple(c for entry in shown for c in quoted(entry, self.index).citations),

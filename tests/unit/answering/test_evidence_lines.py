@@ -6,13 +6,14 @@ import pytest
 
 from assistant.answering.evidence_lines import (
     computed_line,
+    counted,
     is_felt,
     of_population,
     shared_outcomes,
     studies,
 )
 from assistant.answering.finding_selection import is_on_safety, is_safety
-from assistant.domain import EvidenceLevel, Population
+from assistant.domain import Document, EvidenceLevel, Population
 from tests.unit.answering.small_ledger import LEXICON, entries, row, study
 
 
@@ -114,3 +115,30 @@ def test_each_study_counts_once_and_outcomes_by_how_many_studies_looked_at_them(
     assert [entry.source.id for entry in studies(held)] == ["a", "b"]
     assert shared_outcomes(held, LEXICON) == {"a#0": 2, "a#1": 1, "b#0": 2}
     assert [entry.id for entry in of_population(held, Population.CELLS)] == ["b#0"]
+
+
+OPINION = study(
+    "opinion",
+    row("The response is promising.", "benefit", "laquinimod", "response", kind="conclusion"),
+)
+TRIAL = study("trial", row("It hurt as before.", "no_effect", "laquinimod", "pain"))
+REVIEW = study(
+    "review",
+    row("It hurt less in a trial.", "benefit", "laquinimod", "pain"),
+    level=EvidenceLevel.NARRATIVE_REVIEW,
+)
+
+
+@pytest.mark.parametrize(
+    ("documents", "told"),
+    [
+        ((OPINION, TRIAL, REVIEW), ["trial"]),  # measured, in a study of its own
+        ((OPINION, REVIEW), ["opinion"]),
+        ((REVIEW,), ["review"]),
+        ((), []),
+    ],
+)
+def test_opinions_and_what_reviews_tell_again_are_counted_only_where_there_is_nothing_else(
+    documents: tuple[Document, ...], told: list[str]
+) -> None:
+    assert [entry.source.id for entry in counted(entries(*documents))] == told

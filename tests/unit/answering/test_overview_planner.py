@@ -335,3 +335,15 @@ def test_whether_it_works_in_another_illness_is_told_by_studies_of_that_one() ->
     )
     (first, *_) = claims(asked, cells, TRIAL, fits, kind=QuestionKind.EFFECT)
     assert first.text == "In people, 1 study: better for seizures and sleep."
+
+
+def test_each_of_several_treatments_that_are_named_has_a_line_of_its_own() -> None:
+    other = study(
+        "other",
+        row("Gait got worse.", "harm", "everolimus", "gait"),
+        row("Sleep was as before.", "no_effect", "everolimus", "sleep"),
+    )
+    told = claims("What is known about laquinimod and everolimus in Parkinson's?", *ALL, other)
+    lines = [claim.text.split(",")[0] for claim in told if claim.computed]
+    assert lines == ["Everolimus in people", "Laquinimod in people", "Laquinimod in animals"]
+    assert "gait" not in told[1].text
