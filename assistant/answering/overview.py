@@ -235,7 +235,7 @@ class OverviewPlanner:
         overview |= wish.whole or wish.works or wish.given
         if not (overview or hoped) and best >= SURE:
             return []
-        plain = wish.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
+        plain = wish.given or wish.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
         if not plain and evidence.sure < DOUBTFUL:
             return []
         chooser = FindingSelector(self.index, self.lexicon, self.corpus)

@@ -55,11 +55,11 @@ _PLAIN: Final = frozenset(
     map(
         stem,
         """affect affects effect effects influence impact change changes happen happens expect outcome outcomes
-        anything something everything nothing anyone someone somebody everybody everyone people thing
+        anything something everything nothing anyone anybody someone somebody everybody everyone people thing
         all every each always ever any really true tell say says do does done make makes play role
         big state field far today now lab laboratory clinic clinical preclinical well best better worse
         idea point sense there think thinking hear heard told try tried trying test tested look looked against
-        take takes taking taken took number share amount level levels
+        take takes taking taken took give gives giving given gave number share amount level levels
         protein proteins pathway pathways signalling signaling process
         come came comes go goes going went short brief briefly full overall actually
         compare compares compared comparing comparison versus vs than""".split(),
