@@ -26,11 +26,13 @@ from assistant.domain import (
     Direction,
     Evidence,
     EvidenceLevel,
+    FindingFilter,
+    FindingKind,
     Population,
     Question,
     QuestionKind,
 )
-from assistant.ledger import LedgerEntry
+from assistant.ledger import LedgerEntry, entries_by
 from assistant.ledger.phrases import POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
@@ -71,8 +73,14 @@ class SideBySide:
         return [*lines, *(quoted(entry, self.index) for entry in best if entry.id not in told)]
 
     def note(self, wish: OverviewRequest, question: Question) -> str:
-        """That nothing here compares them, for who has a line of each."""
-        names = [self.lexicon.preferred(key[1:]) for key in self._compared(wish, question)]
+        """That nothing here compares them, for who has a line of each; empty where one study had two of them.
+
+        In whom and for what does not matter for that: what is said is that there is none.
+        """
+        keys = self._compared(wish, question)
+        if _have_a_study_in_common({key: self._every(key) for key in keys}):
+            return ""
+        names = [self.lexicon.preferred(key[1:]) for key in keys]
         listed = f"{', '.join(names[:-1])} and {names[-1]}"
         return f"No study here compares {listed} with each other. What was found of each comes from its own studies."
 
@@ -106,6 +114,11 @@ class SideBySide:
                 return {}
             found[key] = held
         return found
+
+    def _every(self, key: str) -> list[LedgerEntry]:
+        """All that was found of a treatment, in whomever."""
+        wanted = FindingFilter(interventions=(frozenset({key}),), kinds=frozenset(FindingKind))
+        return entries_by(self.index, wanted)
 
     def _line(self, key: str, held: Sequence[LedgerEntry]) -> Claim:
         """What was found of one treatment: counted, or where it is one finding, in its own words."""

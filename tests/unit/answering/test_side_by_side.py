@@ -23,6 +23,12 @@ BOTH = study(
     row("Pain eased with laquinimod.", "benefit", "laquinimod", "pain"),
     row("Pain eased with everolimus.", "benefit", "everolimus", "pain"),
 )
+RATS_HAD_BOTH = study(
+    "rats-both",
+    row("Rats ran with laquinimod.", "benefit", "laquinimod", "running", whom="animals"),
+    row("Rats ran with everolimus.", "benefit", "everolimus", "running", whom="animals"),
+    condition="epilepsy",
+)
 ASKED = "Laquinimod or everolimus, which is better?"
 
 
@@ -91,6 +97,10 @@ def test_where_a_sentence_surely_answers_it_is_left_to_it() -> None:
     assert not any(claim.computed for claim in planner.claims(asked, sure))
 
 
+def test_a_study_of_both_in_others_leaves_the_lines_and_takes_the_word_away() -> None:
+    assert compared(ASKED, ONE, OTHER, RATS_HAD_BOTH) == compared(ASKED, ONE, OTHER)
+
+
 def test_a_review_of_both_is_no_study_of_both() -> None:
     review = study(
         "review",
@@ -110,6 +120,7 @@ def test_a_review_of_both_is_no_study_of_both() -> None:
             "What was found of each comes from its own studies.",
         ),
         ((ONE, OTHER, BOTH), ""),
+        ((ONE, OTHER, RATS_HAD_BOTH), ""),  # each has its line, and yet one study compares them
     ],
 )
 def test_that_no_study_compares_them_is_said(documents: tuple[Document, ...], note: str) -> None:
