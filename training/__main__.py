@@ -7,14 +7,15 @@ of ``training/asked`` with all passages that this project's own search finds for
 groups``), among a small part of everything before; the fourth once more, with claims and premises on this
 corpus. What each gave stands in docs/decisions/0020-reader.md.
 
-``--further`` goes on from trained weights instead: one pass over new questions, and over those that
-``python -m training.hardest`` found misread.
+``--further`` goes on from trained weights instead: two passes over questions. With ``--runs`` the last stage is
+run so many times from one start, each with another order of its rows, and their weights are averaged.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -25,11 +26,13 @@ from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import WEIGHTS
 from assistant.backends.tokens import load_tokenizer
 from training.card import model_card
+from training.complete import averaged, complete
 from training.data import read_answers, read_claims
 from training.export import export, measure_exported
-from training.grouped import read_groups
+from training.grouped import Group, read_groups
 from training.loop import Plan, train
 from training.network import Reader
+from training.own import WrittenRows
 from training.plans import further, stages
 from training.written import WRITTEN, abstracts, read_written
 
@@ -59,9 +62,10 @@ def main(
         bool,
         typer.Option(
             "--further",
-            help="One pass over --groups from the weights that ship, or from --start, and no stage before.",
+            help="Two passes over --groups from the weights that ship, or from --start, and no stage before.",
         ),
     ] = False,
+    runs: Annotated[int, typer.Option(min=1, help="Runs of the last stage, to be averaged.")] = 1,
     passes: Annotated[int, typer.Option(help="How often the first stage sees all rows.")] = 2,
     most_answers: Annotated[int, typer.Option(help="Public rows at most; 0 for all.")] = 0,
     most_claims: Annotated[int, typer.Option(help="Public claim pairs at most; 0 for all.")] = 0,
@@ -92,7 +96,8 @@ def main(
     start = start or (WEIGHTS if more else None)
     if stage > len(plans) or (stage > 1 and start is None):
         raise typer.BadParameter(f"stage {stage} needs --start, and from 3 on --groups")
-    reader = _train(data, out, corpus, groups, dict(list(plans.items())[stage - 1 :]), start)
+    chosen = dict(list(plans.items())[stage - 1 :])
+    reader = _train(data, out, corpus, groups, chosen, start, runs)
     finish(reader.to("cpu"), data, out, {name: asdict(plan) for name, plan in plans.items()})
 
 
@@ -103,29 +108,39 @@ def _train(
     groups: Path | None,
     plans: dict[str, Plan],
     start: Path | None,
+    runs: int = 1,
 ) -> Reader:
-    """The stages one behind the other; the weights of the last lie in `out`, of the others below it."""
+    """The stages one behind the other; the weights of the last lie in `out`, of all others below it."""
     model = bundled_model()
     tokenizer = load_tokenizer(model)
     known = abstracts(corpus)
     own = (list(read_written(WRITTEN, known)), known)
     asked = read_groups(groups) if groups else []
-    final = list(plans)[-1]
-    for name, plan in plans.items():
-        folder = out if name == final else out / name
-        reader = train(
-            data,
-            folder,
-            model.folder,
-            tokenizer,
-            plan,
-            start=start,
-            own=own if plan.written else ((), {}),
-            groups=asked,
-            last=name == final,
-        )
-        start = folder / "reader.pt"
+    *before, final = plans
+    for name in before:
+        _run(data, out / name, plans[name], model.folder, tokenizer, start, own, asked)
+        start = out / name / "reader.pt"
+    last = plans[final]
+    for number in range(runs):
+        plan = replace(last, seed=last.seed + number)
+        _run(data, out / f"{final}-{number}", plan, model.folder, tokenizer, start, own, asked)
+    reader = averaged(model.folder, [out / f"{final}-{n}" / "reader.pt" for n in range(runs)])
+    complete(reader, data, out, tokenizer, last, own if last.written else ((), {}))
     return reader
+
+
+def _run(
+    data: Path,
+    out: Path,
+    plan: Plan,
+    model: Path,
+    tokenizer: Any,
+    start: Path | None,
+    own: WrittenRows,
+    asked: Sequence[Group],
+) -> None:
+    rows = own if plan.written else ((), {})
+    train(data, out, model, tokenizer, plan, start=start, own=rows, groups=asked)
 
 
 def finish(reader: Reader, data: Path, out: Path, plans: dict[str, dict[str, Any]]) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,41 +17,22 @@ import torch
 from training.asked import asked_claims, asked_premises
 from training.batches import Batch, answer_batches, claim_batches
 from training.contrast import contrasts
-from training.data import AnswerRow, ClaimRow, DescriptionRow, read_answers, read_claims, weighed
-from training.describing import fit_descriptions, fit_names, fit_premises
+from training.data import AnswerRow, ClaimRow, read_answers, read_claims, weighed
 from training.grouped import TOGETHER, Group, GroupBatch, group_batches, group_logits, group_loss
-from training.measure import (
-    measure_answers,
-    measure_claims,
-    measure_descriptions,
-    measure_names,
-    measure_pairs,
-)
-from training.naming import NameRow, name_batches, name_rows
+from training.joined import joined
+from training.naming import NameRow, name_batches
 from training.negatives import mined
 from training.network import Reader, answer_loss, claim_loss, name_loss
+from training.own import WrittenRows, named_rows, own_rows
+from training.own import premises as own_premises
 from training.restored import restored
-from training.written import (
-    WRITTEN,
-    Abstract,
-    Written,
-    about_rows,
-    answer_rows,
-    claim_rows,
-    description_rows,
-    pair_rows,
-    premise_rows,
-    split_of,
-)
 
-__all__ = ["Plan", "WrittenRows", "train"]
+__all__ = ["Plan", "replaced", "train"]
 
 TASKS: Final = ("answers", "claims", "premises", "names", "groups")
 _PAPERS: Final = frozenset({"written", "asked", "scifact_train", "evidence_inference"})
 """Sources of claims that are about papers."""
 T = TypeVar("T")
-WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
-"""Labels of this project's own, and the abstracts that they count sentences of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +64,10 @@ class Plan:
     """Of these at most so many questions and as many claims, for each time; 0 for all."""
     grouped: bool = False
     """Questions with all the passages found for them are seen once in each pass."""
+    together: int = TOGETHER
+    """Of these so many a step."""
+    joined: float = 0.0
+    """So many messages of two questions, made of them anew in each pass, for each of them."""
     asked: int = 0
     """How often the claims and premises of ``training/asked`` are seen, beside the written premises."""
 
@@ -97,13 +82,11 @@ def train(
     start: Path | None = None,
     own: WrittenRows = ((), {}),
     groups: Sequence[Group] = (),
-    last: bool = True,
 ) -> Reader:
     """Trains, or goes on where an earlier run of the same plan stopped; writes a log and weights.
 
     `start` names a ``reader.pt``, or an exported ``reader.onnx``, to begin with instead of the bare encoder at
-    `model`. `groups` are seen if the plan says so. What is not the `last` stage is not measured, and its
-    heads are not fitted.
+    `model`. `groups` are seen if the plan says so. Nothing is measured, and no head fitted: `complete` does that.
     `out` gets ``checkpoint.pt`` (removed at the end by nobody: it is what a longer run starts from),
     ``log.jsonl``, and ``reader.pt``.
     """
@@ -142,11 +125,7 @@ def train(
         if (step + 1) % plan.checkpoint_every == 0:
             _keep(out / "checkpoint.pt", step + 1, reader, optimizer, schedule, plan)
     _keep(out / "checkpoint.pt", total, reader, optimizer, schedule, plan)
-    if last:
-        _finished(reader, tokenizer, plan, own)
-    _replace(out / "reader.pt", reader.state_dict())
-    if last:
-        _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
+    replaced(out / "reader.pt", reader.state_dict())
     return reader
 
 
@@ -161,87 +140,6 @@ def _begun(model: Path, start: Path | None) -> Reader:
     return reader
 
 
-def _finished(reader: Reader, tokenizer: Any, plan: Plan, own: WrittenRows) -> None:
-    """Fits the heads that are fitted on the encoder as it is in the end."""
-    if plan.written:
-        fit_descriptions(reader.to("cpu"), _described(own, plan.seed), tokenizer)
-        asked = asked_premises() if plan.asked else []
-        fit_premises(reader, _premises(own, "train") + asked, tokenizer)
-        fit_names(reader, _name_rows(own, "train", plan.seed), tokenizer)
-
-
-def _measure(
-    reader: Reader, data: Path, tokenizer: Any, plan: Plan, own: WrittenRows, path: Path
-) -> None:
-    """Figures on what was not trained on, as JSON."""
-    held_out = read_claims(data, "train", held_out=True)
-    written = _own_rows(own, "validation", plan.seed)
-    scores = {
-        "answers_written": measure_answers(reader, written[0], tokenizer, plan.device),
-        "descriptions": measure_descriptions(
-            reader, _validated(own, plan.seed), tokenizer, plan.device
-        ),
-        "premises": measure_claims(
-            reader, _premises(own, "validation"), tokenizer, plan.device, head=reader.premises
-        ),
-        "names": measure_names(
-            reader, _name_rows(own, "validation", plan.seed), tokenizer, plan.device
-        ),
-        "pairs": measure_pairs(
-            reader, pair_rows(WRITTEN) if own[0] else (), tokenizer, plan.device
-        ),
-        "claims_asked": measure_claims(
-            reader, asked_claims(split="validation"), tokenizer, plan.device
-        ),
-        "premises_asked": measure_claims(
-            reader,
-            asked_premises(split="validation"),
-            tokenizer,
-            plan.device,
-            head=reader.premises,
-        ),
-        "claims_written": measure_claims(reader, written[1], tokenizer, plan.device),
-        "answers": measure_answers(
-            reader, read_answers(data, "validation"), tokenizer, plan.device
-        ),
-        "claims": measure_claims(reader, read_claims(data, "validation"), tokenizer, plan.device),
-        "claims_held_out": measure_claims(reader, held_out, tokenizer, plan.device),
-    }
-    path.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
-
-
-def _own_rows(own: WrittenRows, split: str, seed: int) -> tuple[list[AnswerRow], list[ClaimRow]]:
-    blocks, known = own
-    chosen = [block for block in blocks if split_of(block.abstract) == split]
-    if not chosen:
-        return [], []
-    answers = answer_rows(chosen, known, seed) + about_rows(WRITTEN, split)
-    return answers, claim_rows(chosen, known)
-
-
-def _validated(own: WrittenRows, seed: int) -> list[DescriptionRow]:
-    blocks, known = own
-    chosen = [block for block in blocks if split_of(block.abstract) == "validation"]
-    return description_rows(chosen, known, seed)
-
-
-def _premises(own: WrittenRows, split: str) -> list[ClaimRow]:
-    blocks, known = own
-    return premise_rows([b for b in blocks if split_of(b.abstract) == split], known)
-
-
-def _name_rows(own: WrittenRows, split: str, seed: int) -> list[NameRow]:
-    blocks, known = own
-    return name_rows([b for b in blocks if split_of(b.abstract) == split], known, seed)
-
-
-def _described(own: WrittenRows, seed: int) -> list[DescriptionRow]:
-    """Two windows of each abstract that is trained on."""
-    blocks, known = own
-    chosen = [block for block in blocks if split_of(block.abstract) == "train"]
-    return [row for turn in range(2) for row in description_rows(chosen, known, seed + turn)]
-
-
 def _rows(
     data: Path, plan: Plan, own: WrittenRows, seed: int
 ) -> tuple[list[AnswerRow], list[ClaimRow]]:
@@ -249,7 +147,7 @@ def _rows(
     rows = weighed(read_answers(data, "train"), seed)[: plan.most_answers or None]
     claims = weighed(read_claims(data, "train"), seed)[: plan.most_claims or None]
     for turn in range(plan.written):
-        mine = _own_rows(own, "train", seed + 100 * turn)
+        mine = own_rows(own, "train", seed + 100 * turn)
         most = plan.most_written
         rows += _some(mine[0], most, seed + turn)
         claims += _some(mine[1], most, seed + turn)
@@ -267,7 +165,7 @@ def _some(rows: Sequence[T], most: int, seed: int) -> Sequence[T]:
 
 def _names(own: WrittenRows, plan: Plan, seed: int) -> list[NameRow]:
     turns = range(plan.written)
-    return [row for turn in turns for row in _name_rows(own, "train", seed + 100 * turn)]
+    return [row for turn in turns for row in named_rows(own, "train", seed + 100 * turn)]
 
 
 def _schedule(
@@ -285,8 +183,9 @@ def _schedule(
         extra = int(plan.negatives * sum(any(r.labels) for r in rows))
         premises: list[ClaimRow] = []
         if plan.asked:
-            premises = _premises(own, "train") + asked_premises() * plan.asked
+            premises = own_premises(own, "train") + asked_premises() * plan.asked
             chance.shuffle(premises)
+        grouped = [*groups, *joined(groups, plan.joined, plan.seed + number)]
         # Fitted on the encoder in the end, names need no turn with groups.
         names = [] if plan.grouped else _names(own, plan, plan.seed + number)
         sizes = {
@@ -294,7 +193,7 @@ def _schedule(
             "claims": -(-len(claims) // plan.claim_batch),
             "premises": -(-len(premises) // plan.claim_batch),
             "names": -(-len(names) // plan.batch),
-            "groups": -(-len(groups) // TOGETHER),
+            "groups": -(-len(grouped) // plan.together),
         }
         if count_only:
             yield from (("count", None) for _ in range(sum(sizes.values())))
@@ -306,7 +205,7 @@ def _schedule(
             "claims": claim_batches(claims, tokenizer, plan.claim_batch, chance),
             "premises": claim_batches(premises, tokenizer, plan.claim_batch, chance),
             "names": name_batches(names, tokenizer, plan.batch),
-            "groups": group_batches(groups, tokenizer, chance),
+            "groups": group_batches(grouped, tokenizer, chance, plan.together),
         }
         while streams:
             tasks = list(streams)
@@ -361,7 +260,7 @@ def _keep(path: Path, step: int, reader: Reader, optimizer: Any, schedule: Any, 
         "optimizer": optimizer.state_dict(),
         "schedule": schedule.state_dict(),
     }
-    _replace(path, state)
+    replaced(path, state)
 
 
 def _resume(path: Path, reader: Reader, optimizer: Any, schedule: Any, plan: Plan) -> int:
@@ -377,7 +276,7 @@ def _resume(path: Path, reader: Reader, optimizer: Any, schedule: Any, plan: Pla
     return int(state["step"])
 
 
-def _replace(path: Path, state: Any) -> None:
+def replaced(path: Path, state: Any) -> None:
     """Whole or not at all: a kill leaves the file that was there."""
     scratch = path.with_suffix(".new")
     torch.save(state, scratch)

@@ -70,10 +70,12 @@ def measure_groups(
 ) -> dict[str, float]:
     """Over all passages of a question: `top_1`, the best sentence answers; `auc` of having an answer at all.
 
-    Questions whose answer was not found count as without one.
+    `r_precision`: of as many best sentences as there are that answer, how many do (Manning et al., Introduction to
+    Information Retrieval, 2008, 8.4). Questions whose answer was not found count as without one.
     """
     reader.eval()
     best: list[bool] = []
+    shares: list[float] = []
     truth, scores = [], []
     for batch in group_batches(groups, tokenizer, random.Random(0)):  # noqa: S311
         sentences, _ = reader.answers(
@@ -89,11 +91,14 @@ def measure_groups(
             truth.append(bool(labels.max() > 0))
             scores.append(float(found.max()))
             if truth[-1]:
-                best.append(bool(labels[int(found.argmax())] > 0))
+                order = labels[found.argsort(descending=True)] > 0
+                best.append(bool(order[0]))
+                shares.append(float(order[: int(order.sum())].float().mean()))
     both = len(set(truth)) == 2
     return {
         "rows": len(truth),
         "top_1": round(float(np.mean(best)), 4) if best else 0.0,
+        "r_precision": round(float(np.mean(shares)), 4) if shares else 0.0,
         "auc": round(float(roc_auc_score(truth, scores)), 4) if both else 0.0,
     }
 

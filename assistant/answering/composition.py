@@ -160,11 +160,9 @@ class ExtractiveWriter:
         return all(self.index.document(c.source_id).source.commercial for c in claim.citations)
 
     def _planned(self, question: Question, evidence: Evidence) -> list[Claim] | None:
-        """What is planned from the ledger, where anything is; who asks for advice is given no dose."""
+        """What is planned from the ledger, where anything is; who asks for advice is given what holds no dose."""
         planned = self.planner.claims(question, evidence)
-        if question.advice and any(holds_dose(claim.text) for claim in planned):
-            return None
-        return planned or None
+        return [c for c in planned if not (question.advice and holds_dose(c.text))] or None
 
     def _add_beside(
         self, planned: list[Claim], question: Question, hits: Sequence[SentenceHit]

@@ -20,12 +20,14 @@ from assistant.errors import ModelMissing, ModelUntrusted
 from assistant.reader import MAX_TOKENS, Text, encode_pair
 from training.asked import asked_claims, asked_premises
 from training.augment import reworded, with_title
+from training.complete import averaged, complete
 from training.data import HELD_OUT_CLAIMS, AnswerRow, read_answers, read_claims, weighed
 from training.export import export
 from training.grouped import Group, Passage
 from training.loop import Plan, train
 from training.negatives import mined
-from training.plans import stages
+from training.network import Reader
+from training.plans import further, stages
 
 ANIMALS = ("heron", "badger", "otter", "lynx", "marten", "beaver", "ibex", "osprey")
 FOODS = ("fish", "worms", "crabs", "hares", "berries", "bark", "grass", "trout")
@@ -81,6 +83,7 @@ def test_the_loss_falls_a_cut_run_goes_on_and_the_export_is_the_same_model(
         Plan(passes=2, batch=8, body_rate=4e-4, note_every=5, checkpoint_every=20),
     )
     reader = train(data, tmp_path / "out", model, tokenizer, plan)
+    complete(reader, data, tmp_path / "out", tokenizer, plan)
     found = losses(tmp_path / "out")
     assert found[-1] < 0.7 * found[0]
     scores = json.loads((tmp_path / "out/scores.json").read_text())
@@ -188,7 +191,7 @@ def test_weights_that_are_missing_or_changed_are_refused(tmp_path: Path) -> None
         OnnxReader(tmp_path / "reader.onnx").read("Q?", [Text(("S.",))])
 
 
-def test_questions_with_all_their_passages_are_seen_and_a_stage_between_is_not_measured(
+def test_questions_with_all_their_passages_are_seen(
     data: Path, tokenizer: Any, tmp_path: Path
 ) -> None:
     passages = tuple(
@@ -204,12 +207,26 @@ def test_questions_with_all_their_passages_are_seen_and_a_stage_between_is_not_m
         tokenizer,
         plan,
         groups=groups,
-        last=False,
     )
     lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert any("groups" in line for line in lines)
     assert (tmp_path / "reader.pt").exists()
-    assert not (tmp_path / "scores.json").exists()
+
+
+def test_the_weights_of_several_runs_are_averaged(tmp_path: Path) -> None:
+    folder = bundled_model().folder
+    runs = []
+    for number in range(2):
+        reader = Reader(folder)
+        torch.nn.init.constant_(reader.passage.weight, float(number))
+        runs.append(tmp_path / f"{number}.pt")
+        torch.save(reader.state_dict(), runs[-1])
+    mean = averaged(folder, runs)
+    assert torch.allclose(mean.passage.weight, torch.tensor(0.5))
+    assert torch.equal(
+        mean.encoder.embeddings.word_embeddings.weight,
+        reader.encoder.embeddings.word_embeddings.weight,
+    )
 
 
 def test_the_last_stages_need_questions_on_the_corpus() -> None:
@@ -220,6 +237,7 @@ def test_the_last_stages_need_questions_on_the_corpus() -> None:
     assert [plan.passes for plan in plans.values()] == [3, 1, 1, 1]
     assert plans["first"].most_answers == plans["second"].most_answers == 70
     assert plans["fourth"].asked > 0
+    assert further(base).joined > 0
 
 
 def test_claims_and_premises_on_the_corpus_are_of_all_labels_and_writers_are_apart() -> None:
