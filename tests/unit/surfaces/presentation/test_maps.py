@@ -58,10 +58,11 @@ def test_the_map_can_be_heard(found: list[PlacedFinding]) -> None:
 
 
 def test_what_the_model_read_can_be_told_from_what_people_wrote(found: list[PlacedFinding]) -> None:
-    read = replace(found[0].entry, finding=replace(found[0].entry.finding, basis=Basis.MODEL))
-    with_read = [replace(found[0], entry=read), *found[1:]]
+    written = [one for one in found if one.entry.finding.basis is not Basis.MODEL]
+    read = replace(written[0].entry, finding=replace(written[0].entry.finding, basis=Basis.MODEL))
+    with_read = [replace(written[0], entry=read), *written[1:]]
     assert "read by the model" in drawn(with_read, "svg").decode()
-    assert "read by the model" not in drawn(found, "svg").decode()
+    assert "read by the model" not in drawn(written, "svg").decode()
     rows = csv.DictReader(io.StringIO(map_csv(with_read)))
     assert [row["read by"] for row in rows].count("the model") == 1
 
