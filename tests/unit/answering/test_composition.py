@@ -344,6 +344,33 @@ def test_without_its_best_sentence_an_answer_for_advice_is_only_near() -> None:
     assert draft.outcome is Outcome.NEAREST
 
 
+@pytest.mark.parametrize(
+    ("safety", "told"),
+    [
+        (QuestionSafety.ADVICE, ["Bees dance."]),
+        (QuestionSafety.GENERAL, ["Bees dance.", "Hornets were given 3 mg of sugar."]),
+    ],
+)
+def test_what_is_planned_loses_only_what_holds_a_dose(
+    safety: QuestionSafety, told: list[str]
+) -> None:
+    documents = Documents(PAPER)
+    asked = replace(Question("q", "q"), safety=safety)
+    quotes = [citation_of(hit(PAPER, n, 0.9), documents) for n in (0, 3)]  # type: ignore[arg-type]
+    planner = SimpleNamespace(
+        claims=lambda _question, _evidence: [Claim(said(quote), (quote,)) for quote in quotes],
+        beside=lambda _question, _planned, _hits: [],
+        summary=lambda _question, _evidence: (),
+        note=lambda _question, _evidence: "",
+        lexicon=Lexicon(load_lexicon()),
+        corpus=NO_CORPUS,
+    )
+    sides = OtherSide(documents, Lexicon(load_lexicon()), NO_CORPUS)  # type: ignore[arg-type]
+    writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
+    draft = writer.write(asked, Evidence(asked, (), (hit(PAPER, 0, 0.9),), 0.9))
+    assert [claim.text for claim in (*draft.claims, *draft.nearest)] == told
+
+
 @pytest.mark.parametrize("sure", [0.9, 0.3])
 def test_no_dose_is_given_to_who_asks_what_to_take(sure: float) -> None:
     documents = Documents(PAPER)
