@@ -268,7 +268,8 @@ class ExtractiveWriter:
 def _alone_first(groups: list[list[SentenceHit]]) -> list[list[SentenceHit]]:
     """With a sentence that stands by itself in front of one that leans on others, where it tells about as much.
 
-    What another leans on is seldom an answer itself. Nobody who sells it comes first for that.
+    What another leans on is seldom an answer itself. Nobody who sells it comes first for that,
+    and nothing comes before a document that somebody brought along.
     """
     opening = groups[0][-1]
     least = _ABOUT_AS_MUCH * opening.relevance
@@ -279,6 +280,7 @@ def _alone_first(groups: list[list[SentenceHit]]) -> list[list[SentenceHit]]:
             if len(group) == 1
             and group[0].relevance >= least
             and group[0].source.commercial <= opening.source.commercial
+            and _is_own(group[0].source) >= _is_own(opening.source)
         ),
         groups[0],
     )

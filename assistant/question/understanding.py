@@ -28,6 +28,7 @@ _SAFETY: Final = {
     QuestionKind.SMALL_TALK: QuestionSafety.GENERAL,
 }
 """Kinds of question that are always of one class."""
+_UNDERSTOOD: Final = "en"
 _SEVERITY: Final = (QuestionSafety.GENERAL, QuestionSafety.PERSONAL, QuestionSafety.ADVICE)
 
 
@@ -89,14 +90,18 @@ class Understanding:
         kind, safety = self.kinds(self._named(looked_up, greek))
         if kind is QuestionKind.SMALL_TALK and any(term.key.startswith("@") for term in terms):
             kind = QuestionKind.OTHER  # what names a thing of the field is about that thing
+        safety = _SAFETY.get(kind, safety)
+        language = self.language.of(standalone)
+        if language != _UNDERSTOOD:  # the kinds were learned from questions in it alone
+            kind = QuestionKind.OTHER
         return Question(
             text=cleaned,
             standalone=standalone,
             kind=kind,
-            safety=_SAFETY.get(kind, safety),
+            safety=safety,
             terms=terms,
             corrections=corrections,
-            language=self.language.of(standalone),
+            language=language,
             search_text=self._named(looked_up, tokens),
         )
 

@@ -102,6 +102,14 @@ def test_what_stands_by_itself_opens_where_it_tells_about_as_much(alone: float, 
     assert draft.claims[0].text == opens
 
 
+def test_what_stands_by_itself_never_opens_before_a_document_that_somebody_brought() -> None:
+    own = document("own", "Wasps dance.", "They sting instead.")
+    own = replace(own, source=replace(own.source, kind=SourceKind.USER))
+    other = document("other", "Hornets sting.")
+    draft = written(hit(own, 1, 0.6), hit(other, 0, 0.9), documents=Documents(own, other))
+    assert [c.citations[0].source_id for c in draft.claims] == ["own", "own", "other"]
+
+
 def test_a_lead_in_is_not_shown_without_what_leans_on_it() -> None:
     copy = document("copy", "Alpha is odd here.", "They sting instead.")
     documents = Documents(PAPER, copy)

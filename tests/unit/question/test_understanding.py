@@ -113,6 +113,14 @@ def test_misspelt_words_of_the_field_are_mended(
     assert question.text == f"What is {written}?"
 
 
+def test_a_question_in_another_language_is_of_no_kind_and_still_asks_for_advice(
+    reader: Understanding,
+) -> None:
+    question = read(reader, "Wie lange soll ich take Rapamycin?")
+    assert (question.language, question.kind) == ("de", QuestionKind.OTHER)
+    assert question.safety is QuestionSafety.ADVICE
+
+
 @pytest.mark.parametrize(
     "word", ["Torin", "umirolimus", "tacrolimus", "Mongolia", "symptom", "mTORC1", "TGF", "halves"]
 )
