@@ -14,7 +14,7 @@ from assistant.answering.lists import items_around
 from assistant.answering.naming import NameLookup
 from assistant.answering.ordering import names_no_outcome, order_of
 from assistant.answering.other_side import OtherSide, missed_its_aim
-from assistant.answering.overview import OverviewPlanner
+from assistant.answering.overview import OverviewPlanner, Plan
 from assistant.answering.quotation import citation_of, neighbour, quoted, said
 from assistant.domain import (
     BlockKind,
@@ -33,6 +33,7 @@ from assistant.ports import OnClaim, OpenIndex
 from assistant.settings import Writing
 from assistant.text.anaphora import antecedents
 from assistant.text.evidence_level import population_of
+from assistant.text.words import document_keys
 
 __all__ = ["ExtractiveWriter"]
 
@@ -83,13 +84,15 @@ class ExtractiveWriter:
         if question.kind is QuestionKind.NAMING and (named := self._named(question)) is not None:
             return named if named.claims else self._read(question, evidence, otherwise=named)
         if (planned := self._planned(question, evidence)) is not None:
-            self._add_beside(planned, question, self._without_doses(question, evidence))
+            if not planned.note:  # what is compared stays by itself
+                hits = self._without_doses(question, evidence)
+                self._add_beside(planned.claims, question, hits)
             return Draft(
-                tuple(planned),
+                tuple(planned.claims),
                 self.name,
                 sure=evidence.sure,
                 summary=self.planner.summary(question, evidence),
-                note=self.planner.note(question, evidence),
+                note=planned.note,
             )
         return self._read(question, evidence)
 
@@ -102,8 +105,10 @@ class ExtractiveWriter:
             return otherwise or Draft((), self.name, sure=evidence.sure)
         if question.kind is QuestionKind.BIBLIOGRAPHIC and question.about_sources:
             hits = _looked_up(hits)
-        # What is known of a source is looked up, not weighed: who asks for it is told it.
+        # What is known of a source is looked up, not weighed: who asks for it is told it, unless a word of the
+        # question is in no document: then that may be what is asked for.
         known = hits[0].sentence.kind is BlockKind.METADATA
+        known = known and all(term.known for term in question.terms)
         sure = self.scoring.answers(evidence.sure, careful=question.careful)
         if known and not sure:  # nothing else is
             hits, sure = [h for h in hits if _is_known_of(hits[0], h)], True
@@ -125,10 +130,19 @@ class ExtractiveWriter:
             named = self._named(question)
             if named is not None and (named.claims or not near):
                 return named
+        if not near and question.about_sources:
+            near = self._called(question, hits)
         shown = [claim for hit in near for claim in self._claims([hit], [hit])]
         if not question.personal:  # what only comes near one person's case has no sides to it
             self._add_other_side(shown, evidence, _NEAREST)
         return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
+
+    def _called(self, question: Question, hits: Sequence[SentenceHit]) -> list[SentenceHit]:
+        """The reference of the paper that is called by its name, for who asks of it what nobody wrote down."""
+        names = set(self.index.vocabulary.called())
+        asked = {term.key for term in question.terms if term.surface.lower() in names}
+        known = (hit for hit in hits if hit.sentence.kind is BlockKind.METADATA)
+        return [h for h in known if asked & set(document_keys(h.text, self.planner.lexicon))][:1]
 
     def _without_doses(self, question: Question, evidence: Evidence) -> list[SentenceHit]:
         """What was found; who asks for advice is given no dose."""
@@ -159,10 +173,11 @@ class ExtractiveWriter:
     def _is_sold(self, claim: Claim) -> bool:
         return all(self.index.document(c.source_id).source.commercial for c in claim.citations)
 
-    def _planned(self, question: Question, evidence: Evidence) -> list[Claim] | None:
+    def _planned(self, question: Question, evidence: Evidence) -> Plan | None:
         """What is planned from the ledger, where anything is; who asks for advice is given what holds no dose."""
-        planned = self.planner.claims(question, evidence)
-        return [c for c in planned if not (question.advice and holds_dose(c.text))] or None
+        plan = self.planner.plan(question, evidence)
+        claims = [c for c in plan.claims if not (question.advice and holds_dose(c.text))]
+        return replace(plan, claims=claims) if claims else None
 
     def _add_beside(
         self, planned: list[Claim], question: Question, hits: Sequence[SentenceHit]

@@ -56,7 +56,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_universal, profile
 from assistant.text.words import document_keys
 
-__all__ = ["OverviewPlanner"]
+__all__ = ["OverviewPlanner", "Plan"]
 
 _FEW: Final = 2
 """The least that is counted."""
@@ -78,6 +78,15 @@ _OPPOSITE: Final = {Direction.BENEFIT: Direction.HARM, Direction.HARM: Direction
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What is told from the ledger."""
+
+    claims: list[Claim]
+    note: str = ""
+    """What has to be said of the whole; mostly nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class OverviewPlanner:
     """Plans the answer to a question that wants the whole of what is known."""
 
@@ -87,8 +96,12 @@ class OverviewPlanner:
     answered_from: float = 1.0
     """How sure it has to be that something in the documents answers."""
 
-    def claims(self, question: Question, evidence: Evidence) -> list[Claim]:
+    def plan(self, question: Question, evidence: Evidence) -> Plan:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
+        compared, note = self._side_by_side.told(self._wish(question), evidence)
+        return Plan(compared or self._claims(question, evidence), note)
+
+    def _claims(self, question: Question, evidence: Evidence) -> list[Claim]:
         if question.source and (is_identifier(question.text) or asks_for_it_all(question)):
             return self._sources.told(question.source, found=not identifiers_in(question.text))
         if listed := self._sources.listed_work(question, evidence):
@@ -96,8 +109,6 @@ class OverviewPlanner:
         wish = self._wish(question)
         if wish.critique:
             return self._sources.limits(question, evidence)
-        if compared := self._side_by_side.claims(wish, evidence):
-            return compared
         if trials := TrialSurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
             return trials
         entries = self._relevant(question, evidence)
@@ -129,12 +140,6 @@ class OverviewPlanner:
             else None
         )
         return [*opened, *sides, *([quoted(limit, self.index, relevance)] if limit else [])]
-
-    def note(self, question: Question, evidence: Evidence) -> str:
-        """What has to be said of the whole of what is planned; mostly nothing."""
-        wish = self._wish(question)
-        compared = self._side_by_side.claims(wish, evidence)
-        return self._side_by_side.note(wish, question) if compared else ""
 
     @property
     def _side_by_side(self) -> SideBySide:

@@ -55,6 +55,7 @@ _PLAIN: Final = frozenset(
     map(
         stem,
         """affect affects effect effects influence impact change changes happen happens expect outcome outcomes
+        one ones both either
         anything something everything nothing anyone anybody someone somebody everybody everyone people thing
         all every each always ever any really true tell say says do does done make makes play role
         big state field far today now lab laboratory clinic clinical preclinical well best better worse

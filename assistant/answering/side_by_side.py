@@ -17,6 +17,7 @@ from assistant.answering.evidence_lines import (
     rank,
 )
 from assistant.answering.finding_selection import FindingSelector
+from assistant.answering.indirectness import is_on_others
 from assistant.answering.overview_request import OverviewRequest, narrowest
 from assistant.answering.quotation import quoted
 from assistant.answering.source_overview import SURE
@@ -31,6 +32,7 @@ from assistant.domain import (
     Population,
     Question,
     QuestionKind,
+    Term,
 )
 from assistant.ledger import LedgerEntry, entries_by
 from assistant.ledger.phrases import POPULATION_TITLES
@@ -41,6 +43,7 @@ __all__ = ["SideBySide"]
 
 _MOST: Final = 3
 """Treatments that are set side by side, at most."""
+_COMPARING: Final = frozenset({QuestionKind.COMPARISON, QuestionKind.ADVICE})
 _WHERE: Final = (Population.PEOPLE, Population.ANIMALS)
 """In whom something is told of a treatment: the first in whom anything is known."""
 
@@ -53,67 +56,93 @@ class SideBySide:
     lexicon: Lexicon
     corpus: CorpusProfile
 
-    def claims(self, wish: OverviewRequest, evidence: Evidence) -> list[Claim]:
-        """A line for each treatment, then the finding of each that tells most; empty where it is not what is asked.
+    def told(self, wish: OverviewRequest, evidence: Evidence) -> tuple[list[Claim], str]:
+        """A line for each treatment, then the finding of each that tells most, and what is to be said of them all.
 
-        It is asked where two or three treatments are compared, by nothing that the ledger does not know, and where
-        something is known of each of them. Where a sentence surely answers, or one study had them both, sentences
-        tell more.
+        It is asked where two or three treatments are compared, by nothing that the ledger does not know. Of one that
+        no document names it is said that none does, and the others are told. Both are empty where it is not asked,
+        where something else is not known of one of them, and where a sentence surely answers or one study had two of
+        them: then sentences tell more.
         """
         if any(hit.relevance >= SURE for hit in evidence.sentences[:1]):
-            return []
-        found = self._found(wish, evidence)
+            return [], ""
+        compared = self._compared(wish, evidence.question)
+        here = [term.key for term in compared if term.known]
+        missing = [term.surface for term in compared if not term.known]
+        found = self._found(here, wish, evidence)
         if not found or _have_a_study_in_common(found):
-            return []
+            return [], ""
         lines = [self._line(key, held) for key, held in found.items()]
         told = frozenset(
             chain.from_iterable(claim.findings for claim in lines if not claim.computed)
         )
         best = (min(held, key=self._weight) for held in found.values())
-        return [*lines, *(quoted(entry, self.index) for entry in best if entry.id not in told)]
+        claims = [*lines, *(quoted(entry, self.index) for entry in best if entry.id not in told)]
+        return claims, self._lacking(missing, here) if missing else self._uncompared(here)
 
-    def note(self, wish: OverviewRequest, question: Question) -> str:
-        """That nothing here compares them, for who has a line of each; empty where one study had two of them.
+    def _lacking(self, missing: Sequence[str], here: Sequence[str]) -> str:
+        """That the documents do not know what something is compared with."""
+        names = " or ".join(self.lexicon.preferred(key[1:]) for key in here)
+        return (
+            f"No document here is about {' or '.join(missing)}, so nothing here compares it with {names}. "
+            f"What follows is on {names} alone."
+        )
+
+    def _uncompared(self, keys: Sequence[str]) -> str:
+        """That nothing here compares them; empty where one study had two of them.
 
         In whom and for what does not matter for that: what is said is that there is none.
         """
-        keys = self._compared(wish, question)
         if _have_a_study_in_common({key: self._every(key) for key in keys}):
             return ""
         names = [self.lexicon.preferred(key[1:]) for key in keys]
         listed = f"{', '.join(names[:-1])} and {names[-1]}"
         return f"No study here compares {listed} with each other. What was found of each comes from its own studies."
 
-    def _compared(self, wish: OverviewRequest, question: Question) -> list[str]:
-        """The treatments that are compared, none a kind of another; empty where no comparison is asked for."""
-        if wish.kind is not QuestionKind.COMPARISON or wish.called:
-            return []
-        each = narrowest(wish.treatments, self.lexicon)
-        narrow = [key for key in dict.fromkeys(t.key for t in question.terms) if key in each]
-        return narrow if 2 <= len(narrow) <= _MOST else []
+    def _compared(self, wish: OverviewRequest, question: Question) -> list[Term]:
+        """What is compared, no treatment a kind of another; empty where no comparison is asked for.
 
-    def _found(self, wish: OverviewRequest, evidence: Evidence) -> dict[str, list[LedgerEntry]]:
+        A word that no document has is compared, too, where a treatment is that they have: a drug, or anything else.
+        Who asks which of two to take wants them compared.
+        """
+        if wish.kind not in _COMPARING or wish.called:
+            return []
+        strange = {term.key for term in wish.rest if not term.known}
+        if len(strange) < len(wish.rest):  # it asks for something of its own
+            return []
+        each = narrowest(wish.treatments, self.lexicon) | strange
+        compared = list({t.key: t for t in question.terms if t.key in each}.values())
+        return compared if 2 <= len(compared) <= _MOST else []
+
+    def _found(
+        self, keys: Sequence[str], wish: OverviewRequest, evidence: Evidence
+    ) -> dict[str, list[LedgerEntry]]:
         """What is known of each, in the population that tells most; empty where one of them has nothing.
 
-        In a corpus on an illness, what is compared for none is compared for that.
+        In a corpus on an illness, what is compared for none is compared for that; and where one treatment has nothing
+        there, for whatever each was given.
         """
-        chooser = FindingSelector(self.index, self.lexicon, self.corpus)
         own = frozenset(f"@{concept}" for concept in self.corpus.direct)
-        found: dict[str, list[LedgerEntry]] = {}
-        for key in self._compared(wish, evidence.question):
-            one = replace(
-                wish,
-                kind=QuestionKind.EFFECT,
-                treatments=frozenset({key}),
-                conditions=wish.conditions or own,
-            )
-            entries = chooser.entries(one, evidence)
-            groups = (counted(of_population(entries, where)) for where in _WHERE)
-            held = next(filter(None, groups), [])
-            if not held:
-                return {}
-            found[key] = held
-        return found
+        for conditions in (wish.conditions,) if wish.conditions else (own, frozenset[str]()):
+            found = {key: self._known(key, conditions, wish, evidence) for key in keys}
+            if all(found.values()):
+                return found
+        return {}
+
+    def _known(
+        self, key: str, conditions: frozenset[str], wish: OverviewRequest, evidence: Evidence
+    ) -> list[LedgerEntry]:
+        one = replace(
+            wish,
+            kind=QuestionKind.EFFECT,
+            treatments=frozenset({key}),
+            conditions=conditions,
+            whole=True,
+            rest=(),
+        )
+        entries = FindingSelector(self.index, self.lexicon, self.corpus).entries(one, evidence)
+        groups = (counted(of_population(entries, where)) for where in _WHERE)
+        return next(filter(None, groups), [])
 
     def _every(self, key: str) -> list[LedgerEntry]:
         """All that was found of a treatment, in whomever."""
@@ -126,7 +155,9 @@ class SideBySide:
             return quoted(held[0], self.index)
         where = held[0].finding.population
         opening = opening_of(self.lexicon.preferred(key[1:]), POPULATION_TITLES[where])
-        text, shown = computed_line(opening, held, self.lexicon)
+        direct = self.corpus.direct
+        elsewhere = {e.id for e in held if direct and is_on_others(e.source, direct, self.lexicon)}
+        text, shown = computed_line(opening, held, self.lexicon, frozenset(elsewhere))
         return Claim(
             text,
             tuple(c for entry in shown for c in quoted(entry, self.index).citations),

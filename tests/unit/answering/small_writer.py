@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 from assistant.answering.composition import ExtractiveWriter
 from assistant.answering.other_side import OtherSide
-from assistant.answering.overview import OverviewPlanner
+from assistant.answering.overview import OverviewPlanner, Plan
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
+    Claim,
     CorpusProfile,
     Document,
     Draft,
@@ -103,6 +104,19 @@ def written(
     sides = OtherSide(documents, Lexicon(load_lexicon()), corpus)  # type: ignore[arg-type]
     writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
     return writer.write(asked, Evidence(asked, hits, best_first, sure))
+
+
+def writer_of(claims: list[Claim], documents: Documents, note: str = "") -> ExtractiveWriter:
+    """A writer with a planner that plans these, and lets every sentence stand beside them."""
+    planner = SimpleNamespace(
+        plan=lambda _question, _evidence: Plan(list(claims), note),
+        beside=lambda _question, _planned, hits: list(hits),
+        summary=lambda _question, _evidence: (),
+        lexicon=Lexicon(load_lexicon()),
+        corpus=NO_CORPUS,
+    )
+    sides = OtherSide(documents, Lexicon(load_lexicon()), NO_CORPUS)  # type: ignore[arg-type]
+    return ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
 
 
 PAPER = document(

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
-from assistant.answering.composition import ExtractiveWriter
 from assistant.answering.doses import holds_dose
-from assistant.answering.other_side import OtherSide
 from assistant.answering.quotation import citation_of, said
-from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import (
     Claim,
     CorpusProfile,
@@ -30,16 +26,13 @@ from assistant.domain import (
     SourceKind,
     Term,
 )
-from assistant.settings import Writing
-from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from tests.unit.answering.small_writer import (
-    NO_CORPUS,
     PAPER,
-    SCORING,
     Documents,
     document,
     hit,
+    writer_of,
     written,
 )
 
@@ -317,25 +310,12 @@ def test_what_a_reader_brought_opens_the_answer_where_it_answers() -> None:
 def test_the_first_sentence_that_says_something_new_stands_beside_an_overview() -> None:
     documents, asked = Documents(PAPER), Question("q", "q")
     dance, sting, sugar = (hit(PAPER, n, 0.9 - n / 10) for n in (0, 2, 3))
-    planner = SimpleNamespace(
-        claims=lambda _question, _evidence: [
-            Claim("Bees dance.", (citation_of(dance, documents),), group=Population.ANIMALS)  # type: ignore[arg-type]
-        ],
-        beside=lambda _question, _planned, hits: list(hits),
-        summary=lambda _question, _evidence: (),
-        note=lambda _question, _evidence: "Mind the sting.",
-        lexicon=Lexicon(load_lexicon()),
-        corpus=NO_CORPUS,
-    )
-    sides = OtherSide(documents, Lexicon(load_lexicon()), NO_CORPUS)  # type: ignore[arg-type]
-    writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
-    draft = writer.write(asked, Evidence(asked, (), (dance, sting, sugar), 0.9))
-    assert [claim.text for claim in draft.claims] == [
-        "Bees dance.",
-        "Wasps do not dance at all.",
-        "They sting instead.",
-    ]
-    assert draft.note == "Mind the sting."
+    claim = Claim("Bees dance.", (citation_of(dance, documents),), group=Population.ANIMALS)  # type: ignore[arg-type]
+    for note, beside in ("", ["Wasps do not dance at all.", "They sting instead."]), ("Alone.", []):
+        writer = writer_of([claim], documents, note=note)
+        draft = writer.write(asked, Evidence(asked, (), (dance, sting, sugar), 0.9))
+        assert [claim.text for claim in draft.claims] == ["Bees dance.", *beside]
+        assert draft.note == note
 
 
 def test_nothing_is_said_twice() -> None:
@@ -365,16 +345,7 @@ def test_what_is_planned_loses_only_what_holds_a_dose(
     documents = Documents(PAPER)
     asked = replace(Question("q", "q"), safety=safety)
     quotes = [citation_of(hit(PAPER, n, 0.9), documents) for n in (0, 3)]  # type: ignore[arg-type]
-    planner = SimpleNamespace(
-        claims=lambda _question, _evidence: [Claim(said(quote), (quote,)) for quote in quotes],
-        beside=lambda _question, _planned, _hits: [],
-        summary=lambda _question, _evidence: (),
-        note=lambda _question, _evidence: "",
-        lexicon=Lexicon(load_lexicon()),
-        corpus=NO_CORPUS,
-    )
-    sides = OtherSide(documents, Lexicon(load_lexicon()), NO_CORPUS)  # type: ignore[arg-type]
-    writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
+    writer = writer_of([Claim(said(quote), (quote,)) for quote in quotes], documents)
     draft = writer.write(asked, Evidence(asked, (), (hit(PAPER, 0, 0.9),), 0.9))
     assert [claim.text for claim in (*draft.claims, *draft.nearest)] == told
 

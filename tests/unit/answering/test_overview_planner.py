@@ -56,9 +56,9 @@ def claims(
     index = SmallIndex(*documents)
     planner = OverviewPlanner(index, LEXICON, CORPUS, 0.6)  # type: ignore[arg-type]
     asked = question(text, kind)
-    return planner.claims(
+    return planner.plan(
         asked, evidence(asked, index, *(found or documents), best=best, sure=sure)
-    )
+    ).claims
 
 
 def test_people_are_told_first_then_animals_and_the_failed_endpoint_opens() -> None:

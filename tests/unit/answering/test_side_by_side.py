@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.overview import OverviewPlanner
 from assistant.answering.overview_request import wish_of
 from assistant.answering.side_by_side import SideBySide
-from assistant.domain import CorpusProfile, Document, EvidenceLevel, QuestionKind
+from assistant.domain import CorpusProfile, Document, EvidenceLevel, Question, QuestionKind
 from tests.unit.answering.small_ledger import LEXICON, SmallIndex, evidence, question, row, study
 
 CORPUS = CorpusProfile(direct=frozenset({"parkinson"}))
@@ -38,7 +40,7 @@ def told(
     index = SmallIndex(*documents)
     asked = question(text, kind)
     planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
-    return [claim.text for claim in planner.claims(asked, evidence(asked, index, *documents))]
+    return [c.text for c in planner.plan(asked, evidence(asked, index, *documents)).claims]
 
 
 def compared(text: str, *documents: Document) -> list[str]:
@@ -46,7 +48,7 @@ def compared(text: str, *documents: Document) -> list[str]:
     asked = question(text, QuestionKind.COMPARISON)
     side = SideBySide(index, LEXICON, CORPUS)  # type: ignore[arg-type]
     wish = wish_of(asked, LEXICON, CORPUS, ())
-    return [claim.text for claim in side.claims(wish, evidence(asked, index, *documents))]
+    return [claim.text for claim in side.told(wish, evidence(asked, index, *documents))[0]]
 
 
 def test_each_has_its_line_and_then_what_did_not_go_well_first() -> None:
@@ -94,7 +96,7 @@ def test_where_a_sentence_surely_answers_it_is_left_to_it() -> None:
     asked = question(ASKED, QuestionKind.COMPARISON)
     planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
     sure = evidence(asked, index, ONE, OTHER, best=0.9)
-    assert not any(claim.computed for claim in planner.claims(asked, sure))
+    assert not any(claim.computed for claim in planner.plan(asked, sure).claims)
 
 
 def test_a_study_of_both_in_others_leaves_the_lines_and_takes_the_word_away() -> None:
@@ -109,6 +111,38 @@ def test_a_review_of_both_is_no_study_of_both() -> None:
         level=EvidenceLevel.NARRATIVE_REVIEW,
     )
     assert len(compared(ASKED, ONE, OTHER, review)) > 2
+
+
+def with_strangers(text: str, kind: QuestionKind, *strange: str) -> Question:
+    """A question some of whose words no document has."""
+    asked = question(text, kind)
+    terms = (replace(t, known=t.surface.lower() not in strange) for t in asked.terms)
+    return replace(asked, terms=tuple(terms))
+
+
+@pytest.mark.parametrize("kind", [QuestionKind.COMPARISON, QuestionKind.ADVICE])
+@pytest.mark.parametrize("strange", ["yoga", "natalizumab"])
+def test_what_no_document_is_about_is_said_to_be_missing(strange: str, kind: QuestionKind) -> None:
+    index = SmallIndex(ONE)
+    asked = with_strangers(f"Laquinimod or {strange}, which is better?", kind, strange)
+    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    plan = planner.plan(asked, evidence(asked, index, ONE))
+    assert plan.note == (
+        f"No document here is about {strange}, so nothing here compares it with laquinimod. "
+        "What follows is on laquinimod alone."
+    )
+    assert plan.claims[0].text.startswith("Laquinimod in people, 1 study")
+
+
+def test_what_was_given_for_another_illness_is_told_where_one_was_given_for_no_other() -> None:
+    other = study(
+        "other-illness",
+        row("Seizures were fewer.", "benefit", "everolimus", "seizures"),
+        row("Sleep was deeper.", "benefit", "everolimus", "sleep"),
+        condition="epilepsy",
+    )
+    line = compared(ASKED, ONE, other)[1]
+    assert line.startswith("Everolimus in people, 1 study") and "in epilepsy" in line
 
 
 @pytest.mark.parametrize(
@@ -127,4 +161,4 @@ def test_that_no_study_compares_them_is_said(documents: tuple[Document, ...], no
     index = SmallIndex(*documents)
     asked = question(ASKED, QuestionKind.COMPARISON)
     planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
-    assert planner.note(asked, evidence(asked, index, *documents)) == note
+    assert planner.plan(asked, evidence(asked, index, *documents)).note == note
