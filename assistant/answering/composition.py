@@ -33,7 +33,7 @@ from assistant.ports import OnClaim, OpenIndex
 from assistant.settings import Writing
 from assistant.text.anaphora import antecedents
 from assistant.text.evidence_level import population_of
-from assistant.text.words import document_keys
+from assistant.text.words import key_set
 
 __all__ = ["ExtractiveWriter"]
 
@@ -142,7 +142,7 @@ class ExtractiveWriter:
         names = set(self.index.vocabulary.called())
         asked = {term.key for term in question.terms if term.surface.lower() in names}
         known = (hit for hit in hits if hit.sentence.kind is BlockKind.METADATA)
-        return [h for h in known if asked & set(document_keys(h.text, self.planner.lexicon))][:1]
+        return [h for h in known if asked & key_set(h.text, self.planner.lexicon)][:1]
 
     def _without_doses(self, question: Question, evidence: Evidence) -> list[SentenceHit]:
         """What was found; who asks for advice is given no dose."""

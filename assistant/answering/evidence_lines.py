@@ -15,7 +15,7 @@ from assistant.ledger import LedgerEntry
 from assistant.ledger.phrases import DIRECTION_PHRASES
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
-from assistant.text.words import analyse, document_keys, tokenize
+from assistant.text.words import analyse, key_set, tokenize
 
 __all__ = [
     "computed_line",
@@ -194,9 +194,7 @@ def _grouped(
     }
     illnesses: dict[str, list[LedgerEntry]] = {}
     for entry in held:
-        for key in (
-            set(document_keys(entry.finding.outcome, lexicon)) if entry.id not in apart else ()
-        ):
+        for key in key_set(entry.finding.outcome, lexicon) if entry.id not in apart else ():
             if key[1:] in lexicon.group("condition"):
                 illnesses.setdefault(key[1:], []).append(entry)
     # The narrowest name that as many studies share: EAE, not a model of MS.
@@ -240,13 +238,13 @@ def is_felt(entry: LedgerEntry, lexicon: Lexicon) -> bool:
     looked_at = entry.finding.outcome.split(" in ")[0]
     if any(stem(word) in _FELT for word, _, _ in tokenize(looked_at)):
         return True
-    return any(key[1:] in lexicon.group("condition") for key in document_keys(looked_at, lexicon))
+    return any(key[1:] in lexicon.group("condition") for key in key_set(looked_at, lexicon))
 
 
 def shared_outcomes(entries: Sequence[LedgerEntry], lexicon: Lexicon) -> dict[str, int]:
     """For each finding in how many studies somebody looked at something of the kind."""
     looked: dict[str, set[str]] = {}
-    keys = {e.id: set(document_keys(e.finding.outcome, lexicon)) for e in entries}
+    keys = {e.id: key_set(e.finding.outcome, lexicon) for e in entries}
     for entry in entries:
         for key in keys[entry.id]:
             looked.setdefault(key, set()).add(entry.source.id)

@@ -20,7 +20,7 @@ from assistant.domain import (
 from assistant.ports import OpenIndex, Vectors, Vocabulary
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
-from assistant.text.words import document_keys
+from assistant.text.words import key_set
 
 __all__ = ["Candidate", "candidates", "log_odds", "unknown_share"]
 
@@ -104,14 +104,14 @@ def _of_passage(
     rows = index.sentence_vectors(passage.source_id, passage.first_sentence, passage.last_sentence)
     cosines = rows @ vector
     head = f"{hit.source.title}. {passage.section} {passage.source_id.replace('-', ' ')}"
-    around = frozenset(document_keys(head, lexicon))
+    around = key_set(head, lexicon)
     limits = {f.sentence for f in document.findings if f.kind is FindingKind.LIMITATION}
     for place, cosine in enumerate(cosines):
         sentence = _sentence(document, hit, passage.first_sentence + place, float(cosine))
         if not _may_answer(sentence.sentence, asked.metadata):
             continue
         bare = without_markers(sentence.text)
-        own = frozenset(document_keys(bare, lexicon))
+        own = key_set(bare, lexicon)
         # What a sentence is about often stands in the one before it.
         context = around | _before(document, passage.first_sentence + place, lexicon)
         features = {
@@ -138,7 +138,7 @@ def _before(document: Document, ordinal: int, lexicon: Lexicon) -> frozenset[str
     if not ordinal or document.sentences[ordinal - 1].block != document.sentences[ordinal].block:
         return frozenset()
     span = document.sentences[ordinal - 1]
-    return frozenset(document_keys(without_markers(document.text[span.start : span.end]), lexicon))
+    return key_set(without_markers(document.text[span.start : span.end]), lexicon)
 
 
 def _sentence(document: Document, hit: Hit, ordinal: int, cosine: float) -> SentenceHit:

@@ -23,7 +23,7 @@ from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 from assistant.text.stemming import stem
-from assistant.text.words import document_keys
+from assistant.text.words import key_set
 
 __all__ = ["DOUBTFUL", "FindingSelector", "is_on_safety", "is_safety"]
 
@@ -225,7 +225,7 @@ class FindingSelector:
         )
 
     def _keys(self, text: str) -> frozenset[str]:
-        return frozenset(document_keys(text, self.lexicon))
+        return key_set(text, self.lexicon)
 
 
 def _told(words: frozenset[str], outcome: frozenset[str]) -> frozenset[str]:
@@ -240,7 +240,7 @@ def _told(words: frozenset[str], outcome: frozenset[str]) -> frozenset[str]:
 
 def is_on_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
     """Whether a finding is on what a treatment does besides."""
-    keys = set(document_keys(entry.finding.outcome, lexicon))
+    keys = key_set(entry.finding.outcome, lexicon)
     return "@side-effect" in keys or bool(_SAFETY & keys)
 
 

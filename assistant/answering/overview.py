@@ -54,7 +54,7 @@ from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_universal, profile
-from assistant.text.words import document_keys
+from assistant.text.words import key_set
 
 __all__ = ["OverviewPlanner", "Plan"]
 
@@ -294,9 +294,7 @@ class OverviewPlanner:
         several = narrowest(wish.treatments, self.lexicon)
         left = list(entries)
         for key in sorted(several) if len(several) > 1 else ():
-            mine = [
-                e for e in entries if key in document_keys(e.finding.intervention, self.lexicon)
-            ]
+            mine = [e for e in entries if key in key_set(e.finding.intervention, self.lexicon)]
             left = [entry for entry in left if entry not in mine]
             if held := counted(mine):
                 yield opening_of(self.lexicon.preferred(key[1:]), where), held

@@ -20,7 +20,7 @@ from assistant.domain import (
 from assistant.ledger import LedgerEntry, entries_of, entry_at
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
-from assistant.text.words import document_keys
+from assistant.text.words import key_set
 
 __all__ = ["SURE", "SourceOverview"]
 
@@ -85,7 +85,7 @@ class SourceOverview:
                 entry
                 for entry in entries_of(self.index.document(source))
                 if entry.finding.kind is FindingKind.LIMITATION
-                and (not asked or asked & set(document_keys(entry.text, self.lexicon)))
+                and (not asked or asked & key_set(entry.text, self.lexicon))
             ]
             claims += [quoted(entry, self.index, relevance) for entry in limits]
             if len(claims) >= _ENOUGH:
@@ -108,7 +108,7 @@ class SourceOverview:
         for hit in evidence.sentences:
             limit = self.limit(hit)
             if limit is not None and (
-                hit.source.id in sources or means & set(document_keys(hit.text, self.lexicon))
+                hit.source.id in sources or means & key_set(hit.text, self.lexicon)
             ):
                 return limit
         if len(sources) != 1:

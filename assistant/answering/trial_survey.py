@@ -25,7 +25,7 @@ from assistant.domain import (
 from assistant.ledger import LedgerEntry, entries_by
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
-from assistant.text.words import document_keys
+from assistant.text.words import key_set
 
 __all__ = ["TrialSurvey"]
 
@@ -107,7 +107,7 @@ class TrialSurvey:
 
     def _is_given(self, entry: LedgerEntry, means: frozenset[str]) -> bool:
         """Whether a finding is on a treatment, of the class that is asked about where one is."""
-        keys = set(document_keys(entry.finding.intervention, self.lexicon))
+        keys = key_set(entry.finding.intervention, self.lexicon)
         given = {f"@{concept}" for concept in self.lexicon.group("intervention")}
         return bool(keys & given) and (not means or bool(keys & means))
 

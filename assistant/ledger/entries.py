@@ -22,7 +22,7 @@ from assistant.domain import (
 from assistant.ports import OpenIndex
 from assistant.text.evidence_level import evidence_of
 from assistant.text.lexicon import Lexicon
-from assistant.text.words import analyse, document_keys
+from assistant.text.words import analyse, key_set
 
 __all__ = ["LedgerEntry", "Wanted", "entries_by", "entries_of", "entry_at", "kept_of", "ledger"]
 
@@ -123,8 +123,8 @@ def kept_of(document: Document, lexicon: Lexicon) -> Iterator[IndexedFinding]:
             entry.text,
             entry.section,
             entry.study,
-            frozenset(document_keys(finding.intervention, lexicon)),
-            frozenset(document_keys(finding.outcome, lexicon)),
+            key_set(finding.intervention, lexicon),
+            key_set(finding.outcome, lexicon),
         )
 
 

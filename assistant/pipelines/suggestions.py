@@ -11,7 +11,7 @@ from typing import Final
 
 from assistant.ports import Vocabulary
 from assistant.text.lexicon import Lexicon
-from assistant.text.words import document_keys
+from assistant.text.words import key_set
 
 __all__ = ["Suggester"]
 
@@ -42,8 +42,8 @@ class Suggester:
 
         `is_answered` puts one to the program.
         """
-        asked = frozenset(document_keys(question, self.lexicon))
-        about = asked.union(*(document_keys(text, self.lexicon) for text in shown[:1]))
+        asked = key_set(question, self.lexicon)
+        about = asked.union(*(key_set(text, self.lexicon) for text in shown[:1]))
         ranked = []
         for number, other in enumerate(self.questions):
             held = self._held(other)
@@ -62,7 +62,7 @@ class Suggester:
 
     def _held(self, question: str) -> frozenset[str]:
         if question not in self._keys:
-            self._keys[question] = frozenset(document_keys(question, self.lexicon))
+            self._keys[question] = key_set(question, self.lexicon)
         return self._keys[question]
 
     def _share(self, held: frozenset[str], others: frozenset[str]) -> float:

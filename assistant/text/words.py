@@ -14,7 +14,16 @@ from assistant.text.letters import compared, words_in
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = ["STOPWORDS", "Token", "analyse", "analysed", "compounds", "document_keys", "tokenize"]
+__all__ = [
+    "STOPWORDS",
+    "Token",
+    "analyse",
+    "analysed",
+    "compounds",
+    "document_keys",
+    "key_set",
+    "tokenize",
+]
 
 STOPWORDS: Final = frozenset(
     """a about above after again all also am an and any are as at be because been before being below
@@ -90,6 +99,15 @@ def document_keys(text: str, lexicon: Lexicon) -> list[str]:
                 keys.extend(stem(w) for w, _, _ in words if w.lower() not in STOPWORDS)
     keys.extend(compounds(text))
     return keys
+
+
+@lru_cache(maxsize=16_384)
+def key_set(text: str, lexicon: Lexicon) -> frozenset[str]:
+    """The same as a set, remembered: sentences of documents come up in question after question.
+
+    A quarter of the time of reading went into it before (November 2026).
+    """
+    return frozenset(document_keys(text, lexicon))
 
 
 _HYPHENS: Final = frozenset("-‐‑")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.domain import PlainWord
+from assistant.domain import LexiconData, PlainWord
 from assistant.text.glossary import plain_words
-from assistant.text.words import analyse, compounds, document_keys, tokenize
+from assistant.text.lexicon import Lexicon
+from assistant.text.words import analyse, compounds, document_keys, key_set, tokenize
 from tests.unit.text.test_lexicon import LEXICON
 
 
@@ -52,3 +53,11 @@ def test_a_word_is_explained_once_where_it_first_stands() -> None:
         PlainWord("garden rose", "also called rose; a flower"),
         PlainWord("plant", "a green thing"),
     )
+
+
+def test_what_is_remembered_of_a_text_is_what_it_is_found_by() -> None:
+    other = Lexicon(LexiconData((), {}, {}, ""))
+    for text in ("the garden rose", "half-life of the rose", ""):
+        for _ in range(2):  # made, then remembered
+            assert key_set(text, LEXICON) == set(document_keys(text, LEXICON))
+            assert key_set(text, other) == set(document_keys(text, other))
