@@ -7,7 +7,7 @@ of ``training/asked`` with all passages that this project's own search finds for
 groups``), among a small part of everything before; the fourth once more, with claims and premises on this
 corpus. What each gave stands in docs/decisions/0020-reader.md.
 
-``--further`` goes on from trained weights instead: two passes over questions. With ``--runs`` the last stage is
+``--further`` goes on from trained weights instead: ``--passes`` over questions. With ``--runs`` the last stage is
 run so many times from one start, each with another order of its rows, and their weights are averaged.
 """
 
@@ -62,11 +62,13 @@ def main(
         bool,
         typer.Option(
             "--further",
-            help="Two passes over --groups from the weights that ship, or from --start, and no stage before.",
+            help="Passes over --groups from the weights that ship, or from --start, and no stage before.",
         ),
     ] = False,
     runs: Annotated[int, typer.Option(min=1, help="Runs of the last stage, to be averaged.")] = 1,
-    passes: Annotated[int, typer.Option(help="How often the first stage sees all rows.")] = 2,
+    passes: Annotated[
+        int, typer.Option(help="How often the first stage, or --further, sees all rows.")
+    ] = 2,
     most_answers: Annotated[int, typer.Option(help="Public rows at most; 0 for all.")] = 0,
     most_claims: Annotated[int, typer.Option(help="Public claim pairs at most; 0 for all.")] = 0,
     threads: Annotated[int, typer.Option(help="Threads of torch; 0 leaves it to torch.")] = 0,

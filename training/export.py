@@ -19,7 +19,7 @@ from assistant.reader import Text
 from training.data import AnswerRow, ClaimRow
 from training.network import Reader
 
-__all__ = ["export", "measure_exported"]
+__all__ = ["export", "in_eight_bits", "measure_exported"]
 
 _DESCRIBED: Final = ("kinds", "directions", "populations")
 
@@ -49,8 +49,6 @@ class _Whole(torch.nn.Module):
 
 def export(reader: Reader, target: Path) -> None:
     """Writes `target` in eight bits and its sha256 beside it; the exact form goes beside it, too."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
     exact = target.with_name(f"{target.stem}-fp32.onnx")
     reader.eval()
     reader.encoder.set_attn_implementation("eager")
@@ -77,6 +75,13 @@ def export(reader: Reader, target: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
+    in_eight_bits(exact, target)
+
+
+def in_eight_bits(exact: Path, target: Path) -> None:
+    """Writes an exported graph in eight bits, and the sha256 of both files beside them."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     root, silent = logging.getLogger(), logging.NullHandler()
     root.addHandler(silent)
     try:

@@ -52,14 +52,17 @@ def stages(base: Plan, groups: bool) -> dict[str, Plan]:
 
 
 def further(base: Plan) -> Plan:
-    """Two passes from trained weights over questions, larger steps than the last stage's, messages of two of them."""
+    """Passes from trained weights over questions, larger steps than the last stage's, messages of two of them.
+
+    Of `base` how many, and of the public claims how many at most.
+    """
     return replace(
         stages(base, groups=True)["fourth"],
-        passes=2,
+        passes=base.passes,
         together=8,
         joined=0.35,
         batch=32,
         claim_batch=64,
         body_rate=6e-5,
-        most_claims=_CLAIMS_FURTHER,
+        most_claims=min(_CLAIMS_FURTHER, base.most_claims or _CLAIMS_FURTHER),
     )

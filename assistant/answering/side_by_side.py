@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -43,7 +44,7 @@ __all__ = ["SideBySide"]
 
 _MOST: Final = 3
 """Treatments that are set side by side, at most."""
-_COMPARING: Final = frozenset({QuestionKind.COMPARISON, QuestionKind.ADVICE})
+_EITHER: Final = re.compile(r"\bor\b", re.I)
 _WHERE: Final = (Population.PEOPLE, Population.ANIMALS)
 """In whom something is told of a treatment: the first in whom anything is known."""
 
@@ -103,11 +104,13 @@ class SideBySide:
         """What is compared, no treatment a kind of another; empty where no comparison is asked for.
 
         A word that no document has is compared, too, where a treatment is that they have: a drug, or anything else.
-        Who asks which of two to take wants them compared.
+        Who asks whether to take the one or the other wants them compared; with the other is no comparison.
         """
-        if wish.kind not in _COMPARING or wish.called:
+        advice = wish.kind is QuestionKind.ADVICE and _EITHER.search(question.standalone)
+        compares = wish.kind is QuestionKind.COMPARISON
+        if not (compares or advice) or wish.called:
             return []
-        strange = {term.key for term in wish.rest if not term.known}
+        strange = {term.key for term in wish.rest if compares and not term.known}
         if len(strange) < len(wish.rest):  # it asks for something of its own
             return []
         each = narrowest(wish.treatments, self.lexicon) | strange

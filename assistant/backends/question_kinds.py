@@ -1,96 +1,78 @@
-"""The kind of a question: a linear model over its embedding and its words that ``python -m training.kinds`` fits.
+"""The kind of a question, by a small encoder that ``python -m training.kinds`` fits.
 
-The embedding tells what a question is about; how it asks stands in small words ("who", "did it", "pros and"), which
-it all but loses. They are counted in hashed columns (Weinberger and others 2009, arXiv:0902.2206). Keywords ask
-with other words than sentences do ("Smith 2019 dropout"): theirs are counted in columns of their own, too (Daume
-2007, arXiv:0907.1815). Of 401 questions of writers who had seen no example 0.83 are heard so, 0.81 without.
+It has the layers of the embedding model, trained further on questions with their kinds, and two heads. Its word
+vectors are those of the embedding model still, so they are read from there and not shipped twice.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+import threading
 from pathlib import Path
 from typing import Any, Final
-from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
+from assistant.backends.model_files import bundled_model, digest_file
+from assistant.backends.onnx_session import open_session
+from assistant.backends.tokens import load_tokenizer
+from assistant.backends.word_vectors import word_vectors
 from assistant.domain import QuestionKind, QuestionSafety
-from assistant.ports import Embedder
-from assistant.text.question_words import is_keywords
+from assistant.errors import ModelMissing, ModelUntrusted
 
-__all__ = ["WEIGHTS", "EmbeddingKinds", "kind_features"]
+__all__ = ["KINDS", "MAX_TOKENS", "SAFETIES", "WEIGHTS", "LearnedKinds"]
 
-WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "kinds.npz"
-_COLUMNS: Final = 4096
-_LONG: Final = 20
-"""Words from which a question counts as long."""
-_WORDS: Final = 1.0
-"""Length of the part that counts words, beside 1 for the embedding."""
-_NAMING_FROM: Final = 0.5
-"""Least probability of a question for a name: any other kind is answered from what is read, so a wrong one loses the
-answer. Of the examples, in five folds, 323 have it, 309 of them rightly, of 385 (November 2026)."""
-_WORD: Final = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|\?")
+WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "kinds" / "kinds.onnx"
+KINDS: Final = tuple(QuestionKind)
+SAFETIES: Final = tuple(QuestionSafety)
+MAX_TOKENS: Final = 96
+"""Word pieces of a question that are looked at, with the two special ones; the end of a longer one is left out."""
+
+Floats = NDArray[np.float32]
 
 
-def kind_features(vector: Any, text: str) -> Any:
-    """What the model looks at, float32 [384 + 2 x 4096 + 2]: the embedding, words and pairs of words, keywords again.
+class LearnedKinds:
+    """A `KindGuess`. The weights are opened at the first question and checked against their digest."""
 
-    The last two numbers are 1 for keywords, and how long it is, from 0 to 1.
-    """
-    counts = np.zeros(_COLUMNS, dtype=np.float32)
-    for gram in _grams(text):
-        counts[crc32(gram.encode()) % _COLUMNS] += 1
-    counts *= _WORDS / (float(np.linalg.norm(counts)) or 1.0)
-    keywords = np.float32(is_keywords(text))
-    length = np.float32(min(len(text.split()), _LONG) / _LONG)
-    return np.concatenate(
-        [np.asarray(vector, dtype=np.float32), counts, counts * keywords, [keywords, length]]
-    )
-
-
-def _grams(text: str) -> Iterator[str]:
-    """Words and pairs of neighbours in small letters; one number is like another."""
-    words = ["0" if w.isdigit() else w for w in _WORD.findall(text.lower().replace("’", "'"))]
-    yield from words
-    yield from (f"{one} {other}" for one, other in pairwise(words))
-
-
-class EmbeddingKinds:
-    """A `KindGuess`. `make_embedder` gives the bundled model's: the weights know no other."""
-
-    def __init__(self, make_embedder: Callable[[], Embedder], weights: Path = WEIGHTS) -> None:
-        self._make = make_embedder
-        self._file = weights
-        self._embedder: Embedder | None = None
-        self._loaded: dict[str, Any] | None = None
+    def __init__(self, weights: Path = WEIGHTS, threads: int = 0) -> None:
+        """`threads` for one run of the model; 0 leaves the choice to ONNX Runtime."""
+        self._weights = weights
+        self._threads = threads
+        self._loading = threading.Lock()
+        self._loaded: tuple[Any, Floats, Any] | None = None
 
     def __call__(self, text: str) -> tuple[QuestionKind, QuestionSafety]:
         """The likeliest of each."""
-        weights = self._weights()
-        if self._embedder is None:
-            self._embedder = self._make()
-        vector = kind_features(self._embedder.embed_query(text), text)
-        kinds = _chances(vector, weights["kind_coef"], weights["kind_intercept"])
-        if kinds[naming := list(weights["kinds"]).index(QuestionKind.NAMING)] < _NAMING_FROM:
-            kinds[naming] = 0.0
-        safeties = _chances(vector, weights["safety_coef"], weights["safety_intercept"])
-        return (
-            QuestionKind(str(weights["kinds"][np.argmax(kinds)])),
-            QuestionSafety(str(weights["safeties"][np.argmax(safeties)])),
-        )
+        kinds, safeties = self.scores(text)
+        return KINDS[int(np.argmax(kinds))], SAFETIES[int(np.argmax(safeties))]
 
-    def _weights(self) -> dict[str, Any]:
-        if self._loaded is None:
-            with np.load(self._file, allow_pickle=False) as stored:
-                self._loaded = dict(stored)
-        return self._loaded
+    def scores(self, text: str) -> tuple[Floats, Floats]:
+        """A logit for each of `KINDS`, and one for each of `SAFETIES`."""
+        tokenizer, vectors, session = self._model()
+        ids = tokenizer.encode(text).ids
+        if len(ids) > MAX_TOKENS:
+            ids = [*ids[: MAX_TOKENS - 1], ids[-1]]
+        kinds, safeties = session.run(["kinds", "safeties"], {"vectors": vectors[ids][None]})
+        return kinds[0], safeties[0]
 
+    def _model(self) -> tuple[Any, Floats, Any]:
+        with self._loading:
+            if self._loaded is None:
+                model = bundled_model()
+                self._loaded = (load_tokenizer(model), word_vectors(model), self._session())
+            return self._loaded
 
-def _chances(vector: Any, coefficients: Any, intercepts: Any) -> Any:
-    """The probability of each class, float32."""
-    logits = coefficients @ vector + intercepts
-    shares = np.exp(logits - logits.max())
-    return shares / shares.sum()
+    def _session(self) -> Any:
+        try:
+            wanted = self._weights.with_suffix(".sha256").read_text(encoding="ascii").strip()
+        except OSError as error:
+            raise ModelMissing(
+                f"The weights for kinds of questions {self._weights} are missing.",
+                "Reinstall the package: make setup.",
+            ) from error
+        if digest_file(self._weights) != wanted:
+            raise ModelUntrusted(
+                f"The weights for kinds of questions {self._weights} are not those that were shipped.",
+                "Reinstall the package: make setup.",
+            )
+        return open_session(self._weights, "the model for kinds of questions", self._threads)

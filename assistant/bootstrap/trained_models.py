@@ -1,27 +1,31 @@
-"""What is learned and comes with the package: the reader and the bundled embedding model."""
+"""What is learned and comes with the package: the reader, and what tells kinds of questions."""
 
 from __future__ import annotations
 
 import threading
 from functools import lru_cache
+from pathlib import Path
 
-from assistant.backends.embedding import find_embedder
 from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
-from assistant.ports import Embedder
+from assistant.backends.question_kinds import WEIGHTS as KIND_WEIGHTS
+from assistant.backends.question_kinds import LearnedKinds
+from assistant.ports import KindGuess
 from assistant.reader import CachedReader, Reader
-from assistant.settings import BUNDLED_EMBEDDER, Settings
+from assistant.settings import Settings
 
-__all__ = ["bundled_embedder", "reader_digest", "shared_reader"]
+__all__ = ["learned_digest", "reader_digest", "shared_kinds", "shared_reader"]
 
 
 def reader_digest(settings: Settings) -> str:
     """Digest of the reader that findings come from; empty where the settings want none read out."""
     if not settings.findings:
         return ""
-    try:
-        return WEIGHTS.with_suffix(".sha256").read_text(encoding="ascii").strip()
-    except OSError:
-        return ""  # without weights nothing can be read; the first question says so
+    return _digest(WEIGHTS)
+
+
+def learned_digest() -> str:
+    """Digests of all that decides what is answered."""
+    return f"{_digest(WEIGHTS)} {_digest(KIND_WEIGHTS)}"
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +40,14 @@ def shared_reader(threads: int) -> Reader:
     return CachedReader(reader)
 
 
-def bundled_embedder(settings: Settings) -> Embedder:
-    """The bundled embedding model, whatever model the index was made with."""
-    return find_embedder(settings.model_copy(update={"embedder": BUNDLED_EMBEDDER}))
+@lru_cache(maxsize=1)
+def shared_kinds(threads: int) -> KindGuess:
+    """What tells kinds of questions, one for the whole process."""
+    return LearnedKinds(threads=threads)
+
+
+def _digest(weights: Path) -> str:
+    try:
+        return weights.with_suffix(".sha256").read_text(encoding="ascii").strip()
+    except OSError:
+        return ""  # without weights nothing can be read; the first question says so

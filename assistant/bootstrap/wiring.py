@@ -35,14 +35,14 @@ from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.sandbox import ParserProcess, WarmParser
-from assistant.backends.question_kinds import EmbeddingKinds
 from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.scoring_file import load_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap.models import judge, model_writer
 from assistant.bootstrap.trained_models import (
-    bundled_embedder,
+    learned_digest,
     reader_digest,
+    shared_kinds,
     shared_reader,
 )
 from assistant.checking.citation_trace import CitationTracer
@@ -302,7 +302,7 @@ def _asker(
         lexicon=lexicon,
         speller=speller,
         language=LanguageGuess(detect_language, is_common, speller.knows),
-        kinds=EmbeddingKinds(partial(bundled_embedder, settings)),
+        kinds=shared_kinds(settings.threads),
         settings=asking,
         corpus=corpus,
     )
@@ -345,7 +345,7 @@ def _asker(
 def _known_answered(settings: Settings, index: OpenIndex, digest: str) -> KnownAnswered:
     """What is remembered of the corpus's own questions; each start would else ask four of them again."""
     made = index.manifest
-    state = [__version__, digest, made.configuration, made.corpus, reader_digest(settings)]
+    state = [__version__, digest, made.configuration, made.corpus, learned_digest()]
     paths = settings.paths()
     file = paths.cache / "suggestions" / f"{short_digest(str(paths.index))}.json"
     return KnownAnswered(RememberedFile(file), short_digest(*state))

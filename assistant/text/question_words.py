@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["asks", "asks_for_reason", "asks_when", "is_keywords", "opening"]
+__all__ = ["asks", "asks_for_reason", "asks_when", "opening"]
 
 _REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
 _TIMES: Final = frozenset("when year month date".split())
@@ -32,15 +32,6 @@ def asks_when(asked: str) -> bool:
     True
     """
     return bool(_TIMES.intersection(_words(asked)[:_AT]))
-
-
-def is_keywords(asked: str) -> bool:
-    """Whether words are typed as into a search engine: no question mark, and no word that asks.
-
-    >>> is_keywords("metformin relapse rate"), is_keywords("what does metformin do")
-    (True, False)
-    """
-    return "?" not in asked and not asks(asked)
 
 
 def asks(asked: str) -> bool:

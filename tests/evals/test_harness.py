@@ -210,7 +210,7 @@ def test_the_cases_are_whole() -> None:
         assert kinds.count(kind) >= least
     natural = [case for case in dataset if case.split in NATURAL]
     assert len(natural) >= 260
-    assert {case.author for case in natural} == set("abcdefg")
+    assert {case.author for case in natural} == set("abcdefghi")
     sources = {p.stem for p in (ROOT / "corpus").glob("*/*")}
     assert {source for case in dataset for source in case.sources} <= sources
 

@@ -120,11 +120,12 @@ def with_strangers(text: str, kind: QuestionKind, *strange: str) -> Question:
     return replace(asked, terms=tuple(terms))
 
 
-@pytest.mark.parametrize("kind", [QuestionKind.COMPARISON, QuestionKind.ADVICE])
 @pytest.mark.parametrize("strange", ["yoga", "natalizumab"])
-def test_what_no_document_is_about_is_said_to_be_missing(strange: str, kind: QuestionKind) -> None:
+def test_what_no_document_is_about_is_said_to_be_missing(strange: str) -> None:
     index = SmallIndex(ONE)
-    asked = with_strangers(f"Laquinimod or {strange}, which is better?", kind, strange)
+    asked = with_strangers(
+        f"Laquinimod or {strange}, which is better?", QuestionKind.COMPARISON, strange
+    )
     planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
     plan = planner.plan(asked, evidence(asked, index, ONE))
     assert plan.note == (
@@ -132,6 +133,24 @@ def test_what_no_document_is_about_is_said_to_be_missing(strange: str, kind: Que
         "What follows is on laquinimod alone."
     )
     assert plan.claims[0].text.startswith("Laquinimod in people, 1 study")
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Should I take laquinimod or everolimus?", 3),
+        ("Should I take laquinimod with everolimus?", 0),
+        ("Should laquinimod be taken with grapefruit?", 0),
+    ],
+)
+def test_who_asks_which_to_take_is_told_of_each_and_who_asks_for_both_is_not(
+    text: str, lines: int
+) -> None:
+    index = SmallIndex(ONE, OTHER)
+    asked = with_strangers(text, QuestionKind.ADVICE, "grapefruit")
+    side = SideBySide(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    wish = wish_of(asked, LEXICON, CORPUS, ())
+    assert len(side.told(wish, evidence(asked, index, ONE, OTHER))[0]) == lines
 
 
 def test_what_was_given_for_another_illness_is_told_where_one_was_given_for_no_other() -> None:
