@@ -295,7 +295,7 @@ def _kind(question: Question, lexicon: Lexicon, *, bare: bool, named: bool) -> Q
     together a weakness would be named. Who asks what a study found, and names nothing, wants it all.
     """
     keys = {term.key for term in question.terms}
-    if question.kind is QuestionKind.CRITIQUE and keys & _SUMMED_UP:
+    if question.kind in (QuestionKind.CRITIQUE, QuestionKind.LIST) and keys & _SUMMED_UP:
         return QuestionKind.OVERVIEW
     if question.kind is QuestionKind.CRITIQUE and bare and not named and not keys & _STUDIES:
         return QuestionKind.EFFECT

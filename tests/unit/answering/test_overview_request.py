@@ -69,6 +69,8 @@ def test_a_year_belongs_to_the_name_beside_it_and_stands_for_itself_without_one(
         ("How long was laquinimod given?", QuestionKind.OVERVIEW, QuestionKind.NUMBER),
         ("What did laquinimod do?", QuestionKind.OVERVIEW, QuestionKind.OVERVIEW),
         ("Summary of laquinimod please", QuestionKind.CRITIQUE, QuestionKind.OVERVIEW),
+        ("Overview of inhibitors, please.", QuestionKind.LIST, QuestionKind.OVERVIEW),
+        ("Which inhibitors are there?", QuestionKind.LIST, QuestionKind.LIST),
         ("Is laquinimod good for anyone?", QuestionKind.CRITIQUE, QuestionKind.EFFECT),
         ("Flaws of the laquinimod trial?", QuestionKind.CRITIQUE, QuestionKind.CRITIQUE),
         ("Is the laquinimod trial good?", QuestionKind.CRITIQUE, QuestionKind.CRITIQUE),
