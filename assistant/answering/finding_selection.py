@@ -10,7 +10,6 @@ from assistant.answering.evidence_lines import is_more
 from assistant.answering.overview_request import OverviewRequest
 from assistant.domain import (
     CorpusProfile,
-    Direction,
     Evidence,
     Filter,
     FindingFilter,
@@ -18,19 +17,22 @@ from assistant.domain import (
     Population,
     Source,
 )
-from assistant.ledger import LedgerEntry, entries_by, entries_of, family_of, outcome_keys
+from assistant.ledger import (
+    LedgerEntry,
+    entries_by,
+    entries_of,
+    family_of,
+    is_safety,
+    outcome_keys,
+)
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
-from assistant.text.stemming import stem
 from assistant.text.words import key_set
 
-__all__ = ["DOUBTFUL", "FindingSelector", "is_on_safety", "is_safety"]
+__all__ = ["DOUBTFUL", "FindingSelector"]
 
 _STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
-_SAFETY: Final = frozenset(
-    map(stem, "safety adverse tolerability toxicity harm ulcer death mortality infection".split())
-)
 DOUBTFUL: Final = 0.5
 """Where it is less sure that anything answers, a question has to be explained whole."""
 _PASSAGES: Final = 60
@@ -236,14 +238,3 @@ def _told(words: frozenset[str], outcome: frozenset[str]) -> frozenset[str]:
     )
     called = [key for key in outcome if not key.startswith("~")]
     return kin | (told if len(told) >= _MOSTLY * len(called) else frozenset())
-
-
-def is_on_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
-    """Whether a finding is on what a treatment does besides."""
-    keys = key_set(entry.finding.outcome, lexicon)
-    return "@side-effect" in keys or bool(_SAFETY & keys)
-
-
-def is_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
-    """The same, or whether it did harm."""
-    return entry.finding.direction is Direction.HARM or is_on_safety(entry, lexicon)

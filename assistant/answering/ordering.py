@@ -7,11 +7,10 @@ from typing import Final
 
 from assistant.answering.definitions import is_about, names_it
 from assistant.answering.evidence_lines import is_felt
-from assistant.answering.finding_selection import is_on_safety
 from assistant.answering.other_side import missed_its_aim
 from assistant.answering.overview_request import asks_for_harm
 from assistant.domain import FindingKind, Question, QuestionKind, SentenceHit
-from assistant.ledger import entry_at
+from assistant.ledger import entry_at, is_on_safety
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 

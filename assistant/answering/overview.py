@@ -17,7 +17,7 @@ from assistant.answering.evidence_lines import (
     shared_outcomes,
     studies,
 )
-from assistant.answering.finding_selection import DOUBTFUL, FindingSelector, is_on_safety
+from assistant.answering.finding_selection import DOUBTFUL, FindingSelector
 from assistant.answering.indirectness import conditions_asked, is_on_others
 from assistant.answering.overview_request import (
     OverviewRequest,
@@ -48,6 +48,7 @@ from assistant.ledger import (
     entry_at,
     is_exception,
     is_loss,
+    is_on_safety,
     is_sweeping,
 )
 from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES

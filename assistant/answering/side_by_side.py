@@ -13,6 +13,7 @@ from assistant.answering.evidence_lines import (
     computed_line,
     counted,
     is_felt,
+    is_more,
     of_population,
     opening_of,
     rank,
@@ -45,6 +46,9 @@ __all__ = ["SideBySide"]
 _MOST: Final = 3
 """Treatments that are set side by side, at most."""
 _EITHER: Final = re.compile(r"\bor\b", re.I)
+_BEFORE: Final = r"\b(?:or|vs\.?|versus|than|with|to|against|over|and)\s+(?:the |an? )?"
+_BEHIND: Final = r"\s+(?:or|vs\.?|versus|and)\s+(?:the |an? )?"
+"""What joins two things that are compared: in front of the second, and between the first and the second."""
 _WHERE: Final = (Population.PEOPLE, Population.ANIMALS)
 """In whom something is told of a treatment: the first in whom anything is known."""
 
@@ -110,31 +114,52 @@ class SideBySide:
         compares = wish.kind is QuestionKind.COMPARISON
         if not (compares or advice) or wish.called:
             return []
-        strange = {term.key for term in wish.rest if compares and not term.known}
+        strange = {t.key for t in wish.rest if compares and self._is_joined(t, wish, question)}
         if len(strange) < len(wish.rest):  # it asks for something of its own
             return []
         each = narrowest(wish.treatments, self.lexicon) | strange
         compared = list({t.key: t for t in question.terms if t.key in each}.values())
         return compared if 2 <= len(compared) <= _MOST else []
 
+    def _is_joined(self, term: Term, wish: OverviewRequest, question: Question) -> bool:
+        """Whether a word that no document has is set against a treatment: "or yoga", and not "safer"."""
+        if term.known:
+            return False
+        word = re.escape(term.surface)
+        means = "|".join(re.escape(t.surface) for t in question.terms if t.key in wish.treatments)
+        found = rf"{_BEFORE}{word}\b|\b{word}{_BEHIND}(?:{means})\b"
+        return bool(means) and re.search(found, question.standalone, re.I) is not None
+
     def _found(
         self, keys: Sequence[str], wish: OverviewRequest, evidence: Evidence
     ) -> dict[str, list[LedgerEntry]]:
-        """What is known of each, in the population that tells most; empty where one of them has nothing.
+        """What is known of each; empty where one of them has nothing.
 
-        In a corpus on an illness, what is compared for none is compared for that; and where one treatment has nothing
-        there, for whatever each was given.
+        People are set beside people, or animals beside animals; only where that cannot be, each is told by the
+        population that tells most. In a corpus on an illness, what is compared for none is compared for that; and
+        where one treatment has nothing there, for whatever each was given.
         """
         own = frozenset(f"@{concept}" for concept in self.corpus.direct)
         for conditions in (wish.conditions,) if wish.conditions else (own, frozenset[str]()):
             found = {key: self._known(key, conditions, wish, evidence) for key in keys}
-            if all(found.values()):
-                return found
+            for where in _WHERE:
+                held = {key: counted(of_population(found[key], where)) for key in keys}
+                if all(held.values()):
+                    return held
+            first = {key: self._first(entries) for key, entries in found.items()}
+            if all(first.values()):
+                return first
         return {}
+
+    def _first(self, entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+        """Those in people, or where there are none those in animals."""
+        groups = (counted(of_population(entries, where)) for where in _WHERE)
+        return next(filter(None, groups), [])
 
     def _known(
         self, key: str, conditions: frozenset[str], wish: OverviewRequest, evidence: Evidence
     ) -> list[LedgerEntry]:
+        """What went some way of one treatment, in whomever: by itself, where that is known."""
         one = replace(
             wish,
             kind=QuestionKind.EFFECT,
@@ -143,9 +168,8 @@ class SideBySide:
             whole=True,
             rest=(),
         )
-        entries = FindingSelector(self.index, self.lexicon, self.corpus).entries(one, evidence)
-        groups = (counted(of_population(entries, where)) for where in _WHERE)
-        return next(filter(None, groups), [])
+        found = FindingSelector(self.index, self.lexicon, self.corpus).entries(one, evidence)
+        return [entry for entry in found if not is_more(entry, self.lexicon)] or found
 
     def _every(self, key: str) -> list[LedgerEntry]:
         """All that was found of a treatment, in whomever."""

@@ -14,6 +14,7 @@ from assistant.ledger.entries import (
     ledger,
 )
 from assistant.ledger.extraction import EXTRACTION_VERSION, STATEMENTS, extracted
+from assistant.ledger.safety import is_on_safety, is_safety
 from assistant.ledger.similarity import family_of, is_loss, outcome_keys
 from assistant.ledger.tables import OTHER, PlacedFinding, placed
 
@@ -35,6 +36,8 @@ __all__ = [
     "family_of",
     "is_exception",
     "is_loss",
+    "is_on_safety",
+    "is_safety",
     "is_sweeping",
     "is_undecided",
     "kept_of",

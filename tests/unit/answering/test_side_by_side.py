@@ -135,6 +135,33 @@ def test_what_no_document_is_about_is_said_to_be_missing(strange: str) -> None:
     assert plan.claims[0].text.startswith("Laquinimod in people, 1 study")
 
 
+def test_a_word_that_nobody_sets_against_a_treatment_is_not_compared() -> None:
+    index = SmallIndex(ONE, OTHER)
+    asked = with_strangers(
+        "Which is zippier, laquinimod or everolimus?", QuestionKind.COMPARISON, "zippier"
+    )
+    side = SideBySide(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    wish = wish_of(asked, LEXICON, CORPUS, ())
+    assert side.told(wish, evidence(asked, index, ONE, OTHER)) == ([], "")
+
+
+def test_animals_are_set_beside_animals_where_only_one_was_given_to_people() -> None:
+    rats = study(
+        "rats",
+        row("Rats ran further.", "benefit", "everolimus", "running", whom="animals"),
+        row("Rats lost weight.", "harm", "everolimus", "weight", whom="animals"),
+    )
+    mice = study(
+        "mice",
+        row("Mice slept.", "benefit", "laquinimod", "sleep", whom="animals"),
+        row("Mice starved.", "harm", "laquinimod", "weight", whom="animals"),
+    )
+    assert [line.split(",")[0] for line in compared(ASKED, ONE, rats, mice)[:2]] == [
+        "Laquinimod in animals",
+        "Everolimus in animals",
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [
