@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafety, Term, Turn
+from assistant.domain.identity import identifiers_in
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
@@ -88,8 +89,9 @@ class Understanding:
         # A model of words sees another word in each spelling of a Greek name.
         greek = [token for token in tokens if not token.surface.isascii()]
         kind, safety = self.kinds(self._named(looked_up, greek))
-        if kind is QuestionKind.SMALL_TALK and any(term.key.startswith("@") for term in terms):
-            kind = QuestionKind.OTHER  # what names a thing of the field is about that thing
+        about = any(term.key.startswith("@") for term in terms) or identifiers_in(standalone)
+        if kind is QuestionKind.SMALL_TALK and about:
+            kind = QuestionKind.OTHER  # what names a thing of the field, or a paper, is about that
         safety = _SAFETY.get(kind, safety)
         language = self.language.of(standalone)
         if language != _UNDERSTOOD:  # the kinds were learned from questions in it alone

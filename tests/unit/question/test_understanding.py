@@ -122,6 +122,20 @@ def test_a_question_in_another_language_is_of_no_kind_and_still_asks_for_advice(
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("hello", QuestionKind.SMALL_TALK),
+        ("hello sirolimus", QuestionKind.OTHER),
+        ("hello 10.1007/s11064-017-2296-7", QuestionKind.OTHER),
+    ],
+)
+def test_what_names_a_thing_or_a_paper_is_no_small_talk(
+    reader: Understanding, text: str, kind: QuestionKind
+) -> None:
+    assert read(reader, text).kind is kind
+
+
+@pytest.mark.parametrize(
     "word", ["Torin", "umirolimus", "tacrolimus", "Mongolia", "symptom", "mTORC1", "TGF", "halves"]
 )
 def test_other_names_are_not_taken_for_misspellings(reader: Understanding, word: str) -> None:
