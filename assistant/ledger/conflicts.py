@@ -9,7 +9,6 @@ from typing import Final
 
 from assistant.domain import Direction, FindingKind, Population
 from assistant.ledger.entries import LedgerEntry
-from assistant.ledger.safety import is_on_safety
 from assistant.ledger.similarity import is_loss, said_of, same_ends, same_means
 from assistant.text.lexicon import Lexicon
 from assistant.text.negation import denies
@@ -115,16 +114,11 @@ def _called(entry: LedgerEntry) -> Iterator[LedgerEntry]:
 
 
 def _one_verdict(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:
-    """Whether one is the primary endpoint, and the other calls the same treatment good in the same condition.
-
-    That it is safe does not say that it works.
-    """
+    """Whether one is the primary endpoint, and the other calls the same treatment good in the same condition."""
     aim, praise = (one, other) if one.primary else (other, one)
     if not aim.primary or praise.finding.kind is not FindingKind.CONCLUSION:
         return False
-    if praise.finding.direction is not Direction.BENEFIT or is_on_safety(praise, lexicon):
-        return False
-    if not (aim.stated and praise.stated):
+    if praise.finding.direction is not Direction.BENEFIT or not (aim.stated and praise.stated):
         return False
     if aim.finding.population is not praise.finding.population:
         return False
