@@ -15,10 +15,10 @@ __all__ = [
 ]
 
 _FALSE_ANSWERS: Final = 0.09
-"""Share of questions without an answer that may be answered, in the mean over the splits. The table wants 0.08; with
-that, once `fit` had 476 questions more, `natural-late` had 0.19 false refusals instead of 0.165 (of 284 questions) for
-0.125 false answers instead of 0.14 (of 240). Those of `fit` are near misses by their writers' brief, and more than all
-others together."""
+"""Share of questions without an answer that may be answered, in the mean over the splits; the table wants 0.08. With
+that, once `fit` had 476 questions more, `natural-late` had 0.19 false refusals instead of 0.165 (of 284 questions)
+for 0.125 false answers instead of 0.14 (of 240). Those of `fit` are near misses by their writers' brief, and more
+than all others together."""
 _FALSE_CAREFUL: Final = 0.05
 """The same of questions on safety. At 0.05 one in ten of those with an answer is told to be only near, at 0.08 one in
 thirteen (42 without and 38 with an answer, November 2026)."""
