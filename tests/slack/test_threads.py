@@ -196,5 +196,5 @@ def test_an_identifier_in_slacks_form_brings_the_paper_and_a_script_is_told(
     for foreign in ("二甲双胍能治疗多发性硬化症吗？", "Помогает ли метформин?"):
         ts = slack.say(foreign, direct, kind="message")
         shown = texts(answered(slack, direct, ts)["blocks"])
-        assert "The documents do not answer this question" in shown, shown
+        assert shown.startswith("The documents do not"), shown
         assert "in English" in shown and "the documents are about" not in shown, shown
