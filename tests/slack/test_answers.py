@@ -35,7 +35,7 @@ def test_a_mention_is_answered_in_its_thread_with_citations(
     ts = slack.say(f"<@U0BOT> {QUESTION}", channel)
     message = answered(slack, channel, ts)
     shown = texts(message["blocks"])
-    assert "EAE" in shown and "[1]" in shown and "review" in shown
+    assert "EAE" in shown and "[1]" in shown and "animal stud" in shown
     assert "This rests on" in shown
     assert message["text"]
     assert not any(call.args["unfurl_links"] for call in slack.called("chat.postMessage"))

@@ -12,8 +12,8 @@ from assistant.answering.evidence_lines import (
     shared_outcomes,
     studies,
 )
-from assistant.answering.finding_selection import is_on_safety, is_safety
 from assistant.domain import Document, EvidenceLevel, Population
+from assistant.ledger import is_on_safety, is_safety
 from tests.unit.answering.small_ledger import LEXICON, entries, row, study
 
 
