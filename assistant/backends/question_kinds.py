@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from assistant.backends.model_files import bundled_model, digest_file
 from assistant.backends.onnx_session import open_session
 from assistant.backends.tokens import load_tokenizer
-from assistant.backends.word_vectors import word_vectors
+from assistant.backends.word_vectors import WordVectors, word_vectors
 from assistant.domain import QuestionKind, QuestionSafety
 from assistant.errors import ModelMissing, ModelUntrusted
 
@@ -39,7 +39,7 @@ class LearnedKinds:
         self._weights = weights
         self._threads = threads
         self._loading = threading.Lock()
-        self._loaded: tuple[Any, Floats, Any] | None = None
+        self._loaded: tuple[Any, WordVectors, Any] | None = None
 
     def __call__(self, text: str) -> tuple[QuestionKind, QuestionSafety]:
         """The likeliest of each."""
@@ -52,10 +52,10 @@ class LearnedKinds:
         ids = tokenizer.encode(text).ids
         if len(ids) > MAX_TOKENS:
             ids = [*ids[: MAX_TOKENS - 1], ids[-1]]
-        kinds, safeties = session.run(["kinds", "safeties"], {"vectors": vectors[ids][None]})
+        kinds, safeties = session.run(["kinds", "safeties"], {"vectors": vectors.rows(ids)[None]})
         return kinds[0], safeties[0]
 
-    def _model(self) -> tuple[Any, Floats, Any]:
+    def _model(self) -> tuple[Any, WordVectors, Any]:
         with self._loading:
             if self._loaded is None:
                 model = bundled_model()

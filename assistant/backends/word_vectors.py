@@ -6,6 +6,9 @@ Format: safetensors (a JSON head of a length that the first eight bytes give, th
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -14,18 +17,39 @@ from numpy.typing import NDArray
 from assistant.backends.model_files import ModelFiles
 from assistant.errors import ModelUntrusted
 
-__all__ = ["word_vectors"]
+__all__ = ["WordVectors", "word_vectors"]
 
 _NAME: Final = "embeddings.word_embeddings.weight"
 _LENGTH: Final = 8
 """Bytes that hold the length of the head, little-endian."""
 
 
-def word_vectors(model: ModelFiles) -> NDArray[np.float32]:
-    """One row for each word piece, float32 (word pieces, dimension), mapped and read-only.
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """The vector of each word piece, read when it is asked for: mapping the file would take 90 MB of addresses."""
+
+    path: Path
+    start: int
+    """Where the first vector begins, in bytes."""
+    shape: tuple[int, int]
+    """(word pieces, dimension)."""
+
+    def rows(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The vectors of word pieces, float32 (ids, dimension)."""
+        width = self.shape[1]
+        found = np.empty((len(ids), width), dtype=np.float32)
+        with self.path.open("rb", buffering=0) as file:
+            for row, piece in zip(found, ids, strict=True):
+                file.seek(self.start + piece * row.nbytes)
+                row[:] = np.frombuffer(file.read(row.nbytes), dtype="<f4")
+        return found
+
+
+def word_vectors(model: ModelFiles) -> WordVectors:
+    """Where the word vectors of a model lie.
 
     Raises:
-        ModelUntrusted: the file has no such tensor.
+        ModelUntrusted: the file has none.
     """
     path = model.folder / "model.safetensors"
     with path.open("rb") as file:
@@ -37,5 +61,6 @@ def word_vectors(model: ModelFiles) -> NDArray[np.float32]:
             f"{path} does not hold the word vectors of {model.name}.",
             "Reinstall the package: make setup.",
         )
+    pieces, dimension = found["shape"]
     start = _LENGTH + length + int(found["data_offsets"][0])
-    return np.memmap(path, np.float32, "r", offset=start, shape=tuple(found["shape"]))
+    return WordVectors(path, start, (pieces, dimension))
