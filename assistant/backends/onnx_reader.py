@@ -11,10 +11,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.backends.model_files import bundled_model, digest_file
-from assistant.backends.onnx_session import open_session
+from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_session import open_shipped
 from assistant.backends.tokens import load_tokenizer
-from assistant.errors import AssistantError, ModelMissing, ModelUntrusted
+from assistant.errors import AssistantError
 from assistant.reader import (
     EncodedPair,
     Reading,
@@ -126,24 +126,9 @@ class OnnxReader:
             if self._loaded is None:
                 self._loaded = (
                     RememberingTokenizer(load_tokenizer(bundled_model())),
-                    self._session(),
+                    open_shipped(self._weights, "the reader", self._threads),
                 )
             return self._loaded
-
-    def _session(self) -> Any:
-        try:
-            wanted = self._weights.with_suffix(".sha256").read_text(encoding="ascii").strip()
-        except OSError as error:
-            raise ModelMissing(
-                f"The reader's weights {self._weights} are missing.",
-                "Reinstall the package: make setup.",
-            ) from error
-        if digest_file(self._weights) != wanted:
-            raise ModelUntrusted(
-                f"The reader's weights {self._weights} are not those that were shipped.",
-                "Reinstall the package: make setup.",
-            )
-        return open_session(self._weights, "the reader", self._threads)
 
 
 def _softmax(logits: Floats) -> tuple[float, ...]:

@@ -7,9 +7,10 @@ from typing import Any
 
 import onnxruntime as ort
 
-from assistant.errors import OutOfMemory
+from assistant.backends.model_files import digest_file
+from assistant.errors import ModelMissing, ModelUntrusted, OutOfMemory
 
-__all__ = ["open_session"]
+__all__ = ["open_session", "open_shipped"]
 
 
 def open_session(model: Path, name: str, threads: int) -> Any:
@@ -41,3 +42,23 @@ def open_session(model: Path, name: str, threads: int) -> Any:
             f"There is too little memory for {name}.",
             "Close other programs, or allow this one 1 GB.",
         ) from error
+
+
+def open_shipped(weights: Path, name: str, threads: int) -> Any:
+    """A session of weights that come with the package, checked against the digest beside them.
+
+    Raises:
+        ModelMissing: they are not there; ModelUntrusted: they are others; OutOfMemory, as `open_session` does.
+    """
+    try:
+        wanted = weights.with_suffix(".sha256").read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ModelMissing(
+            f"The weights of {name} ({weights}) are missing.", "Reinstall the package: make setup."
+        ) from error
+    if digest_file(weights) != wanted:
+        raise ModelUntrusted(
+            f"The weights of {name} ({weights}) are not those that were shipped.",
+            "Reinstall the package: make setup.",
+        )
+    return open_session(weights, name, threads)

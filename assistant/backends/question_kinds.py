@@ -13,12 +13,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.backends.model_files import bundled_model, digest_file
-from assistant.backends.onnx_session import open_session
+from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_session import open_shipped
 from assistant.backends.tokens import load_tokenizer
 from assistant.backends.word_vectors import WordVectors, word_vectors
 from assistant.domain import QuestionKind, QuestionSafety
-from assistant.errors import ModelMissing, ModelUntrusted
 
 __all__ = ["KINDS", "MAX_TOKENS", "SAFETIES", "WEIGHTS", "LearnedKinds"]
 
@@ -59,20 +58,9 @@ class LearnedKinds:
         with self._loading:
             if self._loaded is None:
                 model = bundled_model()
-                self._loaded = (load_tokenizer(model), word_vectors(model), self._session())
+                self._loaded = (
+                    load_tokenizer(model),
+                    word_vectors(model),
+                    open_shipped(self._weights, "the model for kinds of questions", self._threads),
+                )
             return self._loaded
-
-    def _session(self) -> Any:
-        try:
-            wanted = self._weights.with_suffix(".sha256").read_text(encoding="ascii").strip()
-        except OSError as error:
-            raise ModelMissing(
-                f"The weights for kinds of questions {self._weights} are missing.",
-                "Reinstall the package: make setup.",
-            ) from error
-        if digest_file(self._weights) != wanted:
-            raise ModelUntrusted(
-                f"The weights for kinds of questions {self._weights} are not those that were shipped.",
-                "Reinstall the package: make setup.",
-            )
-        return open_session(self._weights, "the model for kinds of questions", self._threads)
