@@ -7,9 +7,12 @@ from typing import Final
 
 __all__ = ["holds_dose"]
 
-_DOSE: Final = re.compile(
-    r"\d\s*(?:mg|g|µg|mcg|ng|ml|iu|units?|milligrams?|grams?|micrograms?)\b", re.I
+_NUMBER: Final = r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an?))"
+_UNIT: Final = (
+    r"(?:(?:mg|g|µg|mcg|ng|ml|iu|unit)s?|(?:milli|micro|nano)?grams?|millilit(?:er|re)s?"
+    r"|tablets?|capsules?|pills?)"
 )
+_DOSE: Final = re.compile(rf"{_NUMBER}[\s\-\u2010-\u2013]*{_UNIT}\b", re.I)
 
 
 def holds_dose(sentence: str) -> bool:

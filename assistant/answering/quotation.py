@@ -24,6 +24,8 @@ _OPENER: Final = re.compile(
     r"|for example|for instance|in particular|indeed|in fact|that said)\s*,\s+(?=\w)",
     re.I,
 )
+_WORD: Final = re.compile(r"[a-zà-ÿ]+(?:['’][a-z]+)?(?:(?<=[a-z]{2})-[a-z]+)*[,;:.]?(?:\s|$)")
+"""A plain word in small letters, at the beginning of what is said."""
 
 
 def citation_of(hit: SentenceHit, index: OpenIndex, *, standalone: bool = True) -> Citation:
@@ -37,11 +39,10 @@ def citation_of(hit: SentenceHit, index: OpenIndex, *, standalone: bool = True) 
 def said(citation: Citation) -> str:
     """The words of a quote as a sentence: without reference markers, with a capital where it was cut.
 
-    A name keeps its first letter, as "mTORC1" does.
+    A name keeps its first letter, as "mTORC1", "p53" and "n-3" do.
     """
     bare = without_markers(citation.quote)
-    first = bare.split(" ", 1)[0]
-    return bare[:1].upper() + bare[1:] if first.islower() else bare
+    return bare[:1].upper() + bare[1:] if _WORD.match(bare) else bare
 
 
 def sentence_hit(document: Document, ordinal: int, index: OpenIndex) -> SentenceHit:

@@ -11,18 +11,20 @@ from assistant.domain import BlockKind, Document
 __all__ = ["entry_of_list", "number_asked"]
 
 _ASKED: Final = re.compile(
-    r"\b(?:ref(?:erence|s)?|citation|entry)\b\.?\s*(?:(?:number|no|nr)\b\.?\s*)?[#\[(]*(\d{1,3})\b"
-    r"|\[(\d{1,3})\]",
+    r"\b(?:ref(?:erence)?s?|citations?|entr(?:y|ies))\b\.?\s*(?:(?:number|no|nr)s?\b\.?\s*)?[#\[(]*(\d{1,3})\b"
+    r"(?![./]\d)((?:\s?(?:,|and|or|to|[-–&])\s?\d{1,3}\b)?)|\[(\d{1,3})\]",
     re.I,
 )
+"""A number, and behind it what tells that there are more of them; a DOI is no number."""
 _ENTRY: Final = re.compile(r"Reference (\d+):")
 """As `ingest/documents/metadata.py` writes them."""
 
 
 def number_asked(text: str) -> int | None:
     """The number of "reference 6", "ref. no. 6" or "[6]"; None where none is named, or more than one."""
-    numbers = {int(match[1] or match[2]) for match in _ASKED.finditer(text)}
-    return numbers.pop() if len(numbers) == 1 else None
+    found = list(_ASKED.finditer(text))
+    numbers = {int(match[1] or match[3]) for match in found}
+    return numbers.pop() if len(numbers) == 1 and not any(match[2] for match in found) else None
 
 
 def entry_of_list(document: Document, number: int) -> int | None:

@@ -39,9 +39,10 @@ def other_population(
     lexicon: Lexicon,
     corpus: CorpusProfile,
 ) -> str:
-    """Why the cited work is about somebody else; empty when it is not."""
+    """Why the cited work is about somebody else; empty when it is not, or when nobody wrote down who."""
     kinds = " ; ".join((*cited.source.conditions, *cited.source.species))
-    if said.concepts & corpus.direct and not profile(kinds, lexicon).concepts & corpus.direct:
+    others = kinds and not profile(kinds, lexicon).concepts & corpus.direct
+    if others and said.concepts & corpus.direct:
         return f"The cited work is not about {corpus.condition}."
     if "human" not in said.concepts:
         return ""

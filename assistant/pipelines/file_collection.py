@@ -64,6 +64,8 @@ class FileCollection:
             yield file, root
             return
         into = self.scratch / content_digest(str(file))[:12]
+        if into.exists():  # it was given twice
+            return
         try:
             into.mkdir()
             self.unpack(file, into)

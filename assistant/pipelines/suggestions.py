@@ -5,7 +5,7 @@ Each is put to the program before it is shown, once for each state of index and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -33,7 +33,7 @@ class Suggester:
     vocabulary: Vocabulary
     answered: MutableMapping[str, bool] = field(default_factory=dict)
     """What was found out about them before, and is from now on."""
-    _keys: dict[str, frozenset[str]] = field(default_factory=dict)
+    _weights: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def near(
         self, question: str, shown: Sequence[str], is_answered: Callable[[str], bool]
@@ -46,8 +46,8 @@ class Suggester:
         about = asked.union(*(key_set(text, self.lexicon) for text in shown[:1]))
         ranked = []
         for number, other in enumerate(self.questions):
-            held = self._held(other)
-            if self._share(held, asked) < _SAME and (share := self._share(held, about)) >= _NEAR:
+            words = self._words(other)
+            if _share(words, asked) < _SAME and (share := _share(words, about)) >= _NEAR:
                 ranked.append((-share, number))
         found: list[str] = []
         for _, number in sorted(ranked)[:_TRIED]:
@@ -60,13 +60,17 @@ class Suggester:
                 break
         return tuple(found)
 
-    def _held(self, question: str) -> frozenset[str]:
-        if question not in self._keys:
-            self._keys[question] = key_set(question, self.lexicon)
-        return self._keys[question]
+    def _words(self, question: str) -> dict[str, float]:
+        """The words of a question of the list, rare ones with more weight."""
+        if question not in self._weights:
+            self._weights[question] = {
+                key: 1 / (1 + self.vocabulary.document_frequency(key)) ** 0.5
+                for key in sorted(key_set(question, self.lexicon))
+            }
+        return self._weights[question]
 
-    def _share(self, held: frozenset[str], others: frozenset[str]) -> float:
-        """Of the words of a question, those that are held, rare ones more."""
-        weights = {key: 1 / (1 + self.vocabulary.document_frequency(key)) ** 0.5 for key in held}
-        total = sum(weights.values())
-        return sum(weights[key] for key in held & others) / total if total else 0.0
+
+def _share(words: Mapping[str, float], held: Set[str]) -> float:
+    """Of the words of a question, those that are held, by weight."""
+    total = sum(words.values())
+    return sum(weight for key, weight in words.items() if key in held) / total if total else 0.0

@@ -31,5 +31,6 @@ def plain_words(
 
 def _other_name(name: str, preferred: str) -> str:
     """What a thing is called elsewhere, in front of what it means; empty for another form of the same name."""
-    same = name[:_BEGINNING].lower() == preferred[:_BEGINNING].lower()
+    one, other = (form.lower().removesuffix("s") for form in (name, preferred))
+    same = one == other or one[:_BEGINNING] == other[:_BEGINNING]
     return "" if same else f"also called {preferred}; "

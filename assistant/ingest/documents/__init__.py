@@ -18,7 +18,7 @@ from assistant.text.study_design import design_of
 
 __all__ = ["PARSER_VERSION", "read_document"]
 
-PARSER_VERSION: Final = "r9"
+PARSER_VERSION: Final = "r10"
 """Tag of how documents are read. Raise it when the stored text of a document may change."""
 
 _JUDGED: Final = 6000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -45,7 +46,7 @@ _CLOSED: Final[Mapping[str, type[StrEnum]]] = {
     "population": Population,
     "basis": Basis,
 }
-_SAYS_NOTHING: Final = ("none", "null", "not seen", "not applicable", "")
+_SAYS_NOTHING: Final = re.compile(r"(?:none|not seen|not applicable)\b|null$|$", re.I)
 
 
 def read_record(raw: ParsedDocument) -> Document:
@@ -116,14 +117,12 @@ def _load(raw: ParsedDocument) -> Mapping[str, Any]:
     ):
         problem = "it has no list of findings"
     if not problem:
-        for number, finding in enumerate(record["findings"], start=1):
-            if not isinstance(finding, dict) or not {"text", "kind", "basis"} <= finding.keys():
-                problem = f"finding {number} lacks text, kind or basis"
-            elif finding["kind"] not in _KINDS:
-                problem = f"finding {number} has the unknown kind “{finding['kind']}”"
-            for name, known in _CLOSED.items():
-                if finding.get(name) and finding[name] not in {*known}:
-                    problem = f"finding {number} has the unknown {name} “{finding[name]}”"
+        findings = enumerate(record["findings"], start=1)
+        problem = next(
+            (f"finding {n} {wrong}" for n, one in findings if (wrong := _wrong(one))), ""
+        )
+    if not problem and not _are_texts(record.get("limitations") or []):
+        problem = "its limitations are not a list of sentences"
     if problem:
         raise CorpusInvalid(
             f"{raw.file} is not a paper record: {problem}.",
@@ -132,7 +131,25 @@ def _load(raw: ParsedDocument) -> Mapping[str, Any]:
     return record  # type: ignore[no-any-return]
 
 
+def _wrong(finding: object) -> str:
+    """What is wrong with a finding; empty where nothing is."""
+    if not isinstance(finding, dict) or not _are_texts(
+        [finding.get(name) for name in ("text", "kind", "basis")]
+    ):
+        return "lacks text, kind or basis"
+    if finding["kind"] not in _KINDS:
+        return f"has the unknown kind “{finding['kind']}”"
+    for name, known in _CLOSED.items():
+        if finding.get(name) and finding[name] not in [*known]:
+            return f"has the unknown {name} “{finding[name]}”"
+    return ""
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(v, str) and v.strip() for v in values)
+
+
 def _stated(value: object) -> str:
     """The value as text, empty when it says that there is nothing to say."""
     text = " ".join(str(value).split()) if value is not None else ""
-    return "" if text.lower().startswith(_SAYS_NOTHING[:4]) or text == "" else text
+    return "" if _SAYS_NOTHING.match(text) else text

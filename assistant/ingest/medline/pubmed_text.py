@@ -27,6 +27,10 @@ _NOTES: Final = re.compile(
     r"republished (?:in|from)|expression of concern (?:in|for)|summary for patients in|cites|contributed equally)\b",
     re.I,
 )
+_TOLD: Final = re.compile(
+    r"(?:erratum in|expression of concern in|retraction in|conflict of \w+ statement)\b", re.I
+)
+"""Of these, what is told of a source as it is written."""
 _RIGHTS: Final = re.compile(
     r"(?:copyright\b|©|\(c\)\s*\d{4}|published by\b|this article is protected)", re.I
 )
@@ -92,6 +96,7 @@ def _record(text: str) -> ParsedDocument:
             retracted=f"retracted, {gone}" if gone else "",
         ),
         blocks=tuple(labelled(" ".join(said))),
+        notes=tuple(_joined(part) for part in rest if _TOLD.match(part)),
     )
 
 

@@ -19,7 +19,7 @@ from assistant.ingest.titles import plain_title, year_in
 __all__ = ["labelled", "looks_like_medline", "read_medline", "read_pubmed"]
 
 _FIELD: Final = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
-_LABEL: Final = re.compile(r"(?:^|(?<=[.?!)] ))([A-Z][A-Z /&,'’-]{3,50}):\s+(?=\S)")
+_LABEL: Final = re.compile(r"(?:^|(?<=[.?!)] ))([A-Z][A-Z /&,'’-]{2,50}):\s+(?=\S)")
 
 
 def looks_like_medline(text: str) -> bool:

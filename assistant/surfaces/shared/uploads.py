@@ -93,7 +93,7 @@ class UploadStore:
             return store
         opened = _OPEN.setdefault(str(store.folder), store)
         for file in sorted(store.folder.glob("*.json")) if opened is store else ():
-            with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
                 store.documents.append(_load(file))
         return opened
 
@@ -249,7 +249,7 @@ def _folder(settings: Settings, thread: str) -> Path:
 
 
 def _load(file: Path) -> UploadedDocument:
-    """Raises OSError, ValueError, KeyError or TypeError."""
+    """Raises OSError, ValueError, KeyError, TypeError or AttributeError."""
     data = json.loads(file.read_text(encoding="utf-8"))
     name = str(data["name"])
     parsed = parsed_from_json(data["extract"])

@@ -15,7 +15,6 @@ from assistant.domain import (
 )
 from assistant.errors import CorpusInvalid
 from assistant.ingest.documents import read_document
-from assistant.ingest.documents.pubmed import parse_pubmed
 
 
 def raw(text: str, media: Media, title: str = "A title") -> ParsedDocument:
@@ -109,30 +108,6 @@ def test_a_file_of_lines_without_blank_lines_has_its_headings() -> None:
     text = "Context\nThe pathway works in nearly all cells, and has for long.\nRisk\nIt may harm."
     document = read_document(raw(text, Media.WEB_ARTICLE))
     assert [section.name for section in document.sections] == ["Context", "Risk"]
-
-
-def test_pubmed_record_is_taken_apart(corpus_folder: Path) -> None:
-    record = parse_pubmed((corpus_folder / "seeds/zhao-2023.txt").read_text(encoding="utf-8"))
-    assert record is not None
-    assert record.title == (
-        "Advances in the mTOR signaling pathway and its inhibitor rapamycin in epilepsy"
-    )
-    assert record.authors == ("Zhao W", "Xie C", "Zhang X", "Liu J", "Liu J", "Xia Z")
-    assert len(record.affiliations) == 6
-    assert [name for name, _ in record.sections] == [
-        "Introduction",
-        "Methods",
-        "Results",
-        "Conclusions",
-    ]
-    assert (record.doi, record.pmid, record.pmcid, record.year) == (
-        "10.1002/brb3.2995",
-        "37221133",
-        "PMC10275542",
-        2023,
-    )
-    assert record.conflicts.startswith("Conflict of interest statement")
-    assert "\n" not in record.sections[0][1]
 
 
 def test_what_is_not_pubmed_says_so() -> None:
