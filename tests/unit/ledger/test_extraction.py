@@ -1,0 +1,134 @@
+"""Which sentences become findings that nobody wrote fields for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from assistant.domain import (
+    Basis,
+    BlockKind,
+    Direction,
+    Document,
+    EvidenceLevel,
+    Finding,
+    FindingKind,
+    Passage,
+    Population,
+)
+from assistant.ledger import extracted
+from assistant.reader import POPULATIONS, SENTENCE_KINDS, SentenceDescription, Text
+from tests.unit.answering.small_writer import document
+
+TEXTS = ("Zeta eased gait [4].", "Owls were weighed.", "Few owls were seen.")
+PAGE = document("page", *TEXTS)
+
+
+def said(
+    kind: str, sure: float = 0.9, *, given: str = "zeta", whom: str = "people"
+) -> SentenceDescription:
+    """A sentence that the reader takes for a kind; the rest is shared by the others."""
+    kinds = tuple(sure if name == kind else (1 - sure) / 5 for name in SENTENCE_KINDS)
+    return SentenceDescription(
+        kinds, (), tuple(float(name == whom) for name in POPULATIONS), given, "gait"
+    )
+
+
+UNREAD = SentenceDescription((), (), ())
+RESULT, METHOD, LIMIT = said("result"), said("method"), said("limitation")
+
+
+class Scripted:
+    """A reader that says the same of a sentence wherever it stands, and a judge of one direction."""
+
+    def __init__(
+        self, *said: SentenceDescription, way: Direction | None = Direction.BENEFIT
+    ) -> None:
+        bare = ("Zeta eased gait.", *TEXTS[1:])
+        self.said = dict(zip(bare, said, strict=True))
+        self.way = way
+        self.read: list[Text] = []
+        self.judged: list[str] = []
+
+    def describe(self, text: Text) -> list[SentenceDescription]:
+        self.read.append(text)
+        return [self.said[sentence] for sentence in text.sentences]
+
+    def direction(self, text: str, _: SentenceDescription) -> Direction | None:
+        self.judged.append(text)
+        return self.way
+
+
+def passage(first: int, last: int) -> Passage:
+    return Passage("p", "page", 0, 0, "", "Results", first, last, 0)
+
+
+def found(script: Scripted, of: Document = PAGE, *spans: tuple[int, int]) -> Sequence[Finding]:
+    passages = [passage(*span) for span in spans or ((0, 2),)]
+    return extracted(of, passages, script, script)  # type: ignore[arg-type]
+
+
+def test_results_and_limits_are_kept_in_the_order_of_the_text() -> None:
+    script = Scripted(RESULT, METHOD, LIMIT)
+    result, limit = found(script, PAGE, (2, 2), (0, 1))
+    assert (result.sentence, result.kind, result.basis) == (0, FindingKind.RESULT, Basis.MODEL)
+    assert (result.intervention, result.outcome, result.direction) == ("zeta", "gait", "benefit")
+    assert (limit.sentence, limit.kind, limit.direction) == (2, "limitation", "not_stated")
+    assert script.judged == ["Zeta eased gait."]  # without its marker
+
+
+def test_a_sentence_of_two_passages_is_found_once_and_where_it_was_read() -> None:
+    script = Scripted(RESULT, RESULT, UNREAD)
+    assert [one.sentence for one in found(script, PAGE, (0, 1), (1, 2))] == [0, 1]
+    assert script.judged == ["Zeta eased gait.", "Owls were weighed."]
+
+
+@pytest.mark.parametrize("kind", [BlockKind.METADATA, BlockKind.FIELD])
+def test_what_is_known_of_a_source_is_not_read_at_all(kind: BlockKind) -> None:
+    own = replace(PAGE, sentences=tuple(replace(s, kind=kind) for s in PAGE.sentences))
+    script = Scripted(RESULT, RESULT, LIMIT)
+    assert not found(script, own) and script.read == []
+
+
+def test_what_may_not_be_quoted_is_read_beside_the_others_and_not_kept() -> None:
+    first, second, last = PAGE.sentences
+    cut = replace(PAGE, sentences=(first, replace(second, kind=BlockKind.TABLE_ROW), last))
+    script = Scripted(RESULT, RESULT, UNREAD)
+    assert [one.sentence for one in found(script, cut)] == [0]
+    assert len(script.read[0].sentences) == 3
+
+
+@pytest.mark.parametrize(
+    ("description", "way", "kept"),
+    [
+        (said("conclusion", 0.3), Direction.HARM, True),  # the likeliest kind will do
+        (said("result", given=""), Direction.HARM, False),  # of what?
+        (RESULT, None, False),  # the direction is not sure
+        (METHOD, Direction.HARM, False),
+        (said("background"), Direction.HARM, False),
+        (said("limitation", 0.8, given=""), None, True),
+        (said("limitation", 0.79), Direction.HARM, False),
+    ],
+)
+def test_what_is_not_sure_is_not_kept(
+    description: SentenceDescription, way: Direction | None, kept: bool
+) -> None:
+    assert bool(found(Scripted(description, METHOD, METHOD, way=way))) is kept
+
+
+@pytest.mark.parametrize(
+    ("level", "whom", "population"),
+    [
+        (EvidenceLevel.ANIMAL_STUDY, "people", Population.ANIMALS),  # what is known goes before
+        (EvidenceLevel.UNKNOWN, "cells", Population.CELLS),
+        (EvidenceLevel.UNKNOWN, "unclear", Population.NONE),
+    ],
+)
+def test_in_whom_it_was_is_told_by_the_source_where_that_says_it(
+    level: EvidenceLevel, whom: str, population: Population
+) -> None:
+    of = replace(PAGE, source=replace(PAGE.source, evidence=level))
+    (one,) = found(Scripted(said("result", whom=whom), METHOD, METHOD), of)
+    assert one.population is population
