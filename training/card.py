@@ -17,7 +17,7 @@ _DATA: Final = """\
 | SNLI, further NLI sets, breaking and negation NLI | entailment | CC BY-SA 4.0, CC BY-SA 3.0, MIT | claims |
 | SciFact (train), Evidence Inference | claims on abstracts and trials | CC BY 4.0, MIT | claims |
 | `training/written` | questions and claims written for this project on abstracts of SciFact's corpus, none of which its dev or test claims cite | labels this project's own; abstracts ODC-By 1.0 | both |
-| `training/asked` | 16,087 questions, 2,432 of them after others, 1,944 claims and 1,535 questions with a premise, written for this project on its own corpus by writers who had nothing else | this project's own | both |
+| `training/asked` | 18,272 questions, 2,432 of them after others, 1,944 claims and 1,535 questions with a premise, written for this project on its own corpus by writers who had nothing else | this project's own | both |
 
 Never trained on: Check-COVID (the claims "of a kind not seen"), SciFact dev and test, PubMedQA's test, and the
 project's own evaluation cases."""

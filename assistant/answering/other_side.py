@@ -17,7 +17,15 @@ from assistant.domain import (
     Question,
     QuestionKind,
 )
-from assistant.ledger import LedgerEntry, differ, entries_of, entry_at, is_exception, is_sweeping
+from assistant.ledger import (
+    LedgerEntry,
+    differ,
+    entries_of,
+    entry_at,
+    is_exception,
+    is_on_safety,
+    is_sweeping,
+)
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.question_words import asks_for_reason, opening
@@ -53,20 +61,23 @@ class OtherSide:
         """What a quoted study set out to show and did not, else the first finding that differs from a claim.
 
         Where all studies are said to have found something good, what one of them did not. Where the question names
-        people or animals, only what was found in them.
+        people or animals, only what was found in them; where it asks how safe something is, what is on that alone.
         """
         question = evidence.question
         if not (_has_sides(question) or is_sweeping(question.standalone, self.lexicon)):
             return None
         mine = [entry for claim in claims if (entry := self._entry(claim)) is not None]
         held = {entry.id for entry in mine}
-        if missed := self._missed(mine, held):
+        on_safety = question.kind is QuestionKind.SAFETY
+        if not on_safety and (missed := self._missed(mine, held)):
             return missed
         where = wish_of(question, self.lexicon, self.corpus, ()).population
         found = [
             entry
             for entry in self._found(evidence)
-            if entry.id not in held and where in (None, entry.finding.population)
+            if entry.id not in held
+            and where in (None, entry.finding.population)
+            and (not on_safety or is_on_safety(entry, self.lexicon))
         ]
         if missed := self._missed_elsewhere(question, found):
             return missed

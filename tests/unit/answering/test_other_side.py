@@ -56,6 +56,7 @@ def test_a_primary_endpoint_that_another_study_of_the_treatment_missed_is_told(
         ("Does laquinimod help in epilepsy?", QuestionKind.EFFECT),  # another condition
         ("Does laquinimod help mice with Parkinson's?", QuestionKind.EFFECT),  # it was in people
         ("Who ran the laquinimod study in Parkinson's?", QuestionKind.BIBLIOGRAPHIC),
+        ("Is laquinimod safe in Parkinson's?", QuestionKind.SAFETY),  # that is another matter
     ],
 )
 def test_not_where_something_else_is_asked(asked: str, kind: QuestionKind) -> None:
