@@ -103,15 +103,7 @@ class ExtractiveWriter:
         hits = self._without_doses(question, evidence)
         if not hits:
             return otherwise or Draft((), self.name, sure=evidence.sure)
-        if question.kind is QuestionKind.BIBLIOGRAPHIC and question.about_sources:
-            hits = _looked_up(hits)
-        # What is known of a source is looked up, not weighed: who asks for it is told it, unless a word of the
-        # question is in no document: then that may be what is asked for.
-        known = hits[0].sentence.kind is BlockKind.METADATA
-        known = known and all(term.known for term in question.terms)
         sure = self.scoring.answers(evidence.sure, careful=question.careful)
-        if known and not sure:  # nothing else is
-            hits, sure = [h for h in hits if _is_known_of(hits[0], h)], True
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
         sure = sure and hits[0] is evidence.sentences[0]
         claims: list[Claim] = []
@@ -323,30 +315,10 @@ def _grouped(claims: Sequence[Claim]) -> list[Claim]:
     return [*claims[:opening], *rest]
 
 
-def _is_known_of(best: SentenceHit, hit: SentenceHit) -> bool:
-    """Whether a hit, too, is what is known of the source of the best one."""
-    return hit.sentence.kind is BlockKind.METADATA and hit.source.id == best.source.id
-
-
 def _follows(before: Claim, claim: Claim) -> bool:
     """Whether a sentence stands right behind another in one source."""
     one, other = before.citations[-1], claim.citations[0]
     return one.source_id == other.source_id and 0 <= other.start - one.end <= _BETWEEN
-
-
-def _looked_up(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
-    """With what is known of the source that the best sentence is from right behind that sentence.
-
-    Sentences of a paper tell which paper is meant; who wrote it stands in none of them. It is looked up, not
-    weighed: so it counts as much as the best.
-    """
-    best = hits[0]
-    of_it = (h for h in hits if h.source.id == best.source.id)
-    told = next((h for h in of_it if h.sentence.kind is BlockKind.METADATA), best)
-    if told is best:
-        return list(hits)
-    others = (hit for hit in hits[1:] if hit is not told)
-    return [best, replace(told, relevance=best.relevance), *others]
 
 
 def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:

@@ -13,7 +13,7 @@ from assistant.ledger.similarity import is_loss, said_of, same_ends, same_means
 from assistant.text.lexicon import Lexicon
 from assistant.text.negation import denies
 from assistant.text.sentence_profile import is_universal, profile
-from assistant.text.words import analyse
+from assistant.text.words import key_set
 
 __all__ = ["differ", "disagree", "is_exception", "is_sweeping"]
 
@@ -64,7 +64,7 @@ def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
 
 def is_sweeping(text: str, lexicon: Lexicon) -> bool:
     """Whether it says of all studies that they found something good."""
-    said = {token.key for token in analyse(text, lexicon)} | _families(text, lexicon)
+    said = key_set(text, lexicon) | _families(text, lexicon)
     good = "~good" in said and bool(said & _STUDIES)
     return good and is_universal(text) and not denies(text)
 
@@ -129,4 +129,4 @@ def _one_verdict(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool
 
 
 def _families(text: str, lexicon: Lexicon) -> set[str]:
-    return {f for token in analyse(text, lexicon) for f in lexicon.families_of(token.key)}
+    return {f for key in key_set(text, lexicon) for f in lexicon.families_of(key)}

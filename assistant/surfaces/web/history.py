@@ -41,6 +41,9 @@ MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
 )
 """Statements that bring the tables from one version to the next; append, never change."""
 
+_REMEMBERED: Final = 10_000
+"""Conversations that are known to be there, at most."""
+
 
 class History(SQLAlchemyDataLayer):
     """The data layer.
@@ -59,6 +62,7 @@ class History(SQLAlchemyDataLayer):
         self._forgotten = forgotten
         self._on_feedback = on_feedback
         self._ready = False
+        self._there: set[str] = set()
         if url.startswith("sqlite"):
             event.listen(self.engine.sync_engine, "connect", _journal)
 
@@ -73,12 +77,32 @@ class History(SQLAlchemyDataLayer):
         }
         return await super().execute_sql(query, plain)
 
+    async def update_thread(
+        self,
+        thread_id: str,
+        name: str | None = None,
+        user_id: str | None = None,
+        metadata: dict[str, Any] | None = None,
+        tags: list[str] | None = None,
+    ) -> None:
+        """As the parent does, but what is known to be there is not looked up for every message of it.
+
+        That was a third of all statements of a page with thirty readers (November 2026).
+        """
+        if thread_id in self._there and all(v is None for v in (name, user_id, metadata, tags)):
+            return
+        await super().update_thread(thread_id, name, user_id, metadata, tags)
+        if len(self._there) >= _REMEMBERED:
+            self._there.clear()
+        self._there.add(thread_id)
+
     async def delete_thread(self, thread_id: str) -> None:
         """Removes a conversation, and what lies beside it.
 
         That goes first: where it cannot, the conversation is still there to be removed again.
         """
         await asyncio.to_thread(self._forgotten, thread_id)
+        self._there.discard(thread_id)
         await super().delete_thread(thread_id)
 
     async def create_element(self, _element: Any) -> None:
