@@ -26,7 +26,6 @@ from assistant.domain import (
     SourceKind,
     Term,
 )
-from assistant.text.stemming import stem
 from tests.unit.answering.small_writer import (
     PAPER,
     Documents,
@@ -155,29 +154,6 @@ def found(of: Document, *findings: tuple[Direction, str]) -> Document:
             for n, (direction, outcome) in enumerate(findings)
         ),
     )
-
-
-@pytest.mark.parametrize(
-    ("kind", "words", "first"),
-    [
-        (QuestionKind.CLAIM, "q", "Honey did not shorten the cough."),
-        (QuestionKind.SAFETY, "q", "Honey was safe for badgers."),
-        (QuestionKind.CLAIM, "safe", "Honey was safe for badgers."),
-    ],
-)
-def test_that_it_is_safe_does_not_say_whether_it_works(
-    kind: QuestionKind, words: str, first: str
-) -> None:
-    trial = found(
-        document("trial", "Honey was safe for badgers.", "Honey did not shorten the cough."),
-        (Direction.BENEFIT, "safety"),
-        (Direction.NO_EFFECT, "cough"),
-    )
-    terms = tuple(Term(stem(word), word) for word in words.split())
-    question = Question(words, words, kind, terms=terms)
-    both = (hit(trial, 0, 0.9), hit(trial, 1, 0.7))
-    draft = written(*both, documents=Documents(trial), question=question)
-    assert draft.claims[0].text == first
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.definitions import is_about, names_it, says_what_it_is
+from assistant.answering.definitions import says_what_it_is
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Question, QuestionKind, Term
 from assistant.text.lexicon import Lexicon
@@ -12,35 +12,25 @@ from assistant.text.lexicon import Lexicon
 LEXICON = Lexicon(load_lexicon())
 OTTER = Term("otter", "otters")
 MS = Term("@ms", "MS")
-
-
-def asked(term: Term) -> Question:
-    return Question("q", "q", QuestionKind.DEFINITION, terms=(term,))
+MTOR = Term("@mtor", "mTOR")
 
 
 @pytest.mark.parametrize(
-    ("term", "text", "about", "says"),
+    ("term", "text", "says"),
     [
-        (OTTER, "Otters are sleek animals.", True, True),
-        (OTTER, "The sea otter (Enhydra lutris) is the smallest of them.", True, True),
-        (OTTER, "By otters are meant all thirteen kinds.", True, True),
-        (OTTER, "Otters eat crabs.", True, False),
-        (OTTER, "Otters are not fish.", True, False),
-        (OTTER, "Beavers are watched by an otter.", False, False),
-        (MS, "Multiple sclerosis (MS) is a disease of the nerves.", True, True),
-        (MS, "People with MS are often young.", True, True),
+        (OTTER, "Otters are sleek animals.", True),
+        (OTTER, "The sea otter (Enhydra lutris) is the smallest of them.", True),
+        (OTTER, "By otters are meant all thirteen kinds.", True),
+        (OTTER, "Otters eat crabs.", False),
+        (OTTER, "Otters are not fish.", False),
+        (OTTER, "Beavers are watched by an otter.", False),
+        (MS, "Multiple sclerosis (MS) is a disease of the nerves.", True),
+        (MS, "People with MS are often young.", True),
+        (MTOR, "mTOR inhibition is what rapamycin does.", True),  # a kind of it
     ],
 )
-def test_what_a_sentence_begins_with(term: Term, text: str, about: bool, says: bool) -> None:
-    question = asked(term)
-    assert is_about(text, question, LEXICON) is about
+def test_what_begins_with_a_thing_and_goes_on_with_a_verb_of_being(
+    term: Term, text: str, says: bool
+) -> None:
+    question = Question("q", "q", QuestionKind.DEFINITION, terms=(term,))
     assert says_what_it_is(text, question, LEXICON) is says
-
-
-def test_a_kind_of_a_thing_is_told_from_the_thing_and_its_name_from_both() -> None:
-    mtor = asked(Term("@mtor", "mTOR"))
-    assert is_about("mTOR is a kinase.", mtor, LEXICON, kinds=False)
-    assert is_about("mTOR inhibition lowers it.", mtor, LEXICON)
-    assert not is_about("mTOR inhibition lowers it.", mtor, LEXICON, kinds=False)
-    assert names_it("Rheb and other switches turn on mTOR.", mtor, LEXICON)
-    assert not names_it("Rheb is a switch.", mtor, LEXICON)
