@@ -122,7 +122,7 @@ def _load(raw: ParsedDocument) -> Mapping[str, Any]:
             (f"finding {n} {wrong}" for n, one in findings if (wrong := _wrong(one))), ""
         )
     if not problem and not _are_texts(record.get("limitations") or []):
-        problem = "its limitations are not a list of sentences"
+        problem = "its limitations have to be sentences in a list"
     if problem:
         raise CorpusInvalid(
             f"{raw.file} is not a paper record: {problem}.",

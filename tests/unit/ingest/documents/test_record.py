@@ -124,9 +124,9 @@ def test_the_faulty_finding_is_named_by_its_number() -> None:
         ("findings: [just words]", "finding 1 lacks text, kind or basis"),
         ("findings: [{text: x, kind: [result], basis: abstract}]", "lacks text, kind or basis"),
         ("findings: [{text: '', kind: result, basis: abstract}]", "lacks text, kind or basis"),
-        ("findings: []\nlimitations: Few.", "limitations are not a list"),
-        ("findings: []\nlimitations: 5", "limitations are not a list"),
-        ("findings: []\nlimitations: ['']", "limitations are not a list"),
+        ("findings: []\nlimitations: Few.", "limitations have to be"),
+        ("findings: []\nlimitations: 5", "limitations have to be"),
+        ("findings: []\nlimitations: ['']", "limitations have to be"),
     ],
 )
 def test_what_is_no_sentence_is_refused(text: str, problem: str) -> None:
