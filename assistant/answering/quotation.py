@@ -24,7 +24,7 @@ _OPENER: Final = re.compile(
     r"|for example|for instance|in particular|indeed|in fact|that said)\s*,\s+(?=\w)",
     re.I,
 )
-_WORD: Final = re.compile(r"[a-zà-ÿ]+(?:['’][a-z]+)?(?:(?<=[a-z]{2})-[a-z]+)*[,;:.]?(?:\s|$)")
+_WORD: Final = re.compile(r"\A[a-zà-ÿ]+(?:['’][a-z]+)?(?:(?<=[a-z]{2})-[a-z]+)*[,;:.]?(?:\s|$)")
 """A plain word in small letters, at the beginning of what is said."""
 
 

@@ -86,9 +86,9 @@ class Understanding:
         looked_up = asked(standalone)
         tokens = analyse(looked_up, self.lexicon)
         terms = self._terms(looked_up, tokens, vocabulary)
-        # A model of words sees another word in each spelling of a Greek name.
-        greek = [token for token in tokens if not token.surface.isascii()]
-        kind, safety = self.kinds(self._named(looked_up, greek))
+        # A model of words sees another word in each spelling of a name.
+        odd = [token for token in tokens if self._is_odd(token)]
+        kind, safety = self.kinds(self._named(looked_up, odd))
         about = any(term.key.startswith("@") for term in terms) or identifiers_in(standalone)
         if kind is QuestionKind.SMALL_TALK and about:
             kind = QuestionKind.OTHER  # what names a thing of the field, or a paper, is about that
@@ -125,6 +125,13 @@ class Understanding:
         for key in spans.keys() & terms.keys():
             terms[key] = replace(terms[key], surface=text[slice(*spans[key])])
         return tuple(terms.values())
+
+    def _is_odd(self, token: Token) -> bool:
+        """Whether a name is not written as the lexicon has it: with Greek letters, or as rules of spelling allow."""
+        if not token.surface.isascii():
+            return True
+        names = self.lexicon.names(token.key[1:]) if token.is_concept else ()
+        return bool(names) and stem(token.surface) not in {stem(name) for name in names}
 
     def _named(self, text: str, tokens: Sequence[Token]) -> str:
         """The text with each name of the field replaced by the one the corpus prefers."""
