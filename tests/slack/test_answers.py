@@ -187,7 +187,7 @@ def test_help_needs_no_looking_up(slack: SlackServer, bot: Bot, channel: str) ->
 def test_more_shows_the_whole_answer_in_the_same_message(
     slack: SlackServer, bot: Bot, channel: str
 ) -> None:
-    ts = slack.say("<@U0BOT> How could mTOR inhibition reduce inflammation in MS?", channel)
+    ts = slack.say("<@U0BOT> By what routes can blocking mTOR calm immune cells?", channel)
     message = answered(slack, channel, ts)
     before = texts(message["blocks"])
     slack.press("more", pressed(message, "more"), channel, message=message["ts"])
