@@ -26,11 +26,11 @@ def builder_with(embedder: WordEmbedder) -> Builder:
 
 
 def build(folder: Path, texts: dict[str, str], embedder: WordEmbedder | None = None,
-          full: bool = False) -> IndexReport:  # fmt: skip
+          full: bool = False, authors: dict[str, tuple[str, ...]] | None = None) -> IndexReport:  # fmt: skip
     store = FolderStore(folder)
     indexer = Indexer(store, builder_with(embedder or WordEmbedder()))
     with store.exclusive(0, lambda: None):
-        return indexer.run(ListCorpus(texts), full=full, progress=lambda *_: None)
+        return indexer.run(ListCorpus(texts, authors=authors), full=full, progress=lambda *_: None)
 
 
 def generation(folder: Path) -> Path:

@@ -131,8 +131,7 @@ class ExtractiveWriter:
 
     def _called(self, question: Question, hits: Sequence[SentenceHit]) -> list[SentenceHit]:
         """The reference of the paper that is called by its name, for who asks of it what nobody wrote down."""
-        names = set(self.index.vocabulary.called())
-        asked = {term.key for term in question.terms if term.surface.lower() in names}
+        asked = {t.key for t in question.terms if t.surface.lower() in question.called}
         known = (hit for hit in hits if hit.sentence.kind is BlockKind.METADATA)
         return [h for h in known if asked & key_set(h.text, self.planner.lexicon)][:1]
 

@@ -71,7 +71,7 @@ class OtherSide:
         on_safety = question.kind is QuestionKind.SAFETY
         if not on_safety and (missed := self._missed(mine, held)):
             return missed
-        where = wish_of(question, self.lexicon, self.corpus, ()).population
+        where = wish_of(question, self.lexicon, self.corpus).population
         found = [
             entry
             for entry in self._found(evidence)

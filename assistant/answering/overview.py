@@ -151,7 +151,7 @@ class OverviewPlanner:
         return SourceOverview(self.index, self.lexicon)
 
     def _wish(self, question: Question) -> OverviewRequest:
-        return wish_of(question, self.lexicon, self.corpus, self.index.vocabulary.called())
+        return wish_of(question, self.lexicon, self.corpus)
 
     def beside(
         self, question: Question, planned: Sequence[Claim], hits: Sequence[SentenceHit]

@@ -6,7 +6,7 @@ Read from its names and from families of general words; no question is known by 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -213,14 +213,12 @@ class OverviewRequest:
         return self.without(explained) <= _REST
 
 
-def wish_of(
-    question: Question, lexicon: Lexicon, corpus: CorpusProfile, called: Sequence[str]
-) -> OverviewRequest:
-    """What a question wants; `called` are words that sources are called by."""
+def wish_of(question: Question, lexicon: Lexicon, corpus: CorpusProfile) -> OverviewRequest:
+    """What a question wants."""
     keys = frozenset(term.key for term in question.terms)
     groups = {name: _keys(lexicon, name) for name in _GROUPS}
     named = frozenset().union(*groups.values())
-    names = frozenset(t.key for t in question.terms if _calls(t, called))
+    names = frozenset(t.key for t in question.terms if _calls(t, question.called))
     if names:  # a year beside a name is that of the paper
         names |= {term.key for term in question.terms if _YEAR.fullmatch(term.key)}
     rest = tuple(
@@ -248,14 +246,12 @@ def wish_of(
     )
 
 
-def in_words_of_documents(
-    question: Question, lexicon: Lexicon, corpus: CorpusProfile, called: Sequence[str]
-) -> Question:
+def in_words_of_documents(question: Question, lexicon: Lexicon, corpus: CorpusProfile) -> Question:
     """A question whether a treatment is safe, and nothing else, as one for its side effects; any other as it is.
 
     "Is it dangerous?" shares no word with what is told of them, and few documents call a drug safe or not.
     """
-    wish = wish_of(question, lexicon, corpus, called)
+    wish = wish_of(question, lexicon, corpus)
     keys = {term.key for term in question.terms}
     bare = wish.harms and wish.treatments and not (wish.rest or wish.ends or wish.called)
     if question.kind is not QuestionKind.SAFETY or not bare or _HARM_CONCEPT in keys:
@@ -314,7 +310,7 @@ def _keys(lexicon: Lexicon, group: str) -> frozenset[str]:
     return frozenset(f"@{concept}" for concept in lexicon.group(group))
 
 
-def _calls(term: Term, called: Sequence[str]) -> bool:
+def _calls(term: Term, called: Collection[str]) -> bool:
     """Whether a word calls a source: by its author, or by the acronym of a trial."""
     word = term.surface.lower()
     acronym = sum(c.isupper() for c in term.surface) >= 3 and not term.key.startswith("@")

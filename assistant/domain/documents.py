@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -107,11 +108,17 @@ class Source:
     updates: tuple[str, ...] = ()
     """Corrections, expressions of concern and final versions that are known of it."""
 
+    def called(self) -> list[str]:
+        """Words that people call it by, in lower case: its first author's family name, the acronym of its trial."""
+        first = self.authors[0].split()[:1] if self.authors else []
+        return [name.lower() for name in (*first, *_ACRONYM.findall(self.title))]
+
     def completed_from(self, other: Source) -> Source:
         """With the bibliographic fields of another source where it has none of its own."""
         return replace(self, **{n: getattr(self, n) or getattr(other, n) for n in _BIBLIOGRAPHIC})
 
 
+_ACRONYM: Final = re.compile(r"\(([A-Z]{4,})(?:-\d+)?\)")
 _BIBLIOGRAPHIC: Final = (
     *("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "pmcid"),
     "retracted",

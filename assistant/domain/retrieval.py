@@ -80,6 +80,8 @@ class Question:
     """Id of the source that it names by an identifier, such as a DOI; then it is about that one."""
     search_text: str = ""
     """What is embedded: the question with misspellings mended and synonyms named."""
+    called: frozenset[str] = frozenset()
+    """Words in it that call sources of the corpus by their author or trial, in lower case."""
 
     @property
     def small_talk(self) -> bool:

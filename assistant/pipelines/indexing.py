@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -216,7 +215,7 @@ class Builder:
             ),
             keys=keys,
             document_words=words,
-            document_names=[_called(document) for document in documents],
+            document_names=[document.source.called() for document in documents],
             findings=[kept for d in documents for kept in kept_of(d, self.lexicon)],
             corpus="",
             configuration=self.configuration,
@@ -327,12 +326,6 @@ def _names(document: Document) -> str:
     """What people call a source: first author and year. Found by words, never embedded."""
     source = document.source
     return f"{_first_author(document)} {source.year or ''} {source.id}".strip()
-
-
-def _called(document: Document) -> list[str]:
-    """Words that people call a source by, in lower case: its first author, its trial's acronym."""
-    acronyms = re.findall(r"\(([A-Z]{4,})(?:-\d+)?\)", document.source.title)
-    return [name.lower() for name in (_first_author(document), *acronyms) if name]
 
 
 def _first_author(document: Document) -> str:

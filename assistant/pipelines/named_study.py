@@ -1,4 +1,4 @@
-"""Which source a question names without its title: by an identifier, or by how many people took part."""
+"""Which source a question names without its title: by an identifier, its author, or how many people took part."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from assistant.domain.identity import identifiers_in, is_identifier, source_keys
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 
-__all__ = ["as_named_by_size", "not_of_another_size", "source_named"]
+__all__ = ["as_named_by_size", "not_of_another", "source_named"]
 
 _WORD: Final = re.compile(r"\w+")
+_NAME: Final = re.compile(r"\w+(?:-\w+)*")
 _STUDY: Final = frozenset({"@trial", "@rct", "@human"})
 
 
@@ -55,19 +56,39 @@ def as_named_by_size(
     return about if rest and asks_for_it_all(about) else question
 
 
-def not_of_another_size(
-    text: str, found: Iterable[str], index: OpenIndex, lexicon: Lexicon
+def not_of_another(
+    question: Question, found: Iterable[str], index: OpenIndex, lexicon: Lexicon
 ) -> Callable[[SentenceHit], bool]:
-    """Lets through what may be of the study that is named by its size, as in "the trial in eight patients".
+    """Lets through what may be of the study that is named: "the Oduya study", "the trial in eight patients".
 
-    Where one of the sources that were `found` is a study with so many participants, sentences of studies with another
-    number are of none that is asked for; a review or an article has no number. Else the number names no study.
+    Where sources are called by their authors or trials, that is what they say themselves, and what others say of
+    them: sentences with the name in them, or that cite them. Where one of the sources that were `found` is a study
+    with so many participants as a question says, sentences of studies with another number are of none that is asked
+    for; a review or an article has no number. Else the number names no study.
     """
-    figures = figures_in(text, lexicon).figures
-    named = {f.value for f in figures if "@human" in f.counted and not f.bound}
-    if not named or not any(_people(one, index) in named for one in found):
-        return lambda _: True
-    return lambda hit: _people(hit.source.id, index) in {None, *named}
+    figures = figures_in(question.text, lexicon).figures
+    sizes = {f.value for f in figures if "@human" in f.counted and not f.bound}
+    if not any(_people(one, index) in sizes for one in found):
+        sizes = set()
+
+    def admits(hit: SentenceHit) -> bool:
+        if sizes and _people(hit.source.id, index) not in {None, *sizes}:
+            return False
+        return not question.called or _is_on(question.called, hit, index)
+
+    return admits
+
+
+def _is_on(names: frozenset[str], hit: SentenceHit, index: OpenIndex) -> bool:
+    """Whether a sentence is of a source that is called so, or tells of one."""
+    if names.intersection(hit.source.called()) or names & set(_NAME.findall(hit.text.lower())):
+        return True
+    cited = {
+        entry.source_id
+        for entry in index.document(hit.source.id).references
+        if entry.source_id and entry.number in hit.sentence.markers
+    }
+    return any(names.intersection(index.document(one).source.called()) for one in cited)
 
 
 def _people(source_id: str, index: OpenIndex) -> int | None:

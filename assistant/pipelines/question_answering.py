@@ -39,7 +39,7 @@ from assistant.domain import (
 from assistant.domain.ids import short_digest
 from assistant.ledger import LedgerEntry, entry_at
 from assistant.pipelines.claim_checking import StatementChecker
-from assistant.pipelines.named_study import as_named_by_size, not_of_another_size, source_named
+from assistant.pipelines.named_study import as_named_by_size, not_of_another, source_named
 from assistant.pipelines.stage_reports import checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
 from assistant.pipelines.timings import Timings
@@ -222,8 +222,7 @@ class QuestionAnswering:
 
     def _reworded(self, question: Question) -> Question | None:
         """The question as documents speak of what it asks, where that is in other words; None where it is not."""
-        called = self.index.vocabulary.called()
-        reworded = in_words_of_documents(question, self.lexicon, self.corpus, called)
+        reworded = in_words_of_documents(question, self.lexicon, self.corpus)
         return None if reworded is question else reworded
 
     def _found(self, question: Question, scope: Scope, timings: Timings) -> Evidence:
@@ -237,7 +236,7 @@ class QuestionAnswering:
         timings.tell(StageName.RETRIEVED, "retrieve", partial(retrieved, found))
         with timings.of("read"):
             sources = {hit.source.id for hit in found.hits}
-            of_it = not_of_another_size(question.text, sources, self.index, self.lexicon)
+            of_it = not_of_another(question, sources, self.index, self.lexicon)
             admits = partial(_admits, scope.evidence)
             weighed = self.weigher.weigh(
                 found, vector, self.index, lambda hit: of_it(hit) and admits(hit)

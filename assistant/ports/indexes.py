@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -37,8 +37,8 @@ class Vocabulary(Protocol):
         """Passages in which the term occurs; 0 when it occurs nowhere."""
         ...
 
-    def called(self) -> Sequence[str]:
-        """Words that sources are called by, in lower case: family names of first authors."""
+    def called(self) -> Collection[str]:
+        """Words that sources are called by, in lower case: family names of first authors, acronyms of trials."""
         ...
 
     def words(self) -> Sequence[str]:

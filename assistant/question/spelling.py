@@ -74,6 +74,10 @@ class Speller:
             return None
         return min(near)[2]
 
+    def is_ordinary(self, word: str) -> bool:
+        """Whether the lower-case word is one of the language, or a name that is as common."""
+        return self._is_common(word)
+
     def _is_any(self, word: str) -> bool:
         return word in self._known or self._is_common(word)
 

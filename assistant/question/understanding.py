@@ -13,6 +13,7 @@ from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
 from assistant.question.followups import in_context, leans, terms_in_context
 from assistant.question.language import LanguageGuess
+from assistant.question.source_names import names_of_sources
 from assistant.question.spelling import Speller
 from assistant.settings import Asking
 from assistant.text.lexicon import Lexicon
@@ -74,7 +75,8 @@ class Understanding:
         terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
         # "And in rats?" is of no kind by itself: it asks what was asked before.
         kind = plain.kind if asks(own) and plain.kind is not QuestionKind.OTHER else filled.kind
-        return replace(filled, kind=kind, safety=safety, terms=terms)
+        called = self._called(terms, vocabulary)
+        return replace(filled, kind=kind, safety=safety, terms=terms, called=called)
 
     def _question(
         self,
@@ -105,6 +107,7 @@ class Understanding:
             corrections=corrections,
             language=language,
             search_text=self._named(looked_up, tokens),
+            called=self._called(terms, vocabulary),
         )
 
     def _terms(
@@ -125,6 +128,9 @@ class Understanding:
         for key in spans.keys() & terms.keys():
             terms[key] = replace(terms[key], surface=text[slice(*spans[key])])
         return tuple(terms.values())
+
+    def _called(self, terms: Sequence[Term], vocabulary: Vocabulary) -> frozenset[str]:
+        return names_of_sources(terms, vocabulary.called(), self.speller.is_ordinary)
 
     def _is_odd(self, token: Token) -> bool:
         """Whether a name is not written as the lexicon has it: with Greek letters, or as rules of spelling allow."""

@@ -30,11 +30,13 @@ def retrieve(
     """The `k` best passages for a question whose embedding is `vector`, best first.
 
     Only sources that `only` admits are searched: to leave the others out afterwards would leave too little.
+    Those of sources that the question calls by name come first.
     """
     keys = [term.key for term in question.terms]
     dense = dict(index.search_dense(vector, settings.pool, only))
     lexical = dict(index.search_lexical(keys, settings.pool, only))
-    pool = list(dense.keys() | lexical.keys())
+    named = _of_named(question, index, settings.pool, only)
+    pool = list(dense.keys() | lexical.keys() | named)
     # Passages that only words found have a cosine, too: the list was cut, not the passage.
     missing = [ordinal for ordinal in pool if ordinal not in dense]
     rows = index.passage_vectors(missing)
@@ -48,7 +50,8 @@ def retrieve(
     else:
         similarity = cosine
     hits: list[Hit] = []
-    for ordinal, score in convex(similarity, lexical, settings.dense_weight):
+    ranked = convex(similarity, lexical, settings.dense_weight)
+    for ordinal, score in sorted(ranked, key=lambda one: one[0] not in named):
         if len(hits) == k:
             break
         passage = index.passage(ordinal)
@@ -60,6 +63,19 @@ def retrieve(
     if question.about_sources:
         hits += _descriptions(hits, vector, index)
     return Evidence(question, tuple(hits))
+
+
+def _of_named(question: Question, index: OpenIndex, most: int, only: Filter) -> set[int]:
+    """The passages of the sources that a question calls by name; they hold that name as a word to be found by."""
+    keys = [term.key for term in question.terms if term.surface.lower() in question.called]
+    found = index.search_lexical(keys, most, only) if keys else []
+    sources = dict.fromkeys(index.passage(ordinal).source_id for ordinal, _ in found)
+    return {
+        ordinal
+        for one in sources
+        if question.called.intersection(index.document(one).source.called())
+        for ordinal in index.passages_of(one)
+    }
 
 
 def _metadata(passage: Passage, document: Document) -> bool:

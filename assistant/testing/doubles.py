@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -60,14 +60,21 @@ class WordEmbedder:
 
 
 class ListCorpus:
-    """A `Corpus` of texts by id."""
+    """A `Corpus` of texts by id, and of their authors where these matter."""
 
-    def __init__(self, texts: dict[str, str], media: Media = Media.PLAIN) -> None:
+    def __init__(
+        self,
+        texts: dict[str, str],
+        media: Media = Media.PLAIN,
+        authors: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
         self.texts = texts
         self._media = media
+        self._authors = authors or {}
 
     def documents(self) -> Iterable[ParsedDocument]:
         """One document for each text."""
         for key, text in self.texts.items():
-            source = Source(key, key.title(), SourceKind.USER, EvidenceLevel.UNKNOWN)
+            by = self._authors.get(key, ())
+            source = Source(key, key.title(), SourceKind.USER, EvidenceLevel.UNKNOWN, by)
             yield ParsedDocument(source, text, content_digest(text), f"{key}.txt", self._media)

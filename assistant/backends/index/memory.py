@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Final
@@ -59,6 +59,8 @@ class JoinedIndex:
         self._vectors = np.concatenate([empty, *(build.vectors for build in builds)])
         lengths = [sum(counts.values()) for counts in self._counts]
         self._mean = sum(lengths) / len(lengths) if lengths else 1.0
+        names = (name for build in builds for name in build.called())
+        self._called: Final = frozenset(names).union(corpus.vocabulary.called())
 
     @property
     def manifest(self) -> IndexManifest:
@@ -88,10 +90,9 @@ class JoinedIndex:
         ours = {word for part in self._parts for word in part.build.words()}
         return sorted(ours.union(self._corpus.vocabulary.words()))
 
-    def called(self) -> Sequence[str]:
+    def called(self) -> Collection[str]:
         """Words that sources are called by, in lower case."""
-        ours = [name for part in self._parts for name in part.build.called()]
-        return [*self._corpus.vocabulary.called(), *ours]
+        return self._called
 
     def passage(self, ordinal: int) -> Passage:
         """The passage with that ordinal."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -52,6 +52,7 @@ class FolderIndex:
         self._words: dict[str, list[str]] = json.loads(
             (generation / "words.json").read_text(encoding="utf-8")
         )
+        self._called: Final = frozenset(self._words["called"])
         if self.dense.size != self.passages:
             raise IndexDamaged("The index has more passages than vectors, or fewer.", REBUILD)
 
@@ -78,9 +79,9 @@ class FolderIndex:
         """Every word of the corpus, in lower case, sorted."""
         return self._words["words"]
 
-    def called(self) -> Sequence[str]:
+    def called(self) -> Collection[str]:
         """Words that sources are called by, in lower case."""
-        return self._words["called"]
+        return self._called
 
     def passage(self, ordinal: int) -> Passage:
         """The passage with that ordinal."""

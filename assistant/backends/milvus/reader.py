@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, Final
 
@@ -70,7 +70,7 @@ class MilvusIndex:
         """Every word of the corpus, in lower case, sorted."""
         return self._lists["words"]
 
-    def called(self) -> Sequence[str]:
+    def called(self) -> Collection[str]:
         """Words that sources are called by, in lower case."""
         return self._lists["called"]
 

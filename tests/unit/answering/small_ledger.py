@@ -140,9 +140,10 @@ class SmallIndex:
 
 
 def question(text: str, kind: QuestionKind = QuestionKind.OVERVIEW) -> Question:
-    """A question whose words are all known."""
+    """A question whose words are all known, in which Oduya calls a source."""
     terms = {t.key: Term(t.key, t.surface, True) for t in analyse(text, LEXICON) if not t.stop}
-    return Question(text, text, kind=kind, terms=tuple(terms.values()))
+    called = frozenset({"oduya"} & {term.surface.lower() for term in terms.values()})
+    return Question(text, text, kind=kind, terms=tuple(terms.values()), called=called)
 
 
 def evidence(

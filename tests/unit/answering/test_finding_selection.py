@@ -38,7 +38,7 @@ def chosen(
     """The ids of the findings, where these documents (else all of them) were found."""
     index = SmallIndex(*documents)
     asked = question(text, kind)
-    wish = wish_of(asked, LEXICON, CORPUS, index.vocabulary.called())
+    wish = wish_of(asked, LEXICON, CORPUS)
     hits = evidence(asked, index, *(documents if found is None else found), sure=sure)
     selector = FindingSelector(index, LEXICON, CORPUS)  # type: ignore[arg-type]
     return {entry.id for entry in selector.entries(wish, hits, hoped=hoped)}

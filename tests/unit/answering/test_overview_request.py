@@ -25,7 +25,7 @@ def test_what_a_treatment_does_to_something_unknown_is_no_overview(
 
 def wish(text: str, kind: QuestionKind = QuestionKind.OVERVIEW) -> OverviewRequest:
     corpus = CorpusProfile(direct=frozenset({"parkinson"}), models=frozenset({"eae"}))
-    return wish_of(question(text, kind), LEXICON, corpus, ("oduya",))
+    return wish_of(question(text, kind), LEXICON, corpus)
 
 
 def test_what_a_question_names_is_put_in_its_place() -> None:
@@ -113,7 +113,7 @@ def test_whether_something_is_safe_is_looked_up_by_its_side_effects(
     text: str, searched: str
 ) -> None:
     asked = question(text, QuestionKind.SAFETY)
-    reworded = in_words_of_documents(asked, LEXICON, CorpusProfile(), ())
+    reworded = in_words_of_documents(asked, LEXICON, CorpusProfile())
     assert reworded.search_text.lower().replace("parkinson's disease", "parkinson") == searched
     assert reworded.text == asked.text
     assert "@side-effect" in {term.key for term in reworded.terms}
@@ -131,4 +131,4 @@ def test_whether_something_is_safe_is_looked_up_by_its_side_effects(
 )
 def test_a_question_that_says_more_stays_as_it_is(text: str, kind: QuestionKind) -> None:
     asked = question(text, kind)
-    assert in_words_of_documents(asked, LEXICON, CorpusProfile(), ()) is asked
+    assert in_words_of_documents(asked, LEXICON, CorpusProfile()) is asked

@@ -47,7 +47,7 @@ def compared(text: str, *documents: Document) -> list[str]:
     index = SmallIndex(*documents)
     asked = question(text, QuestionKind.COMPARISON)
     side = SideBySide(index, LEXICON, CORPUS)  # type: ignore[arg-type]
-    wish = wish_of(asked, LEXICON, CORPUS, ())
+    wish = wish_of(asked, LEXICON, CORPUS)
     return [claim.text for claim in side.told(wish, evidence(asked, index, *documents))[0]]
 
 
@@ -141,7 +141,7 @@ def test_a_word_that_nobody_sets_against_a_treatment_is_not_compared() -> None:
         "Which is zippier, laquinimod or everolimus?", QuestionKind.COMPARISON, "zippier"
     )
     side = SideBySide(index, LEXICON, CORPUS)  # type: ignore[arg-type]
-    wish = wish_of(asked, LEXICON, CORPUS, ())
+    wish = wish_of(asked, LEXICON, CORPUS)
     assert side.told(wish, evidence(asked, index, ONE, OTHER)) == ([], "")
 
 
@@ -176,7 +176,7 @@ def test_who_asks_which_to_take_is_told_of_each_and_who_asks_for_both_is_not(
     index = SmallIndex(ONE, OTHER)
     asked = with_strangers(text, QuestionKind.ADVICE, "grapefruit")
     side = SideBySide(index, LEXICON, CORPUS)  # type: ignore[arg-type]
-    wish = wish_of(asked, LEXICON, CORPUS, ())
+    wish = wish_of(asked, LEXICON, CORPUS)
     assert len(side.told(wish, evidence(asked, index, ONE, OTHER))[0]) == lines
 
 

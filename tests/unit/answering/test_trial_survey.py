@@ -42,7 +42,7 @@ def told(text: str, kind: QuestionKind, *documents: Document) -> list[str]:
     index = SmallIndex(*(documents or ALL))
     asked = question(text, kind)
     survey = TrialSurvey(index, LEXICON, CORPUS)  # type: ignore[arg-type]
-    return [claim.text for claim in survey.claims(asked, wish_of(asked, LEXICON, CORPUS, ()))]
+    return [claim.text for claim in survey.claims(asked, wish_of(asked, LEXICON, CORPUS))]
 
 
 def test_trials_are_listed_by_design_and_size_each_with_what_it_set_out_to_show() -> None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Document, Question, QuestionKind, Study, Term
-from assistant.pipelines.named_study import as_named_by_size, not_of_another_size, source_named
+from assistant.domain import Document, Question, QuestionKind, Reference, Study, Term
+from assistant.pipelines.named_study import as_named_by_size, not_of_another, source_named
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 from tests.unit.answering.small_writer import Documents, document, hit
@@ -65,8 +65,46 @@ def test_an_identifier_names_its_source(text: str, named: str | None) -> None:
     ],
 )
 def test_a_study_of_another_size_is_not_the_one_that_is_named(text: str, through: set[str]) -> None:
-    of_it = not_of_another_size(text, ("eight", "many"), CORPUS, LEXICON)  # type: ignore[arg-type]
+    of_it = not_of_another(Question(text, text), ("eight", "many"), CORPUS, LEXICON)  # type: ignore[arg-type]
     assert {d.source.id for d in (EIGHT, MANY, REVIEW) if of_it(hit(d, 0, 0.5))} == through
+
+
+def by(author: str, key: str, *sentences: str, cites: str = "") -> Document:
+    plain = document(key, *sentences)
+    spans = plain.sentences
+    if cites:
+        spans = (replace(spans[0], markers=("1",)), *spans[1:])
+    return replace(
+        plain,
+        source=replace(plain.source, authors=(author, "Chen Q")),
+        sentences=spans,
+        references=(Reference("1", "An entry.", source_id=cites),) if cites else (),
+    )
+
+
+ODUYA = by("Oduya A", "oduya-2011", "Bees dance.")
+LIND = by("Lind B", "lind-2016", "Wasps hum [1].", "Oduya saw bees dance.", cites="oduya-2011")
+CALLED = Corpus(ODUYA, LIND)
+
+
+@pytest.mark.parametrize(
+    ("names", "through"),
+    [
+        # What it says itself, the sentence that cites it, and the one that has its name.
+        ({"oduya"}, {("oduya-2011", 0), ("lind-2016", 0), ("lind-2016", 1)}),
+        ({"lind"}, {("lind-2016", 0), ("lind-2016", 1)}),
+        # Nobody calls a paper by its second author.
+        ({"chen"}, set()),
+        (set(), {("oduya-2011", 0), ("lind-2016", 0), ("lind-2016", 1)}),
+    ],
+)
+def test_a_study_by_another_author_is_not_the_one_that_is_named(
+    names: set[str], through: set[tuple[str, int]]
+) -> None:
+    question = Question("Who paid?", "Who paid?", called=frozenset(names))
+    of_it = not_of_another(question, (), CALLED, LEXICON)  # type: ignore[arg-type]
+    hits = [hit(document, n, 0.5) for document, n in ((ODUYA, 0), (LIND, 0), (LIND, 1))]
+    assert {(one.source.id, one.ordinal) for one in hits if of_it(one)} == through
 
 
 def asked(text: str) -> Question:

@@ -46,3 +46,16 @@ def test_every_passage_has_its_cosine(tmp_path: Path) -> None:
     for hit in found(tmp_path, "deep sea").hits:
         assert -1.0 - 1e-6 <= hit.dense <= 1.0 + 1e-6
         assert np.isfinite(hit.score)
+
+
+def test_a_source_that_is_called_by_name_comes_first(tmp_path: Path) -> None:
+    build(tmp_path / "index", TEXTS, authors={"sea": ("Oduya A",)})
+    index = FolderStore(tmp_path / "index").open()
+    text = "oduya bees nectar hive"
+    terms = tuple(Term(key, key) for key in text.split())
+    for called, first in ((frozenset[str](), "bees"), (frozenset({"oduya"}), "sea")):
+        question = Question(text, text, terms=terms, called=called)
+        vector = WordEmbedder().embed_query(text)
+        hits = retrieve(question, vector, index, Fusion(), 2).hits
+        assert hits[0].source.id == first
+        assert "bees" in {hit.source.id for hit in hits}
