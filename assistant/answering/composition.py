@@ -33,7 +33,6 @@ from assistant.ports import OnClaim, OpenIndex
 from assistant.settings import Writing
 from assistant.text.anaphora import antecedents
 from assistant.text.evidence_level import population_of
-from assistant.text.words import key_set
 
 __all__ = ["ExtractiveWriter"]
 
@@ -122,18 +121,11 @@ class ExtractiveWriter:
             named = self._named(question)
             if named is not None and (named.claims or not near):
                 return named
-        if not near and question.about_sources:
-            near = self._called(question, hits)
+        near = near or _of_called(question, hits)
         shown = [claim for hit in near for claim in self._claims([hit], [hit])]
         if not question.personal:  # what only comes near one person's case has no sides to it
             self._add_other_side(shown, evidence, _NEAREST)
         return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
-
-    def _called(self, question: Question, hits: Sequence[SentenceHit]) -> list[SentenceHit]:
-        """The reference of the paper that is called by its name, for who asks of it what nobody wrote down."""
-        asked = {t.key for t in question.terms if t.surface.lower() in question.called}
-        known = (hit for hit in hits if hit.sentence.kind is BlockKind.METADATA)
-        return [h for h in known if asked & key_set(h.text, self.planner.lexicon)][:1]
 
     def _without_doses(self, question: Question, evidence: Evidence) -> list[SentenceHit]:
         """What was found; who asks for advice is given no dose."""
@@ -318,6 +310,12 @@ def _follows(before: Claim, claim: Claim) -> bool:
     """Whether a sentence stands right behind another in one source."""
     one, other = before.citations[-1], claim.citations[0]
     return one.source_id == other.source_id and 0 <= other.start - one.end <= _BETWEEN
+
+
+def _of_called(question: Question, hits: Sequence[SentenceHit]) -> list[SentenceHit]:
+    """For who asks of a paper by its name what it does not tell: its reference, else its best sentence."""
+    known = [hit for hit in hits if question.called.intersection(hit.source.called())]
+    return sorted(known, key=lambda hit: hit.sentence.kind is not BlockKind.METADATA)[:1]
 
 
 def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:

@@ -48,8 +48,6 @@ SCORING = Scoring(
 class Documents:
     """As much of an open index as a writer needs."""
 
-    vocabulary = SimpleNamespace(called=lambda: ())
-
     def __init__(self, *documents: Document) -> None:
         self._by_id = {document.source.id: document for document in documents}
 

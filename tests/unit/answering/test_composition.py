@@ -9,6 +9,7 @@ import pytest
 from assistant.answering.doses import holds_dose
 from assistant.answering.quotation import citation_of, said
 from assistant.domain import (
+    BlockKind,
     Claim,
     CorpusProfile,
     Direction,
@@ -50,6 +51,19 @@ def test_what_is_not_sure_enough_is_shown_as_near_and_what_is_far_not_at_all() -
     assert draft.outcome is Outcome.NEAREST
     assert written(far, documents=Documents(PAPER), sure=0.5).outcome is Outcome.NONE
     assert written(documents=Documents(PAPER)).outcome is Outcome.NONE
+
+
+def test_a_source_that_is_called_by_name_comes_near_where_nothing_else_does() -> None:
+    plain = document("oduya-2011", "Bees dance.", "Oduya A. On bees. 2011.")
+    source = replace(plain.source, authors=("Oduya A",))
+    reference = replace(plain.sentences[1], kind=BlockKind.METADATA)
+    its = replace(plain, source=source, sentences=(plain.sentences[0], reference))
+    documents = Documents(its, PAPER)
+    far = (hit(PAPER, 0, 0.03), hit(its, 0, 0.02), hit(its, 1, 0.01))
+    for called, shown in (({"oduya"}, ["Oduya A. On bees. 2011."]), (set[str](), [])):
+        question = Question("q", "q", called=frozenset(called))
+        draft = written(*far, documents=documents, sure=0.1, question=question)
+        assert [claim.text for claim in draft.nearest] == shown
 
 
 def test_a_question_on_safety_has_to_be_surer_of_its_answer() -> None:
