@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.domain import Support, Verdict
-from assistant.errors import WriterFailed
+from assistant.errors import WriterError
 from assistant.ports import ChatModel
 
 __all__ = ["ModelJudge"]
@@ -34,7 +34,7 @@ class ModelJudge:
         """The more severe of our verdict and the model's."""
         try:
             reply = self.model.text(_INSTRUCTIONS, f"Claim: {claim}\n\nEvidence: {evidence}")
-        except WriterFailed:
+        except WriterError:
             return ours
         word = (
             reply.strip().lower().split(maxsplit=1)[0].strip(".,:;!\"'*") if reply.strip() else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ class FeedbackFile:
         self.path = path
 
     def add(self, question: str, answer_id: str, reason: Reason, comment: str = "") -> Feedback:
-        """Appends one piece of feedback; a line is written whole or not at all."""
+        """Appends one piece of feedback; a line is written whole or not at all, then OSError is raised."""
         created = datetime.now(UTC).isoformat(timespec="seconds")
         key = "f-" + short_digest(question, answer_id, reason, comment, created, length=10)
         feedback = Feedback(key, created, question, answer_id, reason, comment)
@@ -32,7 +33,10 @@ class FeedbackFile:
         line = (json.dumps(asdict(feedback), ensure_ascii=False) + "\n").encode()
         descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
-            os.write(descriptor, line)
+            written = os.write(descriptor, line)
+            if written < len(line):  # the disk is full
+                os.ftruncate(descriptor, os.fstat(descriptor).st_size - written)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         finally:
             os.close(descriptor)
         return feedback
@@ -66,7 +70,8 @@ class FeedbackFile:
         if not self.path.exists():
             return []
         found = []
-        for line in self.path.read_text(encoding="utf-8").splitlines():
+        # By line feeds alone: a text may hold other signs that end a line.
+        for line in self.path.read_bytes().split(b"\n"):
             try:
                 data = json.loads(line)
                 found.append(Feedback(**{**data, "reason": Reason(data["reason"])}))

@@ -41,11 +41,11 @@ def with_silence_limit(chunks: Iterator[T], silence: float) -> Iterator[T]:
     arrived: queue.SimpleQueue[T | _Over[T]] = queue.SimpleQueue()
     stopped = threading.Event()
     context = contextvars.copy_context()
+    until = time.monotonic() + silence * _IN_ALL
     reader = threading.Thread(
-        target=lambda: context.run(_read, chunks, arrived, stopped), daemon=True
+        target=lambda: context.run(_read, chunks, arrived, stopped, until), daemon=True
     )
     reader.start()
-    until = time.monotonic() + silence * _IN_ALL
     try:
         while True:
             try:
@@ -61,11 +61,15 @@ def with_silence_limit(chunks: Iterator[T], silence: float) -> Iterator[T]:
         stopped.set()
 
 
-def _read(chunks: Iterator[Any], into: queue.SimpleQueue[Any], stopped: threading.Event) -> None:
+def _read(
+    chunks: Iterator[Any], into: queue.SimpleQueue[Any], stopped: threading.Event, until: float
+) -> None:
     try:
         for chunk in chunks:
             if stopped.is_set():
                 break
+            if time.monotonic() > until:  # one that never pauses is told here alone
+                raise WriterFailed(_TOO_LONG, retryable=False)
             into.put(chunk)
     except BaseException as error:  # it is raised where the chunks are read
         into.put(_Over(error))

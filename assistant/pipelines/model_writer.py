@@ -121,11 +121,18 @@ class ModelWriter:
         said = "\n".join(turn.standalone for turn in turns[-4:])
         talk = f"Conversation:\n{said}\n\nLast question: {text}"
         try:
-            new = as_plain_text(self.model.text(self.prompts.rewrite.text, talk)).strip('"“” ')
+            written = self.model.text(self.prompts.rewrite.text, talk).strip()
         except WriterFailed:
             return ""
+        new = as_plain_text(written).strip('"“” ')
         figures = set(re.findall(r"\d+", new)) - set(re.findall(r"\d+", talk))
-        if not new or figures or len(new) > _LONGEST_REWRITE or ADDRESS.search(new):
+        if (
+            not new
+            or "\n" in written
+            or figures
+            or len(new) > _LONGEST_REWRITE
+            or ADDRESS.search(new)
+        ):
             return ""
         return new
 

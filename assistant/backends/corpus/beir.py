@@ -39,11 +39,13 @@ class BeirCorpus:
     def _document(self, line: str, number: int) -> ParsedDocument:
         try:
             data = json.loads(line)
-            key, title, text = str(data["_id"]), str(data.get("title") or ""), str(data["text"])
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            key, title, text = data["_id"], str(data.get("title") or ""), data["text"]
+            if not (isinstance(key, str | int) and str(key) and isinstance(text, str)):
+                raise TypeError
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise self._invalid(number, "no JSON object with _id and text") from error
         source = Source(
-            id=key, title=title, kind=SourceKind.ABSTRACT, evidence=EvidenceLevel.UNKNOWN
+            id=str(key), title=title, kind=SourceKind.ABSTRACT, evidence=EvidenceLevel.UNKNOWN
         )
         return ParsedDocument(source, text, content_digest(line), self._path.name, Media.PLAIN)
 

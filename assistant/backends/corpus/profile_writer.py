@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,8 @@ _HEAD: Final = """\
 # What the documents of this folder are about, and how the assistant speaks of them. Change what you like: it is
 # read anew at each start, and needs no new index.
 """
+_UNPRINTED: Final = re.compile("[\x7f-\x9f\ufffe\uffff]")
+"""Signs that YAML 1.2 (5.1) does not take as they are."""
 _TAIL: Final = """
 # Where the documents are about one condition, evidence on others can be told apart:
 # condition: its name
@@ -82,5 +85,6 @@ def _questions(profile: CorpusProfile) -> str:
 
 
 def _text(text: str) -> str:
-    """Quoted as JSON does: YAML reads the same."""
-    return json.dumps(text, ensure_ascii=False)
+    """Quoted as JSON does, and YAML reads the same where what it does not print is escaped."""
+    said = json.dumps(text, ensure_ascii=False)
+    return _UNPRINTED.sub(lambda match: f"\\u{ord(match[0]):04x}", said)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -68,7 +68,8 @@ class WatchStateFile:
 
     def digest(self, report: WatchReport, text: str) -> Path:
         """One for each run, named by its time; raises CorpusNotWritable."""
-        path = self._folder / f"{report.day}-{datetime.now(UTC):%H%M%S}.md"
+        # The day is that of this place, and so is the time: in the order of their names lies that of the runs.
+        path = self._folder / f"{report.day}-{datetime.now().astimezone():%H%M%S-%f}.md"
         self._write(path, text)
         return path
 

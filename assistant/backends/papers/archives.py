@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,8 @@ _FILES: Final = 5000
 _BYTES: Final = 2 << 30
 """Of everything in it, unpacked: counted while it comes, not believed."""
 _BLOCK: Final = 1 << 20
+_NAME: Final = 120
+"""Characters of a name, of the 255 bytes that file systems take."""
 
 
 def unpack(archive: Path, into: Path, *, name: str = "", most: int = _BYTES) -> None:
@@ -36,7 +39,7 @@ def unpack(archive: Path, into: Path, *, name: str = "", most: int = _BYTES) -> 
                     raise _refused(f"{name} names a file outside of itself; it was not read.")
                 if parts[0] == "__MACOSX" or any(p.startswith(".") for p in parts):
                     continue
-                place = into.joinpath(*(part[:120] for part in parts))
+                place = into.joinpath(*map(_short, parts))
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with file.open(member) as packed, place.open("wb") as out:
                     while block := packed.read(_BLOCK):
@@ -49,6 +52,15 @@ def unpack(archive: Path, into: Path, *, name: str = "", most: int = _BYTES) -> 
         raise _refused(f"{name} {what}.") from error
     except OSError as error:
         raise _refused(f"{name} cannot be unpacked: {error.strerror or error}.") from error
+
+
+def _short(name: str) -> str:
+    """A name that file systems take: what kind of file it is stays, and no two become one."""
+    if len(name) <= _NAME:
+        return name
+    suffix = PurePosixPath(name).suffix[:10]
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return f"{name[: _NAME - 20]}-{mark}{suffix}"
 
 
 def _refused(problem: str) -> UnreadableDocument:

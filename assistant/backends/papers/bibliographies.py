@@ -18,7 +18,15 @@ from assistant.errors import UnreadableDocument
 from assistant.text.markup.fragments import plain_field
 from assistant.text.markup.latex import field_decoder
 
-__all__ = ["empty_export", "entry_of", "read_bibtex", "read_csl", "read_ris", "short_name"]
+__all__ = [
+    "empty_export",
+    "entry_of",
+    "read_bibtex",
+    "read_csl",
+    "read_ris",
+    "short_name",
+    "undotted",
+]
 
 _NO_TITLE: Final = "it has no title"
 _NO_ENTRIES: Final = frozenset({"comment", "string", "preamble"})
@@ -26,6 +34,7 @@ _TAG: Final = re.compile(r"^([A-Z][A-Z0-9])  -(?: ?(.*)|)$")
 _LOOSE_TAG: Final = re.compile(r"^([A-Z][A-Z0-9]) -(?: (.*)|)$")
 """Of exports with one space, which is no RIS; in others such a line is the text of an abstract."""
 _PUBMED: Final = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.I)
+_GENERATION: Final = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 _PMC: Final = re.compile(r"\bPMC\d+\b")
 
 
@@ -52,10 +61,15 @@ def read_bibtex(path: Path) -> Iterator[ParsedDocument]:
             broken.append(_broken(str(block.raw), str(getattr(aborted, "abort_reason", aborted))))
         elif not getattr(block, "error", None):
             library.add(block, fail_on_duplicate_key=False)
-    stack = [*default_parse_stack(), LatexDecodingMiddleware(decoder=field_decoder())]
-    for middleware in stack:
+    for middleware in default_parse_stack():
         library = middleware.transform(library)
-    entries = [_of_bibtex(block, Entry) for block in library.blocks]
+    # Names of files and identifiers are no LaTeX.
+    literal = {
+        entry.key: {k.lower(): str(f.value) for k, f in entry.fields_dict.items()}
+        for entry in library.entries
+    }
+    library = LatexDecodingMiddleware(decoder=field_decoder()).transform(library)
+    entries = [_of_bibtex(block, Entry, literal) for block in library.blocks]
     read = [*filter(None, entries), *broken]
     if not read:
         raise empty_export(path.name, "BibTeX")
@@ -79,7 +93,10 @@ def _broken(raw: str, error: str) -> ParsedDocument:
     )
 
 
-def _of_bibtex(block: Any, entry_type: type[Any]) -> ParsedDocument | None:
+def _of_bibtex(
+    block: Any, entry_type: type[Any], literal: Mapping[str, Mapping[str, str]]
+) -> ParsedDocument | None:
+    """An entry; `literal` has the fields of each, by its key, before LaTeX is read."""
     if not isinstance(block, entry_type):
         inner = getattr(block, "ignore_error_block", None)
         if not isinstance(inner, entry_type):
@@ -87,6 +104,7 @@ def _of_bibtex(block: Any, entry_type: type[Any]) -> ParsedDocument | None:
         # LaTeX that cannot be decoded: the words as they stand.
         block = inner
     fields = {key.lower(): str(field.value) for key, field in block.fields_dict.items()}
+    plain = literal.get(block.key, fields)
     if not fields.get("title", "").strip():
         return unreadable(block.key.partition("\x1f")[0] or "an entry", _NO_TITLE)
     authors = re.split(r"\s+and\s+", fields.get("author", "")) if fields.get("author") else []
@@ -100,11 +118,11 @@ def _of_bibtex(block: Any, entry_type: type[Any]) -> ParsedDocument | None:
             fields.get("number", "") or fields.get("issue", ""),
             fields.get("pages", ""),
         ),
-        doi=fields.get("doi", "").strip("{} "),
+        doi=re.sub(r"\\(?=[_&%#])", "", plain.get("doi", "")).strip("{} "),
         pmid=fields.get("pmid", "") or _eprint(fields) or _numbered("PMID", fields.get("note", "")),
         pmcid=fields.get("pmcid", "") or fields.get("pmc", ""),
         abstract=fields.get("abstract", ""),
-        files=_zotero(fields.get("file", "")),
+        files=_zotero(plain.get("file", "")),
     )
 
 
@@ -166,7 +184,7 @@ def _of_ris(entry: Mapping[str, Any], number: int) -> ParsedDocument:
     return entry_of(
         title=title,
         # RIS puts the family name first; a name without a comma is an organisation's.
-        authors=[short_name(name) if "," in name else _undotted(name) for name in authors],
+        authors=[short_name(name) if "," in name else undotted(name) for name in authors],
         year=_value(entry, "year", "publication_year", "date"),
         journal=one("journal_name", "secondary_title", "alternate_title3", "alternate_title1"),
         place=(
@@ -182,7 +200,7 @@ def _of_ris(entry: Mapping[str, Any], number: int) -> ParsedDocument:
     )
 
 
-def _undotted(name: str) -> str:
+def undotted(name: str) -> str:
     """Names of Ovid, "Varga P." and "Lindqvist O.-M.", as "Varga P" and "Lindqvist OM"."""
     match = re.fullmatch(r"(\S.*?) ((?:[^\W\d_]\.[ -]?)+)", name.strip())
     return f"{match[1]} {re.sub(r'[^A-ZÀ-Þ]', '', match[2].upper())}" if match else name.strip()
@@ -305,7 +323,7 @@ def entry_of(
             journal=_plain(journal),
             volume=place[0],
             issue=place[1],
-            pages=place[2].replace("--", "-"),
+            pages=re.sub("--|–", "-", place[2]),
             doi=doi_in(doi, field=True),
             pmid=_digits(pmid),
             pmcid=_pmcid(pmcid),
@@ -320,11 +338,15 @@ def short_name(name: str) -> str:
     """Names in either order as "Family AB"; a name in braces is an organisation."""
     if name.startswith("{"):
         return name.replace("{", "").replace("}", "").strip()
-    family, comma, given = name.partition(",")
-    if not comma:
-        given, _, family = name.rpartition(" ")
-        if re.fullmatch(r"[A-ZÀ-Þ]{1,4}", family) and given:
-            return name
+    pieces = [piece for piece in name.split(",") if not _GENERATION.fullmatch(piece.strip())]
+    family, given = pieces[0], " ".join(pieces[1:])
+    if not given:
+        words = family.split()
+        if len(words) > 1 and re.fullmatch(r"[A-ZÀ-Þ]{1,4}", words[-1]):
+            return family
+        # As BibTeX has it, the family begins at the first word in small letters: "Ludwig van Beethoven".
+        at = next((n for n, word in enumerate(words) if n and word[0].islower()), len(words) - 1)
+        given, family = " ".join(words[:at]), " ".join(words[at:])
     parts = re.findall(r"(?:^|[\s.-])([^\W\d_])", given)
     initials = given.strip() if re.fullmatch(r"\s*[A-ZÀ-Þ]{1,4}", given) else "".join(parts).upper()
     return f"{family.strip()} {initials}".strip()
@@ -345,13 +367,10 @@ def _plain(text: str) -> str:
 def _zotero(value: str) -> Iterator[str]:
     """Paths in Zotero's "description:path:type;...", where a colon of the path is escaped."""
     for part in re.split(r"(?<!\\);", value):
-        pieces = [
-            piece.replace("\\:", ":").replace("\\;", ";") for piece in re.split(r"(?<!\\):", part)
-        ]
-        if len(pieces) >= 3:
-            yield pieces[-2]
-        elif part.strip():
-            yield part.strip()
+        pieces = re.split(r"(?<!\\):", part)
+        path = pieces[-2] if len(pieces) >= 3 else part.strip()
+        if path:
+            yield re.sub(r"\\(.)", r"\1", path)
 
 
 def _listed(value: Any) -> list[Any]:

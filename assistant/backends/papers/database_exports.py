@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from assistant.backends.papers.bibliographies import empty_export, entry_of, short_name
+from assistant.backends.papers.bibliographies import empty_export, entry_of, short_name, undotted
 from assistant.backends.papers.decoding import read_text
 from assistant.backends.papers.word_processors import raised
 from assistant.backends.papers.xml_files import each_element
@@ -81,7 +81,7 @@ def read_endnote_xml(path: Path) -> Iterator[ParsedDocument]:
             pmcid=_said(record.find("custom2")) if "PMC" in _said(record.find("custom2")) else "",
             abstract=_said(record.find("abstract")).replace("<", "&lt;"),
             files=[
-                re.sub(r"^(?:internal-pdf|file)://+", "", _said(url))
+                re.sub(r"^(?:internal-pdf:/*|file://)", "", _said(url))
                 for url in record.findall("./urls/pdf-urls/url")
             ],
         )
@@ -153,7 +153,7 @@ def _people(cell: str) -> Iterator[str]:
         parts = [cell]  # one name, family first
     for part in parts:
         bare = re.sub(r"\s*\(\d+\)$", "", part)
-        yield short_name(bare) if "," in bare else bare.rstrip(".")
+        yield short_name(bare) if "," in bare else undotted(bare).rstrip(".")
 
 
 def read_europepmc(path: Path) -> Iterator[ParsedDocument]:
@@ -185,7 +185,7 @@ def _of_europepmc(item: Mapping[str, Any]) -> ParsedDocument:
         title=str(item["title"]),
         authors=list(_people(one("authorString"))),
         year=one("pubYear", "yearOfPublication"),
-        journal=one("isoabbreviation", "journalTitle"),
+        journal=one("isoabbreviation", "journalTitle") or str(journal.get("title") or ""),
         place=(one("volume", "journalVolume"), one("issue"), one("pageInfo")),
         doi=one("doi"),
         pmid=one("pmid"),

@@ -18,6 +18,7 @@ from assistant.text.markup.latex import with_formulas
 __all__ = ["read_html"]
 
 _NAMES: Final = {
+    "og:title": "called",
     "citation_title": "title",
     "dc.title": "title",
     "citation_doi": "doi",
@@ -31,13 +32,13 @@ _NAMES: Final = {
     "citation_author": "authors",
     "dc.creator": "authors",
 }
-"""Meta names of Highwire Press and Dublin Core, which publishers' pages bear."""
+"""Meta names of Highwire Press, Dublin Core and Open Graph, which publishers' pages bear."""
 _MAX_CHARACTERS: Final = 5_000_000
 """Characters of a page."""
 
 
-def read_html(path: Path) -> ParsedDocument:
-    """The article of a page, without its navigation, adverts and comments.
+def read_html(path: Path, name: str = "") -> ParsedDocument:
+    """The article of a page, without its navigation, adverts and comments. `name` is what its reader calls the file.
 
     Raises:
         UnreadableDocument: no article was found in it, or trafilatura is not installed.
@@ -61,7 +62,7 @@ def read_html(path: Path) -> ParsedDocument:
     blocks = tuple(_blocks(found.body)) if found is not None and found.body is not None else ()
     if sum(len(block.text) for block in blocks) < 200:
         raise UnreadableDocument(
-            f"{path.name} holds no article that could be separated from the page around it.",
+            f"{name or path.name} holds no article that could be separated from the page around it.",
             "Save the article as PDF or text instead.",
         )
     meta = _MetaElements()
@@ -70,7 +71,7 @@ def read_html(path: Path) -> ParsedDocument:
     year = re.search(r"(?:19|20)\d\d", " ".join(given.get("year", [])))
     return ParsedDocument(
         source=Source(
-            title=plain_field((given.get("title") or [found.title or ""])[0]),
+            title=plain_field((given.get("title") or given.get("called") or [meta.called])[0]),
             authors=tuple(_in_order(name) for name in given.get("authors", [])),
             year=int(year[0]) if year else None,
             journal=plain_field((given.get("journal") or [""])[0]),
@@ -82,18 +83,29 @@ def read_html(path: Path) -> ParsedDocument:
 
 
 class _MetaElements(HTMLParser):
-    """Collects what the meta elements say."""
+    """Collects what the meta elements say, and what the page calls itself."""
 
     def __init__(self) -> None:
         super().__init__()
         self.given: dict[str, list[str]] = {}
+        self.called = ""
+        self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # Drawings within a page have titles of their own.
+        self._in_title = tag == "title" and not self.called
         fields = dict(attrs)
         name = _NAMES.get((fields.get("name") or fields.get("property") or "").lower())
         content = " ".join((fields.get("content") or "").split())
         if tag == "meta" and name and content:
             self.given.setdefault(name, []).append(content)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = self._in_title and tag != "title"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.called = " ".join(data.split())
 
 
 def _in_order(name: str) -> str:

@@ -31,7 +31,7 @@ def read_mhtml(path: Path, name: str) -> ParsedDocument:
         with tempfile.TemporaryDirectory(prefix="mtor-ms-") as scratch:
             page = Path(scratch) / path.name
             page.write_text(text, encoding="utf-8")
-            parsed = read_html(page)
+            parsed = read_html(page, name)
             source = replace(parsed.source, title=parsed.source.title or _subject(message))
             return replace(parsed, source=source)
     raise UnreadableDocument(

@@ -22,8 +22,9 @@ _TITLE: Final = 200
 _RAISED: Final = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _LOWERED: Final = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _WORD: Final = r"\\[a-z]+-?\d* ?"
+_SIGN: Final = r"(?:[^{}\\]|\\u-?\d{1,5} ?\??|\\'[0-9a-f]{2}|\\endash ?)"
 _SCRIPT_GROUP: Final = re.compile(
-    rf"\{{((?:{_WORD}|\\\*)*?)\\(super|sub)(?![a-z\d]) ?((?:{_WORD})*)([^{{}}\\]{{1,80}})\}}"
+    rf"\{{((?:{_WORD}|\\\*)*?)\\(super|sub)(?![a-z\d]) ?((?:{_WORD})*?)({_SIGN}{{1,80}})\}}"
 )
 _SCRIPT_RUN: Final = re.compile(
     rf"\\(super|sub)(?![a-z\d]) ?((?:{_WORD})*)([^{{}}\\]{{1,80}})\\(?:nosupersub|plain|super0|sub0)(?![a-z\d]) ?"
@@ -59,7 +60,7 @@ def read_rtf(path: Path, name: str) -> ParsedDocument:
     data = path.read_bytes()
     page = re.search(rb"\\ansicpg(\d+)", data[:2000])
     source = decode(data, name, f"cp{page[1].decode()}" if page else "cp1252")
-    source = _SCRIPT_GROUP.sub(lambda m: f"{{{m[1]}{m[3]}{_escaped(m[2], m[4])}}}", source)
+    source = _SCRIPT_GROUP.sub(lambda m: f"{{{m[1]}{m[3]}{_escaped(m[2], _signs(m[4]))}}}", source)
     source = _SCRIPT_RUN.sub(lambda m: f"{m[2]}{_escaped(m[1], m[3])}", source)
     try:
         text = str(rtf_to_text(source))  # type: ignore[no-untyped-call]
@@ -72,6 +73,16 @@ def read_rtf(path: Path, name: str) -> ParsedDocument:
     return ParsedDocument(
         source=Source(), text=re.sub(r"\n+", "\n\n", text), media=Media.WEB_ARTICLE
     )
+
+
+def _signs(written: str) -> str:
+    """What stands in RTF's notation for signs; a dash right before a number is a minus."""
+    said = re.sub(r"\\u(-?\d+) ?\??", lambda m: chr(int(m[1]) % 65536), written)
+    said = re.sub(
+        r"\\'([0-9a-f]{2})", lambda m: bytes.fromhex(m[1]).decode("cp1252", "ignore"), said
+    )
+    said = re.sub(r"\\endash ?", "–", said)
+    return re.sub(r"\A–(?=\d+\Z)", "−", said)
 
 
 def _escaped(which: str, text: str) -> str:
@@ -162,9 +173,13 @@ class _Collected(HTMLParser):
         self._rows = 0
         self._said: list[str] = []
         self._script: list[str] = []
+        self._leads_back = False
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - HTMLParser's
-        if tag in {"sup", "sub"}:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "a":
+            # From a note mammoth leads back to its place, by an arrow that nobody wrote.
+            self._leads_back = "note-ref-" in (dict(attrs).get("href") or "")
+        elif tag in {"sup", "sub"}:
             self._script.append(tag)
         elif tag in {"td", "th"} and "".join(self._said).strip():
             self._said.append(" | ")
@@ -178,7 +193,9 @@ class _Collected(HTMLParser):
             self._rows += tag == "tr"
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in {"sup", "sub"} and self._script:
+        if tag == "a":
+            self._leads_back = False
+        elif tag in {"sup", "sub"} and self._script:
             self._script.pop()
         elif tag in _BLOCKS:
             self._rows -= tag == "tr" and self._rows > 0
@@ -186,6 +203,8 @@ class _Collected(HTMLParser):
                 self._end_block()
 
     def handle_data(self, data: str) -> None:
+        if self._leads_back:
+            return
         if self._script and not data.startswith("["):
             self._said.append(raised(data, lower=self._script[-1] == "sub"))
         else:
@@ -196,7 +215,7 @@ class _Collected(HTMLParser):
         self._end_block()
 
     def _end_block(self) -> None:
-        said = " ".join("".join(self._said).replace("↑", "").split())
+        said = " ".join("".join(self._said).split())
         self._said = []
         if said:
             self.blocks.append(Block(self._kind, said))

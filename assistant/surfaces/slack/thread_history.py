@@ -48,4 +48,7 @@ async def _replies(workspace: Workspace, post: Post) -> list[Mapping[str, Any]]:
 
 def _read(message: Mapping[str, Any], post: Post, workspace: Workspace) -> Post | None:
     event = {"type": "message", **message, "channel": post.channel}
+    event.pop(
+        "edited", None
+    )  # an event says so of an edit; in a thread it stands on what was edited once
     return post_from_event({"event": event}, workspace.bot_user, post.team)

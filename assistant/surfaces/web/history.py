@@ -62,6 +62,7 @@ class History(SQLAlchemyDataLayer):
         self._forgotten = forgotten
         self._on_feedback = on_feedback
         self._ready = False
+        self._readying = asyncio.Lock()
         self._there: set[str] = set()
         if url.startswith("sqlite"):
             event.listen(self.engine.sync_engine, "connect", _journal)
@@ -69,8 +70,10 @@ class History(SQLAlchemyDataLayer):
     async def execute_sql(self, query: str, parameters: dict[str, Any]) -> Any:
         """As the parent does, after the tables were brought up to date once."""
         if not self._ready:
-            await self._migrate()
-            self._ready = True
+            async with self._readying:
+                if not self._ready:
+                    await self._migrate()
+                    self._ready = True
         plain = {
             key: json.dumps(value) if isinstance(value, (list, dict)) else value
             for key, value in parameters.items()

@@ -6,6 +6,7 @@ import chainlit as cl
 
 from assistant.domain import EvidenceLevel
 from assistant.surfaces.presentation.labels import EVIDENCE_WORDS
+from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.web.exports import cited_works, exported
 
 __all__ = ["export", "list_evidence", "list_sources"]
@@ -15,7 +16,7 @@ async def list_sources() -> None:
     """Every work that the conversation cites."""
     works = cited_works(cl.user_session.get("answers") or [])
     lines = [
-        f"- {work['title']} ({work['year'] or 'undated'}), "
+        f"- {escaped(work['title'])} ({work['year'] or 'undated'}), "
         f"{EVIDENCE_WORDS[EvidenceLevel(work['evidence'])]}"
         for work in works
     ]
@@ -30,7 +31,10 @@ async def list_evidence() -> None:
             for citation in claim["citations"]:
                 word = EVIDENCE_WORDS[EvidenceLevel(citation["evidence"])]
                 counts[word] = counts.get(word, 0) + 1
-    lines = [f"- {word}: {count} quotes" for word, count in sorted(counts.items())]
+    lines = [
+        f"- {word}: {count} {'quote' if count == 1 else 'quotes'}"
+        for word, count in sorted(counts.items())
+    ]
     await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
 
 

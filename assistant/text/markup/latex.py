@@ -92,7 +92,7 @@ def field_decoder() -> Any:
 
 
 def _field(_: Any, latex: str, **__: Any) -> str:
-    """A field: outside of formulas a dollar, a per cent sign, ``_`` and ``^`` are themselves."""
+    """A field: outside of formulas a dollar, a per cent sign, ``&``, ``_`` and ``^`` are themselves."""
     out, at = [], 0
     for match in _formulas(latex, least=0):
         out += [_literally(latex[at : match.start()]), re.sub(r"(?<!\\)%", r"\\%", match[0])]
@@ -101,7 +101,7 @@ def _field(_: Any, latex: str, **__: Any) -> str:
 
 
 def _literally(text: str) -> str:
-    text = re.sub(r"(?<!\\)[$%_]", r"\\\g<0>", text)
+    text = re.sub(r"(?<!\\)[$%&_]", r"\\\g<0>", text)
     return re.sub(r"(?<!\\)\^", r"\\textasciicircum{}", text)
 
 

@@ -60,7 +60,10 @@ def test_a_channel_or_a_user_gets_the_answer_with_the_way_to_its_thread(person: 
     assert message["channel"] == person and "thread_ts" not in message
     assert message["text"].endswith("Do bees dance?\n\nMy answer: Bees dance.")
     link = message["blocks"][0]["elements"][0]["elements"][-1]
-    assert (link["url"], link["text"]) == (LINK["chat_getPermalink"]["permalink"], "Open the thread")
+    assert (link["url"], link["text"]) == (
+        LINK["chat_getPermalink"]["permalink"],
+        "Open the thread",
+    )
 
 
 @pytest.mark.parametrize(

@@ -104,3 +104,9 @@ def test_turns_are_equal_to_what_was_written() -> None:
     slack = thread(said("1.0", "<@UBOT> Tanzen Bienen? 蜂は踊るか？"))
     turns = asyncio.run(turns_in_slack(slack.workspace(), HERE))
     assert turns == [Turn("Tanzen Bienen? 蜂は踊るか？", "Tanzen Bienen? 蜂は踊るか？")]
+
+
+def test_what_was_edited_is_read_as_it_stands() -> None:
+    edited = said("1.0", "<@UBOT> Do bees dance?", edited={"user": "U1", "ts": "1.5"})
+    assert texts(thread(edited)) == ["Do bees dance?"]
+    assert parent(thread(edited)) == "Do bees dance?"
