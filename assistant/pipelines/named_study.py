@@ -9,7 +9,7 @@ from typing import Final
 
 from assistant.answering.overview_request import asks_for_it_all
 from assistant.checking.figures import figures_in
-from assistant.domain import Question, SentenceHit
+from assistant.domain import Question, SentenceHit, SourceKind
 from assistant.domain.identity import identifiers_in, is_identifier, source_keys
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
@@ -80,7 +80,12 @@ def not_of_another(
 
 
 def _is_on(names: frozenset[str], hit: SentenceHit, index: OpenIndex) -> bool:
-    """Whether a sentence is of a source that is called so, or tells of one."""
+    """Whether a sentence is of a source that is called so, or tells of one.
+
+    Who wrote a document that somebody brought along is often not known; it may be the one that is meant.
+    """
+    if hit.source.kind is SourceKind.USER:
+        return True
     if names.intersection(hit.source.called()) or names & set(_NAME.findall(hit.text.lower())):
         return True
     cited = {

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Document, Question, QuestionKind, Reference, Study, Term
+from assistant.domain import Document, Question, QuestionKind, Reference, SourceKind, Study, Term
 from assistant.pipelines.named_study import as_named_by_size, not_of_another, source_named
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
@@ -105,6 +105,13 @@ def test_a_study_by_another_author_is_not_the_one_that_is_named(
     of_it = not_of_another(question, (), CALLED, LEXICON)  # type: ignore[arg-type]
     hits = [hit(document, n, 0.5) for document, n in ((ODUYA, 0), (LIND, 0), (LIND, 1))]
     assert {(one.source.id, one.ordinal) for one in hits if of_it(one)} == through
+
+
+def test_a_document_that_somebody_brought_may_be_the_one_that_is_named() -> None:
+    brought = document("mine", "Bees dance.", kind=SourceKind.USER)
+    question = Question("Who paid?", "Who paid?", called=frozenset({"oduya"}))
+    of_it = not_of_another(question, (), Corpus(brought), LEXICON)  # type: ignore[arg-type]
+    assert of_it(hit(brought, 0, 0.5))
 
 
 def asked(text: str) -> Question:
