@@ -12,11 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.backends.papers.bibliographies import (
-    entry_of,
     read_bibtex,
     read_csl,
     read_ris,
-    short_name,
 )
 from assistant.domain import ParsedDocument, Source, SourceKind
 from assistant.errors import UnreadableDocument
@@ -136,57 +134,6 @@ def test_what_an_entry_says(tmp_path: Path, reader: Reader, text: str) -> None:
 
 def test_an_entry_without_an_abstract_has_no_blocks(tmp_path: Path) -> None:
     assert bibtex(tmp_path, "abstract = { }").blocks == ()
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Varga, Petra M.", "Varga PM"),
-        ("Petra M. Varga", "Varga PM"),
-        ("Varga, P.-M.", "Varga PM"),
-        ("Varga, Anne-Marie", "Varga AM"),
-        ("Varga PM", "Varga PM"),
-        ("Varga, PM", "Varga PM"),
-        ("de la Cruz, ana maría", "de la Cruz AM"),
-        ("Øster, Åsa", "Øster Å"),
-        ("{World Health Organization}", "World Health Organization"),
-        ("{The {ABC} Group}", "The ABC Group"),
-        ("Varga,", "Varga"),
-        ("Varga", "Varga"),
-        ("", ""),
-    ],
-)
-def test_short_names(name: str, short: str) -> None:
-    assert short_name(name) == short
-
-
-@pytest.mark.parametrize(
-    ("field", "value", "expected"),
-    [
-        ("title", "A {CD4} title.", "A CD4 title"),
-        ("title", "p&lt;0.05 in <i>rats</i>", "p<0.05 in rats"),
-        ("year", "in press", None),
-        ("year", "1850", None),
-        ("year", "c. 1999 or 2001", 1999),
-        ("doi", "doi:10.1000/a<b>.", "10.1000/a<b>"),
-        ("doi", "10/abc", ""),
-        ("pmid", " 12345678 ", "12345678"),
-        ("pmid", "PMID 12345678", ""),
-        ("pmid", "123", ""),
-        ("pmcid", "pmc77", "PMC77"),
-        ("pmcid", "77", "PMC77"),
-        ("pmcid", "none", ""),
-        ("journal", "Rats &amp; Mice", "Rats & Mice"),
-    ],
-)
-def test_fields_of_an_entry(field: str, value: str, expected: object) -> None:
-    given_fields = dict.fromkeys(("title", "year", "journal", "doi", "pmid", "abstract"), "")
-    made: Any = entry_of
-    entry = made(
-        **{**given_fields, field: value}, authors=["", "Rao P"], place=("", "", ""), files=[]
-    )
-    assert getattr(entry.source, field) == expected
-    assert entry.source.authors == ("Rao P",)
 
 
 @pytest.mark.parametrize(
@@ -421,48 +368,3 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path, reader: Reader) -> No
     path.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(UnreadableDocument, match=r"^export\.txt is written in an encoding"):
         list(reader(path))
-
-
-def entry(folder: Path, *fields: str) -> ParsedDocument:
-    path = folder / "one.bib"
-    path.write_text("@article{a,\n  title = {T}" + "".join(f",\n  {f}" for f in fields) + "\n}\n")
-    return next(iter(read_bibtex(path)))
-
-
-def test_an_ampersand_of_bibtex_stays_escaped_or_not(tmp_path: Path) -> None:
-    read = entry(tmp_path, "journal = {Brain, Behavior, & Immunity}", r"abstract = {A \& B & C.}")
-    assert read.source.journal == "Brain, Behavior, & Immunity"
-    assert read.blocks[-1].text == "A & B & C."
-
-
-@pytest.mark.parametrize(
-    ("written", "file"),
-    [
-        ("a & b.pdf", "a & b.pdf"),
-        ("Varga -- 2019.pdf", "Varga -- 2019.pdf"),
-        ("a~b.pdf", "a~b.pdf"),
-        (r"b\;c.pdf", "b;c.pdf"),
-        (r"Full Text:C\:\\papers\\x.pdf:application/pdf", r"C:\papers\x.pdf"),
-    ],
-)
-def test_names_of_files_in_bibtex_are_no_latex(tmp_path: Path, written: str, file: str) -> None:
-    assert entry(tmp_path, f"file = {{{written}}}").attached == (file,)
-
-
-def test_pages_and_identifiers_of_bibtex_keep_their_dashes(tmp_path: Path) -> None:
-    read = entry(tmp_path, "pages = {1--9}", r"doi = {10.1000/a--b\_c}")
-    assert (read.source.pages, read.source.doi) == ("1-9", "10.1000/a--b_c")
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Ludwig van Beethoven", "van Beethoven L"),
-        ("van Beethoven, Ludwig", "van Beethoven L"),
-        ("Smith, Jr., John", "Smith J"),
-        ("Smith, John, Jr.", "Smith J"),
-        ("Hanna de la Cruz Ruiz", "de la Cruz Ruiz H"),
-    ],
-)
-def test_particles_and_generations_of_names(name: str, short: str) -> None:
-    assert short_name(name) == short
