@@ -312,9 +312,8 @@ def _keys(lexicon: Lexicon, group: str) -> frozenset[str]:
 
 def _calls(term: Term, called: Collection[str]) -> bool:
     """Whether a word calls a source: by its author, or by the acronym of a trial."""
-    word = term.surface.lower()
     acronym = sum(c.isupper() for c in term.surface) >= 3 and not term.key.startswith("@")
-    return term.known and (word in called or acronym)
+    return term.known and (term.name in called or acronym)
 
 
 def _is_plain(term: Term, lexicon: Lexicon) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -61,6 +62,11 @@ class Term:
     """As it stands in the question."""
     known: bool = True
     """It occurs somewhere in the corpus."""
+
+    @property
+    def name(self) -> str:
+        """In lower case, and not possessive: "Oduya's" calls Oduya."""
+        return re.sub(r"['’]s?\Z", "", self.surface).lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ _WORKS: Final = frozenset(
     map(stem, "@trial @rct trial study paper article review publication report work".split())
 )
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_POSSESSIVE: Final = re.compile(r"['’]s?\Z")
 
 
 def names_of_sources(
@@ -35,10 +34,9 @@ def names_of_sources(
     """
     names = set()
     for number, term in enumerate(terms):
-        word = _POSSESSIVE.sub("", term.surface).lower()
-        if word in called:
+        if term.name in called:
             after = terms[number + 1].key if number + 1 < len(terms) else ""
             written = term.surface[0].isupper() or after in _WORKS or _YEAR.fullmatch(after)
-            if written or not is_ordinary(word):
-                names.add(word)
+            if written or not is_ordinary(term.name):
+                names.add(term.name)
     return frozenset(names)

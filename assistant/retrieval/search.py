@@ -67,7 +67,7 @@ def retrieve(
 
 def _of_named(question: Question, index: OpenIndex, most: int, only: Filter) -> set[int]:
     """The passages of the sources that a question calls by name; they hold that name as a word to be found by."""
-    keys = [term.key for term in question.terms if term.surface.lower() in question.called]
+    keys = [term.key for term in question.terms if term.name in question.called]
     found = index.search_lexical(keys, most, only) if keys else []
     sources = dict.fromkeys(index.passage(ordinal).source_id for ordinal, _ in found)
     return {
