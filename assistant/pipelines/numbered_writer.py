@@ -61,6 +61,8 @@ class _Request:
     question: Question
     items: tuple[Claim, ...]
     """The numbered sentences, those of the extractive answer."""
+    unseen: tuple[Claim, ...]
+    """Those that there was no room for."""
     usage: ModelUsage
 
 
@@ -101,7 +103,7 @@ class NumberedWriter:
         if not written.kept:
             what = "nothing that its sentences bear out" if written.sentences else "nothing"
             return without_model(plain, self.model.name, f"wrote {what}", use)
-        claims = _composed(plain.claims, request.items, written)
+        claims = _composed(plain.claims, request, written)
         shown = sum(checked.claim in claims for checked in written.kept)
         use = replace(use, shown=shown, mended=min(shown, written.mended))
         by = f"{usage.by or self.model.name}, prompts {self.prompts.numbered_digest}"
@@ -118,7 +120,8 @@ class NumberedWriter:
         texts = [claim.text for claim in items]
         room = self.budget - self.count(question.standalone)
         fitting = within_budget(texts, room, self.count)
-        return _Request(question, tuple(items[: len(fitting)]), ModelUsage())
+        seen = len(fitting)
+        return _Request(question, tuple(items[:seen]), tuple(items[seen:]), ModelUsage())
 
     def _answer(
         self, request: _Request, faults: str, kept: Sequence[CheckedSentence]
@@ -228,17 +231,18 @@ def _read(pieces: Iterator[str]) -> Iterator[NumberedSentence]:
         close()  # the server need not write what nobody reads
 
 
-def _composed(plain: Sequence[Claim], items: Sequence[Claim], written: Written) -> list[Claim]:
+def _composed(plain: Sequence[Claim], request: _Request, written: Written) -> list[Claim]:
     """The model's sentences in the place of those that they cite; those that nobody cites stay.
 
     Of a model that is trusted what it left out is left out, but for the sentence that opens the answer and for
-    what was counted: how sure the answer is was learned from that.
+    what was counted: how sure the answer is was learned from that. What it was not given stays, too.
     """
+    items = request.items
     said = [checked for checked in written.kept if checked.claim is not None]
     taken = {items[number] for checked in said for number in checked.items}
     if written.trusted:
         stay = [one for one in plain if one.computed or (one is plain[0] and one not in taken)]
-        return [*stay, *dict.fromkeys(one.claim for one in said if one.claim)]
+        return [*stay, *dict.fromkeys(one.claim for one in said if one.claim), *request.unseen]
     claims: list[Claim] = []
     covered: set[Claim] = set()
     for one in plain:

@@ -75,7 +75,7 @@ class Understanding:
         terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
         # "And in rats?" is of no kind by itself: it asks what was asked before.
         kind = plain.kind if asks(own) and plain.kind is not QuestionKind.OTHER else filled.kind
-        called = self._called(terms, vocabulary)
+        called = self._called(terms, vocabulary, filled.standalone)
         return replace(filled, kind=kind, safety=safety, terms=terms, called=called)
 
     def _question(
@@ -107,7 +107,7 @@ class Understanding:
             corrections=corrections,
             language=language,
             search_text=self._named(looked_up, tokens),
-            called=self._called(terms, vocabulary),
+            called=self._called(terms, vocabulary, standalone),
         )
 
     def _terms(
@@ -129,8 +129,8 @@ class Understanding:
             terms[key] = replace(terms[key], surface=text[slice(*spans[key])])
         return tuple(terms.values())
 
-    def _called(self, terms: Sequence[Term], vocabulary: Vocabulary) -> frozenset[str]:
-        return names_of_sources(terms, vocabulary.called(), self.speller.is_ordinary)
+    def _called(self, terms: Sequence[Term], vocabulary: Vocabulary, text: str) -> frozenset[str]:
+        return names_of_sources(terms, vocabulary.called(), self.speller.is_ordinary, text)
 
     def _is_odd(self, token: Token) -> bool:
         """Whether a name is not written as the lexicon has it: with Greek letters, or as rules of spelling allow."""

@@ -14,6 +14,8 @@ _ITEM: Final = re.compile(
 )
 """The mark before an item of a list."""
 _SENTENCE: Final = re.compile(r"(?<=[?？])(?:\s+|(?<=？))(?=\S)|\n+")
+_WRAPPED: Final = re.compile(r"(?<=[^\s.?!:;？])[ \t]*\n[ \t]*(?=[a-z](?![.)\d]))")
+"""A line that goes on in the next one: a question pasted from a mail."""
 _ASKS: Final = re.compile(
     r"^(?:(?:and|also|but|then|so|next|finally|second(?:ly)?|third(?:ly)?|first(?:ly)?|please)\b[\s,]*)*"
     r"(?:what|which|who|whose|whom|where|when|why|how|is|are|was|were|does|do|did|can|could|has|have|had"
@@ -48,7 +50,7 @@ def questions_in(text: str) -> list[str]:
 def _parts(text: str) -> list[tuple[str, bool]]:
     """Sentences, each with whether an item of a list begins with it."""
     parts = []
-    for piece in _SENTENCE.split(text):
+    for piece in _SENTENCE.split(_WRAPPED.sub(" ", text)):
         begins = [match.span() for match in _ITEM.finditer(piece)]
         # A single mark in the middle of a line is a hyphen or a bracket, no list.
         if begins and begins[0][0] > 0 and len(begins) == 1:

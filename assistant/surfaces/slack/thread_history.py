@@ -11,7 +11,10 @@ from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
 __all__ = ["parent_text", "turns_in_slack"]
 
-_MOST: Final = 30
+_PAGE: Final = 200
+"""Messages that are asked for at once; Slack recommends no more."""
+_PAGES: Final = 5
+"""Slack gives the oldest first; of a thread of more than a thousand messages the last are not read."""
 
 
 async def turns_in_slack(workspace: Workspace, post: Post) -> list[Turn]:
@@ -26,24 +29,37 @@ async def turns_in_slack(workspace: Workspace, post: Post) -> list[Turn]:
 
 async def parent_text(workspace: Workspace, post: Post) -> str:
     """The text that opened the thread; empty when it cannot be read."""
-    for message in await _replies(workspace, post):
+    for message in await _replies(workspace, post, pages=1):
         if str(message.get("ts")) == post.thread:
             found = _read(message, post, workspace)
             return found.text if found else ""
     return ""
 
 
-async def _replies(workspace: Workspace, post: Post) -> list[Mapping[str, Any]]:
-    try:
-        found = await workspace.retry(
-            workspace.client.conversations_replies,
-            channel=post.channel,
-            ts=post.thread,
-            limit=_MOST,
-        )
-    except (Refused, Unreached):
-        return []
-    return list(found.get("messages") or ())
+async def _replies(
+    workspace: Workspace, post: Post, pages: int = _PAGES
+) -> list[Mapping[str, Any]]:
+    """The messages of the thread, oldest first, of at most so many pages; empty when one cannot be read."""
+    messages: list[Mapping[str, Any]] = []
+    cursor = ""
+    for _ in range(pages):
+        try:
+            found = await workspace.retry(
+                workspace.client.conversations_replies,
+                channel=post.channel,
+                ts=post.thread,
+                latest=post.ts,
+                inclusive=True,
+                limit=_PAGE,
+                cursor=cursor or None,
+            )
+        except (Refused, Unreached):
+            return []
+        messages += found.get("messages") or ()
+        cursor = (found.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    return messages
 
 
 def _read(message: Mapping[str, Any], post: Post, workspace: Workspace) -> Post | None:

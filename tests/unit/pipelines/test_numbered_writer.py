@@ -201,7 +201,11 @@ def test_a_sentence_that_leans_on_another_follows_one_of_its_source() -> None:
 
 def test_sentences_beyond_the_budget_are_not_given_but_one_always_is() -> None:
     model = ScriptedModel(["[1] In a trial of hives, smoke calmed the bees.", ""])
-    write(model, budget=words(SMOKE) + words(HONEY) + words(QUESTION.standalone))
+    draft = write(model, budget=words(SMOKE) + words(HONEY) + words(QUESTION.standalone))
+    assert texts(draft) == [
+        "In a trial of hives, smoke calmed the bees.",
+        WAX,
+    ]  # it did not leave out the wax
     assert model.asked[0] == f"[1] {SMOKE}\n[2] {HONEY}\nQuestion: What calms bees?"
     model = ScriptedModel([""])
     write(model, budget=0)

@@ -25,6 +25,8 @@ from assistant.surfaces.shared.question_splitting import questions_in
         ("Hello! Does 10 - 20 mg of A work in people (see p. 3)? Thanks.", 1),
         ("I read about A. It was in mice. Does A work in people?", 1),
         ("Tell me about A.", 1),
+        ("What did drug A do in\nmice with EAE? Did it help people, too?", 2),
+        ("Does drug A, which was given\nto mice, help people?", 1),
     ],
 )
 def test_questions_are_told_apart_when_each_stands_alone(text: str, questions: int) -> None:

@@ -110,3 +110,30 @@ def test_what_was_edited_is_read_as_it_stands() -> None:
     edited = said("1.0", "<@UBOT> Do bees dance?", edited={"user": "U1", "ts": "1.5"})
     assert texts(thread(edited)) == ["Do bees dance?"]
     assert parent(thread(edited)) == "Do bees dance?"
+
+
+def test_a_long_thread_is_read_to_its_end() -> None:
+    pages = {
+        None: ([said("1.0", "<@UBOT> Do bees dance?")], "two"),
+        "two": ([said("2.0", "<@UBOT> Do flies, too?")], ""),
+    }
+
+    class Paged(SmallSlack):
+        def __getattr__(self, name: str) -> Any:
+            method = super().__getattr__(name)
+
+            async def page(**arguments: Any) -> Any:
+                messages, following = pages[arguments["cursor"]]
+                self.replies[name] = {
+                    "messages": messages,
+                    "response_metadata": {"next_cursor": following},
+                }
+                return await method(**arguments)
+
+            page.__name__ = name
+            return page
+
+    slack = Paged()
+    assert texts(slack) == ["Do bees dance?", "Do flies, too?"]
+    assert parent(slack) == "Do bees dance?"
+    assert len(slack.called("conversations_replies")) == 3
