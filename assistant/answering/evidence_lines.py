@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from assistant.domain import Direction, EvidenceLevel, FindingKind, Population
+from assistant.domain import Direction, EvidenceLevel, FindingKind, Population, SourceKind
 from assistant.ledger import LedgerEntry
 from assistant.ledger.phrases import DIRECTION_PHRASES
 from assistant.text.lexicon import Lexicon
@@ -111,9 +111,10 @@ def counted(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
     """Those of one population that are counted: what was measured, in studies of their own.
 
     What authors make of it is their opinion, and a review tells of the same studies again: both are counted only
-    where there is nothing else. A direction that the reader read out is shown in its sentence, and never counted.
+    where there is nothing else. A direction that the reader read out is shown in its sentence, and never counted,
+    nor is what an article tells of other people's studies.
     """
-    stated = [entry for entry in entries if entry.stated]
+    stated = [e for e in entries if e.stated and e.source.kind is not SourceKind.ARTICLE]
     own = [e for e in stated if e.evidence is not EvidenceLevel.NARRATIVE_REVIEW] or stated
     return [e for e in own if e.finding.kind is FindingKind.RESULT] or own
 

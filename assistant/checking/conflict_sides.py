@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.domain import Conflict, Direction, Population
+from assistant.domain import Conflict, Direction, Population, SourceKind
 from assistant.ledger import LedgerEntry
 from assistant.ledger.phrases import DIRECTION_PHRASES
 
@@ -90,7 +90,7 @@ def _in_short(side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> str:
         return ""
     who = []
     for population, (one, several, where) in _IN.items():
-        held = {e.source.id: e for e in entries if e.finding.population is population}
+        held = {e.source.id: e for e in entries if _told_of(e) is population}
         if held:
             animals = population is Population.ANIMALS
             species = [s for e in held.values() for s in e.source.species if s not in _NO_SPECIES]
@@ -99,3 +99,9 @@ def _in_short(side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> str:
             who.append(f"{words} ({details})" if details else words)
     outcomes = list(dict.fromkeys(entry.finding.outcome for entry in entries))[:_NAMED]
     return f"{' and '.join(who)}: {DIRECTION_PHRASES[way]} {' and '.join(outcomes)}"
+
+
+def _told_of(entry: LedgerEntry) -> Population:
+    """In whom a study found it; an article that says so is a source, and no study."""
+    told = entry.source.kind is SourceKind.ARTICLE
+    return Population.NONE if told else entry.finding.population

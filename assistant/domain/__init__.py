@@ -84,6 +84,7 @@ from assistant.domain.retrieval import (
 )
 from assistant.domain.saved_answers import SavedAnswer, conversation_of, in_current_form
 from assistant.domain.scoring import DirectionModel, Logistic, Scoring
+from assistant.domain.stated_findings import StatedFinding, stated_findings, stated_text
 
 __all__ = [
     "BARS_HIGH",
@@ -164,6 +165,7 @@ __all__ = [
     "StageResult",
     "Staleness",
     "Starter",
+    "StatedFinding",
     "Study",
     "Support",
     "Term",
@@ -183,6 +185,8 @@ __all__ = [
     "manifest_from",
     "parsed_from_json",
     "parsed_to_json",
+    "stated_findings",
+    "stated_text",
     "unmarked_utf16",
     "unreadable",
 ]

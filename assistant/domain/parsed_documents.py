@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from assistant.domain.documents import BlockKind, Reference, Source, SourceKind
+from assistant.domain.stated_findings import StatedFinding
 
 __all__ = ["Block", "Media", "ParsedDocument", "parsed_from_json", "parsed_to_json", "unreadable"]
 
@@ -60,6 +61,8 @@ class ParsedDocument:
     """Letters that could not be read; each stands as U+FFFD in the text."""
     attached: tuple[str, ...] = ()
     """Paths of files that a bibliography names for the work, as it names them."""
+    stated: tuple[StatedFinding, ...] = ()
+    """What somebody wrote down of its sentences; in a paper record they are the text itself."""
     problem: str = ""
     """Why a record of an export could not be read; such a document has nothing but a title."""
     name: str = field(default="", compare=False)

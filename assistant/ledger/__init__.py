@@ -14,7 +14,7 @@ from assistant.ledger.entries import (
     ledger,
 )
 from assistant.ledger.extraction import EXTRACTION_VERSION, STATEMENTS, extracted
-from assistant.ledger.safety import is_on_safety, is_safety
+from assistant.ledger.safety import is_on_safety, is_safety, speaks_of_harm
 from assistant.ledger.similarity import family_of, is_loss, outcome_keys
 from assistant.ledger.tables import OTHER, PlacedFinding, placed
 
@@ -44,4 +44,5 @@ __all__ = [
     "ledger",
     "outcome_keys",
     "placed",
+    "speaks_of_harm",
 ]

@@ -9,6 +9,7 @@ from typing import Final
 
 from assistant.domain import Direction, FindingKind, Population
 from assistant.ledger.entries import LedgerEntry
+from assistant.ledger.safety import is_on_safety
 from assistant.ledger.similarity import is_loss, said_of, same_ends, same_means
 from assistant.text.lexicon import Lexicon
 from assistant.text.negation import denies
@@ -53,10 +54,12 @@ def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
 
     What a study set out to show says whether a treatment works, and so does a conclusion that calls it good.
     """
-    ways = {one.finding.direction, other.finding.direction}
+    ways = frozenset({one.finding.direction, other.finding.direction})
     decided = len(ways) == 2 and all(way.decided for way in ways)
     if one.source.id == other.source.id or not decided:
         return ""
+    if ways not in _OPPOSED and (is_on_safety(one, lexicon) or is_on_safety(other, lexicon)):
+        return ""  # that a treatment has side effects is part of what is mixed
     if _one_matter(one, other, lexicon):
         return _parted(one, other)
     return "whether it works" if _one_verdict(one, other, lexicon) else ""

@@ -1,4 +1,4 @@
-"""Findings of a document that nobody wrote fields for: its sentences, as the learned reader takes them.
+"""Findings that nobody wrote down: the sentences of a document, as the learned reader takes them.
 
 What was done and what was looked at are called as the sentence calls them. Precision goes before recall: a
 wrong direction is worse than none.
@@ -42,8 +42,11 @@ _WHERE: Final = {
 def extracted(
     document: Document, passages: Sequence[Passage], reader: Reader, judge: DirectionJudge
 ) -> tuple[Finding, ...]:
-    """Results and conclusions with a direction that is sure, and limitations, in the order of the text."""
-    found: dict[int, Finding] = {}
+    """Results and conclusions with a direction that is sure, and limitations, in the order of the text.
+
+    What somebody wrote down of a sentence stands, and the reader is not asked.
+    """
+    found = {finding.sentence: finding for finding in document.findings}
     for passage in passages:
         spans = document.sentences[passage.first_sentence : passage.last_sentence + 1]
         if spans and spans[0].kind in (BlockKind.METADATA, BlockKind.FIELD):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Final
 
 from assistant.domain import Direction
@@ -10,19 +11,33 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import key_set
 
-__all__ = ["is_on_safety", "is_safety"]
+__all__ = ["is_on_safety", "is_safety", "speaks_of_harm"]
 
 _SAFETY: Final = frozenset(
     map(stem, "safety adverse tolerability toxicity harm ulcer death mortality infection".split())
 )
+_HEADINGS: Final = frozenset(map(stem, "risk complication".split()))
+"""Words that say so in a heading; a finding may be on the risk of the disease."""
+
+
+def speaks_of_harm(keys: Set[str]) -> bool:
+    """Whether the words of a heading, or of what stands under it, are on what a treatment does besides.
+
+    >>> speaks_of_harm({"advers", "effect"}), speaks_of_harm({"effect"})
+    (True, False)
+    """
+    return _is_harm(keys) or bool(_HEADINGS & keys)
 
 
 def is_on_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
     """Whether a finding is on what a treatment does besides."""
-    keys = key_set(entry.finding.outcome, lexicon)
-    return "@side-effect" in keys or bool(_SAFETY & keys)
+    return _is_harm(key_set(entry.finding.outcome, lexicon))
 
 
 def is_safety(entry: LedgerEntry, lexicon: Lexicon) -> bool:
     """The same, or whether it did harm."""
     return entry.finding.direction is Direction.HARM or is_on_safety(entry, lexicon)
+
+
+def _is_harm(keys: Set[str]) -> bool:
+    return "@side-effect" in keys or bool(_SAFETY & keys)

@@ -21,7 +21,7 @@ def _stems(words: str) -> frozenset[str]:
 _LOSS: Final = _stems(
     """loss lose lack lacking without absence deletion deleting deleted knockout knockdown silencing silenced
     deficiency deficient disruption depletion inactivation haploinsufficiency null inhibition
-    inhibiting blocking block stopping stop withdrawal
+    inhibiting blocking block impaired impairment impediment stopping stop withdrawal
     withdrawing discontinuation discontinuing interruption cessation removal"""
 )
 """What takes something away, or makes it less."""

@@ -10,7 +10,15 @@ from typing import Any, Final
 import yaml
 
 from assistant.backends.corpus.files import inside, read_bytes, to_text
-from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, SourceKind
+from assistant.domain import (
+    EvidenceLevel,
+    Media,
+    ParsedDocument,
+    Source,
+    SourceKind,
+    StatedFinding,
+    stated_findings,
+)
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusInvalid
 
@@ -60,13 +68,19 @@ class ManifestCorpus:
             path = self._folder / (entry.get("record") or entry["file"])
             loaded = _yaml(to_text(record_bytes, path), path)
             record = loaded if isinstance(loaded, dict) else {}
+        stated_bytes = b""
+        stated: tuple[StatedFinding, ...] = ()
+        if entry.get("findings"):
+            stated_bytes = self._checked_file(entry["findings"], entry.get("findings_sha256", ""))
+            stated = _stated(stated_bytes, self._folder / entry["findings"])
         described = json.dumps(entry, sort_keys=True, default=str).encode()
         return ParsedDocument(
             source=_source(entry, record),
             text=to_text(data, self._folder / entry["file"]),
-            sha256=content_digest(b"\x1f".join((data, record_bytes, described))),
+            sha256=content_digest(b"\x1f".join((data, record_bytes, stated_bytes, described))),
             file=entry["file"],
             media=Media(entry["media"]),
+            stated=stated,
         )
 
     def _checked_file(self, name: str, sha256: str) -> bytes:
@@ -88,6 +102,15 @@ def _yaml(text: str, path: Path) -> Any:
         where = getattr(error, "problem_mark", None)
         line = f" (line {where.line + 1})" if where else ""
         raise CorpusInvalid(f"{path} is not valid YAML{line}.", "Mend or restore it.") from error
+
+
+def _stated(data: bytes, path: Path) -> tuple[StatedFinding, ...]:
+    try:
+        return stated_findings(_yaml(to_text(data, path), path))
+    except ValueError as error:
+        raise CorpusInvalid(
+            f"{path} is no list of findings: {error}.", "corpus/README.md shows the form."
+        ) from error
 
 
 def _check(entry: Any, number: int, path: Path) -> None:

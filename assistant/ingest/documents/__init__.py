@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument
+from assistant.errors import CorpusInvalid
 from assistant.ingest.documents.metadata import with_metadata
 from assistant.ingest.documents.paper import read_blocks
 from assistant.ingest.documents.plain_text import read_plain
 from assistant.ingest.documents.pubmed import read_pubmed
 from assistant.ingest.documents.record import read_record
 from assistant.ingest.documents.web_article import read_article
+from assistant.text.sentences import without_markers
 from assistant.text.study_design import design_of
 
 __all__ = ["PARSER_VERSION", "read_document"]
@@ -40,10 +42,32 @@ def read_document(raw: ParsedDocument) -> Document:
     """The document that a file holds, by the reader that its ``media`` names.
 
     Raises:
-        CorpusInvalid: the file does not have the form that its ``media`` promises.
+        CorpusInvalid: the file does not have the form that its ``media`` promises, or what somebody wrote down
+            of a sentence is of none that stands in it.
     """
-    document = _graded(_READERS[raw.media](raw))
+    document = _with_stated(_graded(_READERS[raw.media](raw)), raw)
     return document if raw.media is Media.PAPER_RECORD else with_metadata(document)
+
+
+def _with_stated(document: Document, raw: ParsedDocument) -> Document:
+    """With what somebody wrote down of its sentences."""
+    if not raw.stated:
+        return document
+    places: dict[str, int] = {}
+    for ordinal, sentence in enumerate(document.sentences):
+        places.setdefault(_words(document.text[sentence.start : sentence.end]), ordinal)
+    lost = next((one.text for one in raw.stated if _words(one.text) not in places), "")
+    if lost:
+        raise CorpusInvalid(
+            f"“{lost}” is told of {raw.file}, and stands nowhere in it.",
+            "Write the sentence as it stands there, or take it out of the list of findings.",
+        )
+    found = {(at := places[_words(one.text)]): one.at(at) for one in raw.stated}
+    return replace(document, findings=tuple(found[at] for at in sorted(found)))
+
+
+def _words(text: str) -> str:
+    return " ".join(without_markers(text).split())
 
 
 def _methods_and_results(document: Document) -> str:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any, Final
 
 import yaml
 
 from assistant.domain import (
     Basis,
-    Direction,
     Document,
     Finding,
     FindingKind,
     ParsedDocument,
-    Population,
+    StatedFinding,
     Study,
+    stated_findings,
+    stated_text,
 )
 from assistant.errors import CorpusInvalid
 from assistant.ingest.documents.builder import DocumentBuilder
@@ -41,12 +40,6 @@ _FIELDS: Final = {
     "participants": "Participants",
     "duration": "Duration",
 }
-_CLOSED: Final[Mapping[str, type[StrEnum]]] = {
-    "direction": Direction,
-    "population": Population,
-    "basis": Basis,
-}
-_SAYS_NOTHING: Final = re.compile(r"(?:none|not seen|not applicable)\b|null$|$", re.I)
 
 
 def read_record(raw: ParsedDocument) -> Document:
@@ -59,29 +52,29 @@ def read_record(raw: ParsedDocument) -> Document:
     """
     record = _load(raw)
     builder = DocumentBuilder()
-    findings = record["findings"]
-    placed: list[Mapping[str, Any]] = []
+    findings = _findings_of(record, raw)
+    placed: list[StatedFinding] = []
     for kind, name in _KINDS.items():
         for suffix in ("", *_BASES.values()):
-            chosen = [
-                f for f in findings if f["kind"] == kind and _BASES.get(f["basis"], "") == suffix
-            ]
+            chosen = [f for f in findings if f.kind == kind and _BASES.get(f.basis, "") == suffix]
             if chosen:
                 builder.heading(name + suffix)
             for finding in chosen:
-                builder.paragraph(str(finding["text"]))
+                builder.paragraph(finding.text)
             placed += chosen
     if record.get("limitations"):
         builder.heading("Limitations")
         for limit in record["limitations"]:
             builder.paragraph(str(limit))
-            placed.append({"kind": FindingKind.LIMITATION.value})
+            placed.append(StatedFinding(str(limit), FindingKind.LIMITATION, Basis.ABSTRACT))
     notes = [
         f"Verification: {record.get('verification', 'unknown')}. "
         f"{record.get('verification_note', '')}".strip(),
         f"Retraction status: {record.get('retraction_status', 'unknown')}.",
     ]
-    fields = {name: value for key, name in _FIELDS.items() if (value := _stated(record.get(key)))}
+    fields = {
+        name: value for key, name in _FIELDS.items() if (value := stated_text(record.get(key)))
+    }
     document = builder.build(raw, notes=tuple(notes), may_break_off=False)
     study = Study(
         **{key: fields.get(name, "") for key, name in _FIELDS.items()}, number=record.get("number")
@@ -90,66 +83,42 @@ def read_record(raw: ParsedDocument) -> Document:
     return with_metadata(document, fields)
 
 
-def _findings(document: Document, placed: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+def _findings(document: Document, placed: Sequence[StatedFinding]) -> Iterator[Finding]:
     """One for each paragraph, at its first sentence; `placed` in the order of the paragraphs."""
     first = {s.block: n for n, s in reversed(list(enumerate(document.sentences)))}
-    for block, fields in enumerate(placed):
-        yield Finding(
-            sentence=first[block],
-            kind=FindingKind(fields["kind"]),
-            direction=Direction(fields.get("direction") or Direction.NOT_STATED),
-            population=Population(fields.get("population") or Population.NONE),
-            basis=Basis(fields.get("basis") or Basis.ABSTRACT),
-            intervention=_stated(fields.get("intervention")),
-            comparator=_stated(fields.get("comparator")),
-            outcome=_stated(fields.get("outcome")),
-        )
+    for block, stated in enumerate(placed):
+        yield stated.at(first[block])
 
 
 def _load(raw: ParsedDocument) -> Mapping[str, Any]:
-    problem = ""
     try:
         record = yaml.load(raw.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as error:
-        record, problem = {}, f"it is not valid YAML ({str(error).splitlines()[0]})"
-    if not problem and (
-        not isinstance(record, dict) or not isinstance(record.get("findings"), list)
-    ):
-        problem = "it has no list of findings"
-    if not problem:
-        findings = enumerate(record["findings"], start=1)
-        problem = next(
-            (f"finding {n} {wrong}" for n, one in findings if (wrong := _wrong(one))), ""
-        )
-    if not problem and not _are_texts(record.get("limitations") or []):
-        problem = "its limitations have to be sentences in a list"
-    if problem:
-        raise CorpusInvalid(
-            f"{raw.file} is not a paper record: {problem}.",
-            "corpus/README.md shows what a record looks like.",
-        )
-    return record  # type: ignore[no-any-return]
+        raise _no_record(raw, f"it is not valid YAML ({str(error).splitlines()[0]})") from error
+    if not isinstance(record, dict) or not isinstance(record.get("findings"), list):
+        raise _no_record(raw, "it has no list of findings")
+    if not _are_texts(record.get("limitations") or []):
+        raise _no_record(raw, "its limitations have to be sentences in a list")
+    return record
 
 
-def _wrong(finding: object) -> str:
-    """What is wrong with a finding; empty where nothing is."""
-    if not isinstance(finding, dict) or not _are_texts(
-        [finding.get(name) for name in ("text", "kind", "basis")]
-    ):
-        return "lacks text, kind or basis"
-    if finding["kind"] not in _KINDS:
-        return f"has the unknown kind “{finding['kind']}”"
-    for name, known in _CLOSED.items():
-        if finding.get(name) and finding[name] not in [*known]:
-            return f"has the unknown {name} “{finding[name]}”"
-    return ""
+def _findings_of(record: Mapping[str, Any], raw: ParsedDocument) -> tuple[StatedFinding, ...]:
+    try:
+        found = stated_findings(record["findings"])
+    except ValueError as error:
+        raise _no_record(raw, str(error)) from error
+    odd = next((n for n, one in enumerate(found, start=1) if one.kind not in _KINDS), 0)
+    if odd:
+        raise _no_record(raw, f"finding {odd} has the unknown kind “{found[odd - 1].kind}”")
+    return found
+
+
+def _no_record(raw: ParsedDocument, problem: str) -> CorpusInvalid:
+    return CorpusInvalid(
+        f"{raw.file} is not a paper record: {problem}.",
+        "corpus/README.md shows what a record looks like.",
+    )
 
 
 def _are_texts(values: object) -> bool:
     return isinstance(values, list) and all(isinstance(v, str) and v.strip() for v in values)
-
-
-def _stated(value: object) -> str:
-    """The value as text, empty when it says that there is nothing to say."""
-    text = " ".join(str(value).split()) if value is not None else ""
-    return "" if _SAYS_NOTHING.match(text) else text

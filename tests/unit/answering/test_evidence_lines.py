@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.evidence_lines import (
@@ -12,7 +14,7 @@ from assistant.answering.evidence_lines import (
     shared_outcomes,
     studies,
 )
-from assistant.domain import Document, EvidenceLevel, Population
+from assistant.domain import Document, EvidenceLevel, Population, SourceKind
 from assistant.ledger import is_on_safety, is_safety
 from tests.unit.answering.small_ledger import LEXICON, entries, row, study
 
@@ -128,6 +130,9 @@ REVIEW = study(
     level=EvidenceLevel.NARRATIVE_REVIEW,
 )
 
+RETOLD = study("article", row("A trial found less pain.", "benefit", "laquinimod", "pain"))
+RETOLD = replace(RETOLD, source=replace(RETOLD.source, kind=SourceKind.ARTICLE))
+
 
 @pytest.mark.parametrize(
     ("documents", "told"),
@@ -135,6 +140,8 @@ REVIEW = study(
         ((OPINION, TRIAL, REVIEW), ["trial"]),  # measured, in a study of its own
         ((OPINION, REVIEW), ["opinion"]),
         ((REVIEW,), ["review"]),
+        ((RETOLD, REVIEW), ["review"]),
+        ((RETOLD,), []),
         ((), []),
     ],
 )

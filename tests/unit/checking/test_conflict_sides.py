@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.checking.conflict_sides import sides
@@ -75,3 +77,11 @@ def test_conflicts_about_other_things_stay_apart() -> None:
         ("the figure", (0,), (1,)),
         ("the direction", (0,), (2,)),
     ]
+
+
+def test_what_an_article_tells_is_no_study() -> None:
+    article = Source("c", "c", SourceKind.ARTICLE, EvidenceLevel.SECONDARY_ARTICLE)
+    told = entry("b", WORSE, population=Population.PEOPLE)
+    findings = {0: entry("a", BETTER), 1: replace(told, source=article)}
+    (found,) = sides([("the direction", 0, 1)], findings)
+    assert found.in_short[1] == "1 source: worse for night vision"

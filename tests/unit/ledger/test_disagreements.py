@@ -203,3 +203,12 @@ def test_what_a_sweeping_sentence_leaves_out(
     fields = {"text": "x", "intervention": given, "outcome": outcome, "population": "people"}
     found = entry("one", {**fields, "direction": way})
     assert is_exception(found, "All trials of metformin helped.", lexicon) is exception
+
+
+def test_side_effects_do_not_disagree_with_good_and_bad_together(lexicon: Lexicon) -> None:
+    fields = {"text": "x", "intervention": "rapamycin", "population": "people"}
+    mixed = entry("a", {**fields, "direction": "mixed", "outcome": "efficacy and adverse effects"})
+    harm = entry("b", {**fields, "direction": "harm", "outcome": "adverse effects"})
+    good = entry("c", {**fields, "direction": "benefit", "outcome": "adverse effects"})
+    assert not differ(mixed, harm, lexicon)
+    assert differ(harm, good, lexicon) and differ(good, harm, lexicon)

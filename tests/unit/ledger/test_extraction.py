@@ -132,3 +132,12 @@ def test_in_whom_it_was_is_told_by_the_source_where_that_says_it(
     of = replace(PAGE, source=replace(PAGE.source, evidence=level))
     (one,) = found(Scripted(said("result", whom=whom), METHOD, METHOD), of)
     assert one.population is population
+
+
+def test_what_somebody_wrote_down_stands() -> None:
+    written = Finding(0, FindingKind.CONCLUSION, Direction.HARM, basis=Basis.FULL_TEXT)
+    script = Scripted(RESULT, RESULT, METHOD)
+    first, second = found(script, replace(PAGE, findings=(written,)))
+    assert first == written
+    assert (second.sentence, second.basis) == (1, Basis.MODEL)
+    assert script.judged == [TEXTS[1]]

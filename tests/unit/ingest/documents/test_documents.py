@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.backends.corpus import open_corpus
 from assistant.domain import (
+    Basis,
     Document,
     EvidenceLevel,
+    FindingKind,
     Media,
     ParsedDocument,
     Source,
     SourceKind,
+    StatedFinding,
 )
 from assistant.errors import CorpusInvalid
 from assistant.ingest.documents import read_document
@@ -149,3 +153,20 @@ def test_signs_of_plain_text_are_written_out_and_relations_stay() -> None:
         document = read_document(ParsedDocument(source, text, "", "a.txt", media))
         assert "Rats got 4 × 10⁷ cells of β-type (p<0.01)." in document.text
         assert "More than >80% of 3<x<9 lived." in document.text
+
+
+def test_what_somebody_wrote_down_is_told_of_its_sentence() -> None:
+    stated = (
+        StatedFinding("Wasps sting.", FindingKind.CONCLUSION, Basis.FULL_TEXT, outcome="pain"),
+        StatedFinding("Bees   hum.", FindingKind.CONCLUSION, Basis.FULL_TEXT),
+    )
+    text = "Bees hum. Owls sleep [3]. Wasps sting [1]. Wasps sting."
+    document = read_document(replace(raw(text, Media.PLAIN), stated=stated))
+    found = [(sentences(document)[f.sentence], f.outcome) for f in document.findings]
+    assert found == [("Bees hum.", ""), ("Wasps sting [1].", "pain")]
+
+
+def test_what_is_told_of_a_sentence_that_is_not_there_is_refused() -> None:
+    stated = (StatedFinding("Owls sting.", FindingKind.RESULT, Basis.FULL_TEXT),)
+    with pytest.raises(CorpusInvalid, match=r"“Owls sting\.” is told of x\.txt, and stands"):
+        read_document(replace(raw("Owls sleep.", Media.PLAIN), stated=stated))
