@@ -34,6 +34,17 @@ _EXPANDED: Final = tuple(
 )  # fmt: skip
 """Contractions (Quirk et al., A Comprehensive Grammar of the English Language, 3.23 and 3.32)."""
 
+_TEXTED: Final = {
+    "u": "you", "ur": "your", "pls": "please", "plz": "please", "ppl": "people", "thru": "through", "tho": "though",
+    "abt": "about", "b4": "before", "cuz": "because", "coz": "because", "wat": "what", "any1": "anyone",
+    "some1": "someone", "every1": "everyone", "no1": "nobody", "w/o": "without", "w/": "with",
+}  # fmt: skip
+"""Words of text messages, in small letters alone: U is a unit. Of 20,700 training questions 110 have one."""
+_TEXT_WORD: Final = re.compile(
+    rf"(?<![\w/.=-])(?:{'|'.join(map(re.escape, sorted(_TEXTED, key=len, reverse=True)))})(?![\w/=-])"
+)
+_ARE: Final = re.compile(r"(?<![\w/.=-])r(?=\s+(?:you|we|they|there|these|those)\b)")
+
 _PARTS: Final = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _NUMBERED: Final = re.compile(
     r"^(?:\(?(?:\d{1,2}|[a-e])[.)]|[•*–—-]|q\d?\s*[:.)]|question\s*\d?\s*:)\s+", re.I
@@ -88,7 +99,8 @@ def asked(text: str) -> str:
 
 
 def expanded(text: str) -> str:
-    """The text with contractions written out: "What's" as "What is"."""
+    """The text with contractions and words of text messages written out: "What's" as "What is", "u" as "you"."""
+    text = _ARE.sub("are", _TEXT_WORD.sub(lambda word: _TEXTED[word.group()], text))
     for pattern, instead in _EXPANDED:
         text = pattern.sub(instead, text)
     return text

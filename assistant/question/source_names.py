@@ -17,7 +17,9 @@ _WORKS: Final = frozenset(
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
-_CITED: Final = re.compile(r"\b([\w-]+),? (?:et al\b|(?:and|&) (?:colleagues|co-?workers)\b)", re.I)
+_CITED: Final = re.compile(
+    r"(?<![\w-])([\w-]+),? (?:et al\b|(?:and|&) (?:colleagues|co-?workers)\b)", re.I
+)
 
 
 def names_of_sources(

@@ -68,3 +68,21 @@ def test_a_missed_endpoint_opens_where_it_is_asked_if_something_works(key: str, 
     order = order_of(asked, index, LEXICON)  # type: ignore[arg-type]
     hits = [sentence_hit(trial, ordinal, index) for ordinal in (0, 1)]  # type: ignore[arg-type]
     assert min((0, 1), key=lambda n: (order(hits[n]), n)) == first
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [(QuestionKind.SAFETY, [1, 2, 0]), (QuestionKind.EFFECT, [0, 1, 2])],
+)
+def test_who_asks_about_harm_is_told_that_first(kind: QuestionKind, first: list[int]) -> None:
+    told = study(
+        "trial",
+        row("Sleep may get better.", "benefit", "metformin", "sleep"),
+        row("Adverse events were seen.", "not_stated", "metformin", "gait"),
+        row("Gait got worse.", "harm", "metformin", "gait"),
+    )
+    index = SmallIndex(told)
+    asked = Question("q", "q", kind, terms=(Term("@remyelination", "x"),))
+    order = order_of(asked, index, LEXICON)  # type: ignore[arg-type]
+    hits = [sentence_hit(told, ordinal, index) for ordinal in range(3)]  # type: ignore[arg-type]
+    assert sorted(range(3), key=lambda n: (order(hits[n]), n)) == first

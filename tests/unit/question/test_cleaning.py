@@ -46,6 +46,8 @@ def test_ceremony_is_left_out(before: str, after: str) -> None:
         ("Why doesn’t it work?", "Why does not it work?"),
         ("It won't, can't and they've said I'm wrong", "It will not, cannot and they have said I am wrong"),
         ("whats a rat", "what is a rat"),
+        ("can u give 5 U/kg w/o food, r they ok w/ it?", "can you give 5 U/kg without food, are they ok with it?"),
+        ("did any1 ask ppl b4, wat abt r = 0.5, ng/u", "did anyone ask people before, what about r = 0.5, ng/u"),
         ("Could you please tell me how rats sleep?", "how rats sleep?"),
         ("I would like to know why rats sleep.", "why rats sleep."),
         ("(a) Do rats sleep? (b) Do mice sleep?", "Do rats sleep? Do mice sleep?"),
