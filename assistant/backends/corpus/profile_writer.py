@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -50,6 +51,9 @@ def write_profile(folder: Path, profile: CorpusProfile, *, over: bool) -> list[P
         )
     halves = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in texts}
     try:
+        for path in texts:
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, f"{path.name} is a folder", path)
         for path, half in halves.items():
             half.write_text(texts[path], encoding="utf-8")
         for path, half in halves.items():

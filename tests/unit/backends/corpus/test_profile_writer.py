@@ -112,6 +112,17 @@ def test_a_disk_that_fills_up_leaves_what_was_there(
     assert len(list(tmp_path.iterdir())) == 2
 
 
+def test_of_two_files_none_is_written_where_one_is_a_folder(tmp_path: Path) -> None:
+    write_profile(tmp_path, SPARE, over=False)
+    before = (tmp_path / "profile.yaml").read_bytes()
+    (tmp_path / "questions.yaml").unlink()
+    (tmp_path / "questions.yaml").mkdir()
+    with pytest.raises(CorpusNotWritable, match=r"cannot be written: questions\.yaml is a folder"):
+        write_profile(tmp_path, FULL, over=True)
+    assert (tmp_path / "profile.yaml").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["profile.yaml", "questions.yaml"]
+
+
 @pytest.mark.parametrize("sign", ["\x7f", "\x80", "\x9f", "\ufffe", "ü", "😀"])
 def test_signs_that_cannot_be_printed_come_back(tmp_path: Path, sign: str) -> None:
     profile = replace(SPARE, name=f"Bees{sign}and wasps")
