@@ -23,6 +23,7 @@ _ON_EFFECTS: Final = frozenset(
     }
 )
 """Questions whose answer somebody may take for what will happen to people."""
+_RETOLD: Final = frozenset({Population.REVIEW, Population.NONE})
 _CURES: Final = frozenset(map(stem, ("cure", "curable", "heal")))
 
 
@@ -36,9 +37,9 @@ def _not_in_people(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Cavea
     """Everything shown was seen in animals or cells, or is retold, and a person may take it for more."""
     if at.evidence.question.kind not in _ON_EFFECTS or not at.draft.claims:
         return ()
-    levels = {population_of(c.evidence) for claim in at.draft.claims for c in claim.citations}
+    cited = {population_of(c.evidence) for claim in at.draft.claims for c in claim.citations}
     # A review may say what came of it in people.
-    levels |= {claim.group for claim in at.draft.claims}
+    levels = cited | {claim.group for claim in at.draft.claims}
     codes = {warning.code for warning in warnings}
     where = [
         word
@@ -48,10 +49,14 @@ def _not_in_people(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Cavea
         )
         if code in codes
     ]
-    if Population.PEOPLE in levels or not where:
+    harm = at.evidence.question.kind is QuestionKind.SAFETY
+    # That harm was not shown in people would reassure, where a review tells of it.
+    if Population.PEOPLE in levels or not where or (harm and cited & _RETOLD):
         return ()
     code = CaveatCode.ANIMAL_EVIDENCE if "animals" in where else CaveatCode.IN_VITRO_EVIDENCE
-    text = f"Not shown in people: this was seen in {' and '.join(where)}."
+    seen = f"this was seen in {' and '.join(where)}"
+    text = f"{seen[0].upper()}{seen[1:]}; nothing here is about people." if harm else ""
+    text = text or f"Not shown in people: {seen}."
     return (Caveat(code, text, tuple(range(len(at.draft.claims)))),)
 
 

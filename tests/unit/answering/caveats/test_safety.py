@@ -51,6 +51,19 @@ def test_what_was_seen_in_cells_alone_is_not_shown_in_people(
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        (EvidenceLevel.IN_VITRO_STUDY, ["This was seen in cells; nothing here is about people."]),
+        (EvidenceLevel.NARRATIVE_REVIEW, []),
+        (EvidenceLevel.SECONDARY_ARTICLE, []),
+    ],
+)
+def test_who_asks_about_harm_is_not_reassured(level: EvidenceLevel, told: list[str]) -> None:
+    asked = at("is salt harmful", "Salt hurt.", level, QuestionKind.SAFETY)
+    assert [c.text for c in safety(asked, (CELLS,))] == told
+
+
 def test_what_a_review_says_of_people_was_seen_in_people() -> None:
     review = at(
         "does salt help", "Goatherds slept.", EvidenceLevel.NARRATIVE_REVIEW, QuestionKind.EFFECT
