@@ -64,6 +64,8 @@ _LEXICAL: Final = (
     "passage",
     "short",
     "limit",
+    "harm",
+    "no_harm",
 )
 _READER: Final = (
     "sentence_p",

@@ -28,9 +28,10 @@ _RIGHT: Final = 0.75
 """Share of the questions that are told to assume what is not so of which that has to be true,"""
 _FALSE_PREMISES: Final = 0.05
 """where so many of those that could assume something do (9 of 115 in the natural splits, which look for trouble)."""
-_RELEVANT: Final = 0.82
-"""Share of the sentences shown that are relevant: 0.80 is wanted, and whole answers have 0.01 to 0.02 less than the
-questions that this is fitted on (November 2026)."""
+_RELEVANT: Final = 0.84
+"""Share of the sentences shown that are relevant: 0.80 and more is wanted, and whole answers have 0.01 to 0.02 less
+than the questions that this is fitted on. With 0.82 they have 0.83, 0.85 and 0.81 on the natural splits, with 0.84
+one in a hundred more, for 0.809 instead of 0.801 usable of `natural-late` (November 2026)."""
 _JUST_ABOVE: Final = 1e-4
 _GRID: Final = [n / 100 for n in range(5, 100, 5)]
 _MOST: Final = 6

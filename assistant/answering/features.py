@@ -14,9 +14,11 @@ from assistant.domain import (
     FindingKind,
     Hit,
     Question,
+    QuestionKind,
     Sentence,
     SentenceHit,
 )
+from assistant.ledger import speaks_of_harm
 from assistant.ports import OpenIndex, Vectors, Vocabulary
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
@@ -54,6 +56,8 @@ class _Asked:
     """Words that the lexicon knows as names of things."""
     metadata: bool
     """It is asked about a source itself."""
+    harm: bool
+    """It is asked about harm."""
 
 
 def candidates(
@@ -70,6 +74,7 @@ def candidates(
         known=frozenset(term.key for term in terms if term.known),
         names=frozenset(term.key for term in terms if term.key.startswith("@")),
         metadata=evidence.question.about_sources,
+        harm=evidence.question.kind is QuestionKind.SAFETY,
     )
     found: list[Candidate] = []
     for number, hit in enumerate(evidence.hits):
@@ -105,6 +110,7 @@ def _of_passage(
     cosines = rows @ vector
     head = f"{hit.source.title}. {passage.section} {passage.source_id.replace('-', ' ')}"
     around = key_set(head, lexicon)
+    under_harm = speaks_of_harm(key_set(passage.section, lexicon))
     limits = {f.sentence for f in document.findings if f.kind is FindingKind.LIMITATION}
     for place, cosine in enumerate(cosines):
         sentence = _sentence(document, hit, passage.first_sentence + place, float(cosine))
@@ -123,6 +129,9 @@ def _of_passage(
             "passage": hit.score,
             "short": float(len(bare.split()) < _SHORT),
             "limit": float(passage.first_sentence + place in limits),
+            # Only a question on harm looks for it; what it does to a person is seldom said in the question's words.
+            "harm": float(asked.harm and (under_harm or speaks_of_harm(own))),
+            "no_harm": float(asked.harm and not (under_harm or speaks_of_harm(own))),
         }
         yield Candidate(sentence, features, number, place)
 

@@ -57,11 +57,13 @@ def asked(*words: str, kind: QuestionKind = QuestionKind.OTHER, lacking: str = "
     )
 
 
-def found(of: Document, question: Question, first: int = 0, title: str = "Owls") -> list[Candidate]:
+def found(
+    of: Document, question: Question, first: int = 0, title: str = "Owls", section: str = "Results"
+) -> list[Candidate]:
     last = len(of.sentences) - 1
     start = of.sentences[first].start
     passage = Passage(
-        "p", of.source.id, start, len(of.text), of.text[start:], "Results", first, last, 0
+        "p", of.source.id, start, len(of.text), of.text[start:], section, first, last, 0
     )
     evidence = Evidence(question, (Hit(passage, replace(of.source, title=title), 0.25, 0, 0, 1),))
     vector = np.ones(1, dtype=np.float32)
@@ -69,9 +71,14 @@ def found(of: Document, question: Question, first: int = 0, title: str = "Owls")
 
 
 def features(
-    name: str, of: Document, question: Question, first: int = 0, title: str = "Owls"
+    name: str,
+    of: Document,
+    question: Question,
+    first: int = 0,
+    title: str = "Owls",
+    section: str = "Results",
 ) -> Sequence[float]:
-    return [one.features[name] for one in found(of, question, first, title)]
+    return [one.features[name] for one in found(of, question, first, title, section)]
 
 
 PAGE = document("page", *SENTENCES)
@@ -161,3 +168,12 @@ def test_a_rare_word_that_is_lacking_weighs_more(
 ) -> None:
     corpus = Corpus(frequency={"owl": 10})
     assert unknown_share(asked(*words, lacking=lacking), corpus) == pytest.approx(share)  # type: ignore[arg-type]
+
+
+def test_who_asks_for_harm_is_told_apart_what_is_on_harm() -> None:
+    of = document("n", "Owls had adverse events.", "Owls sleep.")
+    safety = asked("owl", kind=QuestionKind.SAFETY)
+    assert features("harm", of, safety) == [1.0, 0.0]
+    assert features("no_harm", of, safety) == [0.0, 1.0]
+    assert features("harm", of, safety, section="Risks and complications") == [1.0, 1.0]
+    assert features("harm", of, asked("owl")) == features("no_harm", of, asked("owl")) == [0.0, 0.0]
