@@ -86,7 +86,12 @@ class Tree:
             and path not in examples
             and path.parent != root / "training" / "asked"
         ]
-        corpus = [path for path in sorted((root / "corpus").glob("*/*")) if path.is_file()]
+        corpus = [
+            path
+            for path in sorted((root / "corpus").glob("*/*"))
+            # What somebody wrote down of a source has its sentences again.
+            if path.is_file() and not path.name.endswith(".findings.yaml")
+        ]
         return cls(root, program, [*sorted((root / "tests").rglob("*.py")), *examples], corpus)
 
 

@@ -54,7 +54,9 @@ def test_links_between_pages_lead_somewhere() -> None:
 def test_the_seeds_and_records_are_all_in_the_manifest() -> None:
     manifest = yaml.safe_load((ROOT / "corpus/manifest.yaml").read_text(encoding="utf-8"))
     named = {entry["file"] for entry in manifest["sources"]}
-    named |= {entry["record"] for entry in manifest["sources"] if "record" in entry}
+    named |= {
+        entry[k] for entry in manifest["sources"] for k in ("record", "findings") if k in entry
+    }
     there = {p.relative_to(ROOT / "corpus").as_posix() for p in (ROOT / "corpus").glob("*/*")}
     assert named == there
     assert len(list(open_corpus(ROOT / "corpus").documents())) == 47
