@@ -12,7 +12,7 @@ from assistant.answering.doses import holds_dose
 from assistant.answering.indirectness import none_is_on_it
 from assistant.answering.lists import items_around
 from assistant.answering.naming import NameLookup
-from assistant.answering.ordering import names_no_outcome, order_of
+from assistant.answering.ordering import names_no_outcome, order_of, study_before_reassurance
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner, Plan
 from assistant.answering.quotation import citation_of, neighbour, quoted, said
@@ -206,6 +206,7 @@ class ExtractiveWriter:
         # A document that somebody brought along opens it, where it answers: that is why it was brought.
         order = order_of(question, self.index, self.planner.lexicon)
         chosen.sort(key=lambda hit: (not _is_own(hit.source), *order(hit)))
+        chosen = study_before_reassurance(question, chosen, self.index, self.planner.lexicon)
         groups = _alone_first([[*self._needed_before(hit), hit] for hit in chosen])
         listed = self._list(chosen)
         if listed:

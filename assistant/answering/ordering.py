@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from assistant.answering.other_side import missed_its_aim
-from assistant.domain import Question, QuestionKind, SentenceHit
-from assistant.ledger import entry_at, is_safety, speaks_of_harm
+from assistant.domain import (
+    Direction,
+    Population,
+    Question,
+    QuestionKind,
+    SentenceHit,
+    SourceKind,
+)
+from assistant.ledger import LedgerEntry, entry_at, is_safety, speaks_of_harm
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
 from assistant.text.words import key_set
 
-__all__ = ["names_no_outcome", "order_of"]
+__all__ = ["names_no_outcome", "order_of", "study_before_reassurance"]
 
+_REASSURES: Final = frozenset({Direction.BENEFIT, Direction.NO_EFFECT})
 _ON_EFFECTS: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, QuestionKind.OVERVIEW})
 
 
@@ -43,6 +52,41 @@ def order_of(
         return hit.source.commercial, not opens
 
     return place
+
+
+def study_before_reassurance(
+    question: Question, hits: Sequence[SentenceHit], index: OpenIndex, lexicon: Lexicon
+) -> list[SentenceHit]:
+    """Who asks about harm, and would first read an article's word that there is none, reads what a study saw in people.
+
+    Only of the same treatment. That studies in people open before every article cost right openings: 126 to 129
+    instead of 134 of 145 (November 2026).
+    """
+    first = entry_at(index.document(hits[0].source.id), hits[0].sentence.start)
+    if (
+        question.kind is not QuestionKind.SAFETY
+        or first is None
+        or first.source.kind is not SourceKind.ARTICLE
+        or first.finding.direction not in _REASSURES
+    ):
+        return list(hits)
+    given = _treatments(first, lexicon)
+    for place, hit in enumerate(hits):
+        entry = entry_at(index.document(hit.source.id), hit.sentence.start)
+        if entry and _saw_in_people(entry, lexicon) and given & _treatments(entry, lexicon):
+            return [hit, *hits[:place], *hits[place + 1 :]]
+    return list(hits)
+
+
+def _saw_in_people(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether a source other than an article saw it in people."""
+    people = entry.finding.population is Population.PEOPLE
+    return people and entry.source.kind is not SourceKind.ARTICLE and is_safety(entry, lexicon)
+
+
+def _treatments(entry: LedgerEntry, lexicon: Lexicon) -> frozenset[str]:
+    named = profile(entry.finding.intervention, lexicon).concepts
+    return frozenset(named & lexicon.group("intervention"))
 
 
 def names_no_outcome(question: Question, lexicon: Lexicon) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from assistant.answering.ordering import names_no_outcome, order_of
+from assistant.answering.ordering import names_no_outcome, order_of, study_before_reassurance
 from assistant.answering.quotation import sentence_hit
 from assistant.backends.lexicon_file import load_lexicon
-from assistant.domain import Question, QuestionKind, SentenceHit, Term
+from assistant.domain import Question, QuestionKind, SentenceHit, SourceKind, Term
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from tests.unit.answering.small_ledger import SmallIndex, row, study
@@ -86,3 +88,25 @@ def test_who_asks_about_harm_is_told_that_first(kind: QuestionKind, first: list[
     order = order_of(asked, index, LEXICON)  # type: ignore[arg-type]
     hits = [sentence_hit(told, ordinal, index) for ordinal in range(3)]  # type: ignore[arg-type]
     assert sorted(range(3), key=lambda n: (order(hits[n]), n)) == first
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "of", "first"),
+    [
+        (QuestionKind.SAFETY, "benefit", "metformin", 1),
+        (QuestionKind.SAFETY, "harm", "metformin", 0),
+        (QuestionKind.SAFETY, "benefit", "fasting", 0),  # another treatment's study stays behind
+        (QuestionKind.EFFECT, "benefit", "metformin", 0),
+    ],
+)
+def test_a_study_in_people_opens_before_an_article_that_reassures(
+    kind: QuestionKind, said: str, of: str, first: int
+) -> None:
+    told = study("told", row("Its safety is known to be excellent.", said, of, "safety"))
+    article = replace(told, source=replace(told.source, kind=SourceKind.ARTICLE))
+    trial = study("trial", row("Adverse events were mild.", "no_effect", "metformin", "safety"))
+    index = SmallIndex(article, trial)
+    hits = [sentence_hit(document, 0, index) for document in (article, trial)]  # type: ignore[arg-type]
+    asked = Question("q", "q", kind)
+    ordered = study_before_reassurance(asked, hits, index, LEXICON)  # type: ignore[arg-type]
+    assert [hits.index(hit) for hit in ordered] == [first, 1 - first]
