@@ -23,6 +23,8 @@ $(STAMP): pyproject.toml constraints.txt
 	@# torch first and pinned: asked for loosely it would bring gigabytes for graphics cards.
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[api,export,evals,mcp,models,models-anthropic,models-ollama,papers,slack,tracing,ui,dev]'
+	@# As pip does for packages that are not edited in place: a command starts 0.2 s sooner.
+	$(BIN)/python -m compileall -q assistant
 	@# What cannot be in one environment with the program lies beside it, for tests.
 	for name in mcp-2 openapi-client; do \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 __all__ = ["main"]
@@ -10,9 +11,13 @@ __all__ = ["main"]
 def main() -> None:
     """Runs the command line; says plainly when the machine has too little memory even for that."""
     try:
+        # What is loaded stays to the end: looking through it for garbage takes a tenth of a short command.
+        gc.disable()
         # Imported here: loading the program is what needs most of a small memory.
         from assistant.surfaces.cli.app import main as run
 
+        gc.freeze()
+        gc.enable()
         run()
     except MemoryError:
         sys.stderr.write(

@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
+from assistant.backends.background import in_background
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_embedder import OnnxEmbedder, onnx_id
 from assistant.backends.onnx_export import ensure_export, find_export
@@ -47,7 +48,9 @@ def _find(settings: Settings) -> Embedder:
             "The fast form of the embedding model is not in the cache.",
             "Run `mtor-ms index`, which makes it.",
         )
-    return OnnxEmbedder(model, export, settings.threads)
+    found = OnnxEmbedder(model, export, settings.threads)
+    in_background(found.prepare)
+    return found
 
 
 def ensure_embedder(settings: Settings) -> Embedder:

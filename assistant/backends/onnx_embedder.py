@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from assistant.backends.onnx_outputs import OUTPUTS, mean_of_spans
 from assistant.backends.onnx_session import open_session
 from assistant.backends.tokens import load_tokenizer
 from assistant.domain import EmbedderInfo
-from assistant.errors import ModelUntrusted
+from assistant.errors import AssistantError, ModelUntrusted
 from assistant.ports import Span, Vectors
 from assistant.settings import Precision
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from assistant.backends.onnx_export import ExportedModel
 
 __all__ = ["OnnxEmbedder", "onnx_id"]
+
+Piece = TypeVar("Piece")
+
 _BATCH_TOKENS: Final = 2_048
 """Most padded tokens in one run of the model: bounds memory, and what a layer makes stays in the cache."""
 _QUERIES: Final = 1024
@@ -34,7 +38,7 @@ def onnx_id(model: ModelFiles, precision: Precision) -> str:
 
 
 class OnnxEmbedder:
-    """An `Embedder`. Loading starts at once in the background; the first call waits for it.
+    """An `Embedder`. The first call opens the file, which is checked in the background meanwhile.
 
     Texts longer than the model takes are cut at its limit, so callers cut them before.
     """
@@ -60,6 +64,11 @@ class OnnxEmbedder:
             self._model.max_tokens,
         )
 
+    def prepare(self) -> None:
+        """Opens the model, for who has time before the first question; what is amiss is said there."""
+        with suppress(AssistantError):
+            _ = self._session
+
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), float32, unit length, in input order."""
         return self.embed_with_parts(texts, [()] * len(texts))[0]
@@ -71,11 +80,12 @@ class OnnxEmbedder:
         vectors = np.zeros((len(texts), self._model.dimension), dtype=np.float32)
         parts: list[Vectors] = [vectors[:0]] * len(texts)
         encoded = self._tokenizer.encode_batch(list(texts)) if texts else []
-        for batch in _batches([len(one.ids) for one in encoded]):
-            pooled, tokens = self._run([encoded[i].ids for i in batch])
+        ids = [self._cut(one.ids) for one in encoded]
+        for batch in _batches([len(row) for row in ids]):
+            pooled, tokens = self._run([ids[i] for i in batch])
             vectors[batch] = pooled
             for row, i in zip(tokens, batch, strict=True):
-                parts[i] = mean_of_spans(row, encoded[i].offsets, spans[i])
+                parts[i] = mean_of_spans(row, self._cut(encoded[i].offsets), spans[i])
         return vectors, parts
 
     def embed_query(self, text: str) -> Vectors:
@@ -100,11 +110,14 @@ class OnnxEmbedder:
         )
         return found
 
+    def _cut(self, pieces: Sequence[Piece]) -> Sequence[Piece]:
+        """As many as the model takes; the last one, which ends a text, stays."""
+        most = self._model.max_tokens
+        return pieces if len(pieces) <= most else [*pieces[: most - 1], pieces[-1]]
+
     @cached_property
     def _tokenizer(self) -> Any:
-        tokenizer = load_tokenizer(self._model)
-        tokenizer.enable_truncation(self._model.max_tokens)
-        return tokenizer
+        return load_tokenizer(self._model)
 
     @property
     def _session(self) -> Any:

@@ -7,6 +7,7 @@ vectors are those of the embedding model still, so they are read from there and 
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from assistant.backends.onnx_session import open_shipped
 from assistant.backends.tokens import load_tokenizer
 from assistant.backends.word_vectors import WordVectors, word_vectors
 from assistant.domain import QuestionKind, QuestionSafety
+from assistant.errors import AssistantError
 
 __all__ = ["KINDS", "MAX_TOKENS", "SAFETIES", "WEIGHTS", "LearnedKinds"]
 
@@ -44,6 +46,11 @@ class LearnedKinds:
         """The likeliest of each."""
         kinds, safeties = self.scores(text)
         return KINDS[int(np.argmax(kinds))], SAFETIES[int(np.argmax(safeties))]
+
+    def prepare(self) -> None:
+        """Opens the weights, for who has time before the first question; what is amiss is said there."""
+        with suppress(AssistantError):
+            self._model()
 
     def scores(self, text: str) -> tuple[Floats, Floats]:
         """A logit for each of `KINDS`, and one for each of `SAFETIES`."""

@@ -16,8 +16,9 @@ from assistant.backends.model_files import ModelFiles, bundled_model, verify
 __all__ = ["BudgetCounter", "WordPieceCounter", "budget_counter", "load_tokenizer"]
 
 
+@lru_cache(maxsize=2)
 def load_tokenizer(model: ModelFiles) -> Tokenizer:
-    """The model's tokenizer, checked, without padding or truncation.
+    """The model's tokenizer, checked, without padding or truncation: one for all who ask, and not to be changed.
 
     Raises:
         ModelUntrusted: the tokenizer file is not the pinned one.

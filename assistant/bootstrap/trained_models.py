@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from functools import lru_cache
 from pathlib import Path
 
+from assistant.backends.background import in_background
 from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
 from assistant.backends.question_kinds import WEIGHTS as KIND_WEIGHTS
 from assistant.backends.question_kinds import LearnedKinds
@@ -30,20 +30,18 @@ def learned_digest() -> str:
 
 @lru_cache(maxsize=1)
 def shared_reader(threads: int) -> Reader:
-    """One for the whole process: the weights are the same whatever the corpus.
-
-    They are opened beside what else the first question needs, which takes as long.
-    """
+    """One for the whole process: the weights are the same whatever the corpus."""
     reader = OnnxReader(threads=threads)
-    # Not a daemon: the interpreter ends threads of that kind in the middle of native code, which aborts.
-    threading.Thread(target=reader.prepare).start()
+    in_background(reader.prepare)
     return CachedReader(reader)
 
 
 @lru_cache(maxsize=1)
 def shared_kinds(threads: int) -> KindGuess:
     """What tells kinds of questions, one for the whole process."""
-    return LearnedKinds(threads=threads)
+    kinds = LearnedKinds(threads=threads)
+    in_background(kinds.prepare)
+    return kinds
 
 
 def _digest(weights: Path) -> str:

@@ -283,8 +283,10 @@ def worker_builder(settings: Settings) -> Builder:
 def _asker(
     settings: Settings, embedder: Embedder | None, counter: TokenCounter | None, index: OpenIndex
 ) -> QuestionAnswering:
+    # First, for they are opened in the background.
+    embedder, kinds = embedder or find_embedder(settings), shared_kinds(settings.threads)
+    reader = shared_reader(settings.threads)
     model = bundled_model()
-    embedder = embedder or find_embedder(settings)
     count = (counter or WordPieceCounter(load_tokenizer(model))).count
     lexicon = Lexicon(load_lexicon())
     writing = Writing(max_claims=settings.max_claims)
@@ -302,11 +304,10 @@ def _asker(
         lexicon=lexicon,
         speller=speller,
         language=LanguageGuess(detect_language, is_common, speller.knows),
-        kinds=shared_kinds(settings.threads),
+        kinds=kinds,
         settings=asking,
         corpus=corpus,
     )
-    reader = shared_reader(settings.threads)
     scoring = load_scoring()
     moved = projection.digest if projection else ""
     digest = short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring), moved)

@@ -1,0 +1,14 @@
+"""Opening models beside what else the first question needs, which takes as long."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+__all__ = ["in_background"]
+
+
+def in_background(prepare: Callable[[], None]) -> None:
+    """Starts it in a thread of its own; `prepare` raises nothing."""
+    # Not a daemon: the interpreter ends threads of that kind in the middle of native code, which aborts.
+    threading.Thread(target=prepare).start()
