@@ -57,10 +57,10 @@ def order_of(
 def study_before_reassurance(
     question: Question, hits: Sequence[SentenceHit], index: OpenIndex, lexicon: Lexicon
 ) -> list[SentenceHit]:
-    """Who asks about harm, and would first read an article's word that there is none, reads what a study saw in people.
+    """Who asks about harm, and would first read an article's word that there is none, reads of a study in people.
 
-    Only of the same treatment. That studies in people open before every article cost right openings: 126 to 129
-    instead of 134 of 145 (November 2026).
+    Only of the same treatment. That studies in people open before every article cost right openings: 126 to
+    129 instead of 134 of 145 (November 2026).
     """
     first = entry_at(index.document(hits[0].source.id), hits[0].sentence.start)
     if (

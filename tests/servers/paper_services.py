@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
+from uuid import uuid4
 
 from tests.papers import JATS
 
@@ -84,9 +85,9 @@ def paper_services() -> Iterator[Services]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            url = urlparse(self.path)
+            url = urlparse(self.path.removeprefix(own))
             query = {key: values[0] for key, values in parse_qs(url.query).items()}
-            services.asked.append(unquote(self.path))
+            services.asked.append(unquote(self.path.removeprefix(own)))
             services.agents.add(self.headers.get("User-Agent", ""))
             status, body, headers = _answer(services, url.path, query)
             self.send_response(status)
@@ -99,8 +100,10 @@ def paper_services() -> Iterator[Services]:
         def log_message(self, *_: object) -> None:
             """Says nothing."""
 
+    # Answers are remembered by their address, and a port comes again: an earlier server's would be given.
+    own = f"/{uuid4().hex}"
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    services = Services(f"http://127.0.0.1:{server.server_address[1]}")
+    services = Services(f"http://127.0.0.1:{server.server_address[1]}{own}")
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield services
