@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from assistant.service import Assistant
@@ -11,8 +12,13 @@ from evals.groups import write_groups
 from training.grouped import read_groups
 
 
+@lru_cache(maxsize=1)
+def _asked() -> Dataset:
+    return load_cases(ASKED)
+
+
 def _first(answered: bool) -> Case:
-    return next(case for case in load_cases(ASKED) if bool(case.turns[0].gold) is answered)
+    return next(case for case in _asked() if bool(case.turns[0].gold) is answered)
 
 
 def test_passages_carry_the_labels_of_their_case(assistant: Assistant, tmp_path: Path) -> None:
@@ -42,4 +48,4 @@ def test_passages_carry_the_labels_of_their_case(assistant: Assistant, tmp_path:
 
 
 def test_every_question_to_train_on_is_of_that_split() -> None:
-    assert {case.split for case in load_cases(ASKED)} == {Split.TRAIN}
+    assert {case.split for case in _asked()} == {Split.TRAIN}
