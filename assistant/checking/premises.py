@@ -22,11 +22,12 @@ from assistant.domain import (
     CorpusProfile,
     Direction,
     Evidence,
+    Finding,
     Question,
     SentenceHit,
     Source,
 )
-from assistant.ledger import LedgerEntry
+from assistant.ledger import LedgerEntry, family_of
 from assistant.reader import Reader
 from assistant.text.lexicon import Lexicon
 from assistant.text.negation import denies
@@ -53,6 +54,10 @@ _CHANGES: Final = frozenset({"~raise", "~lower", "~prevent", "~slow", "~disrupt"
 """Families of the lexicon whose verbs say that something became otherwise."""
 _WAYS: Final = (
     (frozenset(map(stem, "worsen worse harmful exacerbate aggravate".split())), Direction.HARM),
+    (
+        frozenset(map(stem, "improve better beneficial alleviate ameliorate relieve".split())),
+        Direction.BENEFIT,
+    ),
     (
         frozenset(map(stem, "unchanged untouched unaffected unaltered intact".split())),
         Direction.NO_EFFECT,
@@ -140,7 +145,8 @@ class PremiseCheck:
             for hit, entry in zip(evidence.sentences, findings, strict=False)
             if entry is not None
             and self._is_meant(entry, asked)
-            and not keys_missing(named, hit.text, self.lexicon)
+            # A sentence may call what was given by its class: "any diet group" of a study of fasting.
+            and not keys_missing(named, f"{hit.text} {entry.finding.intervention}", self.lexicon)
         ]
         assumed = _way(asked)
         contrary = {way for _, way in about}.isdisjoint({assumed, Direction.MIXED})
@@ -162,9 +168,31 @@ class PremiseCheck:
             return False
         # By their words, too: a name may be told by a part of it.
         done = _stems(finding.intervention) & _stems(asked)
-        outcome = share_held(finding.outcome, asked, self.lexicon)
-        return outcome >= _MATTER and (
+        return self._is_on_outcome(finding, asked) and (
             bool(done) or share_held(finding.intervention, asked, self.lexicon) > 0
+        )
+
+    def _is_on_outcome(self, finding: Finding, asked: str) -> bool:
+        """Whether a question is on an outcome: by its words, or the disease where it is on nothing else."""
+        told = telling_words(asked, self.lexicon)
+        ends = {family_of(key) for key in telling_words(finding.outcome, self.lexicon)}
+        shared = ends & set(map(family_of, told))
+        if share_held(finding.outcome, asked, self.lexicon) >= _MATTER:
+            return True
+        if shared and len(shared) >= _MATTER * len(ends):
+            return True
+        diseases = {f"@{one}" for one in self.lexicon.group("condition")}
+        given = telling_words(finding.intervention, self.lexicon)
+        others = [key for key in told - diseases - given if not self._is_aside(key)]
+        return not others and bool(shared & diseases)
+
+    def _is_aside(self, key: str) -> bool:
+        """Whether a telling word of a question says no outcome: in whom, or which way it went."""
+        if key[0] == "@":
+            return key[1:] in self.lexicon.group("population")
+        moved = _CHANGES | {"~good", "~bad", "~make"}
+        return bool(moved.intersection(self.lexicon.families_of(key))) or any(
+            key in words for words, _ in _WAYS
         )
 
     def _contrary(self, question: Question, evidence: Evidence) -> SentenceHit | None:

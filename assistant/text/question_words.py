@@ -7,6 +7,8 @@ from typing import Final
 __all__ = ["asks", "asks_for_reason", "asks_when", "opening"]
 
 _REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
+_MAKERS: Final = frozenset("make makes made cause causes caused come".split())
+"""Behind "what" or "how" they ask for a reason, too."""
 _TIMES: Final = frozenset("when year month date".split())
 _ASKING: Final = frozenset(
     """what what's whats who whose whom which when where why how is are was were do does did can could will would
@@ -19,10 +21,12 @@ _AT: Final = 4
 def asks_for_reason(asked: str) -> bool:
     """Whether a reason is asked for: then there is something to be explained.
 
-    >>> asks_for_reason("What is the reason for it?")
-    True
+    >>> asks_for_reason("What is the reason for it?"), asks_for_reason("What makes it worse?")
+    (True, True)
     """
-    return bool(_REASONS.intersection(_words(asked)))
+    words = _words(asked)
+    made = words[:1] in (["what"], ["how"]) and _MAKERS.issuperset(words[1:2])
+    return made or bool(_REASONS.intersection(words))
 
 
 def asks_when(asked: str) -> bool:

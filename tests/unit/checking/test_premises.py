@@ -119,14 +119,16 @@ def plainly(text: str) -> Question:
 UNCHANGED = "Weight did not differ between rats on barley and rats on oats."
 
 
-def finding(direction: Direction, text: str = UNCHANGED, given: str = "barley") -> LedgerEntry:
+def finding(
+    direction: Direction, text: str = UNCHANGED, given: str = "barley", outcome: str = "weight"
+) -> LedgerEntry:
     one = Finding(
         sentence=0,
         kind=FindingKind.RESULT,
         direction=direction,
         population=Population.ANIMALS,
         intervention=given,
-        outcome="weight",
+        outcome=outcome,
     )
     return LedgerEntry("okoro-2015#0", PAPER, one, text, "", Study())
 
@@ -199,6 +201,32 @@ def test_a_change_that_went_the_other_way(
     text = "Rats on barley were weighed."
     asked = plainly(question)
     said = premises.check(asked, found(asked, text), [finding(way, text)])
+    assert (text in said) is warned
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "outcome", "way", "warned"),
+    [
+        # On the disease and nothing else: any outcome that is named after it will do.
+        ("Why does barley worsen EAE?", "barley", "EAE score at day 20", Direction.BENEFIT, True),
+        ("What makes barley aggravate EAE?", "barley", "tissue changes of EAE", Direction.BENEFIT, True),
+        ("Why does barley worsen sleep in EAE?", "barley", "EAE score at day 20", Direction.BENEFIT, False),
+        ("Why does barley worsen epilepsy?", "barley", "EAE score at day 20", Direction.BENEFIT, False),
+        # Outcomes of one family.
+        ("Why did barley improve memory?", "barley", "cognition", Direction.NO_EFFECT, True),
+        ("Why did barley improve memory?", "barley", "cognition", Direction.BENEFIT, False),
+        ("Why did barley improve memory?", "barley", "gait", Direction.NO_EFFECT, False),
+        # The sentence calls what was given by its class.
+        ("Why does fasting cut weight?", "fasting or oats", "weight", Direction.NO_EFFECT, True),
+        ("Why does fasting cut weight?", "oats", "weight", Direction.NO_EFFECT, False),
+    ],
+)  # fmt: skip
+def test_what_a_finding_is_on(
+    question: str, given: str, outcome: str, way: Direction, warned: bool, premises: PremiseCheck
+) -> None:
+    text = "Nothing more is told of any group."
+    asked = plainly(question)
+    said = premises.check(asked, found(asked, text), [finding(way, text, given, outcome)])
     assert (text in said) is warned
 
 
