@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from assistant.backends.scoring_file import SCORING
 from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
@@ -224,7 +225,7 @@ def find_leaks(
 @app.command("fit")
 def fit(
     write: Annotated[
-        bool, typer.Option("--write", help="Put the fit into the program's data file.")
+        bool, typer.Option("--write", help="Put the fit into the corpus folder.")
     ] = False,
     corpus: CorpusOption = None,
     index: IndexOption = None,
@@ -236,7 +237,7 @@ def fit(
     Fitted on natural-dev and evals/fitting (thresholds on dev, too), reported on both natural splits and on
     evals/fitting; some minutes.
     """
-    assistant, _ = _assistant(corpus, index)
+    assistant, settings = _assistant(corpus, index)
     tuned = (*NATURAL, Split.DEV)
     others = (case for case in load_cases() if case.split in tuned)
     cases = Dataset((*load_cases(FITTING), *others))
@@ -251,7 +252,7 @@ def fit(
     scoring = fit_scoring(asked, ask_premises(asker.premises))
     print_json(asdict(scoring))
     if write:
-        save(scoring, ROOT / "assistant/resources/scoring.json")
+        save(scoring, settings.paths().corpus / SCORING)
 
 
 @app.command("groups")

@@ -50,6 +50,7 @@ __all__ = [
     "Scored",
     "ask_all",
     "ask_premises",
+    "certainty",
     "fit_scoring",
     "measure_scorers",
     "save",
@@ -198,17 +199,23 @@ def _lines(path: Path) -> list[dict[str, Any]]:
 def fit_scoring(
     asked: Sequence[Asked],
     premises: tuple[Sequence[float], Sequence[float]] = ((1.0,), (0.0,)),
+    of: Scoring | None = None,
 ) -> Scoring:
     """Relevance and how sure an answer is from `natural-dev` and `fit`, thresholds from these and `dev`.
 
     Of questions without an answer there are few in the natural splits; `fit` has many, and near misses. What a
-    question assumes is contradicted from where `premises`, as `ask_premises` gives them, say so.
+    question assumes is contradicted from where `premises`, as `ask_premises` gives them, say so. Relevance, and what
+    of it is shown, are those `of` other scores where these are given: to fit them, all that answers has to be
+    labelled, in whichever passage it stands.
     """
     tuning = [one for one in asked if one.split in _TUNED]
-    glance = _fitted([one for a in tuning if a.marked for one in a.sentences], _LEXICAL)
+    glance = (
+        of.glance if of else _fitted([m for a in tuning if a.marked for m in a.sentences], _LEXICAL)
+    )
     held = [_read(one, glance) for one in asked if one.split in _HELD]
     read = [one for one in held if one.split in _TUNED]
-    relevance = _fitted([m for a in read if a.marked for m in a.sentences], SCORERS["all"])
+    marked = [m for a in read if a.marked for m in a.sentences]
+    relevance = of.relevance if of else _fitted(marked, SCORERS["all"])
     told = [one for one in held if one.split != Split.DEV]
     right = _logistic(
         [_whole(one, relevance) for one in told], [_is_right(a, relevance) for a in told], _WHOLE
@@ -230,10 +237,16 @@ def fit_scoring(
         right=right,
         answered_from=surely,
         careful_from=max(surely, carefully),
-        shown_from=shown_from(answered),
+        shown_from=of.shown_from if of else shown_from(answered),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
         contradicted_from=contradicted_from(*premises),
     )
+
+
+def certainty(asked: Sequence[Asked], scoring: Scoring) -> list[float]:
+    """How sure the answer to each question is by some scores, 0 to 1."""
+    read = [_read(one, scoring.glance) for one in asked]
+    return [scoring.right.probability(_whole(one, scoring.relevance)) for one in read]
 
 
 def measure_scorers(asked: Sequence[Asked]) -> list[Scored]:

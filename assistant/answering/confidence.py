@@ -1,7 +1,7 @@
 """How sure one may be of an answer, as a number and a word.
 
 The number is the probability that the answer is right, by a logistic model fitted on natural
-questions (``assistant/resources/scoring.json``; ``mtor-ms eval fit`` fits it anew). It says nothing
+questions on the corpus, or on texts of others where a corpus has none (``scoring.json``). It says nothing
 about whether the sources are right, so the word has more limits: unless half of the sentences rest
 on controlled studies of people, or with a caveat that doubts the answer itself, it is never "high";
 for who asks what to do it is never more than "low".

@@ -1,33 +1,64 @@
-"""Reads the fitted scores that come with the program."""
+"""Reads fitted scores: those of a corpus, or those that come with the program.
+
+The reader has learnt the texts of the corpus that is shipped, and is surer of what it says about them than about
+others. So what its scores are worth is fitted for that corpus, in ``scoring.json`` of its folder, and for every
+other one on texts and questions that it has not learnt (decision 50).
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from assistant.domain import Logistic, Scoring
+from assistant.errors import CorpusInvalid
 
-__all__ = ["load_scoring"]
+__all__ = ["GENERAL", "SCORING", "read_scoring"]
+
+SCORING: Final = "scoring.json"
+GENERAL: Final = Path(__file__).resolve().parent.parent / "resources" / SCORING
+
+
+def read_scoring(corpus: Path) -> Scoring:
+    """The scores of the corpus in a folder; where it has none, those for any corpus.
+
+    Raises:
+        CorpusInvalid: the corpus has such a file, and it is not one.
+    """
+    path = corpus / SCORING
+    if not path.is_file():
+        return _general()
+    try:
+        return _scoring(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CorpusInvalid(
+            f"{path} does not hold fitted scores.",
+            "Remove it, or fit it anew with `mtor-ms eval fit --write`.",
+        ) from error
 
 
 @lru_cache(maxsize=1)
-def load_scoring() -> Scoring:
-    """``assistant/resources/scoring.json``, read once; `mtor-ms eval fit` writes it."""
-    text = resources.files("assistant").joinpath("resources/scoring.json").read_text("utf-8")
-    data = json.loads(text)
+def _general() -> Scoring:
+    """``assistant/resources/scoring.json``, read once; `mtor-ms eval outside fit-answers` writes it."""
+    return _scoring(json.loads(GENERAL.read_text(encoding="utf-8")))
+
+
+def _scoring(data: Mapping[str, Any]) -> Scoring:
     return Scoring(
         glance=_logistic(data["glance"]),
         relevance=_logistic(data["relevance"]),
         right=_logistic(data["right"]),
-        answered_from=data["answered_from"],
-        careful_from=data["careful_from"],
-        shown_from=data["shown_from"],
-        nearest_from=data["nearest_from"],
-        contradicted_from=data["contradicted_from"],
+        answered_from=float(data["answered_from"]),
+        careful_from=float(data["careful_from"]),
+        shown_from=float(data["shown_from"]),
+        nearest_from=float(data["nearest_from"]),
+        contradicted_from=float(data["contradicted_from"]),
     )
 
 
-def _logistic(data: dict[str, Any]) -> Logistic:
-    return Logistic(data["intercept"], data["weights"])
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    weights = {str(name): float(weight) for name, weight in data["weights"].items()}
+    return Logistic(float(data["intercept"]), weights)

@@ -36,7 +36,7 @@ from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.sandbox import ParserProcess, WarmParser
 from assistant.backends.remembered_file import RememberedFile
-from assistant.backends.scoring_file import load_scoring
+from assistant.backends.scoring_file import read_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap.models import judge, model_writer
 from assistant.bootstrap.trained_models import (
@@ -308,7 +308,7 @@ def _asker(
         settings=asking,
         corpus=corpus,
     )
-    scoring = load_scoring()
+    scoring = read_scoring(settings.paths().corpus)
     moved = projection.digest if projection else ""
     digest = short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring), moved)
     check = ClaimChecker(lexicon, reader)

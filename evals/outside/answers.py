@@ -40,6 +40,8 @@ __all__ = [
     "measure_answers",
     "read_answers",
     "read_beir_answers",
+    "to_fit_on",
+    "to_measure",
 ]
 
 SOURCES: Final = frozenset(
@@ -175,6 +177,16 @@ def halves(
     for passage in corpus.passages:
         parts[home.get(passage[0], _side(passage[0]))].append(passage)
     return PassageCorpus(parts[0]), PassageCorpus(parts[1])
+
+
+def to_fit_on(questions: Sequence[OutsideQuestion]) -> list[OutsideQuestion]:
+    """The half of the questions that scores are fitted on; the same ones each time."""
+    return [one for one in questions if _side(one.id)]
+
+
+def to_measure(questions: Sequence[OutsideQuestion]) -> list[OutsideQuestion]:
+    """The other half, on which nothing is fitted."""
+    return [one for one in questions if not _side(one.id)]
 
 
 def measure_answers(

@@ -15,6 +15,7 @@ from assistant.backends.directions_file import load_directions
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_reader import OnnxReader
+from assistant.backends.scoring_file import GENERAL
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap import make_assistant
 from assistant.checking.claims import ClaimChecker
@@ -26,7 +27,16 @@ from assistant.settings import load_settings
 from assistant.surfaces.cli.common import IndexOption, print_json, progress_bar
 from assistant.text.lexicon import Lexicon
 from evals.cases import CaseInvalid
-from evals.outside.answers import halves, measure_answers, read_answers, read_beir_answers
+from evals.fit import ask_premises, save
+from evals.outside.answers import (
+    PassageCorpus,
+    halves,
+    measure_answers,
+    read_answers,
+    read_beir_answers,
+    to_fit_on,
+    to_measure,
+)
 from evals.outside.beir import measure_beir
 from evals.outside.claims import measure_claims
 from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
@@ -34,6 +44,7 @@ from evals.outside.findings import measure_findings
 from evals.outside.fitting import HELD_OUT, fit_curve, read_pairs, read_written_claims
 from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
+from evals.outside.scoring import ask_outside, fit_general
 
 __all__ = ["app"]
 
@@ -62,7 +73,7 @@ def answers(
 ) -> None:
     """Measure answers where the passage is there, and where it was taken out.
 
-    FILE is a gzipped file of labelled sentences, or a folder in BEIR's format.
+    FILE is a gzipped file of labelled sentences, of which half is asked, or a folder in BEIR's format.
 
     Example: mtor-ms eval outside answers path/to/answers.jsonl.gz
     """
@@ -72,21 +83,52 @@ def answers(
         questions = questions[: most or None]
     else:
         questions, corpus = read_answers(data, most)
-    where = Path(index or Path("indexes") / f"outside-{data.name.split('.')[0]}")
-    one, other = halves(questions, corpus)
+    parts = halves(questions, corpus)
+    questions = questions if data.is_dir() else to_measure(questions)
     with progress_bar() as progress:
-        assistants = (
-            _over(lambda: one, where.with_name(f"{where.name}-1"), progress),
-            _over(lambda: other, where.with_name(f"{where.name}-2"), progress),
-        )
+        assistants = _over_halves(parts, data, index, progress)
         scores = measure_answers(
-            questions, assistants, (one, other), lambda done, total: progress("asking", done, total)
+            questions, assistants, parts, lambda done, total: progress("asking", done, total)
         )
     found = asdict(scores)
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print_json(found)
+
+
+@app.command("fit-answers")
+def fit_answers(
+    data: Annotated[Path, typer.Argument(metavar="FILE", show_default=False)],
+    write: Annotated[
+        bool, typer.Option("--write", help="Put the fit into the program's data file.")
+    ] = False,
+    most: Annotated[
+        int, typer.Option("--most", help="Questions at most; 0 for all of them.", min=0)
+    ] = 0,
+    index: IndexOption = None,
+) -> None:
+    """Fit when a question is answered from texts that the reader has not learnt: for any corpus but the shipped one.
+
+    FILE is a gzipped file of labelled sentences; the half that is not measured on is fitted on.
+
+    Example: mtor-ms eval outside fit-answers path/to/answers.jsonl.gz --write
+    """
+    questions, corpus = read_answers(data, most)
+    parts = halves(questions, corpus)
+    ours = make_assistant(load_settings()).asker()
+    with progress_bar() as progress:
+        assistants = _over_halves(parts, data, index, progress)
+        asked = ask_outside(
+            to_fit_on(questions),
+            assistants,
+            parts,
+            lambda done, total: progress("asking", done, total),
+        )
+    scoring = fit_general(asked, ask_premises(ours.premises), ours.weigher.scoring)
+    print_json(asdict(scoring))
+    if write:
+        save(scoring, GENERAL)
 
 
 @app.command("findings")
@@ -234,6 +276,18 @@ def _over(corpus: Callable[[], Corpus], index: Path, progress: Any) -> Assistant
     assistant.open_corpus = corpus
     assistant.index(progress=progress)
     return assistant
+
+
+def _over_halves(
+    parts: tuple[PassageCorpus, PassageCorpus], data: Path, index: Path | str | None, progress: Any
+) -> tuple[Assistant, Assistant]:
+    """An assistant over each of two corpora."""
+    where = Path(index or Path("indexes") / f"outside-{data.name.split('.')[0]}")
+    one, other = parts
+    return (
+        _over(lambda: one, where.with_name(f"{where.name}-1"), progress),
+        _over(lambda: other, where.with_name(f"{where.name}-2"), progress),
+    )
 
 
 def _questions(questions: list[Any], index: Path | str) -> None:

@@ -18,8 +18,11 @@ from evals.outside.answers import (
     measure_answers,
     read_answers,
     read_beir_answers,
+    to_fit_on,
+    to_measure,
 )
 from evals.outside.files import DataInvalid
+from evals.outside.scoring import ask_outside, fit_general
 
 ROWS = [
     ("What does the lantern fish eat?", ["The lantern fish eats small shrimp.", "It lives in the sea."], [1, 0]),
@@ -81,6 +84,30 @@ def test_each_question_is_asked_with_and_without_its_passage(data: Path, tmp_pat
     assert scores.false_unanswerable.n == 1
     answers = [a.ask(q.question) for a in assistants for q in questions]
     assert "out_of_scope" not in {c.code for answer in answers for c in answer.caveats}
+
+
+def test_scores_are_fitted_on_one_half_and_the_other_is_measured(data: Path) -> None:
+    questions, _ = read_answers(data)
+    fitted, measured = to_fit_on(questions), to_measure(questions)
+    assert fitted
+    assert measured
+    assert sorted(one.id for one in (*fitted, *measured)) == sorted(one.id for one in questions)
+
+
+def test_scores_for_any_corpus_tell_where_the_passage_is(data: Path, tmp_path: Path) -> None:
+    questions, corpus = read_answers(data)
+    parts = halves(questions, corpus)
+    assistants = (over(parts[0], tmp_path / "one"), over(parts[1], tmp_path / "other"))
+    asked = ask_outside(questions, assistants, parts)
+    # Each where its passage is, and where it is not; the last one has no answer anywhere.
+    assert sum(one.answerable for one in asked) == 5
+    for one in asked:
+        assert any(m.gold for m in one.sentences) is one.answerable
+    ours = assistants[0].asker().weigher.scoring
+    scoring = fit_general(asked, ((1.0,), (0.0,)), ours)
+    assert (scoring.relevance, scoring.shown_from) == (ours.relevance, ours.shown_from)
+    assert scoring.right != ours.right
+    assert scoring.careful_from >= scoring.answered_from > 0
 
 
 def test_a_question_that_breaks_the_engine_is_named_and_the_rest_goes_on(data: Path) -> None:

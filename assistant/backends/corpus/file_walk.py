@@ -12,7 +12,15 @@ from assistant.backends.corpus.files import ADDED
 __all__ = ["CORPUS_FILES", "walk"]
 
 CORPUS_FILES: Final = frozenset(
-    {ADDED, "glossary.yaml", "manifest.yaml", "profile.yaml", "queries.npz", "questions.yaml"}
+    {
+        ADDED,
+        "glossary.yaml",
+        "manifest.yaml",
+        "profile.yaml",
+        "queries.npz",
+        "questions.yaml",
+        "scoring.json",
+    }
 )
 """What lies in the folder of a corpus and is no document of it."""
 _PASSED: Final = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
