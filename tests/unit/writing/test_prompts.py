@@ -7,6 +7,7 @@ import re
 import pytest
 
 from assistant.backends.prompt_files import load_prompts
+from assistant.checking.abridgement import is_shortened
 from assistant.errors import MissingVariables
 from assistant.writing.prompts import Prompt, Prompts, within_budget
 
@@ -42,6 +43,16 @@ def test_the_numbered_form_begins_alike_and_alternates() -> None:
     roles = [role for role, _ in prompts.numbered_start()]
     assert roles[0] == "system"
     assert roles[1:] == ["human", "ai"] * (len(roles) // 2)
+
+
+def test_what_the_examples_write_is_what_would_be_shown() -> None:
+    prompts = Prompts(**{name: Prompt(name, text) for name, text in load_prompts().items()})
+    said = [text for role, text in prompts.numbered_start() if role != "system"]
+    for asked, answered in zip(said[::2], said[1::2], strict=True):
+        number, written = re.fullmatch(r"\[(\d)\] (.+)", answered.strip()).groups()  # type: ignore[union-attr]
+        source = re.search(rf"^\[{number}\] (.+)$", asked, re.M)
+        assert source is not None
+        assert is_shortened(written, source[1])
 
 
 def test_the_digests_change_with_a_word_of_their_form() -> None:
