@@ -53,9 +53,18 @@ _UNDECIDED: Final = frozenset({"or", "whether"})
 _CHANGES: Final = frozenset({"~raise", "~lower", "~prevent", "~slow", "~disrupt"})
 """Families of the lexicon whose verbs say that something became otherwise."""
 _WAYS: Final = (
-    (frozenset(map(stem, "worsen worse harmful exacerbate aggravate".split())), Direction.HARM),
     (
-        frozenset(map(stem, "improve better beneficial alleviate ameliorate relieve".split())),
+        frozenset(map(stem, "worsen worse harm harmful damage exacerbate aggravate".split())),
+        Direction.HARM,
+    ),
+    (
+        frozenset(
+            map(
+                stem,
+                """improve better good help helpful benefit beneficial protect protective effective
+        work alleviate ameliorate relieve""".split(),
+            )
+        ),
         Direction.BENEFIT,
     ),
     (

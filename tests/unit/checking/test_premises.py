@@ -212,6 +212,8 @@ def test_a_change_that_went_the_other_way(
         ("What makes barley aggravate EAE?", "barley", "tissue changes of EAE", Direction.BENEFIT, True),
         ("Why does barley worsen sleep in EAE?", "barley", "EAE score at day 20", Direction.BENEFIT, False),
         ("Why does barley worsen epilepsy?", "barley", "EAE score at day 20", Direction.BENEFIT, False),
+        ("Why is barley good for EAE?", "barley", "EAE score at day 20", Direction.HARM, True),
+        ("How come barley helps in EAE?", "barley", "EAE score at day 20", Direction.BENEFIT, False),
         # Outcomes of one family.
         ("Why did barley improve memory?", "barley", "cognition", Direction.NO_EFFECT, True),
         ("Why did barley improve memory?", "barley", "cognition", Direction.BENEFIT, False),
