@@ -52,25 +52,17 @@ _UNDECIDED: Final = frozenset({"or", "whether"})
 """Who leaves it open with one of these takes neither for granted."""
 _CHANGES: Final = frozenset({"~raise", "~lower", "~prevent", "~slow", "~disrupt"})
 """Families of the lexicon whose verbs say that something became otherwise."""
-_WAYS: Final = (
-    (
-        frozenset(map(stem, "worsen worse harm harmful damage exacerbate aggravate".split())),
-        Direction.HARM,
-    ),
-    (
-        frozenset(
-            map(
-                stem,
-                """improve better good help helpful benefit beneficial protect protective effective
-        work alleviate ameliorate relieve""".split(),
-            )
-        ),
-        Direction.BENEFIT,
-    ),
-    (
-        frozenset(map(stem, "unchanged untouched unaffected unaltered intact".split())),
-        Direction.NO_EFFECT,
-    ),
+_HARM: Final = "worsen worse harm harmful damage exacerbate aggravate"
+_GOOD: Final = """improve better good help helpful benefit beneficial protective protect work effective alleviate
+ameliorate relieve"""
+_SAME: Final = "unchanged untouched unaffected unaltered intact"
+_WAYS: Final = tuple(
+    (frozenset(map(stem, words.split())), way)
+    for words, way in (
+        (_HARM, Direction.HARM),
+        (_GOOD, Direction.BENEFIT),
+        (_SAME, Direction.NO_EFFECT),
+    )
 )
 """Words by which a question says which way something went, besides the change that it asks the reason of."""
 _TIME: Final = frozenset(map(stem, "year month date".split()))
