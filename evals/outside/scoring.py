@@ -20,12 +20,12 @@ from evals.outside.answers import OutsideQuestion, PassageCorpus
 
 __all__ = ["ask_outside", "fit_general"]
 
-ANSWERED: Final = 0.9
+_ANSWERED: Final = 0.9
 """Share of the questions with an answer that is to be answered.
 
 By those without a labelled answer no threshold can be set: another passage of the index often answers them.
 """
-CAREFULLY: Final = 0.8
+_CAREFULLY: Final = 0.8
 """The same of questions on safety, of which there are too few here."""
 
 
@@ -55,7 +55,7 @@ def fit_general(
     """
     fitted = fit_scoring(asked, premises, ours)
     answerable = [one for one in asked if one.answerable]
-    sure = np.quantile(certainty(answerable, fitted), [1 - ANSWERED, 1 - CAREFULLY])
+    sure = np.quantile(certainty(answerable, fitted), [1 - _ANSWERED, 1 - _CAREFULLY])
     return replace(fitted, answered_from=float(sure[0]), careful_from=float(sure[1]))
 
 
