@@ -15,7 +15,7 @@ __all__ = [
     "manifest_from",
 ]
 
-INDEX_FORMAT = 4
+INDEX_FORMAT = 5
 """Version of the folder layout. Raise it when a file changes its meaning."""
 
 

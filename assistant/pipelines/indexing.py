@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -112,7 +112,7 @@ class Builder:
 
         Sources in `same` are left to `old`; references may lead to `linked`, too.
         """
-        kept = {s.id: s for s in old.sources() if s.id in same} if old else {}
+        kept = set(same) if old else set()
         new = [raw for raw in raws if raw.source.id not in kept]
         if self.prepare is None:
             made, embedded = self.embed([self.read(raw) for raw in new], progress)
@@ -121,12 +121,13 @@ class Builder:
             embedded = sum(len(part.passages) for part in made)
         fresh = {part.document.source.id: part.document.source for part in made}
         order = [raw.source.id for raw in raws]
-        resolver = Resolver([*(kept.get(key) or fresh[key] for key in order), *linked])
+        resolver = Resolver(_sources(order, fresh, old, linked))
         build = self._assembled(made, resolver, progress)
         build = replace(build, order=order, corpus=corpus_of(raws))
         if old and kept:
-            gone = set(old.source_ids()) - kept.keys()
-            relinked = _relinked(old.references(), kept.keys(), gone, fresh.values(), resolver)
+            cited = old.references()
+            gone = set(old.source_ids()) - kept if cited else set()
+            relinked = _relinked(cited, kept, gone, fresh.values(), resolver)
             build = replace(build, relinked=relinked)
         return build, embedded
 
@@ -286,6 +287,19 @@ class Indexer:
 def corpus_of(raws: Sequence[ParsedDocument]) -> str:
     """Fingerprint of documents and their order."""
     return short_digest(*(f"{r.source.id}={r.sha256}" for r in raws), length=16)
+
+
+def _sources(
+    order: Sequence[str],
+    fresh: Mapping[str, Source],
+    old: OpenIndex | None,
+    linked: Sequence[Source],
+) -> Iterator[Source]:
+    """Every source that a reference may lead to; those of the index are read when the first is asked for."""
+    known = {source.id: source for source in old.sources()} if old else {}
+    for key in order:
+        yield fresh.get(key) or known[key]
+    yield from linked
 
 
 def _resolved(document: Document, resolver: Resolver) -> Document:

@@ -24,7 +24,7 @@ from assistant.bootstrap import make_assistant
 from assistant.service import Assistant
 from assistant.settings import Settings
 from evals.bench.cold import QUESTION, measure_cold
-from evals.bench.growth import GROWTH, measure_growth
+from evals.bench.growth import GROWTH, MILLION, measure_growth
 from evals.bench.limits import measure_roof, measure_together
 from evals.bench.page import measure_page
 from evals.bench.peers import measure_building, measure_cold_peer
@@ -64,12 +64,13 @@ def main() -> None:
         "roof": lambda: [asdict(row) for row in measure_roof(texts[:150])],
         "building": lambda: [asdict(row) for row in measure_building(texts, PEERS)],
         "growth": lambda: [asdict(row) for row in measure_growth(texts, GROWTH)],
+        "million": lambda: [asdict(row) for row in measure_growth(texts, MILLION)],
         "cold_langchain": lambda: asdict(measure_cold_peer(texts[:50], PEERS, QUESTION)),
         "sizes": lambda: [asdict(row) for row in measure_sizes(live / "sentences.npy", SIZES)],
         "page": lambda: asdict(measure_page(ROOT / "corpus", index, asked)),
         "beir": lambda: retrieval(options.beir, options.split, build=options.retrieval),
     }
-    wanted = options.only.split(",") if options.only else list(parts)
+    wanted = options.only.split(",") if options.only else [name for name in parts if name != "million"]
     results: dict[str, Any] = {}
     for name in wanted:
         began = time.perf_counter()

@@ -10,6 +10,7 @@ sentences of the corpus find `RECALL` of their ten nearest passages.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 
 from assistant.ports import Scores, Vectors
 
-__all__ = ["FLAT_UP_TO", "RECALL", "Choice", "DenseIndex", "choose", "write_dense"]
+__all__ = ["FLAT_UP_TO", "RECALL", "Choice", "DenseIndex", "choose", "search_all", "write_dense"]
 
 FLAT_UP_TO: Final = 60_000
 """Passages up to which exact search is taken: it takes ten milliseconds there, and gives up no recall."""
@@ -72,7 +73,7 @@ def write_dense(
     index: Any = faiss.IndexFlatIP(dimension)
     if chosen.kind == "ivf":
         if grown is not None and grown.lists == chosen.lists:
-            index = grown.with_more(rows[grown.size :])
+            index = grown.with_more(rows[len(grown) :])
         else:
             index = _lists(rows, chosen.lists)
         index.nprobe = _enough(index, rows, _some(queries if len(queries) else rows, _QUERIES))
@@ -99,8 +100,7 @@ class DenseIndex:
         if exact.is_file():
             self._exact = np.load(exact, mmap_mode="r", allow_pickle=False)
 
-    @property
-    def size(self) -> int:
+    def __len__(self) -> int:
         """How many vectors there are."""
         return int(self._index.ntotal)
 
@@ -124,23 +124,23 @@ class DenseIndex:
 
     def search(self, vector: Vectors, k: int, within: NDArray[np.int64] | None = None) -> Scores:
         """The `k` nearest with their cosine, best first; `within` are the ordinals that may be found."""
-        if not self.size or (within is not None and not len(within)):
+        if not len(self) or (within is not None and not len(within)):
             return []
         query = np.ascontiguousarray(vector.reshape(1, -1), dtype=np.float32)
         if within is not None:
             return self._of_some(query, k, within)
-        wanted = min(k if self._exact is None else _CANDIDATES * k, self.size)
+        wanted = min(k if self._exact is None else _CANDIDATES * k, len(self))
         scores, found = self._index.search(query, wanted)
         ordinals = found[0][found[0] >= 0]
         if self._exact is None:
             return [(int(i), float(s)) for i, s in zip(found[0], scores[0], strict=True) if i >= 0]
-        return _ranked(ordinals, self.rows(ordinals) @ query[0], k)
+        return _ranked(ordinals, self[ordinals] @ query[0], k)
 
     def _of_some(self, query: Vectors, k: int, within: NDArray[np.int64]) -> Scores:
         """Few are compared one by one; for many, lists are looked through, in proportion more of them."""
         if self._exact is None or len(within) <= FLAT_UP_TO:
-            return _ranked(within, self.rows(within) @ query[0], k)
-        share = len(within) / self.size
+            return _ranked(within, self[within] @ query[0], k)
+        share = len(within) / len(self)
         parameters: Any = faiss.SearchParametersIVF
         wanted = parameters(
             sel=faiss.IDSelectorBatch(within),
@@ -148,15 +148,32 @@ class DenseIndex:
         )
         _, found = self._index.search(query, _CANDIDATES * k, params=wanted)
         ordinals = found[0][found[0] >= 0]
-        return _ranked(ordinals, self.rows(ordinals) @ query[0], k)
+        return _ranked(ordinals, self[ordinals] @ query[0], k)
 
-    def rows(self, ordinals: Any) -> Vectors:
+    def __getitem__(self, ordinals: Any) -> Vectors:
         """Shape (len(ordinals), dimension), float32."""
         places = np.asarray(ordinals, dtype=np.int64)
         if self._exact is not None:
             return np.asarray(self._exact[places], dtype=np.float32)
         rows: Vectors = self._index.reconstruct_batch(places)
         return rows
+
+
+def search_all(
+    parts: Sequence[DenseIndex], vector: Vectors, k: int, within: NDArray[np.int64] | None = None
+) -> Scores:
+    """As `DenseIndex.search`, over several whose ordinals count on."""
+    if len(parts) == 1:
+        return parts[0].search(vector, k, within)
+    found: Scores = []
+    first = 0
+    for part in parts:
+        ours = None
+        if within is not None:
+            ours = within[(within >= first) & (within < first + len(part))] - first
+        found += [(first + ordinal, score) for ordinal, score in part.search(vector, k, ours)]
+        first += len(part)
+    return sorted(found, key=lambda one: (-one[1], one[0]))[:k]
 
 
 def _ranked(ordinals: Any, cosines: Vectors, k: int) -> Scores:

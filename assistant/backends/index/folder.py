@@ -10,6 +10,7 @@
         lexical/                     how often each passage has each word: four .npy arrays, vocabulary as JSON
         words.json                   every word of the corpus, and what sources are called
         texts.sqlite                 documents, passages and findings
+        more/1/, more/2/, ...        the same for documents that came later (`segment.py`); none while it is small
 
 Nothing is pickled, and nothing is loaded that does not match its sha256.
 """
@@ -19,6 +20,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -36,6 +38,8 @@ __all__ = [
     "point_to",
     "read_manifest",
     "seal_of",
+    "segment_folder",
+    "segment_of",
     "stamp_files",
     "sync_folder",
     "verify_files",
@@ -45,6 +49,12 @@ __all__ = [
 CURRENT: Final = "CURRENT"
 GENERATIONS: Final = "generations"
 MANIFEST: Final = "manifest.json"
+_MORE: Final = "more"
+"""Folder of a generation with its segments after the first."""
+_READ: Final = (4, INDEX_FORMAT)
+"""Format 4 is format 5 with one segment."""
+_LARGE: Final = 50_000_000
+"""Bytes from which starting threads is worth while."""
 REBUILD: Final = "Run `mtor-ms index --full` to build it anew; the documents are not touched."
 
 
@@ -100,25 +110,52 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def stamp_files(generation: Path) -> dict[str, FileStamp]:
-    """Size and sha256 of every file but the manifest, each made durable first."""
+def segment_of(file: str) -> int:
+    """The number of the segment that a file of a generation belongs to, by its name in the manifest."""
+    first, _, rest = file.partition("/")
+    return int(rest.partition("/")[0]) if first == _MORE else 0
+
+
+def segment_folder(generation: Path, number: int) -> Path:
+    """Where the files of a segment are: those of the first stand in the folder of the generation itself."""
+    return generation / _MORE / str(number) if number else generation
+
+
+def stamp_files(generation: Path, known: Mapping[str, FileStamp]) -> dict[str, FileStamp]:
+    """Size and sha256 of every file but the manifest, each made durable first; what is `known` is not read again."""
     stamps = {}
     for path in _files(generation):
+        name = path.relative_to(generation).as_posix()
+        if name in known:
+            stamps[name] = known[name]
+            continue
         with path.open("rb") as file:
             os.fsync(file.fileno())
-        name = path.relative_to(generation).as_posix()
         stamps[name] = FileStamp(path.stat().st_size, digest_file(path))
     return stamps
 
 
 def verify_files(generation: Path, manifest: IndexManifest) -> None:
-    """Raises IndexDamaged when a file is missing, cut short or altered."""
+    """Raises IndexDamaged when a file is missing, cut short or altered.
+
+    Large files are read side by side: of a million passages there are eleven gigabytes.
+    """
     for name, stamp in manifest.files.items():
         path = generation / name
         if not path.is_file():
             raise IndexDamaged(f"The index lacks its file {name}.", REBUILD)
-        if path.stat().st_size != stamp.bytes or digest_file(path) != stamp.sha256:
-            raise IndexDamaged(f"The index file {name} does not match its checksum.", REBUILD)
+        if path.stat().st_size != stamp.bytes:
+            raise _altered(name)
+    large = sum(stamp.bytes for stamp in manifest.files.values()) > _LARGE
+    with ThreadPoolExecutor(max_workers=4 if large else 1) as readers:
+        found = readers.map(lambda name: digest_file(generation / name), manifest.files)
+        for (name, stamp), digest in zip(manifest.files.items(), found, strict=True):
+            if digest != stamp.sha256:
+                raise _altered(name)
+
+
+def _altered(name: str) -> IndexDamaged:
+    return IndexDamaged(f"The index file {name} does not match its checksum.", REBUILD)
 
 
 def write_manifest(generation: Path, manifest: IndexManifest) -> None:
@@ -143,7 +180,7 @@ def read_manifest(generation: Path) -> IndexManifest:
     try:
         data: dict[str, Any] = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
         found = data["format"]
-        if found != INDEX_FORMAT:
+        if found not in _READ:
             raise IndexMismatch(
                 f"The index has format {found}, this program reads format {INDEX_FORMAT}.", REBUILD
             )

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -65,18 +66,25 @@ class WordCounts:
         lengths = [len(row) for row in keys]
         return cls._sorted(vocabulary, *map(_whole, (columns, rows, counts, lengths)))
 
-    def joined(self, other: WordCounts, places: NDArray[np.int64]) -> WordCounts:
-        """Both, ours before theirs; passage n of the result is the one at `places[n]`, the rest is left out."""
-        vocabulary = dict(self.vocabulary)
-        theirs = _whole([vocabulary.setdefault(key, len(vocabulary)) for key in other.vocabulary])
-        lengths = np.concatenate([self.lengths, other.lengths])
-        place = np.full(len(lengths), -1, dtype=np.int32)
+    @classmethod
+    def joined(cls, parts: Sequence[WordCounts], places: NDArray[np.int64]) -> WordCounts:
+        """Of several, one after another; passage n of the result is the one at `places[n]`, the rest is left out."""
+        vocabulary: dict[str, int] = {}
+        columns, rows, first = [], [], 0
+        for part in parts:
+            numbers = _whole(
+                [vocabulary.setdefault(key, len(vocabulary)) for key in part.vocabulary]
+            )
+            columns.append(numbers[part._columns()])
+            rows.append(part.rows + np.int32(first))
+            first += len(part.lengths)
+        place = np.full(first, -1, dtype=np.int32)
         place[places] = np.arange(len(places))
-        columns = np.concatenate([self._columns(), theirs[other._columns()]])
-        rows = place[np.concatenate([self.rows, other.rows + len(self.lengths)])]
-        counts = np.concatenate([self.counts, other.counts])
-        kept = rows >= 0
-        return self._sorted(vocabulary, columns[kept], rows[kept], counts[kept], lengths[places])
+        moved = place[np.concatenate(rows)]
+        kept = moved >= 0
+        counts = np.concatenate([part.counts for part in parts])[kept]
+        lengths = np.concatenate([part.lengths for part in parts])[places]
+        return cls._sorted(vocabulary, np.concatenate(columns)[kept], moved[kept], counts, lengths)
 
     @classmethod
     def _sorted(
@@ -90,8 +98,15 @@ class WordCounts:
         """The number of the key of each count."""
         return np.repeat(_whole(range(len(self.vocabulary))), np.diff(self.starts))
 
+    def column(self, key: str) -> slice:
+        """The places of a key's counts in `rows` and `counts`."""
+        number = self.vocabulary.get(key)
+        if number is None:
+            return slice(0, 0)
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
+
     def save(self, folder: Path) -> None:
-        """Writes what `LexicalIndex` and `load` read; raises OSError."""
+        """Writes what `load` reads; raises OSError."""
         folder.mkdir(parents=True)
         for name in _ARRAYS:
             np.save(folder / f"{name}.npy", getattr(self, name), allow_pickle=False)
@@ -100,7 +115,7 @@ class WordCounts:
 
     @classmethod
     def load(cls, folder: Path) -> WordCounts:
-        """Maps the files into memory: what is mapped stays although the folder may be cleared."""
+        """Maps the files into memory: what is mapped stays although the folder may be cleared. Raises OSError."""
         arrays = [
             np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _ARRAYS
         ]
@@ -109,13 +124,14 @@ class WordCounts:
 
 
 class LexicalIndex:
-    """Read side: BM25 scores and document frequencies."""
+    """Read side: BM25 scores and document frequencies, of one or more parts whose passages count on."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises OSError when the files cannot be read."""
-        self.words: Final = WordCounts.load(folder)
-        self._size = len(self.words.lengths)
-        lengths = np.asarray(self.words.lengths, dtype=np.float32)
+    def __init__(self, *parts: WordCounts) -> None:
+        self._parts: Final = parts
+        sizes = [len(part.lengths) for part in parts]
+        self._starts: Final = [0, *accumulate(sizes)]
+        self._size: Final = self._starts[-1]
+        lengths = np.concatenate([part.lengths for part in parts]).astype(np.float32)
         mean = float(lengths.mean()) if lengths.any() else 1.0
         self._norms: NDArray[np.float32] = K1 * (1 - B + B * lengths / np.float32(mean))
 
@@ -131,10 +147,12 @@ class LexicalIndex:
             return []
         scores: NDArray[np.float32] = np.zeros(self._size, dtype=np.float32)
         for key in keys:
-            first, last = self._span(key)
-            rows, counts = self.words.rows[first:last], self.words.counts[first:last]
-            # A passage stands at most once in a column.
-            scores[rows] += rarity(self._size, last - first) * counts / (counts + self._norms[rows])
+            rare = rarity(self._size, self.document_frequency(key))
+            for part, first in zip(self._parts, self._starts, strict=False):
+                column = part.column(key)
+                rows, counts = part.rows[column] + first, part.counts[column]
+                # A passage stands at most once in a column.
+                scores[rows] += rare * counts / (counts + self._norms[rows])
         if within is not None:
             kept = np.zeros_like(scores)
             kept[within] = scores[within]
@@ -148,15 +166,8 @@ class LexicalIndex:
 
     def document_frequency(self, key: str) -> int:
         """Passages that have the key."""
-        first, last = self._span(key)
-        return last - first
-
-    def _span(self, key: str) -> tuple[int, int]:
-        """First and one past the last place of a key's counts."""
-        number = self.words.vocabulary.get(key)
-        if number is None:
-            return 0, 0
-        return int(self.words.starts[number]), int(self.words.starts[number + 1])
+        columns = [part.column(key) for part in self._parts]
+        return sum(column.stop - column.start for column in columns)
 
 
 def _whole(values: Sequence[int]) -> Whole:

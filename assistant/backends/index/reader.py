@@ -11,10 +11,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.backends.index.dense import DenseIndex
-from assistant.backends.index.folder import REBUILD, read_manifest, verify_files
-from assistant.backends.index.lexical import LexicalIndex, WordCounts
-from assistant.backends.index.texts import Place, Texts
+from assistant.backends.index.dense import search_all
+from assistant.backends.index.folder import (
+    REBUILD,
+    read_manifest,
+    segment_folder,
+    segment_of,
+    verify_files,
+)
+from assistant.backends.index.lexical import LexicalIndex
+from assistant.backends.index.segment import Segment, gathered, starts_of
+from assistant.backends.index.segment_texts import SegmentTexts
+from assistant.backends.index.texts import Place
 from assistant.domain import (
     Document,
     Filter,
@@ -34,26 +42,28 @@ __all__ = ["FolderIndex"]
 class FolderIndex:
     """An `OpenIndex` over one generation folder. It is checked whole before anything is loaded."""
 
-    def __init__(self, generation: Path) -> None:
-        """Opens and checks the generation.
+    def __init__(self, generation: Path, *, checked: bool = False) -> None:
+        """Opens the generation, and checks its files unless that was done just now.
 
         Raises:
             IndexDamaged, IndexMismatch
         """
         self._manifest = read_manifest(generation)
-        verify_files(generation, self._manifest)
-        self.texts_file: Final = generation / "texts.sqlite"
-        self._texts = Texts(self.texts_file)
-        self._lexical = LexicalIndex(generation / "lexical")
-        self.dense: Final = DenseIndex(generation)
-        rows = np.load(generation / "sentences.npy", mmap_mode="r", allow_pickle=False)
-        # The same bytes as a plain array: each slice of a memmap costs microseconds more.
-        self.sentence_rows: Final = np.asarray(rows)
-        self._words: dict[str, list[str]] = json.loads(
-            (generation / "words.json").read_text(encoding="utf-8")
+        if not checked:
+            verify_files(generation, self._manifest)
+        last = max(map(segment_of, self._manifest.files), default=0)
+        folders = [segment_folder(generation, number) for number in range(last + 1)]
+        self.segments: Final = [Segment(folder) for folder in folders]
+        self._lexical = LexicalIndex(*(segment.words for segment in self.segments))
+        self._dense: Final = [segment.dense for segment in self.segments]
+        self._sentences: Final = [segment.sentence_rows for segment in self.segments]
+        self._passage_starts: Final = starts_of([len(rows) for rows in self._dense])
+        self._sentence_starts: Final = starts_of([len(rows) for rows in self._sentences])
+        self._texts: Final = SegmentTexts(
+            [segment.texts for segment in self.segments], self._passage_starts
         )
-        self._called: Final = frozenset(self._words["called"])
-        if self.dense.size != self.passages:
+        self._words: Final = _said([segment.folder for segment in self.segments])
+        if self._passage_starts[-1] != self.passages:
             raise IndexDamaged("The index has more passages than vectors, or fewer.", REBUILD)
 
     @property
@@ -77,11 +87,11 @@ class FolderIndex:
 
     def words(self) -> Sequence[str]:
         """Every word of the corpus, in lower case, sorted."""
-        return self._words["words"]
+        return self._words[0]
 
     def called(self) -> Collection[str]:
         """Words that sources are called by, in lower case."""
-        return self._called
+        return self._words[1]
 
     def passage(self, ordinal: int) -> Passage:
         """The passage with that ordinal."""
@@ -111,22 +121,13 @@ class FolderIndex:
         """The references of each source that has any."""
         return self._texts.references()
 
-    def places(self) -> list[Place]:
-        """Where the rows of each document begin, in the order of the corpus."""
-        return self._texts.places()
-
-    @property
-    def counts(self) -> WordCounts:
-        """How often each passage has each key."""
-        return self._lexical.words
-
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus."""
         return self._texts.findings(wanted)
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""
-        return self.dense.search(vector, k, self._within(only))
+        return search_all(self._dense, vector, k, self._within(only))
 
     def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` passages with the highest BM25 score above 0, best first."""
@@ -147,13 +148,14 @@ class FolderIndex:
 
     @cached_property
     def _places(self) -> list[Place]:
-        return self._texts.places()
+        return [place for segment in self.segments for place in segment.texts.places()]
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
         """Shape (len(ordinals), dimension)."""
         if not ordinals:
             return np.zeros((0, self._manifest.embedder.dimension), dtype=np.float32)
-        return self.dense.rows(ordinals)
+        wanted = np.asarray(ordinals, dtype=np.int64)
+        return gathered(self._dense, self._passage_starts, wanted)
 
     def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
         """For each passage the vectors of its sentences."""
@@ -165,7 +167,7 @@ class FolderIndex:
             return []
         # Taken together: a hundred passages one by one take a millisecond more.
         rows = np.concatenate([np.arange(first, after) for first, after in spans])
-        taken = self.sentence_rows[rows].astype(np.float32)
+        taken = self._sentence_rows(rows)
         ends = np.cumsum([after - first for first, after in spans])
         return [
             taken[end - (after - first) : end]
@@ -175,5 +177,16 @@ class FolderIndex:
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
         """Shape (last - first + 1, dimension)."""
         base = self._texts.first_sentence_row(source_id)
-        rows = self.sentence_rows[base + first : base + last + 1]
-        return np.asarray(rows, dtype=np.float32)
+        return self._sentence_rows(np.arange(base + first, base + last + 1))
+
+    def _sentence_rows(self, wanted: NDArray[np.int64]) -> Vectors:
+        return gathered(self._sentences, self._sentence_starts, wanted)
+
+
+def _said(folders: Sequence[Path]) -> tuple[list[str], frozenset[str]]:
+    """Every word, sorted, and what sources are called."""
+    said = [json.loads((folder / "words.json").read_text(encoding="utf-8")) for folder in folders]
+    called = frozenset(name for one in said for name in one["called"])
+    if len(said) == 1:
+        return said[0]["words"], called
+    return sorted({word for one in said for word in one["words"]}), called

@@ -36,6 +36,8 @@ class FolderStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._checked = ""
+        """The generation that was found whole since the folder is held."""
 
     def live(self) -> str:
         """The name of the live generation; empty when there is none."""
@@ -49,7 +51,9 @@ class FolderStore:
         generation = live_generation(self.folder)
         while True:
             try:
-                return FolderIndex(generation)
+                index = FolderIndex(generation)
+                self._checked = generation.name
+                return index
             except (IndexDamaged, OSError, sqlite3.Error) as error:
                 # A writer may have replaced and cleared it while we read: only what stays live and
                 # cannot be read is damaged.
@@ -72,6 +76,7 @@ class FolderStore:
         with held(self.folder / ".lock", place, timeout, waiting, self._not_writable):
             # What a run that was killed left would stay where this one finds nothing to do.
             self._clear(keep=self.live())
+            self._checked = ""
             yield
 
     def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
@@ -96,7 +101,7 @@ class FolderStore:
             manifest = write_generation(
                 scratch,
                 build,
-                self.open() if stay else None,
+                self._before() if stay else None,
                 name,
                 created.isoformat(timespec="seconds"),
             )
@@ -109,6 +114,12 @@ class FolderStore:
             raise self._not_writable(error) from error
         self._clear(keep=name, before=before)
         return manifest
+
+    def _before(self) -> FolderIndex:
+        """The live generation; its files are not read a second time for their checksums."""
+        if self._checked and self._checked == self.live():
+            return FolderIndex(live_generation(self.folder), checked=True)
+        return self.open()
 
     def _prepare(self) -> None:
         """Makes the folder, and refuses one that holds something else."""

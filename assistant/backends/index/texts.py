@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections import defaultdict
@@ -49,11 +50,18 @@ CREATE TABLE finding_keys (field INTEGER NOT NULL, key TEXT NOT NULL, finding IN
   PRIMARY KEY (field, key, finding)) WITHOUT ROWID;
 CREATE INDEX keys_by_finding ON finding_keys (finding);
 """
+_SCHEMA_LATER: Final = """
+CREATE INDEX IF NOT EXISTS documents_that_cite ON documents (id) WHERE cited != '[]';
+CREATE TABLE IF NOT EXISTS relinked (id TEXT PRIMARY KEY, cited TEXT NOT NULL);
+"""
+"""What format 4 lacked. `relinked` are references of documents in segments before this one, as they lead now."""
+_TABLES: Final = ("places", "documents", "passages", "findings", "finding_keys")
 _OF_SOURCES: Final = (
     "DELETE FROM finding_keys WHERE finding IN (SELECT number FROM findings WHERE source = ?)",
     "DELETE FROM findings WHERE source = ?",
     "DELETE FROM passages WHERE source = ?",
     "DELETE FROM documents WHERE id = ?",
+    "DELETE FROM relinked WHERE id = ?",
 )
 
 
@@ -66,16 +74,28 @@ class Place:
     sentence: int
 
 
-def write_texts(path: Path, build: IndexBuild, places: Sequence[Place]) -> None:
-    """Writes the file, or brings one that is there up to `places`, which name every document in order.
+def write_texts(
+    path: Path,
+    build: IndexBuild,
+    places: Sequence[Place],
+    before: int = 0,
+    taken: Sequence[Path] = (),
+    number: int = 1,
+) -> None:
+    """Writes the file of a segment with the documents of `places`, in order; raises OSError, sqlite3.Error.
 
-    One that stands in `build` is written; others stay as they are, and those that have no place are removed.
+    One that stands in `build` is written; the others are copied from the files `taken`, segments that this one
+    replaces. In the segments that stay there are `before` documents, and findings up to `number`, that not included.
     """
-    new = not path.exists()
+    if taken:
+        shutil.copyfile(taken[0], path)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = OFF")
-        if new:
+        if not taken:
             connection.executescript(_SCHEMA)
+        connection.executescript(_SCHEMA_LATER)
+        for other in taken[1:]:
+            _copy(connection, other)
         connection.execute("BEGIN")
         kept = {place.id for place in places} - {d.source.id for d in build.documents}
         there = {row[0] for row in connection.execute("SELECT id FROM documents")}
@@ -84,15 +104,34 @@ def write_texts(path: Path, build: IndexBuild, places: Sequence[Place]) -> None:
         connection.execute("DELETE FROM places")
         connection.executemany(
             "INSERT INTO places VALUES (?, ?, ?, ?)",
-            ((n, place.id, place.passage, place.sentence) for n, place in enumerate(places)),
+            (
+                (n, place.id, place.passage, place.sentence)
+                for n, place in enumerate(places, start=before)
+            ),
         )
         _write_documents(connection, build)
-        _write_findings(connection, build.findings)
+        _write_findings(connection, build.findings, number)
         connection.executemany(
-            "UPDATE documents SET cited = ? WHERE id = ?",
-            ((references_to_json(cited), key) for key, cited in build.relinked.items()),
+            "INSERT OR REPLACE INTO relinked VALUES (?, ?)",
+            ((key, references_to_json(cited)) for key, cited in build.relinked.items()),
         )
+        # Those of its own documents are written where they belong.
+        connection.execute(
+            "UPDATE documents SET cited = relinked.cited FROM relinked WHERE documents.id = relinked.id"
+        )
+        connection.execute("DELETE FROM relinked WHERE id IN (SELECT id FROM documents)")
         connection.execute("COMMIT")
+
+
+def _copy(connection: sqlite3.Connection, other: Path) -> None:
+    """Takes the rows of another segment over."""
+    connection.execute("ATTACH DATABASE ? AS other", (f"{other.resolve().as_uri()}?mode=ro",))
+    connection.execute("BEGIN")
+    for table in _TABLES[1:]:
+        connection.execute(f"INSERT INTO main.{table} SELECT * FROM other.{table}")  # noqa: S608
+    connection.execute("INSERT OR REPLACE INTO main.relinked SELECT * FROM other.relinked")
+    connection.execute("COMMIT")
+    connection.execute("DETACH DATABASE other")
 
 
 def _write_documents(connection: sqlite3.Connection, build: IndexBuild) -> None:
@@ -122,20 +161,27 @@ def _write_documents(connection: sqlite3.Connection, build: IndexBuild) -> None:
         number[key] += 1
 
 
-def _write_findings(connection: sqlite3.Connection, findings: Sequence[IndexedFinding]) -> None:
-    """The ledger: a row for each finding, and one for each key that it is found by."""
-    for kept in findings:
+def _write_findings(
+    connection: sqlite3.Connection, findings: Sequence[IndexedFinding], number: int
+) -> None:
+    """The ledger: a row for each finding, and one for each key that it is found by.
+
+    They are numbered on from those that are there, and from `number` at least.
+    """
+    last = connection.execute("SELECT max(number) FROM findings").fetchone()[0] or 0
+    for row, kept in enumerate(findings, start=max(last + 1, number)):
         finding = kept.finding
-        row = connection.execute(
-            "INSERT INTO findings VALUES (NULL, ?, ?, ?, ?, ?)",
+        connection.execute(
+            "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?)",
             (
+                row,
                 kept.source.id,
                 finding.kind.value,
                 finding.direction.value,
                 finding.population.value,
                 kept_to_json(kept),
             ),
-        ).lastrowid
+        )
         named = ((_INTERVENTION, kept.intervention_keys), (_OUTCOME, kept.outcome_keys))
         connection.executemany(
             "INSERT INTO finding_keys VALUES (?, ?, ?)",
@@ -144,7 +190,7 @@ def _write_findings(connection: sqlite3.Connection, findings: Sequence[IndexedFi
 
 
 class Texts:
-    """Read side. One connection, used by one thread at a time."""
+    """Read side of one file. One connection, used by one thread at a time."""
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(
@@ -154,6 +200,14 @@ class Texts:
         self.document = lru_cache(maxsize=256)(self._document)
         self.passage = lru_cache(maxsize=4096)(self._passage)
         self.first_sentence_row = lru_cache(maxsize=65_536)(self._first_sentence_row)
+
+    def documents(self) -> int:
+        """How many documents there are."""
+        return int(self._all("SELECT count(*) FROM places")[0][0])
+
+    def last_finding(self) -> int:
+        """The highest number of a finding; 0 when there is none."""
+        return int(self._all("SELECT max(number) FROM findings")[0][0] or 0)
 
     def places(self) -> list[Place]:
         """Of every document, in the order of the corpus."""
@@ -176,6 +230,13 @@ class Texts:
     def references(self) -> dict[str, tuple[Reference, ...]]:
         """The references of each source that has any."""
         rows = self._all("SELECT id, cited FROM documents WHERE cited != '[]'")
+        return {key: references_from_json(cited) for key, cited in rows}
+
+    def relinked(self) -> dict[str, tuple[Reference, ...]]:
+        """References of documents in segments before this one, as they lead now; none in an index of format 4."""
+        if not self._all("SELECT 1 FROM sqlite_schema WHERE name = 'relinked'"):
+            return {}
+        rows = self._all("SELECT id, cited FROM relinked")
         return {key: references_from_json(cited) for key, cited in rows}
 
     def said(self, column: Literal["words", "called"]) -> list[str]:

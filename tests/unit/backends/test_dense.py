@@ -45,7 +45,7 @@ def test_lists_find_what_exact_search_finds(folder: Path) -> None:
         assert scores == sorted(scores, reverse=True)
         assert scores[0] == pytest.approx(float(rows[found[0][0]] @ query), abs=2e-3)
     assert hits >= 970
-    assert index.size == 6000 and "lists a query" in index.name
+    assert len(index) == 6000 and "lists a query" in index.name
 
 
 def test_filters_are_exact_however_few_are_left(folder: Path) -> None:
@@ -59,7 +59,7 @@ def test_filters_are_exact_however_few_are_left(folder: Path) -> None:
 
 
 def test_rows_come_back(folder: Path) -> None:
-    assert np.allclose(DenseIndex(folder).rows([5, 0, 5]), crowd(6000, 1)[[5, 0, 5]], atol=1e-3)
+    assert np.allclose(DenseIndex(folder)[[5, 0, 5]], crowd(6000, 1)[[5, 0, 5]], atol=1e-3)
 
 
 def test_the_same_vectors_make_the_same_index(folder: Path, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_more_goes_into_the_lists_that_are_there(folder: Path, tmp_path: Path) -
     rows = np.concatenate([crowd(6000, 1), crowd(500, 5)])
     write_dense(rows, crowd(200, 2), tmp_path, Choice("ivf", 64), DenseIndex(folder))
     index = DenseIndex(tmp_path)
-    assert index.size == 6500 and DenseIndex(folder).size == 6000
+    assert len(index) == 6500 and len(DenseIndex(folder)) == 6000
     hits = 0
     for query in crowd(100, 3):
         exact = set(np.argsort(-(rows @ query))[:10].tolist())

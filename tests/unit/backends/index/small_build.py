@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from assistant.domain import Document, IndexedFinding, Passage, Reference, Sentence, Source
+from assistant.domain import (
+    Direction,
+    Document,
+    Finding,
+    FindingKind,
+    IndexedFinding,
+    Passage,
+    Population,
+    Reference,
+    Sentence,
+    Source,
+    Study,
+)
 from assistant.ports import IndexBuild
 from assistant.testing import WordEmbedder
 
@@ -65,3 +77,17 @@ def build_of(
         embedder=_EMBEDDER.info,
         relinked=relinked or {},
     )
+
+
+def finding(
+    source: str,
+    text: str,
+    kind: FindingKind = FindingKind.RESULT,
+    direction: Direction = Direction.NOT_STATED,
+    population: Population = Population.NONE,
+    by: str = "",
+    on: str = "",
+) -> IndexedFinding:
+    told = Finding(0, kind, direction, population)
+    keys = frozenset(by.split()), frozenset(on.split())
+    return IndexedFinding(Source(id=source, title=source.title()), told, text, "", Study(), *keys)

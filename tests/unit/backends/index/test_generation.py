@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.backends.index.generation import write_generation
 from assistant.backends.index.reader import FolderIndex
+from assistant.backends.index.texts import Place
 from assistant.domain import INDEX_FORMAT, FindingFilter, IndexManifest, Reference
 from assistant.errors import IndexDamaged
 from assistant.ports import IndexBuild
@@ -70,15 +72,23 @@ def test_every_file_is_stamped_so_that_damage_is_found(tmp_path: Path) -> None:
         FolderIndex(tmp_path / "one")
 
 
+def places(index: FolderIndex) -> list[Place]:
+    return [place for segment in index.segments for place in segment.texts.places()]
+
+
+def sentence_rows(index: FolderIndex) -> NDArray[np.float16]:
+    return np.concatenate([segment.sentence_rows for segment in index.segments])
+
+
 def same(one: FolderIndex, other: FolderIndex) -> None:
     """Both hold the same documents, vectors and words, at the same places."""
-    assert one.places() == other.places()
+    assert places(one) == places(other)
     assert one.manifest.counts == other.manifest.counts
     every = range(one.passages)
     assert [one.passage(n) for n in every] == [other.passage(n) for n in every]
     assert one.digests() == other.digests()
     np.testing.assert_array_equal(one.passage_vectors(every), other.passage_vectors(every))
-    np.testing.assert_array_equal(one.sentence_rows, other.sentence_rows)
+    np.testing.assert_array_equal(sentence_rows(one), sentence_rows(other))
     assert one.words() == other.words()
     for word in ("rapamycin", "were", "torin", "lithium", "nobody", "new", "treated"):
         assert one.search_lexical([word], 9) == other.search_lexical([word], 9)
@@ -130,7 +140,7 @@ def test_what_was_taken_over_is_taken_over_again(tmp_path: Path) -> None:
 
 
 def test_the_generation_before_is_left_as_it_was(tmp_path: Path, before: FolderIndex) -> None:
-    folder = before.texts_file.parent
+    folder = before.segments[0].folder
     files = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     written(tmp_path / "next", build_of({"b": ["other words"]}, order=["b", "c"]), before)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == files
@@ -159,7 +169,7 @@ def test_words_and_names_are_kept_in_every_script(tmp_path: Path) -> None:
 def test_vectors_of_sentences_are_kept_in_half_precision(tmp_path: Path) -> None:
     build = build_of(TEXTS)
     index, _ = written(tmp_path / "one", build)
-    assert index.sentence_rows.dtype == np.float16
+    assert sentence_rows(index).dtype == np.float16
     np.testing.assert_allclose(index.sentence_vectors("b", 0, 0), build.vectors[2:3], atol=1e-3)
 
 

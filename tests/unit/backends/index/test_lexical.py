@@ -15,7 +15,7 @@ KEYS = [["a", "b", "a"], ["b"], [], ["c", "b", "ä", "c", "c"]]
 
 def index_of(folder: Path, keys: list[list[str]]) -> LexicalIndex:
     WordCounts.of(keys).save(folder / "lexical")
-    return LexicalIndex(folder / "lexical")
+    return LexicalIndex(WordCounts.load(folder / "lexical"))
 
 
 def told(counts: WordCounts) -> list[dict[str, int]]:
@@ -61,7 +61,7 @@ def test_a_file_that_is_missing_is_an_os_error(tmp_path: Path, name: str) -> Non
     index_of(tmp_path, KEYS)
     (tmp_path / "lexical" / name).unlink()
     with pytest.raises(OSError, match="No such file"):
-        LexicalIndex(tmp_path / "lexical")
+        WordCounts.load(tmp_path / "lexical")
 
 
 @pytest.mark.parametrize(
@@ -78,18 +78,34 @@ def test_joined_counts_are_those_of_the_passages_that_are_named(
 ) -> None:
     ours = WordCounts.of([["a"], ["b", "a", "b"]])
     theirs = WordCounts.of([["c", "a", "a"]])
-    joined = ours.joined(theirs, np.asarray(places, dtype=np.int64))
+    joined = WordCounts.joined([ours, theirs], np.asarray(places, dtype=np.int64))
     assert told(joined) == found
     assert joined.lengths.tolist() == [sum(passage.values()) for passage in found]
 
 
 def test_joined_counts_are_found_by_like_those_counted_at_once(tmp_path: Path) -> None:
     first, second = KEYS[:2], KEYS[2:]
-    joined = WordCounts.of(first).joined(WordCounts.of(second), np.asarray([2, 0, 3, 1]))
+    joined = WordCounts.joined(
+        [WordCounts.of(first), WordCounts.of(second)], np.asarray([2, 0, 3, 1])
+    )
     joined.save(tmp_path / "joined")
     whole = index_of(tmp_path, [KEYS[2], KEYS[0], KEYS[3], KEYS[1]])
     for keys in (["a"], ["b"], ["c", "b"], ["ä"]):
-        assert LexicalIndex(tmp_path / "joined").search(keys, 9) == whole.search(keys, 9)
+        assert LexicalIndex(WordCounts.load(tmp_path / "joined")).search(keys, 9) == whole.search(
+            keys, 9
+        )
+
+
+@pytest.mark.parametrize("cut", [0, 1, 3, 4])
+def test_parts_are_searched_like_one_index_of_all_their_passages(cut: int) -> None:
+    whole = LexicalIndex(WordCounts.of(KEYS))
+    parts = LexicalIndex(WordCounts.of(KEYS[:cut]), WordCounts.of(KEYS[cut:]))
+    for keys in (["a"], ["b"], ["c", "b"], ["ä", "nowhere"]):
+        assert parts.search(keys, 9) == whole.search(keys, 9)
+        assert parts.search(keys, 9, np.asarray([1, 3])) == whole.search(
+            keys, 9, np.asarray([1, 3])
+        )
+        assert [*map(parts.document_frequency, keys)] == [*map(whole.document_frequency, keys)]
 
 
 @pytest.mark.parametrize(

@@ -13,35 +13,17 @@ import pytest
 from assistant.backends.index.texts import Place, Texts, write_texts
 from assistant.domain import (
     Direction,
-    Finding,
     FindingFilter,
     FindingKind,
-    IndexedFinding,
     Population,
     Reference,
-    Source,
-    Study,
 )
 from assistant.errors import UnknownSource
-from tests.unit.backends.index.small_build import build_of
+from tests.unit.backends.index.small_build import build_of, finding
 
 TEXTS = {"b": ["One.", "Two."], "empty": [], "ä": ["Drei."], "d": ["Four.", "Five.", "Six."]}
 PLACES = [Place("b", 0, 0), Place("empty", 2, 2), Place("ä", 2, 2), Place("d", 3, 3)]
 CITED = (Reference("1", "Li 2019", source_id="b"), Reference("2", "Wang 2020"))
-
-
-def finding(
-    source: str,
-    text: str,
-    kind: FindingKind = FindingKind.RESULT,
-    direction: Direction = Direction.NOT_STATED,
-    population: Population = Population.NONE,
-    by: str = "",
-    on: str = "",
-) -> IndexedFinding:
-    told = Finding(0, kind, direction, population)
-    keys = frozenset(by.split()), frozenset(on.split())
-    return IndexedFinding(Source(id=source, title=source.title()), told, text, "", Study(), *keys)
 
 
 FINDINGS = [
@@ -174,8 +156,8 @@ def test_documents_that_are_replaced_added_removed_and_moved(tmp_path: Path) -> 
         findings=[finding("new", "n1", by="torin"), finding("b", "b3", by="mtor")],
         relinked={"ä": CITED[:1]},
     )
-    write_texts(path, build, places)
-    texts = Texts(path)
+    write_texts(tmp_path / "next.sqlite", build, places, taken=[path])
+    texts = Texts(tmp_path / "next.sqlite")
     assert texts.source_ids() == ["new", "ä", "b"]
     assert [texts.passage(n).text for n in range(3)] == ["Seven.", "Drei.", "Eight."]
     assert texts.document("ä").references == CITED[:1]
