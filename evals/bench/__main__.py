@@ -70,7 +70,9 @@ def main() -> None:
         "page": lambda: asdict(measure_page(ROOT / "corpus", index, asked)),
         "beir": lambda: retrieval(options.beir, options.split, build=options.retrieval),
     }
-    wanted = options.only.split(",") if options.only else [name for name in parts if name != "million"]
+    wanted = (
+        options.only.split(",") if options.only else [name for name in parts if name != "million"]
+    )
     results: dict[str, Any] = {}
     for name in wanted:
         began = time.perf_counter()
