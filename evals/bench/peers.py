@@ -31,6 +31,8 @@ _SCRIPTS: Final = Path(__file__).with_name("peer_scripts")
 _NEEDED: Final = {
     "LangChain": ("langchain_index.py", ["langchain-huggingface", "langchain-community", "langchain-text-splitters"]),
     "txtai": ("txtai_index.py", ["txtai"]),
+    "Haystack": ("haystack_index.py", ["haystack-ai", "sentence-transformers-haystack"]),
+    "PaperQA": ("paperqa_index.py", ["paper-qa"]),
     "LlamaIndex": ("llama_index_index.py", ["llama-index-core", "llama-index-embeddings-huggingface"]),
 }  # fmt: skip
 _MINUTES: Final = 12.0
@@ -158,6 +160,8 @@ def _quiet() -> dict[str, str]:
         **os.environ,
         "HF_HUB_OFFLINE": "1",
         "TRANSFORMERS_OFFLINE": "1",
+        "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+        "HAYSTACK_TELEMETRY_ENABLED": "False",
         "TOKENIZERS_PARALLELISM": "true",
     }
 

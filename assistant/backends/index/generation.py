@@ -12,11 +12,12 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.backends.index.dense import write_dense
+from assistant.backends.index.dense import DenseIndex, write_dense
 from assistant.backends.index.folder import (
     segment_folder,
     segment_of,
@@ -25,7 +26,15 @@ from assistant.backends.index.folder import (
 )
 from assistant.backends.index.lexical import WordCounts
 from assistant.backends.index.reader import FolderIndex
-from assistant.backends.index.segment import GROWTH, SMALL, TEXTS, Segment, link_files
+from assistant.backends.index.segment import (
+    GROWTH,
+    SMALL,
+    TEXTS,
+    Segment,
+    gathered,
+    link_files,
+    starts_of,
+)
 from assistant.backends.index.texts import Place, Texts, write_texts
 from assistant.domain import INDEX_FORMAT, IndexManifest
 from assistant.ports import IndexBuild
@@ -122,15 +131,14 @@ def _write_segment(
         for spans in ((rows[k].passages for k in order), (rows[k].sentences for k in order))
     )
     dimension = build.embedder.dimension
-    vectors = np.concatenate(
-        [*(one.dense[np.arange(one.passages)] for one in taken), _float(build.vectors, dimension)]
-    )[passages]
-    told = np.concatenate(
-        [
-            *(one.sentence_rows for one in taken),
-            _float(build.sentence_vectors, dimension).astype(np.float16),
-        ]
-    )[sentences]
+    vectors = _gathered(
+        [*(one.dense for one in taken), _float(build.vectors, dimension)], passages, np.float32
+    )
+    told = _gathered(
+        [*(one.sentence_rows for one in taken), _float(build.sentence_vectors, dimension)],
+        sentences,
+        np.float16,
+    )
     first = taken[0] if taken else None
     grew = first and np.array_equal(passages[: first.passages], np.arange(first.passages))
     write_dense(vectors, told, folder, grown=first.dense if first and grew else None)
@@ -177,6 +185,14 @@ def _places(order: Sequence[str], rows: dict[str, _Rows], stay: Sequence[Segment
         passage += len(rows[key].passages)
         sentence += len(rows[key].sentences)
     return places
+
+
+def _gathered(
+    parts: Sequence[DenseIndex | NDArray[Any]],
+    wanted: NDArray[np.int64],
+    kind: type[np.floating[Any]],
+) -> NDArray[Any]:
+    return gathered(parts, starts_of([len(part) for part in parts]), wanted, kind)
 
 
 def _moved(rows: range, by: int) -> range:

@@ -29,6 +29,7 @@ each eightfold growth, and a million passages stand in four segments at most."""
 SMALL: Final = 20_000
 """Passages up to which a segment is written anew with what comes: it takes one to two seconds."""
 TEXTS: Final = "texts.sqlite"
+_AT_ONCE: Final = 100_000
 
 
 class Segment:
@@ -68,20 +69,22 @@ def starts_of(sizes: Sequence[int]) -> list[int]:
 
 
 def gathered(
-    parts: Sequence[Rows], starts: Sequence[int], wanted: NDArray[np.int64]
-) -> NDArray[np.float32]:
-    """Rows by their numbers over all parts; `starts` as `starts_of` gives them."""
+    parts: Sequence[Rows],
+    starts: Sequence[int],
+    wanted: NDArray[np.int64],
+    kind: type[np.floating[Any]] = np.float32,
+) -> NDArray[Any]:
+    """Rows by their numbers over all parts, held once in memory; `starts` as `starts_of` gives them."""
     if len(parts) == 1:
-        return np.asarray(parts[0][wanted], dtype=np.float32)
+        return np.asarray(parts[0][wanted], dtype=kind)
     which = np.searchsorted(starts, wanted, side="right") - 1
-    found: NDArray[np.float32] | None = None
-    for number in np.unique(which):
-        ours = which == number
-        rows = np.asarray(parts[number][wanted[ours] - starts[number]], dtype=np.float32)
-        if found is None:
-            found = np.empty((len(wanted), rows.shape[1]), dtype=np.float32)
-        found[ours] = rows
-    return np.empty((0, 0), dtype=np.float32) if found is None else found
+    found = np.empty((len(wanted), parts[0][wanted[:0]].shape[1]), dtype=kind)
+    for number, part in enumerate(parts):
+        places = np.flatnonzero(which == number)
+        # Not all at once: taking them makes a copy besides.
+        for some in np.array_split(places, len(places) // _AT_ONCE + 1):
+            found[some] = part[wanted[some] - starts[number]]
+    return found
 
 
 def link_files(names: Sequence[str], before: Path, folder: Path) -> None:
