@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -249,8 +249,9 @@ def fit(
             f"{found.scorer:<20} {found.split:<14} top_1 {found.top_1}  facts_6 {found.facts_6}  "
             f"auc {found.auc}"
         )
-    scoring = fit_scoring(asked, ask_premises(asker.premises))
-    print_json(asdict(scoring))
+    learnt = frozenset(asker.index.source_ids())
+    scoring = replace(fit_scoring(asked, ask_premises(asker.premises)), sources=learnt)
+    print_json({**asdict(scoring), "sources": sorted(learnt)})
     if write:
         save(scoring, settings.paths().corpus / SCORING)
 

@@ -265,6 +265,8 @@ def measure_scorers(asked: Sequence[Asked]) -> list[Scored]:
 def save(scoring: Scoring, path: Path) -> None:
     """Writes the small file that the program reads."""
     data = asdict(scoring)
+    if sources := sorted(data.pop("sources")):
+        data["sources"] = sources
     for name in ("glance", "relevance", "right"):
         data[name]["weights"] = {k: round(v, 4) for k, v in data[name]["weights"].items()}
         data[name]["intercept"] = round(data[name]["intercept"], 4)

@@ -67,7 +67,7 @@ def _group(
     rows = candidates(evidence, vector, index, asker.lexicon)
     if not rows:
         return None
-    first = [asker.weigher.scoring.glance.probability(one.features) for one in rows]
+    first = [asker.weigher.scorings.own.glance.probability(one.features) for one in rows]
     marks = {(one.passage, one.place): _mark(one, turn) for one in rows}
     chosen = best_passages(rows, first, _PASSAGES)
     answering = [place for place, mark in sorted(marks.items()) if mark == 1]

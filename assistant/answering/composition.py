@@ -24,7 +24,7 @@ from assistant.domain import (
     Population,
     Question,
     QuestionKind,
-    Scoring,
+    Scorings,
     SentenceHit,
     Source,
     SourceKind,
@@ -69,7 +69,7 @@ class ExtractiveWriter:
     """A `Writer` that quotes whole sentences."""
 
     index: OpenIndex
-    scoring: Scoring
+    scorings: Scorings
     settings: Writing
     planner: OverviewPlanner
     sides: OtherSide
@@ -102,7 +102,7 @@ class ExtractiveWriter:
         hits = self._without_doses(question, evidence)
         if not hits:
             return otherwise or Draft((), self.name, sure=evidence.sure)
-        sure = self.scoring.answers(evidence.sure, careful=question.careful)
+        sure = self.scorings.answers(evidence, careful=question.careful)
         # Without its best sentence, because that holds a dose, nobody knows how right the rest is.
         sure = sure and hits[0] is evidence.sentences[0]
         claims: list[Claim] = []
@@ -116,7 +116,11 @@ class ExtractiveWriter:
 
     def _near(self, question: Question, evidence: Evidence, hits: Sequence[SentenceHit]) -> Draft:
         """What comes near; of what is to be defined, what it stands for, where that is written."""
-        near = [hit for hit in _distinct(hits) if hit.relevance >= self.scoring.nearest_from]
+        near = [
+            hit
+            for hit in _distinct(hits)
+            if hit.relevance >= self.scorings.of(hit.source.id).nearest_from
+        ]
         if question.kind is QuestionKind.DEFINITION:
             named = self._named(question)
             if named is not None and (named.claims or not near):
@@ -199,7 +203,7 @@ class ExtractiveWriter:
 
     def _groups(self, hits: Sequence[SentenceHit], question: Question) -> list[list[SentenceHit]]:
         """Sentences that are shown together, in the order in which they are shown."""
-        least = hits[0].relevance * self.scoring.shown_from
+        least = hits[0].relevance * self.scorings.own.shown_from
         chosen = [hit for hit in hits if hit.relevance >= least]
         if all(hit.source.commercial for hit in chosen):
             chosen += self._independent(chosen[0], hits)

@@ -39,6 +39,7 @@ from assistant.domain import (
     Population,
     Question,
     QuestionKind,
+    Scorings,
     SentenceHit,
 )
 from assistant.domain.identity import identifiers_in, is_identifier
@@ -94,8 +95,7 @@ class OverviewPlanner:
     index: OpenIndex
     lexicon: Lexicon
     corpus: CorpusProfile
-    answered_from: float = 1.0
-    """How sure it has to be that something in the documents answers."""
+    scorings: Scorings
 
     def plan(self, question: Question, evidence: Evidence) -> Plan:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
@@ -235,7 +235,9 @@ class OverviewPlanner:
         speaking = (hit.relevance for hit in evidence.sentences if self._speaks(hit, wish))
         best = next(speaking, 0.0)
         # A hope that no sentence speaks to is answered by what is known of the treatment.
-        hoped = question.personal and best < _UNSURE and evidence.sure >= self.answered_from
+        hoped = (
+            question.personal and best < _UNSURE and self.scorings.answers(evidence, careful=False)
+        )
         # What a sentence surely answers is no overview, unless it is asked for in so many words or nothing else is.
         overview = wish.overview and not (wish.rest and best >= SURE)
         overview |= wish.whole or wish.works or wish.given

@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.answering.definitions import says_what_it_is
 from assistant.answering.features import Candidate, candidates, log_odds, unknown_share
-from assistant.domain import BlockKind, Evidence, Hit, Question, QuestionKind, Scoring, SentenceHit
+from assistant.domain import BlockKind, Evidence, Hit, Question, QuestionKind, Scorings, SentenceHit
 from assistant.ports import OpenIndex, Vectors
 from assistant.reader import Reader, Reading, Text
 from assistant.text.lexicon import Lexicon
@@ -41,12 +41,12 @@ class RelevanceScorer:
 
     lexicon: Lexicon
     reader: Reader
-    scoring: Scoring
+    scorings: Scorings
 
     def glance(self, evidence: Evidence, vector: Vectors, index: OpenIndex) -> Evidence:
         """The evidence with its sentences by cosine and words alone, best first; nothing is read."""
         found = candidates(evidence, vector, index, self.lexicon)
-        scored = [(self.scoring.glance.probability(one.features), one) for one in found]
+        scored = [(self.scorings.own.glance.probability(one.features), one) for one in found]
         return replace(evidence, sentences=_ordered(scored))
 
     def weigh(
@@ -63,7 +63,7 @@ class RelevanceScorer:
         found = [
             one for one in candidates(evidence, vector, index, self.lexicon) if admits(one.hit)
         ]
-        first = [self.scoring.glance.probability(one.features) for one in found]
+        first = [self.scorings.own.glance.probability(one.features) for one in found]
         chosen = best_passages(found, first)
         if evidence.question.about_sources:
             chosen = _with_descriptions(chosen, found)
@@ -72,16 +72,48 @@ class RelevanceScorer:
         texts = as_texts([evidence.hits[number] for number in chosen], index)
         readings = self.reader.read(evidence.question.search_text, texts)
         read = with_readings(found, dict(zip(chosen, readings, strict=True)))
-        scored = [(self.scoring.relevance.probability(one.features), one) for one in read]
+        scored = [(self.scorings.own.relevance.probability(one.features), one) for one in read]
         sentences = _ordered(scored)
         if not sentences:
             return replace(evidence, sentences=(), sure=0.0)
-        whole = whole_features(
-            [hit.relevance for hit in sentences],
-            [reading.passage for reading in readings],
+        passages = [
+            (evidence.hits[number].source.id, reading.passage)
+            for number, reading in zip(chosen, readings, strict=True)
+        ]
+        return self._decided(
+            replace(evidence, sentences=sentences),
+            passages,
             unknown_share(evidence.question, index.vocabulary),
         )
-        return replace(evidence, sentences=sentences, sure=self.scoring.right.probability(whole))
+
+    def _decided(
+        self, evidence: Evidence, passages: Sequence[tuple[str, float]], unknown: float
+    ) -> Evidence:
+        """The evidence with how sure it is; `passages` as the reader has them, with their sources.
+
+        What the best sentence of all does not surely answer, the best one of documents with other scores may: that
+        one then stands first. So a paper that was added takes no answer away.
+        """
+        decided = []
+        for scoring in (self.scorings.own, self.scorings.other):
+            ours = [hit for hit in evidence.sentences if self.scorings.of(hit.source.id) is scoring]
+            if not ours:
+                continue
+            whole = whole_features(
+                [hit.relevance for hit in ours],
+                [chance for source, chance in passages if self.scorings.of(source) is scoring],
+                unknown,
+            )
+            first = (ours[0], *(hit for hit in evidence.sentences if hit is not ours[0]))
+            sure = scoring.right.probability(whole)
+            decided.append(replace(evidence, sentences=first, sure=sure))
+        return max(
+            decided,
+            key=lambda one: (
+                self.scorings.answers(one, careful=evidence.question.careful),
+                one.sentences[0].relevance,
+            ),
+        )
 
     def _with_definitions(
         self,

@@ -1,8 +1,8 @@
 """Reads fitted scores: those of a corpus, or those that come with the program.
 
 The reader has learnt the texts of the corpus that is shipped, and is surer of what it says about them than about
-others. So what its scores are worth is fitted for that corpus, in ``scoring.json`` of its folder, and for every
-other one on texts and questions that it has not learnt (decision 50).
+others. So what its scores are worth is fitted for the documents of that corpus, in ``scoring.json`` of its folder,
+and for every other one on texts and questions that it has not learnt (decisions 50 and 52).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.domain import Logistic, Scoring
+from assistant.domain import Logistic, Scoring, Scorings
 from assistant.errors import CorpusInvalid
 
 __all__ = ["GENERAL", "SCORING", "read_scoring"]
@@ -22,17 +22,17 @@ SCORING: Final = "scoring.json"
 GENERAL: Final = Path(__file__).resolve().parent.parent / "resources" / SCORING
 
 
-def read_scoring(corpus: Path) -> Scoring:
-    """The scores of the corpus in a folder; where it has none, those for any corpus.
+def read_scoring(corpus: Path) -> Scorings:
+    """The scores of the documents that the corpus in a folder was fitted on, and those of any other.
 
     Raises:
         CorpusInvalid: the corpus has such a file, and it is not one.
     """
     path = corpus / SCORING
     if not path.is_file():
-        return _general()
+        return Scorings.alike(_general())
     try:
-        return _scoring(json.loads(path.read_text(encoding="utf-8")))
+        return Scorings(_scoring(json.loads(path.read_text(encoding="utf-8"))), _general())
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CorpusInvalid(
             f"{path} does not hold fitted scores.",
@@ -56,6 +56,7 @@ def _scoring(data: Mapping[str, Any]) -> Scoring:
         shown_from=float(data["shown_from"]),
         nearest_from=float(data["nearest_from"]),
         contradicted_from=float(data["contradicted_from"]),
+        sources=frozenset(map(str, data.get("sources", ()))),
     )
 
 

@@ -308,18 +308,19 @@ def _asker(
         settings=asking,
         corpus=corpus,
     )
-    scoring = read_scoring(settings.paths().corpus)
+    scorings = read_scoring(settings.paths().corpus)
     moved = projection.digest if projection else ""
-    digest = short_digest(repr(fusion), repr(writing), repr(asking), repr(scoring), moved)
+    scored = f"{scorings} {sorted(scorings.own.sources)}"
+    digest = short_digest(repr(fusion), repr(writing), repr(asking), scored, moved)
     check = ClaimChecker(lexicon, reader)
-    planner = OverviewPlanner(index, lexicon, corpus, scoring.answered_from)
-    plain = ExtractiveWriter(index, scoring, writing, planner, OtherSide(index, lexicon, corpus))
+    planner = OverviewPlanner(index, lexicon, corpus, scorings)
+    plain = ExtractiveWriter(index, scorings, writing, planner, OtherSide(index, lexicon, corpus))
     by_model = model_writer(settings, plain, index, check, writing)
     return QuestionAnswering(
         index=index,
         embedder=embedder,
         understanding=understanding,
-        weigher=RelevanceScorer(lexicon, reader, scoring),
+        weigher=RelevanceScorer(lexicon, reader, scorings),
         writer=by_model or plain,
         check=check,
         rewrite=by_model.rewrite if isinstance(by_model, ModelWriter) else None,
@@ -327,7 +328,7 @@ def _asker(
         chain=CitationTracer(index, embedder, lexicon, reader, corpus),
         conflicts=Conflicts(lexicon, reader),
         premises=PremiseCheck(
-            lexicon, reader, corpus, scoring.contradicted_from, scoring.shown_from
+            lexicon, reader, corpus, scorings.own.contradicted_from, scorings.own.shown_from
         ),
         lexicon=lexicon,
         fusion=fusion,

@@ -83,7 +83,7 @@ from assistant.domain.retrieval import (
     Term,
 )
 from assistant.domain.saved_answers import SavedAnswer, conversation_of, in_current_form
-from assistant.domain.scoring import DirectionModel, Logistic, Scoring
+from assistant.domain.scoring import DirectionModel, Logistic, Scoring, Scorings
 from assistant.domain.stated_findings import StatedFinding, stated_findings, stated_text
 
 __all__ = [
@@ -155,6 +155,7 @@ __all__ = [
     "Removed",
     "SavedAnswer",
     "Scoring",
+    "Scorings",
     "Section",
     "Sentence",
     "SentenceHit",

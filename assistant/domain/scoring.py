@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-__all__ = ["DirectionModel", "Logistic", "Scoring"]
+if TYPE_CHECKING:
+    from assistant.domain.retrieval import Evidence
+
+__all__ = ["DirectionModel", "Logistic", "Scoring", "Scorings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,37 @@ class Scoring:
     """Least relevance with which a sentence is shown as near."""
     contradicted_from: float = 0.8
     """Least probability with which a sentence is taken to contradict what a question assumes."""
+    sources: frozenset[str] = field(default=frozenset(), repr=False)
+    """Ids of the documents that it was fitted on, whose texts the reader has learnt."""
 
     def answers(self, sure: float, *, careful: bool) -> bool:
         """Whether it is sure enough that something in the documents answers."""
         return sure >= (self.careful_from if careful else self.answered_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorings:
+    """What scores are worth by the document that they are of: one that was fitted on, or any other.
+
+    Which sentences are relevant is one model for both; how sure an answer is, and from where on it is given, is not.
+    """
+
+    own: Scoring
+    """For the documents in its `sources`, and what is the same for all."""
+    other: Scoring
+    """For every other one: those that were added, and those that a conversation brings along."""
+
+    @classmethod
+    def alike(cls, scoring: Scoring) -> Scorings:
+        """The same for every document."""
+        return cls(scoring, scoring)
+
+    def of(self, source_id: str) -> Scoring:
+        """The scoring of the document in which the best sentence stands."""
+        return self.own if source_id in self.own.sources else self.other
+
+    def answers(self, evidence: Evidence, *, careful: bool) -> bool:
+        """Whether what was found is surely enough the right answer; nothing is where no sentence was."""
+        if not evidence.sentences:
+            return False
+        return self.of(evidence.sentences[0].source.id).answers(evidence.sure, careful=careful)

@@ -203,8 +203,7 @@ class QuestionAnswering:
     def _is_answered(self, text: str) -> bool:
         """Whether the documents answer a question, as the extractive writer would decide."""
         question, evidence = self._understood(text, (), EVERYTHING, Timings())
-        sure = self.weigher.scoring.answers(evidence.sure, careful=question.careful)
-        return bool(evidence.sentences) and sure
+        return self.weigher.scorings.answers(evidence, careful=question.careful)
 
     def _understood(
         self, text: str, turns: Sequence[Turn], scope: Scope, timings: Timings

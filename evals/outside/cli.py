@@ -125,7 +125,7 @@ def fit_answers(
             parts,
             lambda done, total: progress("asking", done, total),
         )
-    scoring = fit_general(asked, ask_premises(ours.premises), ours.weigher.scoring)
+    scoring = fit_general(asked, ask_premises(ours.premises), ours.weigher.scorings.own)
     print_json(asdict(scoring))
     if write:
         save(scoring, GENERAL)

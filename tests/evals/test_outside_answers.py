@@ -103,7 +103,7 @@ def test_scores_for_any_corpus_tell_where_the_passage_is(data: Path, tmp_path: P
     assert sum(one.answerable for one in asked) == 5
     for one in asked:
         assert any(m.gold for m in one.sentences) is one.answerable
-    ours = assistants[0].asker().weigher.scoring
+    ours = assistants[0].asker().weigher.scorings.own
     scoring = fit_general(asked, ((1.0,), (0.0,)), ours)
     assert (scoring.relevance, scoring.shown_from) == (ours.relevance, ours.shown_from)
     assert scoring.right != ours.right

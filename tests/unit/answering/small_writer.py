@@ -21,6 +21,7 @@ from assistant.domain import (
     Question,
     QuestionSafety,
     Scoring,
+    Scorings,
     Section,
     Sentence,
     SentenceHit,
@@ -43,6 +44,7 @@ SCORING = Scoring(
     shown_from=0.5,
     nearest_from=0.1,
 )
+SCORINGS = Scorings.alike(SCORING)
 
 
 class Documents:
@@ -98,9 +100,9 @@ def written(
 ) -> Draft:
     asked = question or Question("q", "q", safety=safety)
     best_first = tuple(sorted(sentences, key=lambda one: -one.relevance))
-    planner = OverviewPlanner(documents, Lexicon(load_lexicon()), corpus)  # type: ignore[arg-type]
+    planner = OverviewPlanner(documents, Lexicon(load_lexicon()), corpus, SCORINGS)  # type: ignore[arg-type]
     sides = OtherSide(documents, Lexicon(load_lexicon()), corpus)  # type: ignore[arg-type]
-    writer = ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
+    writer = ExtractiveWriter(documents, SCORINGS, Writing(), planner, sides)  # type: ignore[arg-type]
     return writer.write(asked, Evidence(asked, hits, best_first, sure))
 
 
@@ -114,7 +116,7 @@ def writer_of(claims: list[Claim], documents: Documents, note: str = "") -> Extr
         corpus=NO_CORPUS,
     )
     sides = OtherSide(documents, Lexicon(load_lexicon()), NO_CORPUS)  # type: ignore[arg-type]
-    return ExtractiveWriter(documents, SCORING, Writing(), planner, sides)  # type: ignore[arg-type]
+    return ExtractiveWriter(documents, SCORINGS, Writing(), planner, sides)  # type: ignore[arg-type]
 
 
 PAPER = document(

@@ -17,6 +17,7 @@ from assistant.domain import (
     QuestionKind,
 )
 from tests.unit.answering.small_ledger import LEXICON, SmallIndex, evidence, question, row, study
+from tests.unit.answering.small_writer import SCORINGS
 
 CORPUS = CorpusProfile(direct=frozenset({"parkinson"}))
 TRIAL = study(
@@ -54,7 +55,7 @@ def claims(
     found: Sequence[Document] = (),
 ) -> list[Claim]:
     index = SmallIndex(*documents)
-    planner = OverviewPlanner(index, LEXICON, CORPUS, 0.6)  # type: ignore[arg-type]
+    planner = OverviewPlanner(index, LEXICON, CORPUS, SCORINGS)  # type: ignore[arg-type]
     asked = question(text, kind)
     return planner.plan(
         asked, evidence(asked, index, *(found or documents), best=best, sure=sure)
@@ -238,7 +239,7 @@ def test_who_names_a_cell_is_told_what_speaks_of_it() -> None:
 def test_studies_disagree_where_two_differ_in_one_thing() -> None:
     def parted(*documents: Document) -> list[bool]:
         index = SmallIndex(*documents)
-        planner = OverviewPlanner(index, LEXICON, CORPUS, 0.6)  # type: ignore[arg-type]
+        planner = OverviewPlanner(index, LEXICON, CORPUS, SCORINGS)  # type: ignore[arg-type]
         asked = question("What is known about laquinimod in Parkinson's?", QuestionKind.OVERVIEW)
         return [g.parted for g in planner.summary(asked, evidence(asked, index, *documents))]
 
@@ -260,7 +261,7 @@ def test_who_asks_for_all_studies_is_told_of_one_that_found_nothing(
 ) -> None:
     quiet = study("quiet", row("Sleep was the same.", "no_effect", "laquinimod", "sleep"))
     index = SmallIndex(SECOND, quiet)
-    planner = OverviewPlanner(index, LEXICON, CORPUS, 0.6)  # type: ignore[arg-type]
+    planner = OverviewPlanner(index, LEXICON, CORPUS, SCORINGS)  # type: ignore[arg-type]
     wanted = question(asked, QuestionKind.OVERVIEW)
     groups = planner.summary(wanted, evidence(wanted, index, SECOND, quiet))
     assert [group.parted for group in groups] == [parted]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from assistant.answering.definitions import says_what_it_is
 from assistant.answering.features import log_odds
-from assistant.answering.relevance import READ, best_passages
-from assistant.domain import Logistic
+from assistant.answering.relevance import READ, RelevanceScorer, best_passages
+from assistant.backends.lexicon_file import load_lexicon
+from assistant.domain import Evidence, Logistic, Question, Scoring, Scorings
 from assistant.reader import CachedReader, Reading, SentenceDescription, Stance, Text
 from assistant.service import Assistant
+from assistant.text.lexicon import Lexicon
+from tests.unit.answering.small_writer import document
+from tests.unit.answering.small_writer import hit as sentence_hit
 
 
 class CountingReader:
@@ -98,3 +103,44 @@ def test_what_says_what_a_thing_is_is_read_wherever_cosine_has_it(
     best = asker.evidence(f"What is {thing}?").sentences[0]
     question = asker.understanding.read(f"What is {thing}?", asker.index.vocabulary)
     assert says_what_it_is(best.text, question, asker.lexicon)
+
+
+OWN = Scoring(
+    Logistic(0.0, {}), Logistic(0.0, {}), Logistic(2.0, {"best": 1.0}),
+    answered_from=0.5, careful_from=0.9, shown_from=0.5, nearest_from=0.1,
+    sources=frozenset({"own"}),
+)  # fmt: skip
+SCORINGS = Scorings(OWN, replace(OWN, right=Logistic(-2.0, {"best": 1.0}), sources=frozenset()))
+
+
+def decided(*told: tuple[str, float]) -> Evidence:
+    """Of sentences by their source and relevance, best first."""
+    sentences = tuple(
+        sentence_hit(document(source, f"Sentence {n}."), 0, relevance)
+        for n, (source, relevance) in enumerate(told)
+    )
+    weigher = RelevanceScorer(Lexicon(load_lexicon()), CountingReader(), SCORINGS)
+    evidence = Evidence(Question("q", "q"), (), sentences)
+    return weigher._decided(evidence, [(source, 0.5) for source, _ in told], 0.0)
+
+
+@pytest.mark.parametrize(
+    ("told", "first", "sure", "answered"),
+    [
+        ([("own", 0.5)], "own", 0.881, True),
+        ([("added", 0.5)], "added", 0.119, False),
+        ([("added", 0.99), ("own", 0.5)], "added", 0.931, True),
+        # What was added comes best and is not sure enough: it takes no answer away.
+        ([("added", 0.5), ("own", 0.4)], "own", 0.831, True),
+        ([("own", 0.05), ("added", 0.02)], "own", 0.28, False),
+        ([("own", 0.04), ("added", 0.03)], "own", 0.235, False),
+    ],
+)
+def test_an_answer_is_as_sure_as_scores_are_worth_on_its_document(
+    told: list[tuple[str, float]], first: str, sure: float, *, answered: bool
+) -> None:
+    found = decided(*told)
+    assert found.sentences[0].source.id == first
+    assert found.sure == pytest.approx(sure, abs=1e-3)
+    assert SCORINGS.answers(found, careful=False) is answered
+    assert len(found.sentences) == len(told)

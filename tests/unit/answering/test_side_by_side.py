@@ -11,6 +11,7 @@ from assistant.answering.overview_request import wish_of
 from assistant.answering.side_by_side import SideBySide
 from assistant.domain import CorpusProfile, Document, EvidenceLevel, Question, QuestionKind
 from tests.unit.answering.small_ledger import LEXICON, SmallIndex, evidence, question, row, study
+from tests.unit.answering.small_writer import SCORINGS
 
 CORPUS = CorpusProfile(direct=frozenset({"parkinson"}))
 ONE = study(
@@ -39,7 +40,7 @@ def told(
 ) -> list[str]:
     index = SmallIndex(*documents)
     asked = question(text, kind)
-    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    planner = OverviewPlanner(index, LEXICON, CORPUS, SCORINGS)  # type: ignore[arg-type]
     return [c.text for c in planner.plan(asked, evidence(asked, index, *documents)).claims]
 
 
@@ -94,7 +95,7 @@ def test_what_is_not_a_comparison_of_known_things_is_left_to_sentences(
 def test_where_a_sentence_surely_answers_it_is_left_to_it() -> None:
     index = SmallIndex(ONE, OTHER)
     asked = question(ASKED, QuestionKind.COMPARISON)
-    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    planner = OverviewPlanner(index, LEXICON, CORPUS, SCORINGS)  # type: ignore[arg-type]
     sure = evidence(asked, index, ONE, OTHER, best=0.9)
     assert not any(claim.computed for claim in planner.plan(asked, sure).claims)
 
@@ -126,7 +127,7 @@ def test_what_no_document_is_about_is_said_to_be_missing(strange: str) -> None:
     asked = with_strangers(
         f"Laquinimod or {strange}, which is better?", QuestionKind.COMPARISON, strange
     )
-    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    planner = OverviewPlanner(index, LEXICON, CORPUS, SCORINGS)  # type: ignore[arg-type]
     plan = planner.plan(asked, evidence(asked, index, ONE))
     assert plan.note == (
         f"No document here is about {strange}, so nothing here compares it with laquinimod. "
@@ -206,5 +207,5 @@ def test_what_was_given_for_another_illness_is_told_where_one_was_given_for_no_o
 def test_that_no_study_compares_them_is_said(documents: tuple[Document, ...], note: str) -> None:
     index = SmallIndex(*documents)
     asked = question(ASKED, QuestionKind.COMPARISON)
-    planner = OverviewPlanner(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    planner = OverviewPlanner(index, LEXICON, CORPUS, SCORINGS)  # type: ignore[arg-type]
     assert planner.plan(asked, evidence(asked, index, *documents)).note == note
