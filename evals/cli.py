@@ -35,6 +35,7 @@ from evals.cases import (
 )
 from evals.compare import compare, falls
 from evals.fit import ask_all, ask_premises, fit_scoring, measure_scorers, save
+from evals.fit_statements import fit_bearing
 from evals.groups import write_groups
 from evals.html import render_html, render_summary
 from evals.inbox import Inbox
@@ -254,6 +255,18 @@ def fit(
     print_json({**asdict(scoring), "sources": sorted(learnt)})
     if write:
         save(scoring, settings.paths().corpus / SCORING)
+
+
+@app.command("fit-statements")
+def fit_statements(corpus: CorpusOption = None, index: IndexOption = None) -> None:
+    """Fit how likely the verdict of one sentence on a statement is right; a minute.
+
+    Example: mtor-ms eval fit-statements
+
+    Prints what `assistant/checking/bearing.py` holds.
+    """
+    checker = _assistant(corpus, index)[0].asker().judge_of_claims
+    print_json({str(kind): asdict(curve) for kind, curve in fit_bearing(checker).items()})
 
 
 @app.command("groups")

@@ -22,7 +22,7 @@ from assistant.checking.word_overlap import (
     sentences_of,
     share_held,
 )
-from assistant.checking.wording_strength import stronger
+from assistant.checking.wording_strength import left_to_chance, stronger
 from assistant.domain import Support, Verdict
 from assistant.reader import Reader, Stance
 from assistant.text.lexicon import Lexicon
@@ -97,7 +97,7 @@ class ClaimChecker:
         # In the same words, what says more than its evidence is no contradiction of it.
         if leaning is Polarity.AGAINST and not (more and share >= SAME_WORDS):
             return _contrary(stances)
-        return _borne_out(stances, more)
+        return _borne_out(stances, more or left_to_chance(claim, near, self.lexicon))
 
 
 def _borne_out(stances: Sequence[Stance], more: str) -> Verdict:

@@ -1,15 +1,17 @@
-"""Is a claim worded more strongly than its source? All for some, cause for company, fact for guess."""
+"""Is a claim worded more strongly than its source? All for some, cause for company, fact for guess or chance."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from assistant.checking.word_overlap import telling_words
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_hedged, is_universal
+from assistant.text.significance import not_significant
 from assistant.text.stemming import stem
 from assistant.text.words import analysed
 
-__all__ = ["stronger"]
+__all__ = ["left_to_chance", "stronger"]
 
 _CAUSE: Final = frozenset({"~cause", "~prevent"})
 """Families of the lexicon whose verbs say that one thing brings about another."""
@@ -28,6 +30,16 @@ def stronger(claim: str, evidence: str, lexicon: Lexicon) -> str:
         return "It says that one thing causes another; what it cites only sees them together."
     if is_hedged(evidence) and not is_hedged(claim):
         return "What it cites leaves this open."
+    return ""
+
+
+def left_to_chance(claim: str, evidence: str, lexicon: Lexicon) -> str:
+    """That the evidence calls what the claim tells of not significant, and the claim does not; empty otherwise."""
+    if not_significant(claim):
+        return ""
+    told = telling_words(claim, lexicon)
+    if any(told & telling_words(part, lexicon) for part in not_significant(evidence)):
+        return "What it cites found no statistically significant change."
     return ""
 
 

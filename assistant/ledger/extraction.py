@@ -12,6 +12,7 @@ from typing import Final
 from assistant.domain import (
     Basis,
     BlockKind,
+    Direction,
     Document,
     Finding,
     FindingKind,
@@ -22,10 +23,11 @@ from assistant.ledger.directions import DirectionJudge
 from assistant.reader import POPULATIONS, SENTENCE_KINDS, Reader, SentenceDescription, Text
 from assistant.text.evidence_level import evidence_of, population_of
 from assistant.text.sentences import without_markers
+from assistant.text.significance import not_significant
 
 __all__ = ["EXTRACTION_VERSION", "STATEMENTS", "extracted"]
 
-EXTRACTION_VERSION: Final = "f5"
+EXTRACTION_VERSION: Final = "f6"
 """Tag of how findings are read out. Raise it when they may change with the same weights."""
 _SURE: Final = 0.8
 """Probability from which a limitation is believed."""
@@ -74,6 +76,8 @@ def _finding(
     way = judge.direction(text, said)
     if way is None:
         return None
+    if way in (Direction.BENEFIT, Direction.HARM) and _may_be_chance(said.outcome, text):
+        way = Direction.NO_EFFECT
     population = population_of(evidence_of(document.source, text))
     if population is Population.NONE:
         population = _WHERE.get(_best(said.populations, POPULATIONS)[0], Population.NONE)
@@ -86,6 +90,11 @@ def _finding(
         intervention=said.intervention,
         outcome=said.outcome,
     )
+
+
+def _may_be_chance(outcome: str, text: str) -> bool:
+    """Whether the sentence says that what it tells of the outcome is not statistically significant."""
+    return any(outcome.lower() in part.lower() for part in not_significant(text))
 
 
 def _best(scores: Sequence[float], names: Sequence[str]) -> tuple[str, float]:

@@ -11,8 +11,10 @@ from typing import Final
 
 from assistant.answering.quotation import citation_of
 from assistant.answering.relevance import RelevanceScorer
+from assistant.checking.bearing import BEARS_FROM, bearing
 from assistant.checking.citation_trace import CitationTracer
 from assistant.checking.claims import ClaimChecker
+from assistant.checking.word_overlap import share_held
 from assistant.domain import (
     CheckedClaim,
     Claim,
@@ -27,9 +29,10 @@ from assistant.ports import Embedder, OpenIndex
 from assistant.question.understanding import Understanding
 from assistant.retrieval.search import retrieve
 from assistant.settings import Fusion
+from assistant.text.negation import denies
 from assistant.text.sentences import split_sentences, without_markers
 
-__all__ = ["StatementChecker"]
+__all__ = ["StatementChecker", "WeighedHit"]
 
 _MOST: Final = 6
 """Sentences of a statement that are checked."""
@@ -50,6 +53,15 @@ _NOTHING: Final = Verdict(Support.UNSUPPORTED, "Nothing in the corpus says this.
 _DISPUTED: Final = Verdict(
     Support.PARTLY, "Some of the corpus says the same, and some the contrary."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedHit:
+    """A sentence with its verdict on a statement, and the chance that this is right."""
+
+    hit: SentenceHit
+    verdict: Verdict
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +90,49 @@ class StatementChecker:
         return tuple(self._judge(sentence) for sentence in stated[:_MOST])
 
     def _judge(self, sentence: str) -> CheckedClaim:
-        found: dict[Support, list[SentenceHit]] = {}
-        reasons: dict[Support, Verdict] = {}
-        near = self._near(sentence)
-        verdicts = self.check.check_many(sentence, [without_markers(hit.text) for hit in near])
-        for hit, verdict in zip(near, verdicts, strict=True):
-            found.setdefault(verdict.support, []).append(hit)
-            reasons.setdefault(verdict.support, verdict)
-        good, bad = found.get(Support.SUPPORTED, []), found.get(Support.CONTRADICTED, [])
+        weighed = self.weighed(sentence)
+        decided = [one for one in weighed if one.chance >= BEARS_FROM]
+        good = [one for one in decided if one.verdict.support is Support.SUPPORTED]
         # A source that says the same does not say the contrary: there the model errs.
-        agreeing = {hit.source.id for hit in good}
-        bad = found[Support.CONTRADICTED] = [h for h in bad if h.source.id not in agreeing]
+        agreeing = {one.hit.source.id for one in good}
+        bad = [
+            one
+            for one in decided
+            if one.verdict.support is Support.CONTRADICTED and one.hit.source.id not in agreeing
+        ]
         if _are_disputed(good, bad):
             # What was found of something else does not speak to it.
-            on_it = [[h for h in side if self._is_on(h, sentence)] for side in (good, bad)]
+            on_it = [[w for w in side if self._is_on(w.hit, sentence)] for side in (good, bad)]
             if any(on_it):
                 good, bad = on_it
-                found |= {Support.SUPPORTED: good, Support.CONTRADICTED: bad}
         if _are_disputed(good, bad):
-            return self._checked(sentence, _DISPUTED, [*good[:_SHOWN], *bad[:_SHOWN]])
-        most = sorted(
-            (Support.SUPPORTED, Support.CONTRADICTED), key=lambda s: -len(found.get(s, ()))
-        )
-        for support in (*most, Support.PARTLY):
-            if found.get(support):
-                return self._checked(sentence, reasons[support], found[support][:_SHOWN])
-        nearest = found.get(Support.UNSUPPORTED, [])[:1]
-        return self._checked(sentence, _NOTHING, nearest)
+            shown = [*good[:_SHOWN], *bad[:_SHOWN]]
+            return self._checked(sentence, _DISPUTED, [one.hit for one in shown])
+        partly = [one for one in decided if one.verdict.support is Support.PARTLY]
+        for side in sorted((good, bad, partly), key=_surest, reverse=True):
+            if side:
+                hits = [one.hit for one in side[:_SHOWN]]
+                return self._checked(sentence, side[0].verdict, hits)
+        return self._checked(sentence, _NOTHING, [one.hit for one in weighed[:1]])
+
+    def weighed(self, sentence: str) -> list[WeighedHit]:
+        """The sentences that lie nearest, nearest first, each with its verdict and what that is worth."""
+        near = self._near(sentence)
+        texts = [self._told(hit) for hit in near]
+        verdicts = self.check.check_many(sentence, texts)
+        lexicon = self.weigher.lexicon
+        return [
+            WeighedHit(
+                hit,
+                verdict,
+                bearing(
+                    verdict.support,
+                    near[0].cosine - hit.cosine,
+                    share_held(sentence, text, lexicon),
+                ),
+            )
+            for hit, text, verdict in zip(near, texts, verdicts, strict=True)
+        ]
 
     def _near(self, sentence: str) -> list[SentenceHit]:
         question = self.understanding.read(sentence, self.index.vocabulary)
@@ -114,9 +142,7 @@ class StatementChecker:
         near = [
             hit
             for hit in hits
-            if hit.cosine >= _NEAR
-            and len(hit.text.split()) >= _SAYS_SOMETHING
-            and not self._is_limit(hit)
+            if hit.cosine >= _NEAR and len(self._told(hit).split()) >= _SAYS_SOMETHING
         ]
         return sorted(near, key=lambda hit: -hit.cosine)[:_COMPARED]
 
@@ -129,10 +155,15 @@ class StatementChecker:
         looked_at = outcome_keys(entry.finding.outcome, lexicon)
         return bool(looked_at & outcome_keys(sentence, lexicon))
 
-    def _is_limit(self, hit: SentenceHit) -> bool:
-        """Whether it says what a study did not do: that bears nothing out and denies nothing."""
+    def _told(self, hit: SentenceHit) -> str:
+        """What a sentence tells; of a limit only what it does not deny: what a study did not do says nothing."""
+        text = without_markers(hit.text)
         findings = self.index.document(hit.source.id).findings
-        return any(f.sentence == hit.ordinal and f.kind is FindingKind.LIMITATION for f in findings)
+        if not any(
+            f.sentence == hit.ordinal and f.kind is FindingKind.LIMITATION for f in findings
+        ):
+            return text
+        return "; ".join(part for part in text.split("; ") if not denies(part))
 
     def _checked(self, sentence: str, verdict: Verdict, hits: list[SentenceHit]) -> CheckedClaim:
         claim = Claim(
@@ -143,6 +174,10 @@ class StatementChecker:
         return CheckedClaim(claim, verdict, links, sources)
 
 
-def _are_disputed(good: Sequence[SentenceHit], bad: Sequence[SentenceHit]) -> bool:
+def _surest(side: Sequence[WeighedHit]) -> float:
+    return max((one.chance for one in side), default=0.0)
+
+
+def _are_disputed(good: Sequence[WeighedHit], bad: Sequence[WeighedHit]) -> bool:
     """Whether enough stands on each side that the smaller one is no mistake of the model."""
     return min(len(good), len(bad)) * _FEW > max(len(good), len(bad))

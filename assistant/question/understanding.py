@@ -70,6 +70,7 @@ class Understanding:
         own = asked(plain.standalone)
         if not leans(own, self.lexicon):
             return plain
+        turns = self._on_the_subject(turns, vocabulary)
         filled = self._question(plain.text, in_context(own, turns), plain.corrections, vocabulary)
         safety = max(plain.safety, filled.safety, key=_SEVERITY.index)
         terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
@@ -77,6 +78,13 @@ class Understanding:
         kind = plain.kind if asks(own) and plain.kind is not QuestionKind.OTHER else filled.kind
         called = self._called(terms, vocabulary, filled.standalone)
         return replace(filled, kind=kind, safety=safety, terms=terms, called=called)
+
+    def _on_the_subject(self, turns: Sequence[Turn], vocabulary: Vocabulary) -> Sequence[Turn]:
+        """Without small talk at the end: "And rapamycin?" after "Are you sure?" goes on with what was before that."""
+        left = list(turns)
+        while left and self.read(left[-1].text, vocabulary).small_talk:
+            left.pop()
+        return left
 
     def _question(
         self,

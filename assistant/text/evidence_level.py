@@ -11,7 +11,8 @@ from assistant.text.populations import ANIMALS, CELLS, PEOPLE
 
 __all__ = ["evidence_of", "kinds_within", "names_animals", "population_of", "within"]
 
-_HUMAN: Final = re.compile(r"\bhumans?\b", re.I)
+_HUMAN: Final = re.compile(r"\b(?:humans?|trials?)\b", re.I)
+"""Besides those who take part: a trial without more is one of people."""
 _IN_SILICO: Final = re.compile(
     r"\b(?:expression data|expression analysis|datasets?|databases?|in silico|transcriptom\w+|genome)\b",
     re.I,

@@ -22,6 +22,7 @@ from assistant.reader import Reading, Stance, Text
 from assistant.service import Assistant
 from evals.cases import Case, Dataset, Split
 from evals.fit import SCORERS, Asked, Marked, ask_all, fit_scoring, measure_scorers, save
+from evals.fit_statements import fit_bearing
 from evals.thresholds import (
     answered_from,
     careful_from,
@@ -152,3 +153,13 @@ def test_what_is_assumed_is_contradicted_from_where_three_in_four_are() -> None:
     assert contradicted_from(contradicted, [0.1] * 97 + [0.5] * 3) == 0.7
     assert contradicted_from(contradicted, [0.1] * 98 + [0.75] * 2) == 0.8
     assert contradicted_from(contradicted, [0.95] * 100) == 1.0
+
+
+def test_a_verdict_by_what_is_near_and_says_the_same_is_likelier_right(
+    assistant: Assistant,
+) -> None:
+    curves = fit_bearing(assistant.asker().judge_of_claims, 60)
+    for curve in curves.values():
+        _, far, same = curve.weights
+        assert 0 < curve.right < curve.verdicts
+        assert far < 0 < same

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checking.wording_strength import stronger
+from assistant.checking.wording_strength import left_to_chance, stronger
 from assistant.text.lexicon import Lexicon
 
 TEXTS = (
@@ -87,3 +87,19 @@ def test_of_two_texts_at_most_one_is_stronger_by_the_same_rule(
     assert stronger(one, one, lexicon) == ""
     there = stronger(one, other, lexicon)
     assert not there or there != stronger(other, one, lexicon)
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "stronger_by"),
+    [
+        ("Rye lowered stress.", "Stress fell, but the change missed significance (p=0.059).", True),
+        ("Rye lowered stress.", "Stress was 20% with rye and 25% without (p=0.4).", True),
+        ("Rye lowered stress.", "Stress fell (p=0.01), and sleep eased (p=0.2).", False),
+        ("Rye eased sleep.", "Stress fell (p=0.01), and sleep eased (p=0.2).", True),
+        ("Rye did not lower stress significantly.", "Stress fell, but this was not significant.", False),
+    ],
+)  # fmt: skip
+def test_a_change_for_chance(
+    claim: str, evidence: str, lexicon: Lexicon, *, stronger_by: bool
+) -> None:
+    assert ("significant" in left_to_chance(claim, evidence, lexicon)) is stronger_by

@@ -141,3 +141,18 @@ def test_what_somebody_wrote_down_stands() -> None:
     assert first == written
     assert (second.sentence, second.basis) == (1, Basis.MODEL)
     assert script.judged == [TEXTS[1]]
+
+
+@pytest.mark.parametrize(
+    ("text", "way", "kept"),
+    [
+        ("Zeta eased gait, but the change missed significance.", Direction.BENEFIT, Direction.NO_EFFECT),
+        ("Gait was worse with zeta (P=0.610).", Direction.HARM, Direction.NO_EFFECT),
+        ("Zeta eased gait (p=0.01), and sleep was as before (p=0.4).", Direction.BENEFIT, Direction.BENEFIT),
+    ],
+)  # fmt: skip
+def test_a_change_that_may_be_chance_is_none(text: str, way: Direction, kept: Direction) -> None:
+    script = Scripted(RESULT, METHOD, UNREAD, way=way)
+    script.said[text] = RESULT
+    (one,) = found(script, document("page", text), (0, 0))
+    assert one.direction is kept

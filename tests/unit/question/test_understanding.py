@@ -248,3 +248,16 @@ def test_ceremony_and_contractions_are_not_looked_up(reader: Understanding) -> N
     assert [term.surface for term in question.terms] == ["rapamycin"]
     assert question.search_text == "What is rapamycin?"
     assert question.standalone == question.text == "Good day! What's rapamycin? Thanks"
+
+
+def test_what_follows_small_talk_goes_on_with_what_was_spoken_of_before_it(
+    reader: Understanding,
+) -> None:
+    turns = [
+        Turn("How does metformin work?", "How does metformin work?"),
+        Turn("Hello there", "Hello there"),
+    ]
+    after = reader.after("And rapamycin?", Words(), turns)
+    assert after.standalone == "And rapamycin (How does metformin work)?"
+    alone = reader.after("And rapamycin?", Words(), turns[1:])
+    assert alone.standalone == "And rapamycin?"
