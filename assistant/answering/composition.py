@@ -116,11 +116,7 @@ class ExtractiveWriter:
 
     def _near(self, question: Question, evidence: Evidence, hits: Sequence[SentenceHit]) -> Draft:
         """What comes near; of what is to be defined, what it stands for, where that is written."""
-        near = [
-            hit
-            for hit in _distinct(hits)
-            if hit.relevance >= self.scorings.of(hit.source.id).nearest_from
-        ]
+        near = [hit for hit in _distinct(hits) if hit.relevance >= self.scorings.own.nearest_from]
         if question.kind is QuestionKind.DEFINITION:
             named = self._named(question)
             if named is not None and (named.claims or not near):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.domain import Conflict, Direction, Population, SourceKind
+from assistant.domain import Conflict, Direction, FindingKind, Population, SourceKind
 from assistant.ledger import LedgerEntry
 from assistant.ledger.phrases import DIRECTION_PHRASES
 
@@ -97,6 +97,9 @@ def _in_short(side: Sequence[int], findings: Mapping[int, LedgerEntry]) -> str:
             details = ", ".join(list(dict.fromkeys(species))[:_NAMED]) if animals else ""
             words = f"{len(held)} {one if len(held) == 1 else several}{where and f' in {where}'}"
             who.append(f"{words} ({details})" if details else words)
+    if way is Direction.BENEFIT and all(e.finding.kind is FindingKind.CONCLUSION for e in entries):
+        # What authors make of it all is no outcome: "better for safety" would say what nobody measured.
+        return f"{' and '.join(who)}: {'its' if len(entries) == 1 else 'their'} authors speak well of it"
     outcomes = list(dict.fromkeys(entry.finding.outcome for entry in entries))[:_NAMED]
     return f"{' and '.join(who)}: {DIRECTION_PHRASES[way]} {' and '.join(outcomes)}"
 

@@ -123,8 +123,6 @@ def _one_verdict(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool
         return False
     if praise.finding.direction is not Direction.BENEFIT or not (aim.stated and praise.stated):
         return False
-    if is_on_safety(praise, lexicon):
-        return False  # that it was borne well does not say that it works
     if aim.finding.population is not praise.finding.population:
         return False
     if not set(aim.source.conditions) & set(praise.source.conditions):

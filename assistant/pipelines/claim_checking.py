@@ -109,10 +109,10 @@ class StatementChecker:
             shown = [*good[:_SHOWN], *bad[:_SHOWN]]
             return self._checked(sentence, _DISPUTED, [one.hit for one in shown])
         partly = [one for one in decided if one.verdict.support is Support.PARTLY]
-        for side in sorted((good, bad, partly), key=_surest, reverse=True):
-            if side:
-                hits = [one.hit for one in side[:_SHOWN]]
-                return self._checked(sentence, side[0].verdict, hits)
+        # The smaller side is a mistake of the model where both are not disputed.
+        larger = max((good, bad), key=len)
+        if side := max((larger, partly), key=_surest):
+            return self._checked(sentence, side[0].verdict, [one.hit for one in side[:_SHOWN]])
         return self._checked(sentence, _NOTHING, [one.hit for one in weighed[:1]])
 
     def weighed(self, sentence: str) -> list[WeighedHit]:

@@ -68,24 +68,23 @@ def not_of_another(
     """
     figures = figures_in(question.text, lexicon).figures
     sizes = {f.value for f in figures if "@human" in f.counted and not f.bound}
+    found = list(found)
     if not any(_people(one, index) in sizes for one in found):
         sizes = set()
+    known = any(question.called.intersection(index.document(one).source.called()) for one in found)
 
     def admits(hit: SentenceHit) -> bool:
         if sizes and _people(hit.source.id, index) not in {None, *sizes}:
             return False
+        if not known and hit.source.kind is SourceKind.USER:
+            return True  # who wrote what somebody brought along is often not known; it may be what is meant
         return not question.called or _is_on(question.called, hit, index)
 
     return admits
 
 
 def _is_on(names: frozenset[str], hit: SentenceHit, index: OpenIndex) -> bool:
-    """Whether a sentence is of a source that is called so, or tells of one.
-
-    Who wrote a document that somebody brought along is often not known; it may be the one that is meant.
-    """
-    if hit.source.kind is SourceKind.USER:
-        return True
+    """Whether a sentence is of a source that is called so, or tells of one."""
     if names.intersection(hit.source.called()) or names & set(_NAME.findall(hit.text.lower())):
         return True
     cited = {

@@ -144,8 +144,8 @@ class SqliteLibrary:
 
     def remove(self, entry: str) -> bool:
         """Takes a document out, and its original where no other came from it."""
-        if not self.exists():
-            return False
+        if not self.exists() or entry not in self.ids():
+            return False  # opening the file for writing would leave other bytes in it
         with self._writing() as database:
             row = database.execute("SELECT file FROM entries WHERE id = ?", (entry,)).fetchone()
             database.execute("DELETE FROM entries WHERE id = ?", (entry,))

@@ -46,10 +46,16 @@ def finding_to_dict(entry: LedgerEntry) -> dict[str, Any]:
     }
 
 
+_PARTLY: Final = (
+    "Of papers without notes of ours only a few findings are read out, a missed endpoint perhaps not among them; "
+    "`mtor-ms ask` searches all that they say."
+)
+
+
 def findings_text(entries: Sequence[LedgerEntry]) -> str:
     """Grouped by what was done: a line for each outcome, and the sentence below it."""
     if not entries:
-        return "No finding like that is in the documents."
+        return f"No finding like that is listed. {_PARTLY}"
     lines: list[str] = []
     groups: dict[str, list[LedgerEntry]] = {}
     for entry in entries:
@@ -67,6 +73,8 @@ def findings_text(entries: Sequence[LedgerEntry]) -> str:
             lines.append(f"  {way:<10}  {outcome}  ({where}{read})")
             lines.append(f"              {safe(entry.text)}")
             lines.append(f"              {entry.id}, {year_of(entry.source)}")
+    if not all(entry.stated for entry in entries):
+        lines += ["", _PARTLY]
     return "\n".join(lines[1:])
 
 

@@ -85,3 +85,14 @@ def test_what_an_article_tells_is_no_study() -> None:
     findings = {0: entry("a", BETTER), 1: replace(told, source=article)}
     (found,) = sides([("the direction", 0, 1)], findings)
     assert found.in_short[1] == "1 source: worse for night vision"
+
+
+def test_what_authors_make_of_it_all_is_no_outcome() -> None:
+    praise = entry("a", BETTER, "safety", Population.PEOPLE)
+    praise = replace(praise, finding=replace(praise.finding, kind=FindingKind.CONCLUSION))
+    findings = {0: praise, 1: entry("b", SAME, "falls", Population.PEOPLE)}
+    (found,) = sides([("whether it works", 0, 1)], findings)
+    assert found.in_short == (
+        "1 study in people: its authors speak well of it",
+        "1 study in people: no difference in falls",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -129,15 +130,29 @@ def test_a_contrary_finding_on_another_outcome_is_no_dispute(checker: Any) -> No
     assert judged(checker(*many(DENIES, 1, "no", on="sleep"), *same))[0] is Support.PARTLY
 
 
-def test_what_is_far_or_short_or_a_limitation_bears_nothing_out(
+def test_what_is_far_or_short_or_was_not_done_bears_nothing_out(
     checker: Any, followed: list[str]
 ) -> None:
     nothing: tuple[Support, list[str]] = (Support.UNSUPPORTED, [])
     assert judged(checker(one("a", SAYS), cosine=0.42)) == nothing
     assert judged(checker(one("a", "Intervention: thyme tea daily."))) == nothing
-    assert judged(checker(one("a", SAYS, kind="limitation"))) == nothing
+    denied = "Whether thyme tea does so was not looked at."
+    assert judged(checker(one("a", denied, kind="limitation"))) == nothing
     # What says neither is shown as the nearest, and its citations prove nothing.
     assert judged(checker(one("a", ELSE))) == (Support.UNSUPPORTED, [ELSE])
     assert followed == []
     judged(checker(one("a", SAYS)))
     assert followed == [STATEMENT]
+
+
+def test_a_limitation_is_held_against_it_without_what_was_not_done(checker: Any) -> None:
+    limit = one("a", f"Grip was not looked at; {SAYS}", kind="limitation")
+    assert judged(checker(limit))[0] is Support.SUPPORTED
+
+
+def test_a_sentence_far_behind_the_nearest_decides_nothing(checker: Any) -> None:
+    """The nearest says neither; one that lies far behind it speaks of something else."""
+    made = checker(one("a", ELSE), one("b", DENIES))
+    hits = made.weigher.glance().sentences
+    hits[:] = [replace(one, cosine=0.9 if one.text == ELSE else 0.45) for one in hits]
+    assert judged(made)[0] is Support.UNSUPPORTED

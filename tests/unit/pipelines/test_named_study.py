@@ -114,6 +114,14 @@ def test_a_document_that_somebody_brought_may_be_the_one_that_is_named() -> None
     assert of_it(hit(brought, 0, 0.5))
 
 
+def test_where_the_named_one_was_found_a_document_without_a_name_is_another() -> None:
+    brought = document("mine", "Bees dance.", kind=SourceKind.USER)
+    question = Question("Who paid?", "Who paid?", called=frozenset({"oduya"}))
+    of_it = not_of_another(question, ("mine", "oduya-2011"), Corpus(brought, ODUYA), LEXICON)  # type: ignore[arg-type]
+    assert not of_it(hit(brought, 0, 0.5))
+    assert of_it(hit(ODUYA, 0, 0.5))
+
+
 def asked(text: str) -> Question:
     tokens = (token for token in analyse(text, LEXICON) if not token.stop)
     terms = tuple(Term(token.key, token.surface) for token in tokens)

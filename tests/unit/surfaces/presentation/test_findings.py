@@ -60,7 +60,7 @@ def test_what_the_model_read_says_so_and_nothing_found_is_a_sentence() -> None:
     read = replace(entry(), finding=replace(entry().finding, basis=Basis.MODEL))
     assert "read by the model" in findings_text([read])
     assert "read by the model" not in findings_text([entry()])
-    assert findings_text([]) == "No finding like that is in the documents."
+    assert findings_text([]).startswith("No finding like that is listed. Of papers without notes")
 
 
 def test_nothing_that_a_terminal_obeys_is_printed() -> None:
