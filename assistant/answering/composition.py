@@ -122,10 +122,19 @@ class ExtractiveWriter:
             if named is not None and (named.claims or not near):
                 return named
         near = near or _of_called(question, hits)
-        shown = [claim for hit in near for claim in self._claims([hit], [hit])]
+        shown = self._near_with_needed(near)
         if not question.personal:  # what only comes near one person's case has no sides to it
             self._add_other_side(shown, evidence, _NEAREST)
         return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
+
+    def _near_with_needed(self, near: Sequence[SentenceHit]) -> list[Claim]:
+        """Each sentence once, behind those that say what its "these drugs" are."""
+        shown: dict[tuple[str, int], SentenceHit] = {}
+        for hit in near:
+            for one in (*self._needed_before(hit), hit):
+                shown.setdefault((one.source.id, one.ordinal), one)
+        hits = list(shown.values())
+        return self._claims(hits, hits)
 
     def _without_doses(self, question: Question, evidence: Evidence) -> list[SentenceHit]:
         """What was found; who asks for advice is given no dose."""

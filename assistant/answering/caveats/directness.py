@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from assistant.domain import CorpusProfile, Question, Source, SourceKind
+from assistant.domain import (
+    BlockKind,
+    CorpusProfile,
+    Document,
+    Question,
+    Source,
+    SourceKind,
+)
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
@@ -34,7 +41,13 @@ def direct_sources(
     for source in sources:
         text = " ; ".join(source.conditions)
         if not text and asked and source.kind in _ADDED:
-            text = f"{source.title}. {index.document(source.id).text[:_OPENING]}"
+            text = f"{source.title}. {_opening(index.document(source.id))}"
         if text and wanted:
             found[source.id] = bool(profile(text, lexicon).concepts & wanted)
     return found
+
+
+def _opening(document: Document) -> str:
+    """What a paper says itself: the initials of an author may be those of a disease."""
+    said = (s for s in document.sentences if s.kind is not BlockKind.METADATA)
+    return " ".join(document.text[s.start : s.end] for s in said)[:_OPENING]

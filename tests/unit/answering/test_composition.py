@@ -53,6 +53,15 @@ def test_what_is_not_sure_enough_is_shown_as_near_and_what_is_far_not_at_all() -
     assert written(documents=Documents(PAPER)).outcome is Outcome.NONE
 
 
+def test_what_comes_near_stands_behind_what_it_leans_on() -> None:
+    drugs = document("drugs", "Torin and its kin block mTOR.", "These drugs raise lipids.")
+    draft = written(hit(drugs, 1, 0.3), documents=Documents(drugs), sure=0.1)
+    assert [claim.text for claim in draft.nearest] == [
+        "Torin and its kin block mTOR.",
+        "These drugs raise lipids.",
+    ]
+
+
 def test_a_source_that_is_called_by_name_comes_near_where_nothing_else_does() -> None:
     plain = document("oduya-2011", "Bees dance.", "Oduya A. On bees. 2011.")
     source = replace(plain.source, authors=("Oduya A",))

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.caveats.directness import direct_sources
-from assistant.domain import CorpusProfile, Document, Question, Source, SourceKind, Term
+from assistant.domain import (
+    BlockKind,
+    CorpusProfile,
+    Document,
+    Question,
+    Sentence,
+    Source,
+    SourceKind,
+    Term,
+)
 from tests.unit.answering.small_ledger import LEXICON
 from tests.unit.answering.small_writer import Documents
 
@@ -21,10 +30,12 @@ def direct(
     kind: SourceKind = SourceKind.PAPER,
     question: Question = ASKED,
     corpus: CorpusProfile = CORPUS,
+    block: BlockKind = BlockKind.PARAGRAPH,
 ) -> bool | None:
     """Of one source; None where it is left open."""
     source = Source("s", title, kind, conditions=conditions)
-    index = Documents(Document(source, text, (), ()))
+    sentences = (Sentence(0, len(text), 0, kind=block),)
+    index = Documents(Document(source, text, (), sentences))
     found = direct_sources(question, [source], index, corpus, LEXICON)  # type: ignore[arg-type]
     return found.get("s")
 
@@ -77,3 +88,9 @@ def test_the_title_counts_as_an_opening() -> None:
 
 def test_a_corpus_without_a_condition_has_none_that_is_another() -> None:
     assert direct("cancer", corpus=CorpusProfile()) is None
+
+
+def test_what_its_reference_says_is_not_what_it_is_about() -> None:
+    """Authors have initials that are those of a disease."""
+    assert direct(text="Epilepsy.", block=BlockKind.METADATA) is False
+    assert direct(text="Epilepsy.") is True
