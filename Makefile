@@ -8,8 +8,9 @@ STAMP := $(VENV)/.installed
 SPLIT ?= natural-dev natural-check natural-late dev test
 # More than cores: many tests wait for a server or a browser.
 WORKERS ?= 3
+PURE := answering checking domain ingest ledger question reader retrieval text writing
 
-.PHONY: help setup index chat slack ask test test-scale test-live check format evals train queries faults hostile audit bench transcripts lock clean
+.PHONY: help setup index chat slack ask test test-fast test-scale test-live check format evals train queries faults hostile audit bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -49,6 +50,9 @@ ask: $(STAMP) ## answer a question: make ask Q="What does rapamycin do in animal
 
 test: $(STAMP) ## run the whole test suite
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+test-fast: $(STAMP) ## the pure parts alone: no browser, no server, no process
+	@$(BIN)/python -m pytest -n $(WORKERS) $(addprefix tests/unit/,$(PURE))
 
 test-scale: $(VENV)/.scale ## Milvus, Ray, PostgreSQL and fuzzing (fetches 250 MB of packages)
 	@$(BIN)/python -m pytest -n $(WORKERS) -m scale
