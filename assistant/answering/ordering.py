@@ -16,6 +16,7 @@ from assistant.domain import (
 )
 from assistant.ledger import LedgerEntry, entry_at, is_safety, speaks_of_harm
 from assistant.ports import OpenIndex
+from assistant.text.evidence_level import names_animals
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 from assistant.text.words import key_set
@@ -28,28 +29,31 @@ _ON_EFFECTS: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, Questio
 
 def order_of(
     question: Question, index: OpenIndex, lexicon: Lexicon
-) -> Callable[[SentenceHit], tuple[bool, bool]]:
+) -> Callable[[SentenceHit], tuple[bool, bool, bool]]:
     """What sentences that are shown are sorted by; in each place the most relevant stays first.
 
     Who sells a thing comes last, unless it is asked what it is. Where it is asked whether something works, a missed
-    endpoint opens; where it is asked about harm, what tells of harm: a hope for the same outcome may be the more
-    relevant. (Of 157 questions on safety as many open right, in November 2026.) Rules beyond these cost right
-    openings once the reader had learnt the corpus (decision 47).
+    endpoint opens; where it is asked what something does in people, or in their disease, animals come behind; where
+    it is asked about harm, what tells of harm opens: a hope for the same outcome may be the more relevant. (Of 157
+    questions on safety as many open right, in November 2026.) Rules beyond these cost right openings once the reader
+    had learnt the corpus (decision 47).
     """
     if question.kind in (QuestionKind.DEFINITION, QuestionKind.NAMING):
-        return lambda _: (False, False)
+        return lambda _: (False, False, False)
     whole, harm = names_no_outcome(question, lexicon), question.kind is QuestionKind.SAFETY
+    people = _is_on_people(question, lexicon)
 
-    def place(hit: SentenceHit) -> tuple[bool, bool]:
+    def place(hit: SentenceHit) -> tuple[bool, bool, bool]:
+        aside = people and names_animals(hit.text)
         if not (whole or harm):
-            return hit.source.commercial, False
+            return hit.source.commercial, False, aside
         entry = entry_at(index.document(hit.source.id), hit.sentence.start)
         if harm:
             words = key_set(f"{hit.section}. {hit.text}", lexicon)
             opens = speaks_of_harm(words) or (entry is not None and is_safety(entry, lexicon))
         else:
             opens = entry is not None and missed_its_aim(entry)
-        return hit.source.commercial, not opens
+        return hit.source.commercial, not opens, aside
 
     return place
 
@@ -90,6 +94,13 @@ def names_no_outcome(question: Question, lexicon: Lexicon) -> bool:
     """Whether it is asked if something works at all."""
     outcomes = {f"@{one}" for one in lexicon.group("outcome")}
     return _is_on_effects(question, lexicon) and not any(t.key in outcomes for t in question.terms)
+
+
+def _is_on_people(question: Question, lexicon: Lexicon) -> bool:
+    """Whether it is asked what something does in people, or in a disease that no model stands for."""
+    diseases = lexicon.group("condition") - lexicon.group("model")
+    told = {"@human"} | {f"@{one}" for one in diseases}
+    return _is_on_effects(question, lexicon) and any(term.key in told for term in question.terms)
 
 
 def _is_on_effects(question: Question, lexicon: Lexicon) -> bool:

@@ -65,7 +65,8 @@ def _add_groups(words: list[str]) -> None:
     The program does not know its evaluation harness; it only asks who is there.
     """
     asked = next((word for word in words if not word.startswith("-")), "")
-    if asked in {command.name for command in (*app.registered_commands, *app.registered_groups)}:
+    ours = {command.name for command in app.registered_commands}
+    if asked in ours.union(group.name for group in app.registered_groups):
         return  # what is installed is not looked through for what is here: that takes a hundredth of a second
     for point in entry_points(group="mtor_ms.commands"):
         if point.name == asked or not asked:

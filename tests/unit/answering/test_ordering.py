@@ -110,3 +110,23 @@ def test_a_study_in_people_opens_before_an_article_that_reassures(
     asked = Question("q", "q", kind)
     ordered = study_before_reassurance(asked, hits, index, LEXICON)  # type: ignore[arg-type]
     assert [hits.index(hit) for hit in ordered] == [first, 1 - first]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind", "opens"),
+    [
+        ("@ms", QuestionKind.EFFECT, "In people"),
+        ("@human", QuestionKind.EFFECT, "In people"),
+        ("@eae", QuestionKind.EFFECT, "Mice"),  # a disease that is given to animals
+        ("@metformin", QuestionKind.EFFECT, "Mice"),
+        ("@ms", QuestionKind.NUMBER, "Mice"),
+    ],
+)
+def test_what_is_asked_of_people_is_not_opened_by_animals(
+    key: str, kind: QuestionKind, opens: str
+) -> None:
+    both = document("both", "Mice on torin ran more.", "In people torin changed nothing.")
+    asked = Question("q", "q", kind, terms=(Term(key, key), Term(stem("running"), "running")))
+    order = order_of(asked, SmallIndex(both), LEXICON)  # type: ignore[arg-type]
+    hits = [hit(both, 0, 0.9), hit(both, 1, 0.8)]
+    assert min(hits, key=order).text.startswith(opens)
