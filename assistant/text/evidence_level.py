@@ -9,7 +9,14 @@ from assistant.domain import EvidenceLevel, Population, Source
 from assistant.settings import EvidenceScope
 from assistant.text.populations import ANIMALS, CELLS, PEOPLE
 
-__all__ = ["evidence_of", "kinds_within", "names_animals", "population_of", "within"]
+__all__ = [
+    "evidence_of",
+    "kinds_within",
+    "names_animals",
+    "names_people",
+    "population_of",
+    "within",
+]
 
 _HUMAN: Final = re.compile(r"\b(?:humans?|trials?)\b", re.I)
 """Besides those who take part: a trial without more is one of people."""
@@ -73,6 +80,11 @@ def names_animals(sentence: str) -> bool:
     return bool(ANIMALS.search(sentence))
 
 
+def names_people(sentence: str) -> bool:
+    """Whether a sentence speaks of people, or of a trial without more, which is one of people."""
+    return bool(PEOPLE.search(sentence) or _HUMAN.search(sentence))
+
+
 def evidence_of(source: Source, sentence: str) -> EvidenceLevel:
     """The level of one sentence.
 
@@ -86,7 +98,7 @@ def evidence_of(source: Source, sentence: str) -> EvidenceLevel:
         pattern = _LABORATORY.get(level)
         if pattern is not None and pattern.search(sentence):
             return level
-    if PEOPLE.search(sentence) or _HUMAN.search(sentence):
+    if names_people(sentence):
         human = [level for level in source.evidence_kinds if level not in _LABORATORY]
         if human:
             return human[0]

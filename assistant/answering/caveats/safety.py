@@ -7,7 +7,7 @@ from typing import Final
 
 from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, Population, QuestionKind
-from assistant.text.evidence_level import population_of
+from assistant.text.evidence_level import names_animals, names_people, population_of
 from assistant.text.stemming import stem
 from assistant.text.words import tokenize
 
@@ -37,9 +37,11 @@ def _not_in_people(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Cavea
     """Everything shown was seen in animals or cells, or is retold, and a person may take it for more."""
     if at.evidence.question.kind not in _ON_EFFECTS or not at.draft.claims:
         return ()
-    cited = {population_of(c.evidence) for claim in at.draft.claims for c in claim.citations}
-    # A review may say what came of it in people.
+    citations = [c for claim in at.draft.claims for c in claim.citations]
+    cited = {population_of(c.evidence) for c in citations}
     levels = cited | {claim.group for claim in at.draft.claims}
+    if any(population_of(c.evidence) in _RETOLD and _is_on_people(c.quote) for c in citations):
+        levels.add(Population.PEOPLE)  # a review may say what came of it in people
     codes = {warning.code for warning in warnings}
     where = [
         word
@@ -58,6 +60,10 @@ def _not_in_people(at: CaveatContext, warnings: Sequence[Caveat]) -> tuple[Cavea
     text = f"{seen[0].upper()}{seen[1:]}; nothing here is about people." if harm else ""
     text = text or f"Not shown in people: {seen}."
     return (Caveat(code, text, tuple(range(len(at.draft.claims)))),)
+
+
+def _is_on_people(text: str) -> bool:
+    return names_people(text) and not names_animals(text)
 
 
 def _no_cure(at: CaveatContext) -> tuple[Caveat, ...]:

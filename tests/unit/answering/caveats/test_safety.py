@@ -74,6 +74,21 @@ def test_what_a_review_says_of_people_was_seen_in_people() -> None:
     assert safety(replace(review, draft=Draft((people,), "w")), (CELLS,)) == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "level", "told"),
+    [
+        ("Salt helped 12 patients.", EvidenceLevel.NARRATIVE_REVIEW, False),
+        ("In the only trial salt helped.", EvidenceLevel.SECONDARY_ARTICLE, False),
+        ("Salt helped mice as it helps patients.", EvidenceLevel.NARRATIVE_REVIEW, True),
+        ("Cells of patients took up salt.", EvidenceLevel.IN_VITRO_STUDY, True),
+    ],
+)
+def test_a_review_that_names_people_tells_of_people(
+    said: str, level: EvidenceLevel, told: bool
+) -> None:
+    assert bool(safety(at("does salt help", said, level, QuestionKind.EFFECT), (CELLS,))) is told
+
+
 def test_advice_comes_first_and_a_cure_is_denied_unless_it_is_spoken_of() -> None:
     trial = EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL
     asked = at("can salt cure goats", "Salt helped.", trial, QuestionKind.EFFECT)
