@@ -24,8 +24,8 @@ _POINTS: Final = re.compile(
 _SHORT: Final = 5
 """Words of a question that names nothing it could be about, and so is none by itself: "At what dose?"."""
 _KINDS: Final = ("intervention", "pathway", "condition", "outcome", "population")
-_ABOUT_SOMETHING: Final = ("outcome", "population")
-"""Kinds of things that are said of another thing: "any side effects?" asks of what was spoken of."""
+_ABOUT_SOMETHING: Final = ("outcome", "population", "design")
+"""Kinds of things that are said of another: "any side effects?", "did the trial work?" ask of what was spoken of."""
 _BEFORE: Final = 3
 """Questions that a follow-up is read with."""
 

@@ -42,6 +42,7 @@ def after(*questions: str) -> list[Turn]:
         "why?",
         "but was that significant",
         "any side effects?",
+        "Did the largest trial work?",
     ],
 )
 def test_what_points_back_or_goes_on_leans(text: str) -> None:
