@@ -169,7 +169,7 @@ def _markers(document: Document, start: int, quote: str) -> tuple[str, ...]:
 
 def _named(cited: Document) -> str:
     kind = "The record of " if cited.source.kind is SourceKind.PAPER_RECORD else ""
-    return f"{kind}{cited.source.id}"
+    return f"{kind}{cited.source.short_name()}"
 
 
 def _frame(cited: Document) -> str:

@@ -113,11 +113,23 @@ class Source:
         first = self.authors[0].split()[:1] if self.authors else []
         return [name.lower() for name in (*first, *_ACRONYM.findall(self.title))]
 
+    def short_name(self) -> str:
+        """As one would speak of it: its first author's family name and year, else its title, else its id.
+
+        >>> Source("hou-2017", "On mTOR", authors=("Hou H", "Cao R"), year=2017).short_name()
+        'Hou 2017'
+        """
+        family = _INITIALS.sub("", self.authors[0]) if self.authors else ""
+        if family and self.year:
+            return f"{family} {self.year}"
+        return f"“{self.title}”" if self.title else self.id
+
     def completed_from(self, other: Source) -> Source:
         """With the bibliographic fields of another source where it has none of its own."""
         return replace(self, **{n: getattr(self, n) or getattr(other, n) for n in _BIBLIOGRAPHIC})
 
 
+_INITIALS: Final = re.compile(r"(?: [A-ZÀ-Þ](?:[.-]?[A-ZÀ-Þ]){0,3}\.?)+$")
 _ACRONYM: Final = re.compile(r"\(([A-Z]{4,})(?:-\d+)?\)")
 _BIBLIOGRAPHIC: Final = (
     *("title", "authors", "year", "journal", "volume", "issue", "pages", "doi", "pmid", "pmcid"),

@@ -35,6 +35,7 @@ PAPER = Source(
     SourceKind.PAPER,
     EvidenceLevel.ANIMAL_STUDY,
     authors=("Okoro A",),
+    year=2015,
     conditions=("EAE",),
     species=("mouse",),
 )
@@ -89,7 +90,7 @@ def test_a_question_that_takes_the_contrary_for_granted(
     said = premises.check(asked, found(asked, sentence))
     assert said == (
         "The question takes something for granted that the documents do not bear out: "
-        f"“{sentence}” (okoro-2015)"
+        f"“{sentence}” (Okoro 2015)"
     )
 
 
@@ -174,7 +175,7 @@ def test_the_study_that_is_named_is_about_others(name: str, premises: PremiseChe
     text = f"How did patients walk in {name}?"
     asked = Question(text, text, terms=(Term("@human", "patients"), Term(name.lower(), name)))
     said = premises.check(asked, found(asked, "Mice walked slowly."))
-    assert said.startswith("The study named in the question (okoro-2015) is not a study of people")
+    assert said.startswith("The study named in the question (Okoro 2015) is not a study of people")
 
 
 def test_a_study_that_is_not_named_may_be_about_others(premises: PremiseCheck) -> None:
