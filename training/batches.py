@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import numpy as np
@@ -14,12 +14,11 @@ from numpy.typing import NDArray
 from assistant.reader import EncodedPair, encode_pair
 from training.augment import reworded, with_title
 from training.contrast import same_direction
-from training.data import AnswerRow, ClaimRow, DescriptionRow
-from training.written import UNLABELLED
+from training.data import AnswerRow, ClaimRow
 
 T = TypeVar("T")
 
-__all__ = ["MULTIPLE", "Batch", "answer_batches", "claim_batches", "description_batches", "padded"]
+__all__ = ["MULTIPLE", "Batch", "answer_batches", "claim_batches", "padded"]
 
 MULTIPLE: Final = 32
 """Widths are a multiple of it."""
@@ -31,10 +30,7 @@ _POOL: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows padded to one shape. For claims `pool` is empty and `labels` has one class a row.
-
-    For descriptions `present` is empty.
-    """
+    """Rows padded to one shape. For claims `pool` and `present` are empty and `labels` has one class a row."""
 
     ids: torch.Tensor
     types: torch.Tensor
@@ -84,25 +80,6 @@ def claim_batches(
 
 def _claim(text: str, chance: random.Random, train: bool) -> str:
     return same_direction(text, chance) if train and chance.random() < _REWORDED else text
-
-
-def description_batches(
-    rows: Sequence[DescriptionRow], tokenizer: Any, size: int, chance: random.Random
-) -> Iterator[Batch]:
-    """Batches of passages without a question; `labels` has shape (rows, sentences, 3)."""
-    for chunk in _chunks(rows, size * _POOL):
-        encoded = [(encode_pair(tokenizer, "", r.title, r.sentences), r) for r in chunk]
-        encoded.sort(key=lambda pair: len(pair[0].ids))
-        groups = list(_chunks(encoded, size))
-        chance.shuffle(groups)
-        for group in groups:
-            plain = _answers([e for e, _ in group], [(0,) * len(r.sentences) for _, r in group])
-            assert plain.present is not None  # noqa: S101
-            labels = torch.full((*plain.labels.shape, 3), UNLABELLED, dtype=torch.long)
-            for i, (_, row) in enumerate(group):
-                labels[i, : len(row.labels)] = torch.tensor(row.labels)
-            labels[plain.present == 0] = UNLABELLED
-            yield replace(plain, labels=labels, present=None)
 
 
 def _answers(encoded: Sequence[EncodedPair], labels: Sequence[tuple[int, ...]]) -> Batch:

@@ -31,7 +31,7 @@ def model_card(
 ) -> str:
     """Markdown. `scores` are of the torch model on all validation rows, the others of 600 each."""
     answers, claims, unseen = scores["answers"], scores["claims"], scores["claims_held_out"]
-    about, taken, named = scores["descriptions"], scores["premises"], scores["names"]
+    taken = scores["premises"]
     mine, told = scores["answers_written"], scores["claims_written"]
     here, granted = scores["claims_asked"], scores["premises_asked"]
     return f"""\
@@ -62,13 +62,8 @@ On validation rows, whose documents were not trained on:
 | claims on this corpus by another writer, macro-F1 (supports {here["supports"]:.2f}, contradicts {here["contradicts"]:.2f}, neither {here["neither"]:.2f}) | {here["macro_f1"]:.3f} | {here["rows"]} |
 | claims of a kind never trained on, macro-F1 (supports {unseen["supports"]:.2f}, contradicts {unseen["contradicts"]:.2f}, neither {unseen["neither"]:.2f}) | {unseen["macro_f1"]:.3f} | {unseen["rows"]} |
 
-Three further heads, fitted on the encoder in the end, say of a sentence what it is: its kind is right in {about["kind"]:.2f} of
-{about["kinds"]} sentences of such abstracts, the direction of what it finds in {about["direction"]:.2f} of {about["directions"]}, the
-population in {about["population"]:.2f} of {about["populations"]}. Directions are believed only where a model over these and the claim head
-is sure (`python -m training.directions`). A fourth
-says what a sentence does to what a question takes for granted: macro-F1 {taken["macro_f1"]:.3f} on {taken["rows"]} written on abstracts (borne out
-{taken["supports"]:.2f}, contradicted {taken["contradicts"]:.2f}), {granted["macro_f1"]:.3f} on {granted["rows"]} on this corpus by another writer. Two outputs for each word piece mark what was done and what was looked at: F1 over
-pieces {named["intervention"]:.2f} and {named["outcome"]:.2f}, where the writers of the labels used words of the sentence.
+A further head, fitted on the encoder in the end, says what a sentence does to what a question takes for granted: macro-F1
+{taken["macro_f1"]:.3f} on {taken["rows"]} written on abstracts (borne out {taken["supports"]:.2f}, contradicted {taken["contradicts"]:.2f}), {granted["macro_f1"]:.3f} on {granted["rows"]} on this corpus by another writer.
 
 What eight bits cost, on at most 600 rows of each kind: best sentence {exact["top_1"]:.3f} → {small["top_1"]:.3f}, AUC
 {exact["auc"]:.3f} → {small["auc"]:.3f}, claims {exact["macro_f1"]:.3f} → {small["macro_f1"]:.3f}.

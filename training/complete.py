@@ -11,17 +11,15 @@ import torch
 
 from training.asked import asked_claims, asked_premises
 from training.data import read_answers, read_claims
-from training.describing import fit_descriptions, fit_names, fit_premises
+from training.fitted_premises import fit_premises
 from training.loop import Plan, replaced
 from training.measure import (
     measure_answers,
     measure_claims,
-    measure_descriptions,
-    measure_names,
     measure_pairs,
 )
 from training.network import Reader
-from training.own import WrittenRows, described, named_rows, own_rows, premises, validated
+from training.own import WrittenRows, own_rows, premises
 from training.written import WRITTEN, pair_rows
 
 __all__ = ["averaged", "complete"]
@@ -56,10 +54,8 @@ def averaged(model: Path, runs: Sequence[Path]) -> Reader:
 def _finished(reader: Reader, tokenizer: Any, plan: Plan, own: WrittenRows) -> None:
     """Fits the heads that are fitted on the encoder as it is in the end."""
     if plan.written:
-        fit_descriptions(reader.to("cpu"), described(own, plan.seed), tokenizer)
         asked = asked_premises() if plan.asked else []
-        fit_premises(reader, premises(own, "train") + asked, tokenizer)
-        fit_names(reader, named_rows(own, "train", plan.seed), tokenizer)
+        fit_premises(reader.to("cpu"), premises(own, "train") + asked, tokenizer)
 
 
 def _measure(
@@ -70,14 +66,8 @@ def _measure(
     written = own_rows(own, "validation", plan.seed)
     scores = {
         "answers_written": measure_answers(reader, written[0], tokenizer, plan.device),
-        "descriptions": measure_descriptions(
-            reader, validated(own, plan.seed), tokenizer, plan.device
-        ),
         "premises": measure_claims(
             reader, premises(own, "validation"), tokenizer, plan.device, head=reader.premises
-        ),
-        "names": measure_names(
-            reader, named_rows(own, "validation", plan.seed), tokenizer, plan.device
         ),
         "pairs": measure_pairs(
             reader, pair_rows(WRITTEN) if own[0] else (), tokenizer, plan.device

@@ -21,7 +21,6 @@ __all__ = [
     "HELD_OUT_CLAIMS",
     "AnswerRow",
     "ClaimRow",
-    "DescriptionRow",
     "read_answers",
     "read_claims",
     "weighed",
@@ -72,16 +71,6 @@ class ClaimRow:
     claim: str
     evidence: str
     label: int
-
-
-@dataclass(frozen=True, slots=True)
-class DescriptionRow:
-    """A passage, and for each sentence the ordinals of its kind, direction and population."""
-
-    title: str
-    sentences: tuple[str, ...]
-    labels: tuple[tuple[int, int, int], ...]
-    """-100 where nobody said."""
 
 
 Row = TypeVar("Row", AnswerRow, ClaimRow)

@@ -7,7 +7,7 @@ import random
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,8 +20,6 @@ from training.data import AnswerRow, ClaimRow
 from training.network import Reader
 
 __all__ = ["export", "in_eight_bits", "measure_exported"]
-
-_DESCRIBED: Final = ("kinds", "directions", "populations")
 
 
 class _Whole(torch.nn.Module):
@@ -41,8 +39,6 @@ class _Whole(torch.nn.Module):
             self.reader.sentence(pooled + first).squeeze(-1),
             self.reader.passage(first[:, 0]).squeeze(-1),
             self.reader.claim(first[:, 0]),
-            *(head(pooled) for head in self.reader.described),
-            self.reader.names(hidden),
             self.reader.premise(first[:, 0]),
         )
 
@@ -61,15 +57,13 @@ def export(reader: Reader, target: Path) -> None:
             (ids, torch.zeros_like(ids), ids, torch.ones((2, 3, 32)) / 32),
             str(exact),
             input_names=[*names, "pool"],
-            output_names=["sentences", "passages", "claims", *_DESCRIBED, "names", "premises"],
+            output_names=["sentences", "passages", "claims", "premises"],
             dynamic_axes={
                 **{name: {0: "batch", 1: "length"} for name in names},
                 "pool": {0: "batch", 1: "sentence", 2: "length"},
                 "sentences": {0: "batch", 1: "sentence"},
                 "passages": {0: "batch"},
                 "claims": {0: "batch"},
-                **{name: {0: "batch", 1: "sentence"} for name in _DESCRIBED},
-                "names": {0: "batch", 1: "length"},
                 "premises": {0: "batch"},
             },
             opset_version=17,

@@ -20,16 +20,15 @@ from training.contrast import contrasts
 from training.data import AnswerRow, ClaimRow, read_answers, read_claims, weighed
 from training.grouped import TOGETHER, Group, GroupBatch, group_batches, group_logits, group_loss
 from training.joined import joined
-from training.naming import NameRow, name_batches
 from training.negatives import mined
-from training.network import Reader, answer_loss, claim_loss, name_loss
-from training.own import WrittenRows, named_rows, own_rows
+from training.network import Reader, answer_loss, claim_loss
+from training.own import WrittenRows, own_rows
 from training.own import premises as own_premises
 from training.restored import restored
 
 __all__ = ["Plan", "replaced", "train"]
 
-TASKS: Final = ("answers", "claims", "premises", "names", "groups")
+TASKS: Final = ("answers", "claims", "premises", "groups")
 _PAPERS: Final = frozenset({"written", "asked", "scifact_train", "evidence_inference"})
 """Sources of claims that are about papers."""
 T = TypeVar("T")
@@ -163,11 +162,6 @@ def _some(rows: Sequence[T], most: int, seed: int) -> Sequence[T]:
     return random.Random(seed).sample(rows, most)  # noqa: S311 - a sample, not a secret
 
 
-def _names(own: WrittenRows, plan: Plan, seed: int) -> list[NameRow]:
-    turns = range(plan.written)
-    return [row for turn in turns for row in named_rows(own, "train", seed + 100 * turn)]
-
-
 def _schedule(
     data: Path,
     tokenizer: Any,
@@ -186,13 +180,10 @@ def _schedule(
             premises = own_premises(own, "train") + asked_premises() * plan.asked
             chance.shuffle(premises)
         grouped = [*groups, *joined(groups, plan.joined, plan.seed + number)]
-        # Fitted on the encoder in the end, names need no turn with groups.
-        names = [] if plan.grouped else _names(own, plan, plan.seed + number)
         sizes = {
             "answers": -(-(len(rows) + extra) // plan.batch),
             "claims": -(-len(claims) // plan.claim_batch),
             "premises": -(-len(premises) // plan.claim_batch),
-            "names": -(-len(names) // plan.batch),
             "groups": -(-len(grouped) // plan.together),
         }
         if count_only:
@@ -204,7 +195,6 @@ def _schedule(
             "answers": answer_batches(rows, tokenizer, plan.batch, chance),
             "claims": claim_batches(claims, tokenizer, plan.claim_batch, chance),
             "premises": claim_batches(premises, tokenizer, plan.claim_batch, chance),
-            "names": name_batches(names, tokenizer, plan.batch),
             "groups": group_batches(grouped, tokenizer, chance, plan.together),
         }
         while streams:
@@ -224,8 +214,6 @@ def _loss(reader: Reader, task: str, batch: Batch | GroupBatch, plan: Plan) -> t
         moved = replace(batch, ids=ids, types=types, mask=mask, pool=batch.pool.to(device))
         return group_loss(*group_logits(reader, moved), batch, plan.listwise)
     labels = batch.labels.to(device)
-    if task == "names":
-        return name_loss(reader.named(ids, types, mask), labels)
     if task == "premises":
         return claim_loss(reader.premises(ids, types, mask), labels)
     if batch.pool is None or batch.present is None:

@@ -11,18 +11,15 @@ import torch
 from sklearn.metrics import f1_score, roc_auc_score
 
 from assistant.reader import LABELS, encode_pair
-from training.batches import answer_batches, claim_batches, description_batches, padded
-from training.data import AnswerRow, ClaimRow, DescriptionRow
+from training.batches import answer_batches, claim_batches, padded
+from training.data import AnswerRow, ClaimRow
 from training.grouped import Group, group_batches
-from training.naming import NAMES, NameRow, name_batches
 from training.network import Reader
 
 __all__ = [
     "measure_answers",
     "measure_claims",
-    "measure_descriptions",
     "measure_groups",
-    "measure_names",
     "measure_pairs",
 ]
 
@@ -156,52 +153,4 @@ def measure_pairs(
     return {
         "pairs": len(pairs),
         "auc": round(float(roc_auc_score(truth, scores)), 4) if known else 0.0,
-    }
-
-
-@torch.no_grad()
-def measure_descriptions(
-    reader: Reader, rows: Sequence[DescriptionRow], tokenizer: Any, device: str = "cpu"
-) -> dict[str, float]:
-    """Share of labelled sentences whose kind, direction and population are right, and how many."""
-    reader.eval()
-    right, count = np.zeros(3), np.zeros(3)
-    for batch in description_batches(rows, tokenizer, 32, random.Random(0)):  # noqa: S311
-        assert batch.pool is not None  # noqa: S101
-        logits = reader.descriptions(
-            batch.ids.to(device),
-            batch.types.to(device),
-            batch.mask.to(device),
-            batch.pool.to(device),
-        )
-        for number, one in enumerate(logits):
-            wanted = batch.labels[..., number].numpy()
-            given = one.argmax(dim=-1).cpu().numpy()
-            right[number] += ((given == wanted) & (wanted >= 0)).sum()
-            count[number] += (wanted >= 0).sum()
-    names = ("kind", "direction", "population")
-    return {
-        **{n: round(float(r / max(c, 1)), 4) for n, r, c in zip(names, right, count, strict=True)},
-        **{f"{n}s": int(c) for n, c in zip(names, count, strict=True)},
-    }
-
-
-@torch.no_grad()
-def measure_names(
-    reader: Reader, rows: Sequence[NameRow], tokenizer: Any, device: str = "cpu"
-) -> dict[str, float]:
-    """F1 over the labelled word pieces, for each sort of name, and how many pieces are of one."""
-    reader.eval()
-    right, given, wanted = (np.zeros(len(NAMES)) for _ in range(3))
-    for batch in name_batches(rows, tokenizer, 32):
-        logits = reader.named(batch.ids.to(device), batch.types.to(device), batch.mask.to(device))
-        known = (batch.labels >= 0).numpy()
-        taken, true = (logits.float().cpu().numpy() > 0) & known, batch.labels.numpy() == 1
-        right += (taken & true).sum(axis=(0, 1))
-        given += taken.sum(axis=(0, 1))
-        wanted += true.sum(axis=(0, 1))
-    scores = 2 * right / np.maximum(given + wanted, 1)
-    return {
-        **{name: round(float(score), 4) for name, score in zip(NAMES, scores, strict=True)},
-        **{f"{name}s": int(count) for name, count in zip(NAMES, wanted, strict=True)},
     }

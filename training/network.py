@@ -12,9 +12,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS
-
-__all__ = ["PASSAGE", "POSITIVE", "Reader", "answer_loss", "claim_loss", "name_loss"]
+__all__ = ["PASSAGE", "POSITIVE", "Reader", "answer_loss", "claim_loss"]
 
 
 POSITIVE = 2.0
@@ -35,14 +33,8 @@ class Reader(nn.Module):
         self.sentence = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 1))
         self.passage = nn.Linear(width, 1)
         self.claim = nn.Sequential(nn.Linear(width, width), nn.GELU(), nn.Linear(width, 3))
-        # What a sentence is: its kind, the direction of what it finds, and in whom.
-        self.described = nn.ModuleList(
-            nn.Linear(width, len(names)) for names in (SENTENCE_KINDS, DIRECTIONS, POPULATIONS)
-        )
         # Whether evidence bears out what a question takes for granted.
         self.premise = nn.Linear(width, 3)
-        # Which word pieces name what was done, and what was looked at.
-        self.names = nn.Linear(width, 2)
         for parameter in self.encoder.embeddings.parameters():
             parameter.requires_grad = False
 
@@ -61,20 +53,6 @@ class Reader(nn.Module):
         first = hidden[:, :1]
         sentences = torch.bmm(pool.to(hidden.dtype), hidden) + first
         return self.sentence(sentences).squeeze(-1), self.passage(first[:, 0]).squeeze(-1)
-
-    def descriptions(
-        self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor, pool: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Logits of kind, direction and population; each of shape (rows, sentences, classes)."""
-        hidden = self.hidden(ids, types, mask)
-        sentences = torch.bmm(pool.to(hidden.dtype), hidden)
-        kinds, directions, populations = (head(sentences) for head in self.described)
-        return kinds, directions, populations
-
-    def named(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Logits of each word piece naming the intervention and the outcome; shape (rows, tokens, 2)."""
-        logits: torch.Tensor = self.names(self.hidden(ids, types, mask))
-        return logits
 
     def premises(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Logits of supports, contradicts, neither for questions; shape (rows, 3)."""
@@ -118,13 +96,3 @@ def answer_loss(
 def claim_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
     """Cross-entropy over the three labels."""
     return nn.functional.cross_entropy(logits.float(), labels)
-
-
-def name_loss(logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Binary cross-entropy over the word pieces that are labelled, that is, not below 0."""
-    known = labels >= 0
-    if not bool(known.any()):
-        return logits.float().sum() * 0
-    return nn.functional.binary_cross_entropy_with_logits(
-        logits.float()[known], labels[known].float()
-    )

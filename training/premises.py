@@ -16,7 +16,7 @@ from assistant.backends.model_files import bundled_model, digest_file
 from assistant.backends.onnx_reader import WEIGHTS
 from assistant.backends.tokens import load_tokenizer
 from training.asked import asked_premises
-from training.describing import fit_premises
+from training.fitted_premises import fit_premises
 from training.measure import measure_claims
 from training.network import Reader
 from training.restored import restored

@@ -25,11 +25,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from assistant.reader import DIRECTIONS, LABELS, POPULATIONS
-from training.data import AnswerRow, ClaimRow, DescriptionRow
+from assistant.reader import LABELS
+from training.data import AnswerRow, ClaimRow
 
 __all__ = [
-    "UNLABELLED",
     "WRITTEN",
     "Abstract",
     "Written",
@@ -37,16 +36,13 @@ __all__ = [
     "abstracts",
     "answer_rows",
     "claim_rows",
-    "description_rows",
     "pair_rows",
     "premise_rows",
     "read_written",
+    "sentences",
     "split_of",
     "window",
 ]
-
-UNLABELLED: Final = -100
-"""What torch's losses leave out."""
 
 WRITTEN: Final = Path(__file__).resolve().parent / "written"
 SOURCE: Final = "written"
@@ -60,10 +56,6 @@ _SHORTEST: Final = 20
 """Characters; what is shorter belongs to the sentence before it."""
 _STANCES: Final = {"S": "supports", "C": "contradicts", "N": "neither"}
 _PREMISES: Final = {"PS": "supports", "PC": "contradicts", "PN": "neither", "PO": "neither"}
-_KINDS: Final = "bamrcl"
-"""Letters of `SENTENCE_KINDS`, in its order."""
-_NONE: Final = DIRECTIONS.index("none")
-_WHERE: Final = {"tissue": "cells"}
 _FEWEST, _MOST = 3, 8
 """Sentences of a window: as many as the passages have that are read in use."""
 _AWAY: Final = 0.25
@@ -100,7 +92,7 @@ def abstracts(corpus: Path) -> dict[str, Abstract]:
     with corpus.open(encoding="utf-8") as file:
         for line in file:
             row = json.loads(line)
-            found[row["_id"]] = Abstract(row["title"], tuple(_sentences(row["text"])))
+            found[row["_id"]] = Abstract(row["title"], tuple(sentences(row["text"])))
     return found
 
 
@@ -187,44 +179,9 @@ def pair_rows(folder: Path) -> list[ClaimRow]:
     return rows
 
 
-def description_rows(
-    blocks: Sequence[Written], known: Mapping[str, Abstract], seed: int
-) -> list[DescriptionRow]:
-    """A window of each abstract with the kind, direction and population of its sentences.
-
-    At most three findings were written down for an abstract, so a result without one is not labelled:
-    only what tells of background, aim, method or limits is sure to be none.
-    """
-    chance = random.Random(seed)  # noqa: S311 - a sample, not a secret
-    rows = []
-    for block in blocks:
-        if not block.kinds:
-            continue
-        text = known[block.abstract]
-        first, last = window((), len(text.sentences), chance)
-        labels = _labels(block)[first:last]
-        title = text.title if chance.random() < 0.5 else ""
-        rows.append(DescriptionRow(title, text.sentences[first:last], tuple(labels)))
-    return rows
-
-
 def split_of(key: str) -> str:
     """``train``, or ``validation`` for one abstract in ten, and one pair in ten."""
     return "validation" if zlib.crc32(key.encode()) % 10 == 0 else "train"
-
-
-def _labels(block: Written) -> list[tuple[int, int, int]]:
-    found = []
-    for number, letter in enumerate(block.kinds):
-        said = [f for f in block.findings if f[0] == number]
-        ways = {f[3] for f in said} & set(DIRECTIONS)
-        way = next(iter(ways)) if len(ways) == 1 else "mixed"
-        direction = DIRECTIONS.index(way) if ways else _NONE if letter in "baml" else UNLABELLED
-        where = _WHERE.get(said[0][4], said[0][4]) if said else ""
-        population = POPULATIONS.index(where) if where in POPULATIONS else UNLABELLED
-        kind = _KINDS.find(letter)
-        found.append((kind if kind >= 0 else UNLABELLED, direction, population))
-    return found
 
 
 def _take(block: Written, line: str, count: int) -> None:
@@ -263,7 +220,8 @@ def window(
     return start, start + size
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
+    """The sentences of an abstract, as the labels count them."""
     found: list[str] = []
     for part in _STARTS.split(" ".join(text.split())):
         if found and (_SHORTENED.search(found[-1]) or len(part) < _SHORTEST):

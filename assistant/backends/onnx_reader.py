@@ -19,11 +19,9 @@ from assistant.reader import (
     EncodedPair,
     Reading,
     RememberingTokenizer,
-    SentenceDescription,
     Stance,
     Text,
     encode_pair,
-    named,
 )
 
 __all__ = ["WEIGHTS", "OnnxReader"]
@@ -76,26 +74,6 @@ class OnnxReader:
         for piece in evidence:
             (logits,) = self._run(encode_pair(tokenizer, text, "", [piece]), head)
             found.append(Stance(*_softmax(logits[0])))
-        return found
-
-    def describe(self, text: Text) -> list[SentenceDescription]:
-        """What each sentence of a passage is, in order."""
-        tokenizer, _ = self._model()
-        pair = encode_pair(tokenizer, "", text.title, text.sentences)
-        *heads, pieces = self._run(pair, "kinds", "directions", "populations", "names")
-        chances = 1 / (1 + np.exp(-pieces[0]))
-        found = []
-        for number, (start, end) in enumerate(pair.spans):
-            if end <= start:
-                found.append(SentenceDescription((), (), ()))
-                continue
-            sentence = text.sentences[number]
-            offsets = tokenizer.encode(sentence, add_special_tokens=False).offsets
-            intervention, outcome = (
-                named(sentence, offsets, chances[start:end, sort].tolist()) for sort in (0, 1)
-            )
-            kinds, directions, populations = (_softmax(head[0][number]) for head in heads)
-            found.append(SentenceDescription(kinds, directions, populations, intervention, outcome))
         return found
 
     def _run(self, pair: EncodedPair, *outputs: str) -> list[Floats]:

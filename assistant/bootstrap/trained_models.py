@@ -1,4 +1,4 @@
-"""What is learned and comes with the package: the reader, and what tells kinds of questions."""
+"""What is learned and comes with the package: the reader, and what tells kinds of questions and of sentences."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.backends.background import in_background
+from assistant.backends.onnx_describer import WEIGHTS as DESCRIBER_WEIGHTS
 from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
 from assistant.backends.question_kinds import WEIGHTS as KIND_WEIGHTS
 from assistant.backends.question_kinds import LearnedKinds
@@ -13,14 +14,14 @@ from assistant.ports import KindGuess
 from assistant.reader import CachedReader, Reader
 from assistant.settings import Settings
 
-__all__ = ["learned_digest", "reader_digest", "shared_kinds", "shared_reader"]
+__all__ = ["describer_digest", "learned_digest", "shared_kinds", "shared_reader"]
 
 
-def reader_digest(settings: Settings) -> str:
-    """Digest of the reader that findings come from; empty where the settings want none read out."""
+def describer_digest(settings: Settings) -> str:
+    """Digest of the model that findings are read out with; empty where the settings want none read out."""
     if not settings.findings:
         return ""
-    return _digest(WEIGHTS)
+    return _digest(DESCRIBER_WEIGHTS)
 
 
 def learned_digest() -> str:

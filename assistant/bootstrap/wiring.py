@@ -18,7 +18,6 @@ from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.corpus.projection import read_projection
-from assistant.backends.directions_file import load_directions
 from assistant.backends.embedding import (
     embedder_id,
     ensure_embedder,
@@ -32,7 +31,7 @@ from assistant.backends.known_answered import KnownAnswered
 from assistant.backends.language_identification import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
-from assistant.backends.onnx_reader import OnnxReader
+from assistant.backends.onnx_describer import OnnxDescriber
 from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.sandbox import ParserProcess, WarmParser
 from assistant.backends.remembered_file import RememberedFile
@@ -40,8 +39,8 @@ from assistant.backends.scoring_file import read_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap.models import judge, model_writer
 from assistant.bootstrap.trained_models import (
+    describer_digest,
     learned_digest,
-    reader_digest,
     shared_kinds,
     shared_reader,
 )
@@ -206,7 +205,7 @@ def _open_index(settings: Settings, store: IndexStore, embedder: Embedder | None
             "Run `mtor-ms index --full`, name another index with --index, or set MTORMS_EMBEDDER and "
             "MTORMS_PRECISION back.",
         )
-    weights = "" if embedder else reader_digest(settings)
+    weights = "" if embedder else describer_digest(settings)
     chunking = _chunking(made_by.max_tokens)
     if index.manifest.configuration != index_configuration(
         Lexicon(load_lexicon()), chunking, weights
@@ -239,13 +238,12 @@ def _builder(
     counter = counter or passage_counter(settings)
     chunking = _chunking(embedder.info.max_tokens)
     builder = Builder(embedder, counter, Lexicon(load_lexicon()), chunking)
-    if not reads or not reader_digest(settings):
+    if not reads or not describer_digest(settings):
         return builder
     return replace(
         builder,
-        reader=OnnxReader(threads=settings.threads),
-        directions=load_directions(),
-        weights=reader_digest(settings),
+        describer=OnnxDescriber(threads=settings.threads),
+        weights=describer_digest(settings),
     )
 
 

@@ -83,7 +83,7 @@ from assistant.domain.retrieval import (
     Term,
 )
 from assistant.domain.saved_answers import SavedAnswer, conversation_of, in_current_form
-from assistant.domain.scoring import DirectionModel, Logistic, Scoring, Scorings
+from assistant.domain.scoring import Logistic, Scoring, Scorings
 from assistant.domain.stated_findings import StatedFinding, stated_findings, stated_text
 
 __all__ = [
@@ -111,7 +111,6 @@ __all__ = [
     "Conflict",
     "CorpusProfile",
     "Direction",
-    "DirectionModel",
     "Document",
     "Draft",
     "EmbedderInfo",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.domain.retrieval import Evidence
 
-__all__ = ["DirectionModel", "Logistic", "Scoring", "Scorings"]
+__all__ = ["Logistic", "Scoring", "Scorings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,31 +28,6 @@ class Logistic:
         """
         z = self.intercept + sum(w * features[name] for name, w in self.weights.items())
         return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
-
-
-@dataclass(frozen=True, slots=True)
-class DirectionModel:
-    """A multinomial logistic model over named features: which way a finding goes."""
-
-    intercepts: Mapping[str, float]
-    """By the direction, or “other” for none."""
-    weights: Mapping[str, Mapping[str, float]]
-    sure: float
-    """Least probability with which a direction is believed."""
-
-    def probabilities(self, features: Mapping[str, float]) -> dict[str, float]:
-        """By the direction; they sum to 1.
-
-        >>> DirectionModel({"benefit": 0.0, "other": 0.0}, {}, 0.5).probabilities({})["other"]
-        0.5
-        """
-        scores = {
-            way: start + sum(w * features[name] for name, w in self.weights.get(way, {}).items())
-            for way, start in self.intercepts.items()
-        }
-        highest = max(scores.values())
-        spread = {way: math.exp(score - highest) for way, score in scores.items()}
-        return {way: value / sum(spread.values()) for way, value in spread.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from assistant.ledger.conflicts import differ, disagree, is_exception, is_sweeping
-from assistant.ledger.directions import DirectionJudge, direction_features, is_undecided
 from assistant.ledger.entries import (
     LedgerEntry,
     Wanted,
@@ -13,7 +12,7 @@ from assistant.ledger.entries import (
     kept_of,
     ledger,
 )
-from assistant.ledger.extraction import EXTRACTION_VERSION, STATEMENTS, extracted
+from assistant.ledger.extraction import EXTRACTION_VERSION, extracted
 from assistant.ledger.safety import is_on_safety, is_safety, speaks_of_harm
 from assistant.ledger.similarity import family_of, is_loss, outcome_keys
 from assistant.ledger.tables import OTHER, PlacedFinding, placed
@@ -21,13 +20,10 @@ from assistant.ledger.tables import OTHER, PlacedFinding, placed
 __all__ = [
     "EXTRACTION_VERSION",
     "OTHER",
-    "STATEMENTS",
-    "DirectionJudge",
     "LedgerEntry",
     "PlacedFinding",
     "Wanted",
     "differ",
-    "direction_features",
     "disagree",
     "entries_by",
     "entries_of",
@@ -39,7 +35,6 @@ __all__ = [
     "is_on_safety",
     "is_safety",
     "is_sweeping",
-    "is_undecided",
     "kept_of",
     "ledger",
     "outcome_keys",

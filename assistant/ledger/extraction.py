@@ -19,20 +19,28 @@ from assistant.domain import (
     Passage,
     Population,
 )
-from assistant.ledger.directions import DirectionJudge
-from assistant.reader import POPULATIONS, SENTENCE_KINDS, Reader, SentenceDescription, Text
+from assistant.reader import (
+    DIRECTIONS,
+    POPULATIONS,
+    SENTENCE_KINDS,
+    Describer,
+    SentenceDescription,
+    Text,
+)
 from assistant.text.evidence_level import evidence_of, population_of
 from assistant.text.sentences import without_markers
 from assistant.text.significance import not_significant
 
-__all__ = ["EXTRACTION_VERSION", "STATEMENTS", "extracted"]
+__all__ = ["EXTRACTION_VERSION", "extracted"]
 
-EXTRACTION_VERSION: Final = "f6"
+EXTRACTION_VERSION: Final = "f7"
 """Tag of how findings are read out. Raise it when they may change with the same weights."""
 _SURE: Final = 0.8
 """Probability from which a limitation is believed."""
-STATEMENTS: Final = frozenset({"result", "conclusion"})
+_STATEMENTS: Final = frozenset({"result", "conclusion"})
 """Kinds of sentences that state a finding."""
+_SURE_OF_WAY: Final = 0.7
+_WAYS: Final = {way.replace("_", " "): way for way in Direction if way.decided}
 _WHERE: Final = {
     "people": Population.PEOPLE,
     "animals": Population.ANIMALS,
@@ -42,7 +50,7 @@ _WHERE: Final = {
 
 
 def extracted(
-    document: Document, passages: Sequence[Passage], reader: Reader, judge: DirectionJudge
+    document: Document, passages: Sequence[Passage], describer: Describer
 ) -> tuple[Finding, ...]:
     """Results and conclusions with a direction that is sure, and limitations, in the order of the text.
 
@@ -55,25 +63,25 @@ def extracted(
             continue
         texts = tuple(without_markers(document.text[s.start : s.end]) for s in spans)
         title = f"{document.source.title}. {passage.section}"
-        for place, said in enumerate(reader.describe(Text(texts, title))):
+        for place, said in enumerate(describer.describe(Text(texts, title))):
             ordinal = passage.first_sentence + place
             if not said.kinds or not spans[place].stated or ordinal in found:
                 continue
-            finding = _finding(document, ordinal, texts[place], said, judge)
+            finding = _finding(document, ordinal, texts[place], said)
             if finding is not None:
                 found[ordinal] = finding
     return tuple(found[ordinal] for ordinal in sorted(found))
 
 
 def _finding(
-    document: Document, ordinal: int, text: str, said: SentenceDescription, judge: DirectionJudge
+    document: Document, ordinal: int, text: str, said: SentenceDescription
 ) -> Finding | None:
     kind, sure_kind = _best(said.kinds, SENTENCE_KINDS)
     if kind == "limitation" and sure_kind >= _SURE:
         return Finding(ordinal, FindingKind.LIMITATION, basis=Basis.MODEL)
-    if kind not in STATEMENTS or not said.intervention:
+    if kind not in _STATEMENTS or not said.intervention:
         return None  # of what? Headings, rows of tables and lines on method pass for findings, too
-    way = judge.direction(text, said)
+    way = _direction(said)
     if way is None:
         return None
     if way in (Direction.BENEFIT, Direction.HARM) and _may_be_chance(said.outcome, text):
@@ -90,6 +98,13 @@ def _finding(
         intervention=said.intervention,
         outcome=said.outcome,
     )
+
+
+def _direction(said: SentenceDescription) -> Direction | None:
+    """The likeliest of the directions that decide something, where it is sure."""
+    chances = {_WAYS[n]: p for n, p in zip(DIRECTIONS, said.directions, strict=True) if n in _WAYS}
+    best = max(chances, key=chances.__getitem__)
+    return best if chances[best] >= _SURE_OF_WAY else None
 
 
 def _may_be_chance(outcome: str, text: str) -> bool:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from assistant.domain import (
-    DirectionModel,
     Document,
     IndexReport,
     ParsedDocument,
@@ -25,7 +24,7 @@ from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
 from assistant.ingest.chunking import CHUNKING_VERSION, chunk, sentence_spans
 from assistant.ingest.documents import PARSER_VERSION, read_document
 from assistant.ingest.references import Resolver
-from assistant.ledger import EXTRACTION_VERSION, DirectionJudge, extracted, kept_of
+from assistant.ledger import EXTRACTION_VERSION, extracted, kept_of
 from assistant.ports import (
     Corpus,
     Embedder,
@@ -37,7 +36,7 @@ from assistant.ports import (
     TokenCounter,
     Vectors,
 )
-from assistant.reader import Reader
+from assistant.reader import Describer
 from assistant.settings import Chunking
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import document_keys, tokenize
@@ -51,7 +50,7 @@ _BATCH = 256
 def index_configuration(lexicon: Lexicon, chunking: Chunking, weights: str = "") -> str:
     """Fingerprint of everything that shapes an index besides the documents and the model.
 
-    `weights` is the digest of the reader that findings come from; empty where none are read out.
+    `weights` is the digest of the model that findings are read out with; empty where none are read out.
     """
     tags = (
         PARSER_VERSION,
@@ -91,12 +90,10 @@ class Builder:
     chunking: Chunking
     prepare: Prepare | None = None
     """Where others do the work; None does it here."""
-    reader: Reader | None = None
+    describer: Describer | None = None
     """Reads findings out of documents that have none written down; None leaves them without."""
-    directions: DirectionModel | None = None
-    """Which way they go; None leaves documents without findings, too."""
     weights: str = ""
-    """Digest of the reader's weights."""
+    """Digest of the describer's weights."""
 
     @property
     def configuration(self) -> str:
@@ -138,9 +135,8 @@ class Builder:
         """A document read and cut, with its findings."""
         document = read_document(raw)
         passages = chunk(document, self.counter, self.chunking)
-        if self.reader is not None and self.directions is not None and document.study is None:
-            judge = DirectionJudge(self.reader, self.lexicon, self.directions)
-            found = extracted(document, passages, self.reader, judge)
+        if self.describer is not None and document.study is None:
+            found = extracted(document, passages, self.describer)
             document = replace(document, findings=found)
         return Part(document, passages, None, None)
 

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, Generic, TypeVar
 
-from assistant.reader.port import Reader, Reading, SentenceDescription, Stance, Text
+from assistant.reader.port import Reader, Reading, Stance, Text
 
 __all__ = ["CachedReader"]
 
@@ -24,10 +24,6 @@ class CachedReader:
         self._reader = reader
         self._readings: _Kept[tuple[str, Text], Reading] = _Kept(most)
         self._stances: _Kept[tuple[str, str], Stance] = _Kept(most)
-
-    def describe(self, text: Text) -> list[SentenceDescription]:
-        """What each sentence of a passage is; not kept, for each passage is described once."""
-        return self._reader.describe(text)
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """One reading for each passage, in order."""

@@ -11,6 +11,7 @@ __all__ = [
     "LABELS",
     "POPULATIONS",
     "SENTENCE_KINDS",
+    "Describer",
     "Reader",
     "Reading",
     "SentenceDescription",
@@ -73,12 +74,16 @@ class SentenceDescription:
     """Words that name what was looked at."""
 
 
-class Reader(Protocol):
-    """A model that reads."""
+class Describer(Protocol):
+    """A model that says what sentences are."""
 
     def describe(self, text: Text) -> list[SentenceDescription]:
         """What each sentence of a passage is, in order."""
         ...
+
+
+class Reader(Protocol):
+    """A model that reads."""
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         """One reading for each passage, in order. The same input gives the same output."""

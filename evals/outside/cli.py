@@ -11,16 +11,15 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.backends.directions_file import load_directions
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_describer import OnnxDescriber
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.scoring_file import GENERAL
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap import make_assistant
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Support
-from assistant.ledger import DirectionJudge
 from assistant.ports import Corpus
 from assistant.service import Assistant
 from assistant.settings import load_settings
@@ -142,8 +141,7 @@ def findings(
     Example: mtor-ms eval outside findings path/to/papers
     """
     counter = WordPieceCounter(load_tokenizer(bundled_model()))
-    judge = DirectionJudge(OnnxReader(), Lexicon(load_lexicon()), load_directions())
-    print_json(asdict(measure_findings(folder, judge, counter)))
+    print_json(asdict(measure_findings(folder, OnnxDescriber(), counter)))
 
 
 @app.command("beir")

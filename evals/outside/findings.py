@@ -22,8 +22,9 @@ from assistant.errors import AssistantError
 from assistant.ingest.chunking import chunk
 from assistant.ingest.documents import read_document
 from assistant.ingest.source_description import described
-from assistant.ledger import DirectionJudge, extracted
+from assistant.ledger import extracted
 from assistant.ports import TokenCounter
+from assistant.reader import Describer
 from assistant.settings import Chunking
 
 __all__ = ["LABELS", "FindingScores", "measure_findings"]
@@ -47,7 +48,7 @@ class FindingScores:
 
 
 def measure_findings(
-    folder: Path, judge: DirectionJudge, counter: TokenCounter, labels: Path = LABELS
+    folder: Path, describer: Describer, counter: TokenCounter, labels: Path = LABELS
 ) -> FindingScores:
     """Reads every paper in `folder` that a label names; sentences are matched by their digest."""
     wanted: dict[str, Mapping[str, Any]] = {}
@@ -57,7 +58,9 @@ def measure_findings(
     names = {row["file"].split("/")[-1] for row in wanted.values()}
     seen = given = right = decided = found_right = placed = placed_right = 0
     for document in _documents(folder, names):
-        findings = {f.sentence: f for f in _read(document, counter, judge) if f.direction.decided}
+        findings = {
+            f.sentence: f for f in _read(document, counter, describer) if f.direction.decided
+        }
         for ordinal, sentence in enumerate(document.sentences):
             row = wanted.pop(_digest(document.text[sentence.start : sentence.end]), None)
             if row is None:
@@ -84,8 +87,8 @@ def measure_findings(
     )
 
 
-def _read(document: Document, counter: TokenCounter, judge: DirectionJudge) -> tuple[Finding, ...]:
-    return extracted(document, chunk(document, counter, Chunking()), judge.reader, judge)
+def _read(document: Document, counter: TokenCounter, describer: Describer) -> tuple[Finding, ...]:
+    return extracted(document, chunk(document, counter, Chunking()), describer)
 
 
 def _documents(folder: Path, names: set[str]) -> Iterator[Document]:

@@ -9,8 +9,7 @@ import pytest
 from assistant.backends.model_files import bundled_model
 from assistant.backends.tokens import load_tokenizer
 from assistant.reader import named
-from training.naming import marked, name_batches, name_rows
-from training.written import UNLABELLED, Abstract, Written
+from training.naming import UNLABELLED, marked, pieces
 
 SENTENCE = "Feeding sugar to bees, twice a day, doubled the number of their dances."
 
@@ -42,19 +41,13 @@ def test_a_small_word_between_two_marked_ones_is_marked() -> None:
     assert words("The risk of stroke fell.", ["stroke risk"]) == ["risk", "of", "stroke"]
 
 
-def test_pieces_of_labelled_sentences_alone_carry_labels() -> None:
-    tokenizer = load_tokenizer(bundled_model())
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    known = {"7": Abstract("Bees", ("Bees are old.", SENTENCE, "We thank them."))}
-    block = Written("7", findings=[(1, "sugar", "dances", "benefit", "animals")])
-    (batch,) = name_batches(name_rows([block], known, 3), tokenizer, 4)
-    assert batch.labels.shape[2] == 2
-    pieces = [tokenizer.id_to_token(int(i)) for i in batch.ids[0]]
-    for sort, word in enumerate(("sugar", "dances")):
-        labels = batch.labels[0, :, sort].tolist()
-        assert [p for p, n in zip(pieces, labels, strict=True) if n == 1] == [word]
-        assert labels.count(UNLABELLED) >= len(labels) - 20
+def test_pieces_are_labelled_of_the_sorts_that_the_sentence_names() -> None:
+    offsets = load_tokenizer(bundled_model()).encode(SENTENCE, add_special_tokens=False).offsets
+    labels = pieces(SENTENCE, (("sugar",), ("salt",)), offsets)
+    assert [SENTENCE[a:b] for (a, b), n in zip(offsets, labels[:, 0], strict=True) if n == 1] == [
+        "sugar"
+    ]
+    assert set(labels[:, 0]) == {0, 1} and set(labels[:, 1]) == {UNLABELLED}
 
 
 def spread(sentence: str, sure: dict[str, float]) -> tuple[list[tuple[int, int]], list[float]]:

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from assistant.reader import DIRECTIONS, LABELS, SENTENCE_KINDS
+from assistant.reader import LABELS
 from training.written import (
-    UNLABELLED,
     WRITTEN,
     about_rows,
     abstracts,
     answer_rows,
     claim_rows,
-    description_rows,
     pair_rows,
     premise_rows,
     read_written,
@@ -93,26 +91,6 @@ def test_a_window_marks_the_answer_where_it_holds_it(corpus: Path) -> None:
         with_answer += bool(held)
         assert not any(not_answered.labels)
     assert 20 <= with_answer <= 40
-
-
-def test_only_what_is_sure_is_labelled_as_no_finding(corpus: Path) -> None:
-    known = abstracts(corpus / "corpus.jsonl")
-    blocks = list(read_written(corpus / "written", known))
-    rows = [row for seed in range(20) for row in description_rows(blocks, known, seed)]
-    labels = {s: n for row in rows for s, n in zip(row.sentences, row.labels, strict=True)}
-    said = {
-        sentence.split()[0]: (
-            SENTENCE_KINDS[kind],
-            DIRECTIONS[way] if way != UNLABELLED else None,
-        )
-        for sentence, (kind, way, _) in labels.items()
-    }
-    assert said["Sugar"] == ("result", "benefit")
-    assert said["Salt"] == ("result", "no effect")
-    assert said["We"] == ("method", "none")
-    assert said["Winter"] == ("limitation", "none")
-    last = labels["So bees like sugar a lot."]
-    assert (SENTENCE_KINDS[last[0]], last[1]) == ("conclusion", UNLABELLED)
 
 
 def test_what_ships_is_whole_and_split_by_abstract() -> None:

@@ -12,7 +12,7 @@ from assistant.answering.features import log_odds
 from assistant.answering.relevance import READ, RelevanceScorer, best_passages
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.domain import Evidence, Logistic, Question, Scoring, Scorings
-from assistant.reader import CachedReader, Reading, SentenceDescription, Stance, Text
+from assistant.reader import CachedReader, Reading, Stance, Text
 from assistant.service import Assistant
 from assistant.text.lexicon import Lexicon
 from tests.unit.answering.small_writer import document
@@ -24,9 +24,6 @@ class CountingReader:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-
-    def describe(self, text: Text) -> list[SentenceDescription]:
-        return [SentenceDescription((), (), ()) for _ in text.sentences]
 
     def read(self, _question: str, texts: Sequence[Text]) -> list[Reading]:
         self.asked += [text.title for text in texts]

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Support
-from assistant.reader import Reading, SentenceDescription, Stance, Text
+from assistant.reader import Reading, Stance, Text
 from assistant.text.lexicon import Lexicon
 
 
@@ -81,9 +81,6 @@ class Counting:
 
     def __init__(self) -> None:
         self.asked: list[int] = []
-
-    def describe(self, text: Text) -> list[SentenceDescription]:
-        raise NotImplementedError
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         raise NotImplementedError

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.domain import DirectionModel, Logistic, Scoring
+from assistant.domain import Logistic, Scoring
 
 EVEN = Logistic(0.0, {})
 SCORING = Scoring(
@@ -28,8 +28,6 @@ def test_a_probability_is_the_sigmoid_of_the_weighted_sum(
 @pytest.mark.parametrize(("far", "end"), [(5000.0, 1.0), (-5000.0, 0.0)])
 def test_far_scores_do_not_overflow(far: float, end: float) -> None:
     assert Logistic(far, {}).probability({}) == pytest.approx(end)
-    found = DirectionModel({"harm": far, "other": 0.0}, {}, 0.5).probabilities({})
-    assert found == {"harm": pytest.approx(end), "other": pytest.approx(1 - end)}
 
 
 def test_a_feature_without_a_weight_counts_for_nothing_and_a_missing_one_is_an_error() -> None:
@@ -37,17 +35,6 @@ def test_a_feature_without_a_weight_counts_for_nothing_and_a_missing_one_is_an_e
     assert model.probability({"cosine": 0.0, "length": 9.0}) == 0.5
     with pytest.raises(KeyError, match="cosine"):
         model.probability({"length": 9.0})
-
-
-def test_directions_share_one_between_them() -> None:
-    model = DirectionModel(
-        {"benefit": 0.0, "harm": 0.0, "other": 0.0}, {"harm": {"worse": 1.0}}, 0.5
-    )
-    found = model.probabilities({"worse": 2.0})
-    assert sum(found.values()) == pytest.approx(1)
-    # e² of e² + 1 + 1
-    assert found["harm"] == pytest.approx(0.787, abs=1e-3)
-    assert found["benefit"] == found["other"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from assistant.checking.claims import ClaimChecker
 from assistant.domain import Citation, Claim, Document, Draft, Evidence, Question, WrittenClaim
 from assistant.errors import WriterFailed
 from assistant.ports import Message, ModelUsage, OnClaim
-from assistant.reader import Reading, SentenceDescription, Stance, Text
+from assistant.reader import Reading, Stance, Text
 from assistant.text.lexicon import Lexicon
 from assistant.writing.prompts import Prompt, Prompts
 
@@ -31,9 +31,6 @@ class Leaning:
 
     def __init__(self, supports: float = 1.0) -> None:
         self.stance = Stance(supports, 1 - supports, 0.0)
-
-    def describe(self, _text: Text) -> list[SentenceDescription]:
-        raise AssertionError("nothing is to be described")
 
     def read(self, _question: str, _texts: Sequence[Text]) -> list[Reading]:
         raise AssertionError("nothing is to be read")

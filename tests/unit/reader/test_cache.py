@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reader import CachedReader, Reading, SentenceDescription, Stance, Text
+from assistant.reader import CachedReader, Reading, Stance, Text
 
 A, B, C, D = (Text((name, "It rained."), f"Title {name}") for name in "ABCD")
 
@@ -19,10 +19,6 @@ class Noting:
 
     def __init__(self) -> None:
         self.calls: list[list[object]] = []
-
-    def describe(self, text: Text) -> list[SentenceDescription]:
-        self.calls.append([text])
-        return [SentenceDescription((), (), (), intervention=name) for name in text.sentences]
 
     def read(self, question: str, texts: Sequence[Text]) -> list[Reading]:
         self.calls.append(list(texts))
@@ -98,13 +94,12 @@ def test_more_may_be_asked_than_is_kept(most: int) -> None:
         assert reader.read("Why?", [A, B, C]) == [reading("Why?", text) for text in (A, B, C)]
 
 
-def test_descriptions_and_premises_go_to_the_reader_each_time() -> None:
+def test_premises_go_to_the_reader_each_time() -> None:
     inner = Noting()
     reader = CachedReader(inner)
     for _ in range(2):
-        assert [one.intervention for one in reader.describe(A)] == ["A", "It rained."]
         reader.weigh_premise("Why?", ["Tea."])
-    assert inner.calls == [[A], ["Tea."]] * 2
+    assert inner.calls == [["Tea."]] * 2
 
 
 def test_a_reader_that_leaves_one_out_is_not_believed() -> None:
