@@ -15,7 +15,7 @@ from assistant.answering.naming import NameLookup
 from assistant.answering.ordering import names_no_outcome, order_of, study_before_reassurance
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner, Plan
-from assistant.answering.quotation import citation_of, neighbour, quoted, said
+from assistant.answering.quotation import citation_of, neighbour, quoted, said, sentence_hit
 from assistant.domain import (
     BlockKind,
     Claim,
@@ -29,6 +29,7 @@ from assistant.domain import (
     Source,
     SourceKind,
 )
+from assistant.ledger import LedgerEntry
 from assistant.ports import OnClaim, OpenIndex
 from assistant.settings import Writing
 from assistant.text.anaphora import antecedents
@@ -86,6 +87,8 @@ class ExtractiveWriter:
             if not planned.note:  # what is compared stays by itself
                 hits = self._without_doses(question, evidence)
                 self._add_beside(planned.claims, question, hits)
+                if other := self._other_side(planned.claims, evidence):
+                    planned.claims.extend(self._quoted(other, planned.claims))
             return Draft(
                 tuple(planned.claims),
                 self.name,
@@ -145,14 +148,26 @@ class ExtractiveWriter:
 
         A missed endpoint opens an answer to whether something works. Where they are `most`, in the place of the last.
         """
-        other = None if evidence.question.advice else self.sides.of(claims, evidence)
+        other = self._other_side(claims, evidence)
         if other is not None:
             opens = bool(claims) and self._is_sold(claims[0]) and not other.source.commercial
             opens |= missed_its_aim(other) and names_no_outcome(
                 evidence.question, self.planner.lexicon
             )
-            del claims[most - 1 :]
-            claims.insert(0 if opens else len(claims), quoted(other, self.index))
+            new = self._quoted(other, claims)
+            del claims[most - len(new) :]
+            at = 0 if opens else len(claims)
+            claims[at:at] = new
+
+    def _other_side(self, claims: Sequence[Claim], evidence: Evidence) -> LedgerEntry | None:
+        """What was found otherwise; who asks what to do is not told."""
+        return None if evidence.question.advice else self.sides.of(claims, evidence)
+
+    def _quoted(self, other: LedgerEntry, claims: Sequence[Claim]) -> list[Claim]:
+        """The sentence of a finding, behind those that it leans on and that are not shown yet."""
+        hit = sentence_hit(self.index.document(other.source.id), other.finding.sentence, self.index)
+        before = [one for one in self._needed_before(hit) if not _is_repeated(one, claims)]
+        return [*self._claims(before, [*before, hit]), quoted(other, self.index)]
 
     def _named(self, question: Question) -> Draft | None:
         """What a name stands for, where that is known."""

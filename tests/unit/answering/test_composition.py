@@ -272,6 +272,23 @@ def test_what_turned_out_otherwise_stands_beside_what_comes_near() -> None:
     assert [claim.citations[0].source_id for claim in draft.nearest] == ["one", "two"]
 
 
+@pytest.mark.parametrize(("note", "told"), [("", ["one", "two", "two"]), ("Alone.", ["one"])])
+def test_what_turned_out_otherwise_stands_behind_what_is_planned(
+    note: str, told: list[str]
+) -> None:
+    one = found(document("one", "Honey shortened the cough."), (Direction.BENEFIT, "cough"))
+    two = document("two", "Honey was given for a year.", "It left the cough as it was.")
+    (finding,) = found(two, (Direction.NO_EFFECT, "cough")).findings
+    two = replace(two, findings=(replace(finding, sentence=1),))
+    documents = Documents(one, two)
+    asked = Question("q", "q", QuestionKind.EFFECT)
+    hits = tuple(Hit(hit(d, 0, 0).passage, d.source, 1.0, 0.5, 1.0, 0) for d in (one, two))
+    claim = Claim("Honey shortened the cough.", (citation_of(hit(one, 0, 0.9), documents),))  # type: ignore[arg-type]
+    draft = writer_of([claim], documents, note).write(asked, Evidence(asked, hits, (), 0.9))
+    # The second, whose "it" means nothing without it, brings the first along.
+    assert [claim.citations[0].source_id for claim in draft.claims] == told
+
+
 @pytest.mark.parametrize(("relevance", "order"), [(0.05, ["two"]), (0.3, ["two", "one"])])
 def test_what_turned_out_otherwise_stands_before_a_seller_and_where_nothing_comes_near(
     relevance: float, order: list[str]
