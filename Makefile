@@ -10,7 +10,7 @@ SPLIT ?= natural-dev natural-check natural-late dev test
 WORKERS ?= 3
 PURE := answering checking domain ingest ledger question reader retrieval text writing
 
-.PHONY: help setup index chat slack ask test test-fast test-scale test-live check format evals train queries faults hostile audit bench transcripts lock clean
+.PHONY: help setup index chat slack ask test test-fast test-scale test-live check format evals train evidence queries faults hostile audit bench transcripts lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "  make %-9s %s\n", $$1, $$2}'
@@ -104,6 +104,10 @@ train: $(STAMP) ## train the reader from a folder of labelled questions and clai
 	$(BIN)/mtor-ms index
 	$(BIN)/mtor-ms eval groups --out $(or $(OUT),training/run)/groups.jsonl
 	$(BIN)/python -m training --data $(DATA) --out $(or $(OUT),training/run) --groups $(or $(OUT),training/run)/groups.jsonl
+
+evidence: $(STAMP) ## train what weighs evidence: make evidence DATA=dir SCIFACT=corpus.jsonl PUBMEDQA=ori_pqal.json
+	@test -n "$(DATA)" -a -n "$(SCIFACT)" -a -n "$(PUBMEDQA)" || { echo 'Name the files: make evidence DATA=dir SCIFACT=corpus.jsonl PUBMEDQA=ori_pqal.json'; exit 2; }
+	$(BIN)/python -m training.evidence $(DATA) $(SCIFACT) $(PUBMEDQA)
 
 queries: $(STAMP) ## learn where questions lie among the passages: make queries SCIFACT=corpus.jsonl
 	@test -n "$(SCIFACT)" || { echo 'Name the abstracts: make queries SCIFACT=corpus.jsonl'; exit 2; }

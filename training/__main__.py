@@ -27,7 +27,7 @@ from assistant.backends.onnx_reader import WEIGHTS
 from assistant.backends.tokens import load_tokenizer
 from training.card import model_card
 from training.complete import averaged, complete
-from training.data import read_answers, read_claims
+from training.data import read_answers
 from training.export import export, measure_exported
 from training.grouped import Group, read_groups
 from training.loop import Plan, train
@@ -148,9 +148,9 @@ def _run(
 def finish(reader: Reader, data: Path, out: Path, plans: dict[str, dict[str, Any]]) -> None:
     """Exports, measures the export, and writes ``README.md``, the model card."""
     export(reader, out / "reader.onnx")
-    answers, claims = read_answers(data, "validation"), read_claims(data, "validation")
-    exact = measure_exported(out / "reader-fp32.onnx", answers, claims)
-    small = measure_exported(out / "reader.onnx", answers, claims)
+    answers = read_answers(data, "validation")
+    exact = measure_exported(out / "reader-fp32.onnx", answers)
+    small = measure_exported(out / "reader.onnx", answers)
     scores = json.loads((out / "scores.json").read_text(encoding="utf-8"))
     card = model_card(plans, scores, exact, small)
     (out / "README.md").write_text(card, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The end of a run: the mean of several, the heads that are fitted last, and what it is worth."""
+"""The end of a run: the mean of several, and what it is worth."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from typing import Any
 
 import torch
 
-from training.asked import asked_claims, asked_premises
+from training.asked import asked_claims
 from training.data import read_answers, read_claims
-from training.fitted_premises import fit_premises
 from training.loop import Plan, replaced
 from training.measure import (
     measure_answers,
@@ -19,7 +18,7 @@ from training.measure import (
     measure_pairs,
 )
 from training.network import Reader
-from training.own import WrittenRows, own_rows, premises
+from training.own import WrittenRows, own_rows
 from training.written import WRITTEN, pair_rows
 
 __all__ = ["averaged", "complete"]
@@ -28,8 +27,7 @@ __all__ = ["averaged", "complete"]
 def complete(
     reader: Reader, data: Path, out: Path, tokenizer: Any, plan: Plan, own: WrittenRows = ((), {})
 ) -> None:
-    """Fits the heads that are fitted on an encoder as it is in the end; writes ``reader.pt`` and ``scores.json``."""
-    _finished(reader, tokenizer, plan, own)
+    """Writes ``reader.pt``, and figures of it as ``scores.json``."""
     replaced(out / "reader.pt", reader.state_dict())
     _measure(reader.to(plan.device), data, tokenizer, plan, own, out / "scores.json")
 
@@ -51,13 +49,6 @@ def averaged(model: Path, runs: Sequence[Path]) -> Reader:
     return reader
 
 
-def _finished(reader: Reader, tokenizer: Any, plan: Plan, own: WrittenRows) -> None:
-    """Fits the heads that are fitted on the encoder as it is in the end."""
-    if plan.written:
-        asked = asked_premises() if plan.asked else []
-        fit_premises(reader.to("cpu"), premises(own, "train") + asked, tokenizer)
-
-
 def _measure(
     reader: Reader, data: Path, tokenizer: Any, plan: Plan, own: WrittenRows, path: Path
 ) -> None:
@@ -66,21 +57,11 @@ def _measure(
     written = own_rows(own, "validation", plan.seed)
     scores = {
         "answers_written": measure_answers(reader, written[0], tokenizer, plan.device),
-        "premises": measure_claims(
-            reader, premises(own, "validation"), tokenizer, plan.device, head=reader.premises
-        ),
         "pairs": measure_pairs(
             reader, pair_rows(WRITTEN) if own[0] else (), tokenizer, plan.device
         ),
         "claims_asked": measure_claims(
             reader, asked_claims(split="validation"), tokenizer, plan.device
-        ),
-        "premises_asked": measure_claims(
-            reader,
-            asked_premises(split="validation"),
-            tokenizer,
-            plan.device,
-            head=reader.premises,
         ),
         "claims_written": measure_claims(reader, written[1], tokenizer, plan.device),
         "answers": measure_answers(

@@ -26,10 +26,10 @@ from training.own import WrittenRows, own_rows
 from training.own import premises as own_premises
 from training.restored import restored
 
-__all__ = ["Plan", "replaced", "train"]
+__all__ = ["PAPERS", "Plan", "replaced", "train"]
 
 TASKS: Final = ("answers", "claims", "premises", "groups")
-_PAPERS: Final = frozenset({"written", "asked", "scifact_train", "evidence_inference"})
+PAPERS: Final = frozenset({"written", "asked", "scifact_train", "evidence_inference"})
 """Sources of claims that are about papers."""
 T = TypeVar("T")
 
@@ -151,7 +151,7 @@ def _rows(
         rows += _some(mine[0], most, seed + turn)
         claims += _some(mine[1], most, seed + turn)
     claims = claims + asked_claims() * plan.asked
-    claims = claims + contrasts(claims, _PAPERS, seed)
+    claims = claims + contrasts(claims, PAPERS, seed)
     random.Random(seed).shuffle(claims)  # noqa: S311 - an order, not a secret
     return rows, claims
 

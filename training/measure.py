@@ -13,6 +13,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from assistant.reader import LABELS, encode_pair
 from training.batches import answer_batches, claim_batches, padded
 from training.data import AnswerRow, ClaimRow
+from training.evidence_network import EvidenceNetwork
 from training.grouped import Group, group_batches
 from training.network import Reader
 
@@ -102,7 +103,7 @@ def measure_groups(
 
 @torch.no_grad()
 def measure_claims(
-    reader: Reader,
+    reader: Reader | EvidenceNetwork,
     rows: Sequence[ClaimRow],
     tokenizer: Any,
     device: str = "cpu",

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.backends.model_files import bundled_model
+from assistant.backends.onnx_evidence import OnnxEvidence
 from assistant.backends.onnx_session import open_shipped
 from assistant.backends.tokens import load_tokenizer
 from assistant.errors import AssistantError
@@ -34,8 +35,11 @@ Floats = NDArray[np.float32]
 class OnnxReader:
     """A `Reader`. The weights are opened at the first question and checked against their digest."""
 
-    def __init__(self, weights: Path = WEIGHTS, threads: int = 0) -> None:
-        """`threads` for one run of the model; 0 leaves the choice to ONNX Runtime."""
+    def __init__(
+        self, weights: Path = WEIGHTS, threads: int = 0, evidence: OnnxEvidence | None = None
+    ) -> None:
+        """`threads` for one run of the model; 0 leaves the choice to ONNX Runtime. `evidence` weighs claims."""
+        self._evidence = evidence or OnnxEvidence(threads=threads)
         self._weights = weights
         self._threads = threads
         self._loading = threading.Lock()
@@ -62,19 +66,11 @@ class OnnxReader:
 
     def weigh(self, claim: str, evidence: Sequence[str]) -> list[Stance]:
         """One stance for each piece of evidence, in order."""
-        return self._stances(claim, evidence, "claims")
+        return self._evidence.weigh(claim, evidence)
 
     def weigh_premise(self, question: str, evidence: Sequence[str]) -> list[Stance]:
         """What each piece of evidence does to what a question takes for granted, in order."""
-        return self._stances(question, evidence, "premises")
-
-    def _stances(self, text: str, evidence: Sequence[str], head: str) -> list[Stance]:
-        tokenizer, _ = self._model()
-        found = []
-        for piece in evidence:
-            (logits,) = self._run(encode_pair(tokenizer, text, "", [piece]), head)
-            found.append(Stance(*_softmax(logits[0])))
-        return found
+        return self._evidence.weigh_premise(question, evidence)
 
     def _run(self, pair: EncodedPair, *outputs: str) -> list[Floats]:
         """One pair, unpadded and alone; the `outputs` of the model that are named.
@@ -107,11 +103,6 @@ class OnnxReader:
                     open_shipped(self._weights, "the reader", self._threads),
                 )
             return self._loaded
-
-
-def _softmax(logits: Floats) -> tuple[float, ...]:
-    spread = np.exp(logits - logits.max())
-    return tuple(float(p) for p in spread / spread.sum())
 
 
 def _sigmoid(logit: float | np.floating[Any]) -> float:

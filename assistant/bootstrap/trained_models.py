@@ -1,4 +1,4 @@
-"""What is learned and comes with the package: the reader, and what tells kinds of questions and of sentences."""
+"""What is learned and comes with the package: the reader, and what weighs evidence and tells kinds of questions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from assistant.backends.background import in_background
-from assistant.backends.onnx_describer import WEIGHTS as DESCRIBER_WEIGHTS
+from assistant.backends.onnx_evidence import WEIGHTS as EVIDENCE_WEIGHTS
+from assistant.backends.onnx_evidence import OnnxEvidence
 from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
 from assistant.backends.question_kinds import WEIGHTS as KIND_WEIGHTS
 from assistant.backends.question_kinds import LearnedKinds
@@ -14,26 +15,28 @@ from assistant.ports import KindGuess
 from assistant.reader import CachedReader, Reader
 from assistant.settings import Settings
 
-__all__ = ["describer_digest", "learned_digest", "shared_kinds", "shared_reader"]
+__all__ = ["evidence_digest", "learned_digest", "shared_kinds", "shared_reader"]
 
 
-def describer_digest(settings: Settings) -> str:
+def evidence_digest(settings: Settings) -> str:
     """Digest of the model that findings are read out with; empty where the settings want none read out."""
     if not settings.findings:
         return ""
-    return _digest(DESCRIBER_WEIGHTS)
+    return _digest(EVIDENCE_WEIGHTS)
 
 
 def learned_digest() -> str:
     """Digests of all that decides what is answered."""
-    return f"{_digest(WEIGHTS)} {_digest(KIND_WEIGHTS)}"
+    return " ".join(map(_digest, (WEIGHTS, EVIDENCE_WEIGHTS, KIND_WEIGHTS)))
 
 
 @lru_cache(maxsize=1)
 def shared_reader(threads: int) -> Reader:
     """One for the whole process: the weights are the same whatever the corpus."""
-    reader = OnnxReader(threads=threads)
-    in_background(reader.prepare)
+    evidence = OnnxEvidence(threads=threads)
+    reader = OnnxReader(threads=threads, evidence=evidence)
+    for model in (reader, evidence):
+        in_background(model.prepare)
     return CachedReader(reader)
 
 

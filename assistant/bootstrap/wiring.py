@@ -31,7 +31,7 @@ from assistant.backends.known_answered import KnownAnswered
 from assistant.backends.language_identification import detect_language
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
-from assistant.backends.onnx_describer import OnnxDescriber
+from assistant.backends.onnx_evidence import OnnxEvidence
 from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.sandbox import ParserProcess, WarmParser
 from assistant.backends.remembered_file import RememberedFile
@@ -39,7 +39,7 @@ from assistant.backends.scoring_file import read_scoring
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap.models import judge, model_writer
 from assistant.bootstrap.trained_models import (
-    describer_digest,
+    evidence_digest,
     learned_digest,
     shared_kinds,
     shared_reader,
@@ -205,7 +205,7 @@ def _open_index(settings: Settings, store: IndexStore, embedder: Embedder | None
             "Run `mtor-ms index --full`, name another index with --index, or set MTORMS_EMBEDDER and "
             "MTORMS_PRECISION back.",
         )
-    weights = "" if embedder else describer_digest(settings)
+    weights = "" if embedder else evidence_digest(settings)
     chunking = _chunking(made_by.max_tokens)
     if index.manifest.configuration != index_configuration(
         Lexicon(load_lexicon()), chunking, weights
@@ -238,12 +238,12 @@ def _builder(
     counter = counter or passage_counter(settings)
     chunking = _chunking(embedder.info.max_tokens)
     builder = Builder(embedder, counter, Lexicon(load_lexicon()), chunking)
-    if not reads or not describer_digest(settings):
+    if not reads or not evidence_digest(settings):
         return builder
     return replace(
         builder,
-        describer=OnnxDescriber(threads=settings.threads),
-        weights=describer_digest(settings),
+        describer=OnnxEvidence(threads=settings.threads),
+        weights=evidence_digest(settings),
     )
 
 

@@ -13,7 +13,7 @@ import typer
 
 from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
-from assistant.backends.onnx_describer import OnnxDescriber
+from assistant.backends.onnx_evidence import OnnxEvidence
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.scoring_file import GENERAL
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
@@ -141,7 +141,7 @@ def findings(
     Example: mtor-ms eval outside findings path/to/papers
     """
     counter = WordPieceCounter(load_tokenizer(bundled_model()))
-    print_json(asdict(measure_findings(folder, OnnxDescriber(), counter)))
+    print_json(asdict(measure_findings(folder, OnnxEvidence(), counter)))
 
 
 @app.command("beir")

@@ -1,4 +1,4 @@
-"""What says what sentences are: labels fit their abstract, training falls, and the export says what was trained."""
+"""What is learnt of sentences: labels fit their abstract, and windows hold them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,13 @@ import json
 import random
 from pathlib import Path
 
-import numpy as np
 import pytest
-import torch
 
 from assistant.backends.model_files import bundled_model
-from assistant.backends.onnx_describer import OnnxDescriber
 from assistant.backends.tokens import load_tokenizer
-from assistant.errors import ModelMissing, ModelUntrusted
-from assistant.reader import DIRECTIONS, SENTENCE_KINDS, Text
+from assistant.reader import DIRECTIONS, SENTENCE_KINDS
 from training.described import Labelled, batch_of, labelled, pubmedqa, shown
-from training.description_network import export_descriptions
-from training.descriptions import FINDINGS, fit, measured
+from training.descriptions import FINDINGS
 from training.naming import UNLABELLED
 from training.written import Abstract, Written, read_written, split_of
 
@@ -87,61 +82,6 @@ def test_a_batch_has_a_mean_for_each_sentence_and_marks_the_names_it_holds() -> 
     for sort, words in enumerate((["sugar", "sugar"], ["dances"])):
         marks = batch.names[0, :, sort].tolist()
         assert [p for p, mark in zip(pieces, marks, strict=True) if mark == 1] == words
-
-
-def test_the_loss_falls_and_the_export_says_what_the_network_says(tmp_path: Path) -> None:
-    rows = [example(whole=True)] * 48
-    losses: list[float] = []
-    network = fit(rows, passes=3, on_pass=lambda loss, _: losses.append(loss))
-    assert losses[-1] < 0.9 * losses[0]
-    assert measured(network, rows[:2])["kinds"] >= 0.4
-    export_descriptions(network, tmp_path / "small.onnx")
-    batch = batch_of([shown(rows[0])], load_tokenizer(bundled_model()))
-    with torch.no_grad():
-        kinds, *_ = network(network.vectors(batch.ids), batch.types, batch.pool, batch.mask)
-    wanted = kinds[0].softmax(dim=-1).numpy()
-    for name, most in (("small-fp32", 1e-4), ("small", 0.15)):
-        found = OnnxDescriber(tmp_path / f"{name}.onnx").describe(Text(SENTENCES, TITLE))
-        assert np.abs(np.array([one.kinds for one in found]) - wanted).mean() < most
-
-
-def test_what_ships_reads_a_trial() -> None:
-    found = OnnxDescriber().describe(
-        Text(
-            (
-                "Fatigue is common in multiple sclerosis.",
-                "We randomised 84 patients to modafinil or placebo for eight weeks.",
-                "Modafinil reduced fatigue scores more than placebo.",
-                "Walking speed did not differ between the groups.",
-                "Insomnia was more frequent with modafinil.",
-                "The trial was short.",
-            ),
-            "Modafinil for fatigue in multiple sclerosis",
-        )
-    )
-    ways = [DIRECTIONS[int(np.argmax(one.directions))] for one in found]
-    assert ways == ["none", "none", "benefit", "no effect", "harm", "none"]
-    assert [SENTENCE_KINDS[int(np.argmax(one.kinds))] for one in found[:3]] == [
-        "background",
-        "method",
-        "result",
-    ]
-    assert found[2].intervention == "Modafinil" and "fatigue" in found[2].outcome
-
-
-def test_what_is_behind_what_is_read_is_not_described() -> None:
-    found = OnnxDescriber().describe(Text(("Bees dance at dawn.",) * 60))
-    assert found[0].kinds and not found[-1].kinds and len(found) == 60
-
-
-def test_weights_that_are_missing_or_others_are_said_to_be(tmp_path: Path) -> None:
-    weights = tmp_path / "none.onnx"
-    with pytest.raises(ModelMissing):
-        OnnxDescriber(weights).describe(Text(SENTENCES))
-    weights.write_bytes(b"something else")
-    weights.with_suffix(".sha256").write_text("0" * 64)
-    with pytest.raises(ModelUntrusted):
-        OnnxDescriber(weights).describe(Text(SENTENCES))
 
 
 def test_abstracts_are_read_and_labels_that_do_not_fit_are_left_out(tmp_path: Path) -> None:
