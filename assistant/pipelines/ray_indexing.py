@@ -20,13 +20,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.backends.index.codec import (
-    document_from_json,
-    document_to_json,
-    passage_from_json,
-    passage_to_json,
-)
-from assistant.domain import ParsedDocument
+from assistant.backends.index.codec import from_json, to_json
+from assistant.domain import Document, ParsedDocument, Passage
 from assistant.domain.ids import short_digest
 from assistant.errors import IndexingInterrupted, SettingsInvalid
 from assistant.pipelines.indexing import Builder, Part
@@ -226,8 +221,8 @@ class _Kept:
 
     def add(self, part: Part, mark: str) -> None:
         texts = {
-            "document": document_to_json(part.document),
-            "passages": [passage_to_json(passage) for passage in part.passages],
+            "document": to_json(part.document),
+            "passages": [to_json(passage) for passage in part.passages],
             "keys": [list(keys) for keys in part.keys or ()],
             "words": list(part.words),
         }
@@ -251,8 +246,8 @@ class _Kept:
         ).fetchone()
         data = json.loads(texts)
         return Part(
-            document_from_json(data["document"]),
-            tuple(passage_from_json(row) for row in data["passages"]),
+            from_json(Document, data["document"]),
+            tuple(from_json(Passage, row) for row in data["passages"]),
             np.frombuffer(vectors, dtype="<f4").reshape(-1, size),
             np.frombuffer(sentences, dtype="<f4").reshape(-1, size),
             data["keys"],

@@ -13,18 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from assistant.backends.index.codec import (
-    document_from_json,
-    document_to_json,
-    kept_from_json,
-    kept_to_json,
-    passage_from_json,
-    passage_to_json,
-    references_from_json,
-    references_to_json,
-    source_from_json,
-    source_to_json,
-)
+from assistant.backends.index.codec import from_json, kept_from_json, kept_to_json, to_json
 from assistant.domain import Document, FindingFilter, IndexedFinding, Passage, Reference, Source
 from assistant.errors import UnknownSource
 from assistant.ports import IndexBuild
@@ -113,7 +102,7 @@ def write_texts(
         _write_findings(connection, build.findings, number)
         connection.executemany(
             "INSERT OR REPLACE INTO relinked VALUES (?, ?)",
-            ((key, references_to_json(cited)) for key, cited in build.relinked.items()),
+            ((key, to_json(cited)) for key, cited in build.relinked.items()),
         )
         # Those of its own documents are written where they belong.
         connection.execute(
@@ -141,11 +130,11 @@ def _write_documents(connection: sqlite3.Connection, build: IndexBuild) -> None:
             (
                 document.source.id,
                 document.sha256,
-                source_to_json(document.source),
+                to_json(document.source),
                 _PARTED.join(words),
                 _PARTED.join(called),
-                references_to_json(document.references),
-                document_to_json(replace(document, references=())),
+                to_json(document.references),
+                to_json(replace(document, references=())),
             )
             for document, words, called in zip(
                 build.documents, build.document_words, build.document_names, strict=True
@@ -156,7 +145,7 @@ def _write_documents(connection: sqlite3.Connection, build: IndexBuild) -> None:
     for passage in build.passages:
         key = passage.source_id
         connection.execute(
-            "INSERT INTO passages VALUES (?, ?, ?)", (key, number[key], passage_to_json(passage))
+            "INSERT INTO passages VALUES (?, ?, ?)", (key, number[key], to_json(passage))
         )
         number[key] += 1
 
@@ -221,7 +210,7 @@ class Texts:
     def sources(self) -> list[Source]:
         """What is known of each source, in the order of the corpus."""
         rows = self._all("SELECT source FROM places JOIN documents USING (id) ORDER BY ordinal")
-        return [source_from_json(row[0]) for row in rows]
+        return [from_json(Source, row[0]) for row in rows]
 
     def digests(self) -> dict[str, str]:
         """The sha256 of each source."""
@@ -230,14 +219,14 @@ class Texts:
     def references(self) -> dict[str, tuple[Reference, ...]]:
         """The references of each source that has any."""
         rows = self._all("SELECT id, cited FROM documents WHERE cited != '[]'")
-        return {key: references_from_json(cited) for key, cited in rows}
+        return {key: from_json(tuple[Reference, ...], cited) for key, cited in rows}
 
     def relinked(self) -> dict[str, tuple[Reference, ...]]:
         """References of documents in segments before this one, as they lead now; none in an index of format 4."""
         if not self._all("SELECT 1 FROM sqlite_schema WHERE name = 'relinked'"):
             return {}
         rows = self._all("SELECT id, cited FROM relinked")
-        return {key: references_from_json(cited) for key, cited in rows}
+        return {key: from_json(tuple[Reference, ...], cited) for key, cited in rows}
 
     def said(self, column: Literal["words", "called"]) -> list[str]:
         """What all documents have in one of these columns: each once, sorted."""
@@ -255,7 +244,7 @@ class Texts:
         rows = self._all(query, *values)
         known: dict[str, Source] = {}
         return [
-            kept_from_json(known.setdefault(source, source_from_json(source)), data)
+            kept_from_json(known.setdefault(source, from_json(Source, source)), data)
             for source, data in rows
         ]
 
@@ -275,7 +264,9 @@ class Texts:
 
     def _document(self, source_id: str) -> Document:
         data, cited = self._row("SELECT data, cited FROM documents WHERE id = ?", source_id)
-        return replace(document_from_json(data), references=references_from_json(cited))
+        return replace(
+            from_json(Document, data), references=from_json(tuple[Reference, ...], cited)
+        )
 
     def _passage(self, ordinal: int) -> Passage:
         # Of documents that begin at one place, only the last has passages.
@@ -283,7 +274,7 @@ class Texts:
             "SELECT data FROM passages JOIN (SELECT id, passage FROM places WHERE passage <= ?1"
             " ORDER BY passage DESC, ordinal DESC LIMIT 1) ON source = id AND number = ?1 - passage"
         )
-        return passage_from_json(self._all(query, ordinal)[0][0])
+        return from_json(Passage, self._all(query, ordinal)[0][0])
 
     def _row(self, query: str, source_id: str) -> tuple[Any, ...]:
         rows = self._all(query, source_id)

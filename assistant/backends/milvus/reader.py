@@ -10,12 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.backends.index.codec import (
-    document_from_json,
-    kept_from_json,
-    passage_from_json,
-    source_from_json,
-)
+from assistant.backends.index.codec import from_json, kept_from_json
 from assistant.backends.milvus.connection import Connection
 from assistant.backends.milvus.schema import PASSAGES, SENTENCES, TEXTS, name_of, words_as_text
 from assistant.domain import (
@@ -76,7 +71,7 @@ class MilvusIndex:
 
     def passage(self, ordinal: int) -> Passage:
         """The passage with that ordinal."""
-        return passage_from_json(self._passage_row(ordinal)["data"])
+        return from_json(Passage, self._passage_row(ordinal)["data"])
 
     def passages_of(self, source_id: str) -> Sequence[int]:
         """Ordinals of a source's passages, in reading order."""
@@ -174,7 +169,7 @@ class MilvusIndex:
 
     def _document(self, source_id: str) -> Document:
         about = self._about(source_id)
-        return document_from_json(self._joined(f"document:{source_id}", about["parts"]))
+        return from_json(Document, self._joined(f"document:{source_id}", about["parts"]))
 
     def _about(self, source_id: str) -> dict[str, Any]:
         found = self._texts([f"about:{source_id}"])
@@ -201,7 +196,7 @@ class MilvusIndex:
     def _sources(self) -> list[Source]:
         counts = json.loads(self._texts(["lists"])["lists"])
         rows = json.loads(self._joined("sources", counts["sources"]))
-        return [source_from_json(row) for row in rows]
+        return [from_json(Source, row) for row in rows]
 
     @cached_property
     def _findings(self) -> list[IndexedFinding]:

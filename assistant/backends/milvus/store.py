@@ -13,12 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.backends.index.codec import (
-    document_to_json,
-    kept_to_json,
-    passage_to_json,
-    source_to_json,
-)
+from assistant.backends.index.codec import kept_to_json, to_json
 from assistant.backends.index.locking import held, remembered
 from assistant.backends.milvus.connection import Connection
 from assistant.backends.milvus.reader import MilvusIndex
@@ -245,7 +240,7 @@ def _passages(build: IndexBuild) -> Iterator[dict[str, Any]]:
             "last_row": first[passage.source_id] + passage.last_sentence,
             "year": source.year or 0,
             "evidence": f"|{'|'.join({source.evidence.value, *source.evidence_kinds})}|",
-            "data": passage_to_json(passage),
+            "data": to_json(passage),
             "keys": json.dumps(list(keys), ensure_ascii=False),
             "words": words_as_text(keys),
             "dense": vector.tolist(),
@@ -258,7 +253,7 @@ def _texts(build: IndexBuild, manifest: IndexManifest) -> Iterator[dict[str, Any
         build.documents, build.document_words, build.document_names, strict=True
     ):
         key = document.source.id
-        text, said = list(parts(document_to_json(document))), list(parts("\n".join(words)))
+        text, said = list(parts(to_json(document))), list(parts("\n".join(words)))
         about = {
             "row": first[key],
             "parts": len(text),
@@ -277,7 +272,7 @@ def _texts(build: IndexBuild, manifest: IndexManifest) -> Iterator[dict[str, Any
         "findings": list(
             parts(json.dumps([[f.source.id, kept_to_json(f)] for f in build.findings]))
         ),
-        "sources": list(parts(json.dumps([source_to_json(d.source) for d in build.documents]))),
+        "sources": list(parts(json.dumps([to_json(d.source) for d in build.documents]))),
     }
     for name, rows in lists.items():
         yield from _rows(name, rows)
