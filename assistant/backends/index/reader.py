@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +23,7 @@ from assistant.backends.index.folder import (
 )
 from assistant.backends.index.lexical import LexicalIndex
 from assistant.backends.index.segment import Segment, gathered, starts_of
-from assistant.backends.index.segment_texts import SegmentTexts
-from assistant.backends.index.texts import Place
+from assistant.backends.index.texts import Place, Texts
 from assistant.domain import (
     Document,
     Filter,
@@ -33,10 +34,12 @@ from assistant.domain import (
     Reference,
     Source,
 )
-from assistant.errors import IndexDamaged
+from assistant.errors import IndexDamaged, UnknownSource
 from assistant.ports import EVERY_SOURCE, Scores, Vectors
 
 __all__ = ["FolderIndex"]
+
+T = TypeVar("T")
 
 
 class FolderIndex:
@@ -59,9 +62,11 @@ class FolderIndex:
         self._sentences: Final = [segment.sentence_rows for segment in self.segments]
         self._passage_starts: Final = starts_of([len(rows) for rows in self._dense])
         self._sentence_starts: Final = starts_of([len(rows) for rows in self._sentences])
-        self._texts: Final = SegmentTexts(
-            [segment.texts for segment in self.segments], self._passage_starts
-        )
+        # A document stands in one segment, with all that is its.
+        self._texts: Final = [segment.texts for segment in self.segments]
+        self._relinked: Final = {
+            key: cited for texts in self._texts[1:] for key, cited in texts.relinked().items()
+        }
         self._words: Final = _said([segment.folder for segment in self.segments])
         if self._passage_starts[-1] != self.passages:
             raise IndexDamaged("The index has more passages than vectors, or fewer.", REBUILD)
@@ -95,35 +100,39 @@ class FolderIndex:
 
     def passage(self, ordinal: int) -> Passage:
         """The passage with that ordinal."""
-        return self._texts.passage(ordinal)
+        return self._texts[bisect_right(self._passage_starts, ordinal) - 1].passage(ordinal)
 
     def passages_of(self, source_id: str) -> Sequence[int]:
         """Ordinals of a source's passages, in reading order."""
-        return self._texts.passages_of(source_id)
+        return next(filter(None, (texts.passages_of(source_id) for texts in self._texts)), [])
 
     def document(self, source_id: str) -> Document:
         """The document of a source; raises UnknownSource."""
-        return self._texts.document(source_id)
+        found = self._known(lambda texts: texts.document(source_id))
+        if source_id in self._relinked:
+            return replace(found, references=self._relinked[source_id])
+        return found
 
     def source_ids(self) -> Sequence[str]:
         """Every source, in the order of the corpus."""
-        return self._texts.source_ids()
+        return [key for texts in self._texts for key in texts.source_ids()]
 
     def sources(self) -> Sequence[Source]:
         """What is known of each source, in the order of the corpus."""
-        return self._texts.sources()
+        return [source for texts in self._texts for source in texts.sources()]
 
     def digests(self) -> Mapping[str, str]:
         """The sha256 of each source."""
-        return self._texts.digests()
+        return {key: digest for texts in self._texts for key, digest in texts.digests().items()}
 
     def references(self) -> Mapping[str, Sequence[Reference]]:
         """The references of each source that has any."""
-        return self._texts.references()
+        found = {key: cited for texts in self._texts for key, cited in texts.references().items()}
+        return {**found, **self._relinked}
 
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus."""
-        return self._texts.findings(wanted)
+        return [found for texts in self._texts for found in texts.findings(wanted)]
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` nearest passages with their cosine, best first."""
@@ -143,12 +152,12 @@ class FolderIndex:
         return np.flatnonzero(np.repeat(kept, np.diff(starts)))
 
     @cached_property
-    def _all_sources(self) -> list[Source]:
-        return self._texts.sources()
+    def _all_sources(self) -> Sequence[Source]:
+        return self.sources()
 
     @cached_property
     def _places(self) -> list[Place]:
-        return [place for segment in self.segments for place in segment.texts.places()]
+        return [place for texts in self._texts for place in texts.places()]
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
         """Shape (len(ordinals), dimension)."""
@@ -161,7 +170,7 @@ class FolderIndex:
         """For each passage the vectors of its sentences."""
         spans = []
         for passage in map(self.passage, ordinals):
-            base = self._texts.first_sentence_row(passage.source_id)
+            base = self._first_sentence_row(passage.source_id)
             spans.append((base + passage.first_sentence, base + passage.last_sentence + 1))
         if not spans:
             return []
@@ -176,8 +185,21 @@ class FolderIndex:
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
         """Shape (last - first + 1, dimension)."""
-        base = self._texts.first_sentence_row(source_id)
+        base = self._first_sentence_row(source_id)
         return self._sentence_rows(np.arange(base + first, base + last + 1))
+
+    def _first_sentence_row(self, source_id: str) -> int:
+        """Row of the vectors of sentences at which the source's begin; raises UnknownSource."""
+        return self._known(lambda texts: texts.first_sentence_row(source_id))
+
+    def _known(self, asked: Callable[[Texts], T]) -> T:
+        """What the segment that has the source says; raises UnknownSource."""
+        for texts in self._texts[:-1]:
+            try:
+                return asked(texts)
+            except UnknownSource:
+                continue
+        return asked(self._texts[-1])
 
     def _sentence_rows(self, wanted: NDArray[np.int64]) -> Vectors:
         return gathered(self._sentences, self._sentence_starts, wanted)
