@@ -136,7 +136,6 @@ class LangChainModel:
         yield from self._read(self._streamed(bound, messages, usage))
 
     def reply(self, messages: Sequence[Message], usage: ModelUsage) -> Iterator[str]:
-        """Plain text as it comes; raises WriterFailed."""
         length = 0
         for chunk in self._streamed(lambda model: model, messages, usage):
             text = str(chunk.text)
@@ -147,7 +146,6 @@ class LangChainModel:
                 yield text
 
     def text(self, instructions: str, material: str) -> str:
-        """A plain reply; raises WriterFailed."""
         attempts = 1 + self.settings.retries
 
         def ended(model: Any) -> Runnable[Any, Any]:
@@ -276,13 +274,10 @@ class UnavailableModel:
     def claims(
         self, _instructions: str, _material: str, _usage: ModelUsage
     ) -> Iterator[WrittenClaim]:
-        """Raises WriterFailed."""
         raise self.failure
 
     def reply(self, _messages: Sequence[Message], _usage: ModelUsage) -> Iterator[str]:
-        """Raises WriterFailed."""
         raise self.failure
 
     def text(self, _instructions: str, _material: str) -> str:
-        """Raises WriterFailed."""
         raise self.failure

@@ -57,7 +57,6 @@ class OnnxEmbedder:
 
     @property
     def info(self) -> EmbedderInfo:
-        """Which model this is."""
         return EmbedderInfo(
             onnx_id(self._model, self._export.precision),
             self._model.dimension,
@@ -70,7 +69,6 @@ class OnnxEmbedder:
             _ = self._session
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        """Shape (len(texts), dimension), float32, unit length, in input order."""
         return self.embed_with_parts(texts, [()] * len(texts))[0]
 
     def embed_with_parts(

@@ -38,7 +38,6 @@ class WordPieceCounter:
         self._cached = lru_cache(maxsize=8192)(self._count)
 
     def count(self, text: str) -> int:
-        """Word pieces of `text`, without the model's two special ones."""
         return self._cached(text)
 
     def _count(self, text: str) -> int:

@@ -24,7 +24,10 @@ _QUERIES: Final = 1024
 
 
 class TorchEmbedder:
-    """An `Embedder` and, by its tokenizer, a `TokenCounter`. Nothing is loaded before it is needed."""
+    """An `Embedder` and, by its tokenizer, a `TokenCounter`. Nothing is loaded before it is needed.
+
+    Each method may raise ModelMissing.
+    """
 
     def __init__(self, name: str) -> None:
         """`name` is a folder, or the name of a model that lies in the hub's cache on this machine."""
@@ -33,7 +36,6 @@ class TorchEmbedder:
 
     @property
     def info(self) -> EmbedderInfo:
-        """Which model this is; raises ModelMissing."""
         model = self._model
         size = int(model.get_embedding_dimension())
         most = int(model.max_seq_length or 512)
@@ -54,7 +56,6 @@ class TorchEmbedder:
         return f"{folder.resolve().name}@{digest.hexdigest()[:12]}"
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
-        """Shape (len(texts), dimension), float32, unit length, in input order; raises ModelMissing."""
         if not texts:
             return np.zeros((0, self.info.dimension), dtype=np.float32)
         rows = self._model.encode(
@@ -65,7 +66,6 @@ class TorchEmbedder:
     def embed_with_parts(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
     ) -> tuple[Vectors, list[Vectors]]:
-        """The vectors of the texts, and for each those of its parts; raises ModelMissing."""
         found = self._model.encode(list(texts), output_value=None, show_progress_bar=False)
         rows = np.zeros((len(texts), self.info.dimension), dtype=np.float32)
         parts: list[Vectors] = []
@@ -81,11 +81,9 @@ class TorchEmbedder:
         return rows, parts
 
     def embed_query(self, text: str) -> Vectors:
-        """Shape (dimension,), unit length; raises ModelMissing."""
         return self._remembered(text)
 
     def count(self, text: str) -> int:
-        """Tokens of a text as this model sees it, without its special ones."""
         return len(self._model.tokenizer.encode(text, add_special_tokens=False))
 
     def _query(self, text: str) -> Vectors:

@@ -38,11 +38,9 @@ class SqliteLibrary:
         self._path = corpus / ADDED / "library.sqlite"
 
     def exists(self) -> bool:
-        """Whether anything was ever added."""
         return self._path.exists()
 
     def entries(self) -> Iterator[ParsedDocument]:
-        """Every document, in the order in which they were added; raises UnreadableDocument."""
         if not self.exists():
             return
         with self._open() as database:
@@ -50,7 +48,6 @@ class SqliteLibrary:
                 yield self._document(row)
 
     def entry(self, entry: str) -> ParsedDocument | None:
-        """The document of an id; None when there is none. Raises UnreadableDocument."""
         if not self.exists():
             return None
         with self._open() as database:
@@ -70,7 +67,6 @@ class SqliteLibrary:
         return replace(document, source=source, sha256=sha256, file=file, name=name, added=added)
 
     def keys(self) -> dict[str, tuple[str, bool]]:
-        """For each name of a document its id, and whether only its abstract is there."""
         if not self.exists():
             return {}
         with self._open() as database:
@@ -78,7 +74,6 @@ class SqliteLibrary:
         return {key: (entry, bool(abstract)) for key, entry, abstract in rows}
 
     def ids(self) -> set[str]:
-        """Every id that is in use."""
         if not self.exists():
             return set()
         with self._open() as database:
@@ -114,7 +109,6 @@ class SqliteLibrary:
                 )
 
     def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:
-        """Keeps what a check found, in the place of what earlier ones did; raises CorpusNotWritable."""
         with self._writing() as database:
             database.execute("DELETE FROM marks")
             database.executemany(
@@ -124,7 +118,6 @@ class SqliteLibrary:
             database.execute("INSERT OR REPLACE INTO facts VALUES ('checked', ?)", (when,))
 
     def marks(self) -> dict[str, PublicationNotice]:
-        """What the last check found, by source."""
         if not self.exists():
             return {}
         with self._open() as database:
@@ -135,7 +128,6 @@ class SqliteLibrary:
         }
 
     def checked(self) -> str:
-        """The date of the last check; empty when there was none."""
         if not self.exists():
             return ""
         with self._open() as database:

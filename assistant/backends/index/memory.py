@@ -72,36 +72,29 @@ class JoinedIndex:
 
     @property
     def vocabulary(self) -> JoinedIndex:
-        """The words of both: this object is its own `Vocabulary`."""
         return self
 
     @property
     def passages(self) -> int:
-        """How many passages there are."""
         return self._base + len(self._passages)
 
     def document_frequency(self, key: str) -> int:
-        """Passages in which the key occurs."""
         ours = sum(part.frequency[key] for part in self._parts)
         return ours + self._corpus.vocabulary.document_frequency(key)
 
     def words(self) -> Sequence[str]:
-        """Every word of both, in lower case, sorted."""
         ours = {word for part in self._parts for word in part.build.words()}
         return sorted(ours.union(self._corpus.vocabulary.words()))
 
     def called(self) -> Collection[str]:
-        """Words that sources are called by, in lower case."""
         return self._called
 
     def passage(self, ordinal: int) -> Passage:
-        """The passage with that ordinal."""
         if ordinal < self._base:
             return self._corpus.passage(ordinal)
         return self._passages[ordinal - self._base]
 
     def passages_of(self, source_id: str) -> Sequence[int]:
-        """Ordinals of a source's passages, in reading order."""
         if not any(source_id in part.documents for part in self._parts):
             return self._corpus.passages_of(source_id)
         return [self._base + i for i, p in enumerate(self._passages) if p.source_id == source_id]
@@ -112,7 +105,6 @@ class JoinedIndex:
         return ours if self._builds_only else [*self._corpus.findings(wanted), *ours]
 
     def document(self, source_id: str) -> Document:
-        """The document of a source; raises UnknownSource."""
         for part in self._parts:
             if source_id in part.documents:
                 return part.documents[source_id]
@@ -131,17 +123,14 @@ class JoinedIndex:
         return [*self._corpus.sources(), *ours]
 
     def digests(self) -> Mapping[str, str]:
-        """The sha256 of each source."""
         ours = {key: d.sha256 for part in self._parts for key, d in part.documents.items()}
         return {**self._corpus.digests(), **ours}
 
     def references(self) -> Mapping[str, Sequence[Reference]]:
-        """The references of each source that has any."""
         ours = {key: d.references for part in self._parts for key, d in part.documents.items()}
         return {**self._corpus.references(), **ours}
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
-        """The `k` nearest passages with their cosine, best first."""
         cosines = self._vectors @ vector
         ours = [(self._base + i, float(cosines[i])) for i in self._admitted(only)]
         theirs = [] if self._builds_only else self._corpus.search_dense(vector, k, only)
@@ -157,7 +146,6 @@ class JoinedIndex:
         return _best([*theirs, *((i, score) for i, score in ours if score > 0)], k)
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
-        """Shape (len(ordinals), dimension)."""
         rows = np.zeros((len(ordinals), self._vectors.shape[1]), dtype=np.float32)
         theirs = [place for place, ordinal in enumerate(ordinals) if ordinal < self._base]
         if theirs:
@@ -168,7 +156,6 @@ class JoinedIndex:
         return rows
 
     def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
-        """For each passage the vectors of its sentences."""
         theirs = self._corpus.sentences_of([o for o in ordinals if o < self._base])
         found = iter(theirs)
         return [next(found) if o < self._base else self._of_own(o) for o in ordinals]
@@ -180,7 +167,6 @@ class JoinedIndex:
         )
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
-        """Shape (last - first + 1, dimension)."""
         for part in self._parts:
             if source_id in part.rows:
                 at = part.rows[source_id]

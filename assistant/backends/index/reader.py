@@ -73,73 +73,57 @@ class FolderIndex:
 
     @property
     def manifest(self) -> IndexManifest:
-        """What built it."""
         return self._manifest
 
     @property
     def vocabulary(self) -> FolderIndex:
-        """Its words: this object is its own `Vocabulary`."""
         return self
 
     @property
     def passages(self) -> int:
-        """How many passages there are."""
         return int(self._manifest.counts["passages"])
 
     def document_frequency(self, key: str) -> int:
-        """Passages in which the key occurs."""
         return self._lexical.document_frequency(key)
 
     def words(self) -> Sequence[str]:
-        """Every word of the corpus, in lower case, sorted."""
         return self._words[0]
 
     def called(self) -> Collection[str]:
-        """Words that sources are called by, in lower case."""
         return self._words[1]
 
     def passage(self, ordinal: int) -> Passage:
-        """The passage with that ordinal."""
         return self._texts[bisect_right(self._passage_starts, ordinal) - 1].passage(ordinal)
 
     def passages_of(self, source_id: str) -> Sequence[int]:
-        """Ordinals of a source's passages, in reading order."""
         return next(filter(None, (texts.passages_of(source_id) for texts in self._texts)), [])
 
     def document(self, source_id: str) -> Document:
-        """The document of a source; raises UnknownSource."""
         found = self._known(lambda texts: texts.document(source_id))
         if source_id in self._relinked:
             return replace(found, references=self._relinked[source_id])
         return found
 
     def source_ids(self) -> Sequence[str]:
-        """Every source, in the order of the corpus."""
         return [key for texts in self._texts for key in texts.source_ids()]
 
     def sources(self) -> Sequence[Source]:
-        """What is known of each source, in the order of the corpus."""
         return [source for texts in self._texts for source in texts.sources()]
 
     def digests(self) -> Mapping[str, str]:
-        """The sha256 of each source."""
         return {key: digest for texts in self._texts for key, digest in texts.digests().items()}
 
     def references(self) -> Mapping[str, Sequence[Reference]]:
-        """The references of each source that has any."""
         found = {key: cited for texts in self._texts for key, cited in texts.references().items()}
         return {**found, **self._relinked}
 
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
-        """The findings that a filter admits, in the order of the corpus."""
         return [found for texts in self._texts for found in texts.findings(wanted)]
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
-        """The `k` nearest passages with their cosine, best first."""
         return search_all(self._dense, vector, k, self._within(only))
 
     def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
-        """The `k` passages with the highest BM25 score above 0, best first."""
         return self._lexical.search(keys, k, self._within(only))
 
     def _within(self, only: Filter) -> NDArray[np.int64] | None:
@@ -160,14 +144,12 @@ class FolderIndex:
         return [place for texts in self._texts for place in texts.places()]
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
-        """Shape (len(ordinals), dimension)."""
         if not ordinals:
             return np.zeros((0, self._manifest.embedder.dimension), dtype=np.float32)
         wanted = np.asarray(ordinals, dtype=np.int64)
         return gathered(self._dense, self._passage_starts, wanted)
 
     def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
-        """For each passage the vectors of its sentences."""
         spans = []
         for passage in map(self.passage, ordinals):
             base = self._first_sentence_row(passage.source_id)
@@ -184,7 +166,6 @@ class FolderIndex:
         ]
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
-        """Shape (last - first + 1, dimension)."""
         base = self._first_sentence_row(source_id)
         return self._sentence_rows(np.arange(base + first, base + last + 1))
 

@@ -44,7 +44,6 @@ class ResumableVectors:
 
     @property
     def info(self) -> EmbedderInfo:
-        """That of the embedder behind it."""
         return self._embedder.info
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:

@@ -40,14 +40,12 @@ class FolderStore:
         """The generation that was found whole since the folder is held."""
 
     def live(self) -> str:
-        """The name of the live generation; empty when there is none."""
         try:
             return (self.folder / CURRENT).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             return ""
 
     def open(self) -> FolderIndex:
-        """The live generation; raises IndexNotFound, IndexDamaged or IndexMismatch."""
         generation = live_generation(self.folder)
         while True:
             try:
@@ -70,7 +68,6 @@ class FolderStore:
 
     @contextmanager
     def exclusive(self, timeout: float, waiting: Callable[[], None]) -> Iterator[None]:
-        """Holds the folder for writing; raises IndexBusy or IndexNotWritable."""
         self._prepare()
         place = str(self.folder)
         with held(self.folder / ".lock", place, timeout, waiting, self._not_writable):
@@ -80,14 +77,9 @@ class FolderStore:
             yield
 
     def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
-        """An embedder whose vectors outlive a kill until the block ends well.
-
-        Raises IndexNotWritable.
-        """
         return remembered(embedder, self.folder / _PENDING, self._not_writable)
 
     def write(self, build: IndexBuild) -> IndexManifest:
-        """Writes a generation and makes it live; raises IndexNotWritable and keeps the old one."""
         generations = self.folder / GENERATIONS
         created = datetime.now(UTC)
         name = self._free_name(

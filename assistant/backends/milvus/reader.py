@@ -48,46 +48,36 @@ class MilvusIndex:
 
     @property
     def manifest(self) -> IndexManifest:
-        """What built it."""
         return self._manifest
 
     @property
     def vocabulary(self) -> MilvusIndex:
-        """Its words: this object is its own `Vocabulary`."""
         return self
 
     @property
     def passages(self) -> int:
-        """How many passages there are."""
         return int(self._manifest.counts["passages"])
 
     def words(self) -> Sequence[str]:
-        """Every word of the corpus, in lower case, sorted."""
         return self._lists["words"]
 
     def called(self) -> Collection[str]:
-        """Words that sources are called by, in lower case."""
         return self._lists["called"]
 
     def passage(self, ordinal: int) -> Passage:
-        """The passage with that ordinal."""
         return from_json(Passage, self._passage_row(ordinal)["data"])
 
     def passages_of(self, source_id: str) -> Sequence[int]:
-        """Ordinals of a source's passages, in reading order."""
         wanted = f"source_id == {json.dumps(source_id, ensure_ascii=False)}"
         return sorted(row["ordinal"] for row in self._query(PASSAGES, wanted, ["ordinal"]))
 
     def source_ids(self) -> Sequence[str]:
-        """Every source, in the order of the corpus."""
         return [source.id for source in self.sources()]
 
     def sources(self) -> Sequence[Source]:
-        """What is known of each source, in the order of the corpus."""
         return self._sources
 
     def digests(self) -> Mapping[str, str]:
-        """The sha256 of each source."""
         return {source.id: self.document(source.id).sha256 for source in self.sources()}
 
     def words_of(self, source_id: str) -> Sequence[str]:
@@ -101,7 +91,6 @@ class MilvusIndex:
         return names
 
     def references(self) -> Mapping[str, Sequence[Reference]]:
-        """The references of each source that has any."""
         found = {source.id: self.document(source.id).references for source in self.sources()}
         return {key: references for key, references in found.items() if references}
 
@@ -114,22 +103,18 @@ class MilvusIndex:
         ]
 
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
-        """The findings that a filter admits, in the order of the corpus."""
         return [kept for kept in self._findings if wanted.admits(kept)]
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
-        """The `k` nearest passages with their cosine, best first."""
         return self._search("dense", np.asarray(vector, dtype=np.float32).tolist(), k, only)
 
     def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
-        """The `k` passages with the highest BM25 score above 0, best first."""
         known = [key for key in keys if self.document_frequency(key)]
         found = self._search("sparse", words_as_text(known), k, only) if known else []
         # Milvus Lite gives BM25 as a distance, with the sign turned round.
         return [(ordinal, abs(score)) for ordinal, score in found if score]
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
-        """Shape (len(ordinals), dimension)."""
         rows = np.zeros((len(ordinals), self._manifest.embedder.dimension), dtype=np.float32)
         found = self._by_number(PASSAGES, "ordinal", list(dict.fromkeys(ordinals)), ["dense"])
         for place, ordinal in enumerate(ordinals):
@@ -144,7 +129,6 @@ class MilvusIndex:
         return [self._rows(span) for span in spans]
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
-        """Shape (last - first + 1, dimension)."""
         base = self._first_row(source_id)
         span = range(base + first, base + last + 1)
         self._fetch(span)

@@ -48,7 +48,7 @@ _REBUILD: Final = "Run `mtor-ms index --full` to build it anew; the documents ar
 
 
 class MilvusStore:
-    """An `IndexStore` in a Milvus."""
+    """An `IndexStore` in a Milvus. What opens or writes may raise IndexUnreachable, too."""
 
     def __init__(self, address: str, token: str, timeout: float, scratch: Path) -> None:
         """`scratch` is a folder for locks and for vectors of a run that was cut off."""
@@ -56,7 +56,6 @@ class MilvusStore:
         self._scratch = scratch / f"milvus-{short_digest(address, length=12)}"
 
     def live(self) -> str:
-        """The name of the live generation; empty when there is none."""
         try:
             with self._connection.client() as client:
                 if LIVE not in client.list_aliases().get("aliases", ()):
@@ -67,7 +66,6 @@ class MilvusStore:
             return ""
 
     def open(self) -> MilvusIndex:
-        """The live generation; raises IndexNotFound, IndexMismatch or IndexUnreachable."""
         with self._connection.client() as client:
             if LIVE not in client.list_aliases().get("aliases", ()):
                 raise IndexNotFound(
@@ -104,14 +102,9 @@ class MilvusStore:
             yield
 
     def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
-        """An embedder whose vectors outlive a kill until the block ends well; raises IndexNotWritable."""
         return remembered(embedder, self._scratch / "pending", self._not_writable)
 
     def write(self, build: IndexBuild) -> IndexManifest:
-        """Writes a generation and makes it live in one step.
-
-        Raises IndexUnreachable or IndexNotWritable; the old one stays live.
-        """
         if len(build.order) > len(build.documents):
             build = _whole(build, self.open())
         created = datetime.now(UTC)
