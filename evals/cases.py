@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from assistant.domain import CaveatCode, ChainVerdict
 from assistant.errors import AssistantError
+from assistant.text.yaml_text import LOADER
 
 __all__ = [
     "ASKED",
@@ -32,8 +33,6 @@ CASES: Final = Path(__file__).parent / "cases"
 FITTING: Final = Path(__file__).parent / "fitting"
 ASKED: Final = Path(__file__).resolve().parents[1] / "training" / "asked"
 """Questions to fit models on, or to measure them."""
-# libyaml's reader, where it is: ten times quicker, and there are 13,000 questions.
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CaseInvalid(AssistantError):
@@ -191,7 +190,7 @@ def _entries(path: Path) -> Iterable[tuple[int, Any]]:
     """(line, data) of each entry of a file."""
     try:
         # Read once, for the lines and for the data: of 20,000 questions that takes seconds.
-        loader = _LOADER(path.read_text(encoding="utf-8"))
+        loader = LOADER(path.read_text(encoding="utf-8"))
         node = loader.get_single_node()
         loaded = [] if node is None else loader.construct_document(node)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.backends.index import FolderStore
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import (
     IndexReport,
 )

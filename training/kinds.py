@@ -15,13 +15,13 @@ from typing import Any, Final
 
 import torch
 import typer
-import yaml
 from torch import nn
 
 from assistant.backends.model_files import bundled_model
 from assistant.backends.question_kinds import KINDS, MAX_TOKENS, SAFETIES, WEIGHTS
 from assistant.backends.tokens import load_tokenizer
 from assistant.domain import QuestionKind, QuestionSafety
+from assistant.text.yaml_text import load_yaml
 from training.asked import ASKED
 from training.kind_network import KindNetwork, export_kinds
 
@@ -52,7 +52,7 @@ class Example:
 
 def examples(path: Path = EXAMPLES, asked: Path = ASKED) -> list[Example]:
     """Every example: those of many fields, then those on this corpus."""
-    data: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, dict[str, list[str]]] = load_yaml(path.read_text(encoding="utf-8"))
     written = [
         Example(text, QuestionKind(kind), QuestionSafety(safety))
         for kind, classes in data.items()
@@ -114,7 +114,7 @@ def _asked(folder: Path) -> list[Example]:
         case["id"]: case["question"]
         for pattern in _LABELLED
         for path in sorted(folder.glob(pattern))
-        for case in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        for case in load_yaml(path.read_text(encoding="utf-8"))
         if "question" in case
     }
     return [

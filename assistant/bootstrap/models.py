@@ -8,8 +8,8 @@ from assistant.answering.composition import ExtractiveWriter
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.llamacpp import LLAMACPP, LocalServer, local_server
-from assistant.backends.prompt_files import load_prompts
 from assistant.backends.remembered_file import RememberedFile
+from assistant.backends.shipped_files import load_prompts
 from assistant.backends.tokens import budget_counter
 from assistant.backends.writer_forms import FormsFile, is_local
 from assistant.checking.claims import ClaimChecker

@@ -11,11 +11,11 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_evidence import OnnxEvidence
 from assistant.backends.onnx_reader import OnnxReader
 from assistant.backends.scoring_file import GENERAL
+from assistant.backends.shipped_files import load_lexicon
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.bootstrap import make_assistant
 from assistant.checking.claims import ClaimChecker

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import ParsedDocument, parsed_from_json, parsed_to_json
 from assistant.errors import CorpusError
 from assistant.ingest.references import parse_bibliography

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import ParsedDocument
 from assistant.text.lexicon import Lexicon
 from assistant.text.plain_text import one_line

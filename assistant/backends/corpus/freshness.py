@@ -16,6 +16,7 @@ from assistant.backends.corpus.files import ADDED
 from assistant.backends.file_writing import replace_file
 from assistant.domain import FileState, Staleness
 from assistant.domain.ids import content_digest
+from assistant.text.yaml_text import load_yaml
 
 __all__ = ["CorpusFreshness"]
 
@@ -154,7 +155,7 @@ def _in_manifest(folder: Path) -> Iterator[str]:
     """What is wrong with a manifest is told by who reads the documents, and not here."""
     try:
         text = (folder / "manifest.yaml").read_bytes()
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = load_yaml(text)
         entries: list[dict[str, Any]] = data["sources"]
         for entry in entries:
             yield from (str(entry[key]) for key in ("file", "record") if entry.get(key))

@@ -21,6 +21,7 @@ from assistant.domain import (
 )
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusInvalid
+from assistant.text.yaml_text import load_yaml
 
 __all__ = ["ManifestCorpus"]
 
@@ -97,7 +98,7 @@ class ManifestCorpus:
 
 def _yaml(text: str, path: Path) -> Any:
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return load_yaml(text)
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f" (line {where.line + 1})" if where else ""

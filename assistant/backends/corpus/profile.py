@@ -11,6 +11,7 @@ import yaml
 
 from assistant.domain import CorpusProfile, Starter
 from assistant.errors import CorpusInvalid
+from assistant.text.yaml_text import load_yaml
 
 __all__ = ["GLOSSARY", "PROFILE", "QUESTIONS", "read_profile"]
 
@@ -78,7 +79,7 @@ def _loaded(path: Path) -> Any:
     """What a YAML file holds; None for one that is none."""
     try:
         text = path.read_text(encoding="utf-8")
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return load_yaml(text)
     except OSError:
         return _NOTHING
     except (yaml.YAMLError, UnicodeDecodeError):

@@ -22,6 +22,7 @@ from assistant.domain import (
 from assistant.errors import CorpusInvalid
 from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.ingest.documents.metadata import with_metadata
+from assistant.text.yaml_text import load_yaml
 
 __all__ = ["read_record"]
 
@@ -92,7 +93,7 @@ def _findings(document: Document, placed: Sequence[StatedFinding]) -> Iterator[F
 
 def _load(raw: ParsedDocument) -> Mapping[str, Any]:
     try:
-        record = yaml.load(raw.text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        record = load_yaml(raw.text)
     except yaml.YAMLError as error:
         raise _no_record(raw, f"it is not valid YAML ({str(error).splitlines()[0]})") from error
     if not isinstance(record, dict) or not isinstance(record.get("findings"), list):

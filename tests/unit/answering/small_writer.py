@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from assistant.answering.composition import ExtractiveWriter
 from assistant.answering.other_side import OtherSide
 from assistant.answering.overview import OverviewPlanner, Plan
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import (
     Claim,
     CorpusProfile,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.definitions import says_what_it_is
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Question, QuestionKind, Term
 from assistant.text.lexicon import Lexicon
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from assistant.answering.naming import NameLookup
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.checking.verification import verify
 from assistant.domain import Document, Draft, Question, QuestionKind, Support
 from assistant.text.lexicon import Lexicon

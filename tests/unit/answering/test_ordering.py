@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answering.ordering import names_no_outcome, order_of, study_before_reassurance
 from assistant.answering.quotation import sentence_hit
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Question, QuestionKind, SentenceHit, SourceKind, Term
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem

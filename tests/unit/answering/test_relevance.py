@@ -10,7 +10,7 @@ import pytest
 from assistant.answering.definitions import says_what_it_is
 from assistant.answering.features import log_odds
 from assistant.answering.relevance import READ, RelevanceScorer, best_passages
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Evidence, Logistic, Question, Scoring, Scorings
 from assistant.reader import CachedReader, Reading, Stance, Text
 from assistant.service import Assistant

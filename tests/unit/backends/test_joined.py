@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from assistant.backends.index import FolderIndex, FolderStore, JoinedIndex
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Filter
 from assistant.errors import UnknownSource
 from assistant.pipelines.indexing import Builder, Indexer

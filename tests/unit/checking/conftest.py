@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.onnx_reader import OnnxReader
+from assistant.backends.shipped_files import load_lexicon
 from assistant.checking.claims import ClaimChecker
 from assistant.text.lexicon import Lexicon
 

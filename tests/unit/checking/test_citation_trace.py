@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from assistant.backends.index import FolderStore
-from assistant.backends.lexicon_file import load_lexicon
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_embedder import OnnxEmbedder
 from assistant.backends.onnx_export import find_export
 from assistant.backends.onnx_reader import OnnxReader
+from assistant.backends.shipped_files import load_lexicon
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.checking.citation_trace import CitationTracer
 from assistant.domain import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import (
     Direction,
     EvidenceLevel,

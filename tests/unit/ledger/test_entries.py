@@ -11,7 +11,7 @@ import yaml
 
 from assistant.backends.corpus import open_corpus
 from assistant.backends.index.texts import Place, Texts, write_texts
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import (
     Direction,
     Document,

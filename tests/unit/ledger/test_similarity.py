@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.ledger import family_of, is_loss, outcome_keys
 from assistant.text.lexicon import Lexicon
 from tests.unit.answering.small_ledger import entries, row, study

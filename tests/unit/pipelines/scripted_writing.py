@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.checking.claims import ClaimChecker
 from assistant.domain import Citation, Claim, Document, Draft, Evidence, Question, WrittenClaim
 from assistant.errors import WriterFailed

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import ChainLink, CheckedClaim, Claim, Document, SentenceHit, Support, Verdict
 from assistant.errors import InvalidQuestion
 from assistant.pipelines import claim_checking

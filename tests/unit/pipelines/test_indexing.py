@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.backends.index import FolderStore
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import IndexReport, Media, ParsedDocument
 from assistant.errors import CorpusInvalid
 from assistant.pipelines.indexing import Builder, Indexer, Part, index_configuration

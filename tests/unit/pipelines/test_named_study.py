@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Document, Question, QuestionKind, Reference, SourceKind, Study, Term
 from assistant.pipelines.named_study import as_named_by_size, not_of_another, source_named
 from assistant.text.lexicon import Lexicon

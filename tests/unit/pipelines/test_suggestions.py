@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.pipelines.suggestions import Suggester
 from assistant.text.lexicon import Lexicon
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import CorpusProfile, Term, Turn
 from assistant.question.followups import in_context, leans, terms_in_context
 from assistant.text.lexicon import Lexicon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Term
 from assistant.question.source_names import names_of_sources
 from assistant.text.lexicon import Lexicon

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import CorpusProfile, Question, QuestionKind, QuestionSafety, Turn
 from assistant.errors import InvalidQuestion
 from assistant.question.language import LanguageGuess

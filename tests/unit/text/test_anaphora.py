@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument, Source, SourceKind
 from assistant.ingest.documents import read_document
 from assistant.text.anaphora import antecedents, refers_back

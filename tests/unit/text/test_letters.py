@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import Concept, LexiconData
 from assistant.text.letters import compared, words_in
 from assistant.text.lexicon import Lexicon

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from assistant.backends.prompt_files import load_prompts
+from assistant.backends.shipped_files import load_prompts
 from assistant.checking.abridgement import is_shortened
 from assistant.errors import MissingVariables
 from assistant.writing.prompts import Prompt, Prompts, within_budget

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.caveats import RULES, CaveatContext, caveats
-from assistant.backends.lexicon_file import load_lexicon
+from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import (
     CaveatCode,
     ChainLink,

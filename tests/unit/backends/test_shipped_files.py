@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from importlib import resources
 
-from assistant.backends.prompt_files import load_prompts
+from assistant.backends.shipped_files import load_prompts
+
+NAMES = {
+    *("draft", "material", "repair", "rewrite"),
+    *("numbered", "numbered_example", "numbered_material", "numbered_repair"),
+}
 
 
 def test_every_file_of_the_folder_is_a_prompt_and_none_is_empty() -> None:
@@ -12,4 +17,5 @@ def test_every_file_of_the_folder_is_a_prompt_and_none_is_empty() -> None:
     files = {file.name: file.read_text(encoding="utf-8") for file in folder.iterdir()}
     prompts = load_prompts()
     assert {f"{name}.md": text for name, text in prompts.items()} == files
+    assert prompts.keys() == NAMES
     assert all(text.strip() for text in prompts.values())
