@@ -84,7 +84,12 @@ from assistant.domain.retrieval import (
 )
 from assistant.domain.saved_answers import SavedAnswer, conversation_of, in_current_form
 from assistant.domain.scoring import Logistic, Scoring, Scorings
-from assistant.domain.stated_findings import StatedFinding, stated_findings, stated_text
+from assistant.domain.stated_findings import (
+    StatedFinding,
+    stated_findings,
+    stated_number,
+    stated_text,
+)
 
 __all__ = [
     "BARS_HIGH",
@@ -186,6 +191,7 @@ __all__ = [
     "parsed_from_json",
     "parsed_to_json",
     "stated_findings",
+    "stated_number",
     "stated_text",
     "unmarked_utf16",
     "unreadable",

@@ -10,7 +10,7 @@ from typing import Final
 
 from assistant.domain.findings import Basis, Direction, Finding, FindingKind, Population
 
-__all__ = ["StatedFinding", "stated_findings", "stated_text"]
+__all__ = ["StatedFinding", "stated_findings", "stated_number", "stated_text"]
 
 _CLOSED: Final[Mapping[str, type[StrEnum]]] = {
     "kind": FindingKind,
@@ -73,6 +73,16 @@ def stated_text(value: object) -> str:
     """
     text = " ".join(str(value).split()) if value is not None else ""
     return "" if _SAYS_NOTHING.match(text) else text
+
+
+def stated_number(value: object) -> int | None:
+    """The first whole number of a field, such as a year; None when it has none.
+
+    >>> stated_number("c. 2014"), stated_number(8), stated_number("1,200 people"), stated_number(None)
+    (2014, 8, 1200, None)
+    """
+    found = re.search(r"\d{1,9}", str(value).replace(",", ""))
+    return int(found[0]) if found else None
 
 
 def _finding(row: object, number: int) -> StatedFinding:

@@ -18,6 +18,7 @@ from assistant.domain import (
     SourceKind,
     StatedFinding,
     stated_findings,
+    stated_number,
 )
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusInvalid
@@ -50,11 +51,11 @@ class ManifestCorpus:
         seen: set[str] = set()
         for number, entry in enumerate(entries, start=1):
             _check(entry, number, path)
-            if entry["id"] in seen:
+            if str(entry["id"]) in seen:
                 raise CorpusInvalid(
                     f"{path} has the id “{entry['id']}” twice.", "Give each source its own id."
                 )
-            seen.add(entry["id"])
+            seen.add(str(entry["id"]))
         return entries
 
     def _document(self, entry: dict[str, Any]) -> ParsedDocument:
@@ -135,12 +136,12 @@ def _source(entry: Mapping[str, Any], record: Mapping[str, Any]) -> Source:
     """The manifest first; the record fills what the manifest leaves to it."""
     cited = tuple(_cited(str(item)) for item in record.get("cited_as") or ())
     return Source(
-        id=entry["id"],
+        id=str(entry["id"]),
         title=str(entry["title"]),
         kind=SourceKind(entry["kind"]),
         evidence=EvidenceLevel(entry["evidence"]),
         authors=tuple(str(a) for a in entry.get("authors") or record.get("authors") or ()),
-        year=entry.get("year") or record.get("year"),
+        year=stated_number(entry.get("year") or record.get("year")),
         journal=_text(record.get("journal")),
         volume=_text(record.get("volume")),
         issue=_text(record.get("issue")),

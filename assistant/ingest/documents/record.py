@@ -17,6 +17,7 @@ from assistant.domain import (
     StatedFinding,
     Study,
     stated_findings,
+    stated_number,
     stated_text,
 )
 from assistant.errors import CorpusInvalid
@@ -78,7 +79,8 @@ def read_record(raw: ParsedDocument) -> Document:
     }
     document = builder.build(raw, notes=tuple(notes), may_break_off=False)
     study = Study(
-        **{key: fields.get(name, "") for key, name in _FIELDS.items()}, number=record.get("number")
+        **{key: fields.get(name, "") for key, name in _FIELDS.items()},
+        number=stated_number(record.get("number")),
     )
     document = replace(document, findings=tuple(_findings(document, placed)), study=study)
     return with_metadata(document, fields)

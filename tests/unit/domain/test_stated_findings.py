@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from assistant.domain import Basis, Direction, FindingKind, Population, stated_findings, stated_text
+from assistant.domain import (
+    Basis,
+    Direction,
+    FindingKind,
+    Population,
+    stated_findings,
+    stated_number,
+    stated_text,
+)
 
 ROW: dict[str, Any] = {"text": "Smoke calmed the bees.", "kind": "result", "basis": "full_text"}
 
@@ -69,3 +78,14 @@ def test_what_is_wrong_is_said(rows: object, problem: str) -> None:
 )  # fmt: skip
 def test_a_field_that_says_nothing_is_empty(value: object, text: str) -> None:
     assert stated_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [
+        (None, None), ("", None), ("not seen", None), (0, 0), (8, 8), ("8", 8), ("1,200 people", 1200),
+        ("c. 2014", 2014), (date(2014, 5, 1), 2014), (12.0, 12), ("9" * 5000, 999_999_999),
+    ],
+)  # fmt: skip
+def test_a_number_is_found_in_whatever_was_written(value: object, number: int | None) -> None:
+    assert stated_number(value) == number

@@ -15,7 +15,7 @@ from assistant.errors import AssistantError
 ROWS = "- text: Smoke calms bees.\n  kind: conclusion\n  basis: full_text\n  outcome: calm\n"
 
 
-def folder(path: Path, rows: str = ROWS, **fields: str) -> Path:
+def folder(path: Path, rows: str = ROWS, **fields: object) -> Path:
     """A corpus of one article about bees."""
     text = "Bees\n\nSmoke calms bees.\n"
     (path / "bees.txt").write_text(text, encoding="utf-8")
@@ -51,6 +51,14 @@ def test_findings_that_are_written_down_come_with_their_article(tmp_path: Path) 
         "calm",
     )
     assert read(folder(tmp_path, findings="")).stated == ()
+
+
+def test_an_id_and_a_year_are_what_they_are_in_whatever_form_they_are_written(
+    tmp_path: Path,
+) -> None:
+    source = read(folder(tmp_path, id=2014, year="c. 2014")).source
+    assert (source.id, source.year) == ("2014", 2014)
+    assert read(folder(tmp_path, year="in press")).source.year is None
 
 
 def test_a_document_is_another_one_once_its_findings_change(tmp_path: Path) -> None:

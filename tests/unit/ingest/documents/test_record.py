@@ -100,6 +100,9 @@ def test_the_number_of_people_is_data_and_no_sentence() -> None:
     assert document.study is not None
     assert document.study.number == 40
     assert "40" not in document.text
+    other = read(f"{MIXED}number: 40 mice\n").study
+    assert other is not None
+    assert other.number == 40
 
 
 def test_what_was_not_checked_is_said_to_be_unknown() -> None:
