@@ -6,25 +6,20 @@ They have none for caveats, verdicts and kinds of evidence; those stand in the t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
-from assistant.surfaces.presentation.labels import confidence_of, doi_link, doubt_of
-from assistant.surfaces.presentation.markdown import escaped
-from assistant.surfaces.presentation.sentences import (
-    about_source,
-    groups,
-    headline,
-    is_small_talk,
-    lead,
-    rests_on,
-    said_first,
-    sentences,
-    source_numbers,
-)
+from assistant.surfaces.presentation.labels import doi_link
+from assistant.surfaces.presentation.markdown import Style, escaped, said
+from assistant.surfaces.presentation.sentences import about_source, headline, is_small_talk
 
 __all__ = ["Content", "Note", "content_of"]
+
+_STYLE: Final = Style(mark=" [{}]".format, title="**{}**".format, confidence="**Confidence**")
+_MARK: Final = re.compile(r"(?<!\\)\[(\d+)\]")
+"""A marker: every other bracket of the text is escaped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,69 +32,37 @@ class Note:
     title: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Content:
     """The text, a note for each marker in it that has an address, and what refuses, if anything does."""
 
-    text: str = ""
-    notes: list[Note] = field(default_factory=list)
-    refusal: str | None = None
+    text: str
+    notes: list[Note]
+    refusal: str | None
     """Why the question is not answered; None where it is, or where nothing was asked."""
-
-    def add(self, claim: Mapping[str, Any], sources: Mapping[int, Mapping[str, Any]]) -> None:
-        """A sentence with its markers."""
-        self.text += escaped(claim["text"])
-        for n in source_numbers(claim):
-            self.text += " "
-            start, mark = len(self.text), f"[{n}]"
-            if link := doi_link(sources[n]):
-                self.notes.append(Note(start, start + len(mark), link, sources[n]["title"]))
-            self.text += mark
-        if doubt := doubt_of(claim["support"]):
-            self.text += f" *({doubt})*"
-        self.text += "\n\n"
 
 
 def content_of(answer: Mapping[str, Any]) -> Content:
     """Of the documented JSON."""
-    sources = {source["n"]: source for source in answer["sources"]}
-    found = Content()
-    if answer.get("notice") and not is_small_talk(answer):
-        found.text += f"*{escaped(answer['notice'])}*\n\n"
-    if answer["standalone_question"] != answer["question"]:
-        found.text += f"*Understood as: {escaped(answer['standalone_question'])}*\n\n"
-    if first := said_first(answer):
-        found.text += f"**{escaped(first)}**\n\n"
-    if answer["abstained"]:
-        found.text += escaped(headline(answer)) + "\n\n"
-        found.refusal = None if is_small_talk(answer) else headline(answer)
-    for _, claim in lead(answer) or tuple(enumerate(sentences(answer))):
-        found.add(claim, sources)
-    if line := rests_on(answer):
-        found.text += f"*{escaped(line)}*\n\n"
-    for group in groups(answer):
-        found.text += f"**{group.title}**\n\n" if group.title else ""
-        for _, claim in group.sentences:
-            found.add(claim, sources)
-    found.text += _apparatus(answer)
-    return found
-
-
-def _apparatus(answer: Mapping[str, Any]) -> str:
-    """Caveats, confidence and sources."""
-    lines = []
-    if answer["caveats"]:
-        lines += ["**Keep in mind**", ""]
-        lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
-    if answer["claims"]:
-        lines += [f"**Confidence** {confidence_of(answer)}", ""]
+    blocks = said(answer, _STYLE)
+    notes = _notes("\n\n".join(blocks), answer)
     if answer["sources"]:
-        lines += ["**Sources**", ""]
-    for source in answer["sources"]:
-        link = doi_link(source)
-        where = f" <{link}>" if link else ""
-        lines.append(
-            f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
-            f"{escaped('; '.join(about_source(source)))}).{where}"
-        )
-    return "\n".join(lines).strip() + "\n"
+        blocks += ["**Sources**", "\n".join(map(_listed, answer["sources"]))]
+    refusal = None if is_small_talk(answer) else headline(answer) or None
+    return Content("\n\n".join(blocks) + "\n", notes, refusal)
+
+
+def _notes(text: str, answer: Mapping[str, Any]) -> list[Note]:
+    """A note for each marker in `text`, whose source has an address."""
+    sources = {source["n"]: source for source in answer["sources"]}
+    found = [(mark.span(), sources[int(mark[1])]) for mark in _MARK.finditer(text)]
+    return [Note(*span, link, s["title"]) for span, s in found if (link := doi_link(s))]
+
+
+def _listed(source: Mapping[str, Any]) -> str:
+    link = doi_link(source)
+    where = f" <{link}>" if link else ""
+    return (
+        f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
+        f"{escaped('; '.join(about_source(source)))}).{where}"
+    )

@@ -1,9 +1,14 @@
-"""Answers as Markdown with footnotes, from the documented JSON: what is kept is what is exported."""
+"""Answers as Markdown, from the documented JSON: what is kept is what is shown and exported.
+
+One walk through an answer serves the export with footnotes, the page and OpenAI's protocols; only how markers
+and titles look is a `Style` of theirs, and how they list the sources.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from assistant.surfaces.presentation.labels import confidence_of, doi_link, doubt_of, safe
@@ -13,6 +18,7 @@ from assistant.surfaces.presentation.sentences import (
     first_author,
     groups,
     headline,
+    is_small_talk,
     lead,
     rests_on,
     said_first,
@@ -20,9 +26,27 @@ from assistant.surfaces.presentation.sentences import (
     source_numbers,
 )
 
-__all__ = ["answer_markdown", "conversation_markdown", "escaped"]
+__all__ = ["Style", "answer_markdown", "conversation_markdown", "escaped", "marked", "said"]
 
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!])")
+
+
+def escaped(text: str) -> str:
+    """Text in which nothing is read as markup or as a link."""
+    return _SPECIAL.sub(r"\\\1", safe(text)).replace("://", ":\u2060//")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What each surface writes in its own way."""
+
+    mark: Callable[[int], str]
+    """The marker of a source, by its number from 1."""
+    title: Callable[[str], str]
+    """A title above a part of the answer."""
+    confidence: str = "Confidence:"
+    text: Callable[[str], str] = escaped
+    """The words of a sentence that answers."""
 
 
 def conversation_markdown(answers: Iterable[Mapping[str, Any]]) -> str:
@@ -36,63 +60,70 @@ def conversation_markdown(answers: Iterable[Mapping[str, Any]]) -> str:
 
 def answer_markdown(answer: Mapping[str, Any], *, first: int = 1) -> str:
     """One answer; its footnotes begin with the number `first`."""
-    lines = [f"## {escaped(answer['question'])}", ""]
-    if answer["standalone_question"] != answer["question"]:
-        lines += [f"*Understood as: {escaped(answer['standalone_question'])}*", ""]
-    if answer.get("notice"):
-        lines += [f"*{escaped(answer['notice'])}*", ""]
-    lines += _said(answer, first)
-    lines += [_footnote(source, answer, first) for source in answer["sources"]]
-    return "\n".join(lines) + "\n"
+    style = Style(mark=lambda n: f"[^{n + first - 1}]", title="### {}".format)
+    notes = "\n".join(_footnote(source, answer, first) for source in answer["sources"])
+    blocks = [f"## {escaped(answer['question'])}", *said(answer, style), notes]
+    return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _said(answer: Mapping[str, Any], first: int) -> list[str]:
-    """Everything between the question and the footnotes."""
-    lines: list[str] = []
-    if first_words := said_first(answer):
-        lines += [f"**{escaped(first_words)}**", ""]
-    if answer["abstained"]:
-        lines += [escaped(headline(answer)), ""]
-    for claim in sentences(answer) if answer["abstained"] else ():
-        lines += [_line(claim, first), ""]
-    for _, claim in lead(answer):
-        lines += [_line(claim, first), ""]
+def said(answer: Mapping[str, Any], style: Style) -> list[str]:
+    """Everything between the question and the sources: blocks with an empty line between them."""
+    blocks = _above(answer)
+    shown = enumerate(sentences(answer)) if answer["abstained"] else lead(answer)
+    blocks += [_sentence(claim, style) for _, claim in shown]
     if line := rests_on(answer):
-        lines += [f"*{escaped(line)}*", ""]
+        blocks.append(f"*{escaped(line)}*")
+    if answer["abstained"] and answer.get("looked_for") and not is_small_talk(answer):
+        blocks.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
     for group in groups(answer):
-        lines += [f"### {group.title}", ""] if group.title else []
-        for _, claim in group.sentences:
-            lines += [_line(claim, first), ""]
-    lines += _divided(answer, first)
-    if answer["caveats"]:
-        lines += ["**Keep in mind**", ""]
-        lines += [f"- {escaped(caveat['text'])}" for caveat in answer["caveats"]] + [""]
-    if not answer["abstained"]:
-        lines += [f"Confidence: {confidence_of(answer)}", ""]
-    return lines
+        blocks += [style.title(group.title)] if group.title else []
+        blocks += [_sentence(claim, style) for _, claim in group.sentences]
+    return blocks if is_small_talk(answer) else blocks + _below(answer, style)
 
 
-def _divided(answer: Mapping[str, Any], first: int) -> list[str]:
-    """A line for each side of what the sources disagree on."""
-    lines: list[str] = []
+def marked(text: str, numbers: Iterable[int], support: str, style: Style) -> str:
+    """A sentence with a marker for each number; one that is not wholly supported says so."""
+    doubt = doubt_of(support)
+    return f"{style.text(text)}{_marks(numbers, style)}{doubt and f' *({doubt})*'}"
+
+
+def _above(answer: Mapping[str, Any]) -> list[str]:
+    """Who wrote instead, how the question was read, what has to be read first, a refusal."""
+    blocks = []
+    if answer.get("notice") and not is_small_talk(answer):
+        blocks.append(f"*{escaped(answer['notice'])}*")
+    if answer["standalone_question"] != answer["question"]:
+        blocks.append(f"*Understood as: {escaped(answer['standalone_question'])}*")
+    if first := said_first(answer):
+        blocks.append(f"**{escaped(first)}**")
+    if answer["abstained"]:
+        blocks.append(escaped(headline(answer)))
+    return blocks
+
+
+def _below(answer: Mapping[str, Any], style: Style) -> list[str]:
+    """Who disagrees, a line for each side; what to keep in mind; how sure the answer is."""
+    blocks = []
     for about, *both in disagreements(answer):
-        lines += [f"**The sources disagree on {escaped(about)}**", ""]
-        for side in both:
-            notes = "".join(f"[^{n + first - 1}]" for n in side.sources)
-            lines.append(f"- {escaped(side.line.rstrip('.'))} ({', '.join(side.kinds)}){notes}")
-        lines.append("")
-    return lines
+        sides = (
+            f"- {escaped(side.line.rstrip('.'))} ({', '.join(side.kinds)}).{_marks(side.sources, style)}"
+            for side in both
+        )
+        blocks += [style.title(f"The sources disagree on {escaped(about)}"), "\n".join(sides)]
+    if answer["caveats"]:
+        caveats = (f"- {escaped(caveat['text'])}" for caveat in answer["caveats"])
+        blocks += [style.title("Keep in mind"), "\n".join(caveats)]
+    if not answer["abstained"]:
+        blocks.append(f"{style.confidence} {confidence_of(answer)}")
+    return blocks
 
 
-def _line(claim: Mapping[str, Any], first: int) -> str:
-    marks = "".join(f"[^{n + first - 1}]" for n in source_numbers(claim))
-    doubt = doubt_of(claim["support"])
-    return f"{escaped(claim['text'])}{marks}{doubt and f' *({doubt})*'}"
+def _sentence(claim: Mapping[str, Any], style: Style) -> str:
+    return marked(claim["text"], source_numbers(claim), claim["support"], style)
 
 
-def escaped(text: str) -> str:
-    """Text in which nothing is read as markup or as a link."""
-    return _SPECIAL.sub(r"\\\1", safe(text)).replace("://", ":\u2060//")
+def _marks(numbers: Iterable[int], style: Style) -> str:
+    return "".join(map(style.mark, dict.fromkeys(numbers)))
 
 
 def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) -> str:

@@ -19,6 +19,7 @@ from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import Document, Turn, conversation_of, in_current_form
 from assistant.errors import AssistantError
 from assistant.surfaces.presentation.answer_json import answer_to_dict
+from assistant.surfaces.presentation.markdown import marked
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.session import ChatSession, Controls, Stopped
 from assistant.surfaces.shared.uploads import UploadStore
@@ -32,8 +33,8 @@ from assistant.surfaces.web.mounted_apps import mount
 from assistant.surfaces.web.process import running
 from assistant.surfaces.web.progress import Progress
 from assistant.surfaces.web.rendering import (
+    PAGE,
     card,
-    marked,
     page_of,
     panel,
     whole,
@@ -290,7 +291,7 @@ async def _answer(question: str, asked: str) -> None:
             for citation in claim.citations:
                 numbers.setdefault(citation.source_id, len(numbers) + 1)
             cited = [numbers[citation.source_id] for citation in claim.citations]
-            await progress.say(marked(claim.text, cited, verdict.support.value) + "\n\n")
+            await progress.say(marked(claim.text, cited, verdict.support.value, PAGE) + "\n\n")
     except Stopped:
         await progress.say("*Stopped.*")
         await shown.send()

@@ -9,38 +9,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, Final
 
 from assistant.domain import Document, SourceKind
 from assistant.surfaces.presentation.labels import (
     CHAIN_WORDS,
     EVIDENCE_WORDS,
-    confidence_of,
     doi_link,
-    doubt_of,
     kind_of,
     page_words,
     safely,
 )
-from assistant.surfaces.presentation.markdown import escaped
+from assistant.surfaces.presentation.markdown import Style, escaped, said
 from assistant.surfaces.presentation.sentences import (
-    Side,
     about_source,
     changes_reading,
     disagreements,
     first_author,
     groups,
     headline,
-    is_small_talk,
     lead,
     rests_on,
     said_first,
     sentences,
-    source_numbers,
 )
 
-__all__ = ["card", "marked", "page_of", "panel", "whole"]
+__all__ = ["PAGE", "card", "page_of", "panel", "whole"]
 
+PAGE: Final = Style(mark=" [[{0}]](#source-{0})".format, title="#### {}".format)
+"""The page's own script opens what such a marker names."""
 _FOLLOW_UPS: Final = 3
 _AROUND: Final = 700
 """Characters of the paragraph on either side of a quote."""
@@ -51,50 +50,12 @@ def whole(answer: Mapping[str, Any], level: str = "reader") -> str:
 
     For a reader, each word that the answer explains is a link where it is first used.
     """
-    words = dict(enumerate(answer["terms"])) if level == "reader" else {}
-    lines = _above(answer)
-    lines += [_sentence(claim) for claim in sentences(answer)] if answer["abstained"] else []
-    lines += [_sentence(claim, words) for _, claim in lead(answer)]
-    if line := rests_on(answer):
-        lines.append(f"*{escaped(line)}*")
-    if answer["abstained"] and answer.get("looked_for") and not is_small_talk(answer):
-        lines.append(f"*Looked for: {escaped(', '.join(answer['looked_for']))}.*")
-    for group in groups(answer):
-        lines += [f"#### {group.title}"] if group.title else []
-        lines += [_sentence(claim, words) for _, claim in group.sentences]
-    if not is_small_talk(answer):
-        lines += _below(answer)
-    return "\n\n".join(line for line in lines if line)
-
-
-def _above(answer: Mapping[str, Any]) -> list[str]:
-    """Who wrote instead, how the question was read, what has to be read first, a refusal."""
-    lines = []
-    if answer.get("notice") and not is_small_talk(answer):
-        lines.append(f"*{escaped(answer['notice'])}*")
-    if answer["standalone_question"] != answer["question"]:
-        lines.append(f"*Understood as: {escaped(answer['standalone_question'])}*")
-    if first := said_first(answer):
-        lines.append(f"**{escaped(first)}**")
-    if answer["abstained"]:
-        lines.append(escaped(headline(answer)))
-    return lines
-
-
-def _below(answer: Mapping[str, Any]) -> list[str]:
-    """Who disagrees, what to keep in mind, how sure, and the sources with what to know of each."""
-    lines = []
-    for about, *both in disagreements(answer):
-        lines += [f"#### The sources disagree on {escaped(about)}"]
-        lines += ["\n".join(f"- {_sided(side)}" for side in both)]
-    if answer["caveats"]:
-        lines += ["#### Keep in mind"]
-        lines += ["\n".join(f"- {escaped(caveat['text'])}" for caveat in answer["caveats"])]
-    if not answer["abstained"]:
-        lines.append(f"Confidence: {confidence_of(answer)}")
+    explains = level == "reader" and not answer["abstained"]
+    words = dict(enumerate(answer["terms"])) if explains else {}
+    blocks = said(answer, replace(PAGE, text=partial(_explained, words=words)))
     if answer["sources"]:
-        lines += ["#### Sources", "\n".join(map(_reference, answer["sources"]))]
-    return lines
+        blocks += ["#### Sources", "\n".join(map(_reference, answer["sources"]))]
+    return "\n\n".join(blocks)
 
 
 def _reference(source: Mapping[str, Any]) -> str:
@@ -104,23 +65,16 @@ def _reference(source: Mapping[str, Any]) -> str:
     about = ", ".join(about_source(source))
     link = doi_link(source)
     paper = f" [paper {source['n']}]({link})" if link else ""
-    number = source["n"]
     return (
-        f"- [[{number}]](#source-{number}) {who}{escaped(source['title'])} "
+        f"-{PAGE.mark(source['n'])} {who}{escaped(source['title'])} "
         f"({source['year'] or 'undated'}). *{escaped(about)}*{paper}"
     )
 
 
-def _sided(side: Side) -> str:
-    text = f"{side.line.rstrip('.')} ({', '.join(side.kinds)})."
-    return marked(text, side.sources, "supported")
-
-
-def _sentence(claim: Mapping[str, Any], words: dict[int, Any] | None = None) -> str:
-    """A claim with its markers; `words` are those still to be explained, and lose what is explained here."""
-    text, numbers, support = claim["text"], source_numbers(claim), claim["support"]
+def _explained(text: str, words: dict[int, Any]) -> str:
+    """Text with links at `words`, which are those still to be explained and lose what is explained here."""
     places: dict[tuple[int, int], int] = {}
-    for n, word in (words or {}).items():
+    for n, word in words.items():
         found = re.search(rf"(?<!\w){re.escape(word['term'])}(?!\w)", text)
         if found and not any(found.start() < end and start < found.end() for start, end in places):
             places[found.span()] = n
@@ -128,17 +82,8 @@ def _sentence(claim: Mapping[str, Any], words: dict[int, Any] | None = None) -> 
     for (start, end), n in sorted(places.items()):
         parts += [escaped(text[at:start]), f"[{escaped(text[start:end])}](#term-{n})"]
         at = end
-        if words:
-            del words[n]
-    return f"{''.join(parts)}{marked(text[at:], numbers, support)}"
-
-
-def marked(text: str, numbers: Sequence[int], support: str) -> str:
-    """A claim with its markers; one that is not wholly supported says so."""
-    doubt = doubt_of(support)
-    # The page's own script opens what such a link names.
-    marks = "".join(f" [[{n}]](#source-{n})" for n in dict.fromkeys(numbers))
-    return f"{escaped(text)}{marks}{doubt and f' *({doubt})*'}"
+        del words[n]
+    return "".join([*parts, escaped(text[at:])])
 
 
 def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> dict[str, Any]:

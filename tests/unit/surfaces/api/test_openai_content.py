@@ -30,3 +30,19 @@ def test_a_refusal_is_named_and_small_talk_is_none() -> None:
     refused = {**ANSWER, "abstained": True, "claims": [], "sources": [], "answer": "No answer."}
     assert content_of(refused).refusal == "No answer."
     assert content_of({**refused, "notice": "No answer."}).refusal is None
+
+
+def test_both_sides_of_a_disagreement_are_told_with_notes_at_their_markers() -> None:
+    claims = [
+        {**ANSWER["claims"][0], "text": "It [n] = [1] helped."},
+        {**ANSWER["claims"][0], "text": "It did not."},
+    ]
+    claims[1]["citations"] = [{**claims[1]["citations"][0], "n": 2}]
+    sources = [*ANSWER["sources"], {**ANSWER["sources"][0], "n": 2, "title": "Another [1]"}]
+    conflict = {"about": "whether it works", "sides": [[0], [1]], "in_short": ["Better.", "Worse."]}
+    found = content_of({**ANSWER, "claims": claims, "sources": sources, "conflicts": [conflict]})
+    assert "**The sources disagree on whether it works**\n\n- Better (" in found.text
+    places = [(found.text[n.start_index : n.end_index], n.title) for n in found.notes]
+    told = [("[1]", sources[0]["title"]), ("[2]", "Another [1]")]
+    assert places == told * 2
+    assert found.notes[-1].end_index == found.text.index("\n\n**Confidence**")

@@ -10,9 +10,9 @@ import pytest
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.presentation.markdown import escaped
+from assistant.surfaces.presentation.markdown import escaped, marked
 from assistant.surfaces.web.exports import exported
-from assistant.surfaces.web.rendering import card, marked, panel, whole
+from assistant.surfaces.web.rendering import PAGE, card, panel, whole
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +22,10 @@ def answer(assistant: Assistant) -> dict[str, Any]:
 
 def test_a_doubtful_claim_says_so() -> None:
     assert (
-        marked("It helped.", [1, 1, 2], "supported")
+        marked("It helped.", [1, 1, 2], "supported", PAGE)
         == "It helped. [[1]](#source-1) [[2]](#source-2)"
     )
-    assert marked("It helped.", [1], "partly").endswith("*(partly by what it cites)*")
+    assert marked("It helped.", [1], "partly", PAGE).endswith("*(partly by what it cites)*")
 
 
 def test_the_panel_marks_the_quote_and_links_only_the_paper(
