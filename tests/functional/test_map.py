@@ -54,11 +54,11 @@ def test_five_dots_lead_to_their_sentences(lab: Assistant, tmp_path: Path) -> No
     with (tmp_path / "map.csv").open(encoding="utf-8", newline="") as file:
         dots = list(csv.DictReader(file))
     texts = {document.source.id: document.text for document in lab.documents()}
-    assert len({dot["sentence"] for dot in dots} & set(TRIALS.values())) >= 5
+    assert len({dot["text"] for dot in dots} & set(TRIALS.values())) >= 5
     for dot in dots:
-        source, _, _ = dot["finding"].partition("#")
-        assert dot["sentence"] in texts[source]
-        assert dot["read by"] == "the model"
+        source, _, _ = dot["id"].partition("#")
+        assert dot["text"] in texts[source]
+        assert dot["basis"] == "model"
 
 
 def test_what_a_dot_says_is_what_its_sentence_says(lab: Assistant) -> None:

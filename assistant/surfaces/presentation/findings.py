@@ -78,15 +78,17 @@ def findings_text(entries: Sequence[LedgerEntry]) -> str:
     return "\n".join(lines[1:])
 
 
-def findings_csv(entries: Iterable[LedgerEntry]) -> str:
-    """A header and a row for each finding, by RFC 4180; no cell can be taken for a formula."""
-    target = io.StringIO()
+def findings_csv(entries: Sequence[LedgerEntry], **beside: Sequence[str]) -> str:
+    """A header and a row for each finding, by RFC 4180; no cell can be taken for a formula.
 
-    writer = csv.DictWriter(target, _COLUMNS, lineterminator="\r\n")
-    writer.writeheader()
-    for entry in entries:
+    `beside` are columns to stand before the others, by name, with a cell for each finding.
+    """
+    target = io.StringIO()
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow([*beside, *_COLUMNS])
+    for entry, *places in zip(entries, *beside.values(), strict=True):
         row = finding_to_dict(entry)
-        writer.writerow({name: _cell(row[name]) for name in _COLUMNS})
+        writer.writerow(map(_cell, [*places, *(row[name] for name in _COLUMNS)]))
     return target.getvalue()
 
 

@@ -6,7 +6,6 @@ in whom and by what design, so that nothing hangs on colour alone.
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -16,7 +15,8 @@ from typing import Any, Final
 from assistant.domain import Direction, EvidenceLevel, Population
 from assistant.errors import SettingsInvalid
 from assistant.ledger import OTHER, PlacedFinding
-from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, doi_link, safe
+from assistant.surfaces.presentation.findings import findings_csv
+from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, doi_link
 
 __all__ = ["described", "drawn", "map_csv", "mapped", "summarised", "table_rows", "write_map"]
 
@@ -39,9 +39,6 @@ _SIZES: Final = {
     EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED: 80,
     EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED: 70,
 }
-_COLUMNS: Final = (
-    "row", "column", "direction", "population", "evidence", "year", "read by", "finding", "sentence",
-)  # fmt: skip
 _LONGEST: Final = 40
 """Characters of a label."""
 _DOT: Final = 0.2
@@ -98,20 +95,10 @@ def table_rows(placed: Sequence[PlacedFinding]) -> list[tuple[str, ...]]:
 
 
 def map_csv(placed: Sequence[PlacedFinding]) -> str:
-    """A row for each dot, in the order of the map."""
-    target = io.StringIO()
-    writer = csv.writer(target, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for one in _ordered(placed):
-        entry = one.entry
-        cells = (
-            one.intervention, one.outcome, DIRECTION_WORDS[entry.finding.direction],
-            entry.finding.population.value, EVIDENCE_WORDS[entry.evidence],
-            str(entry.source.year or ""), "people" if entry.stated else "the model", entry.id,
-            entry.text,
-        )  # fmt: skip
-        writer.writerow([f"'{c}" if c.startswith(("=", "+", "-", "@")) else safe(c) for c in cells])
-    return target.getvalue()
+    """The findings in the order of the map, each with the row and the column in which it stands."""
+    dots = _ordered(placed)
+    places = {"row": [d.intervention for d in dots], "column": [d.outcome for d in dots]}
+    return findings_csv([d.entry for d in dots], **places)
 
 
 def described(placed: Sequence[PlacedFinding]) -> str:

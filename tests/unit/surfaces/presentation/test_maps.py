@@ -31,7 +31,7 @@ def test_five_dots_lead_to_their_sources_and_their_sentences(
 ) -> None:
     root = ElementTree.fromstring(drawn(found, "svg"))
     dots = {group.get("id"): group for group in root.iter(f"{SVG}g")}
-    rows = {row["finding"]: row for row in csv.DictReader(io.StringIO(map_csv(found)))}
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(map_csv(found)))}
     with_link = [p for p in found if p.entry.source.doi]
     for one in with_link[:: max(1, len(with_link) // 5)][:5]:
         group = dots[one.entry.id.replace("#", "-")]
@@ -39,7 +39,7 @@ def test_five_dots_lead_to_their_sources_and_their_sentences(
         assert link == f"https://doi.org/{one.entry.source.doi}"
         document = assistant.document(one.entry.source.id)
         sentence = document.sentences[one.entry.finding.sentence]
-        assert rows[one.entry.id]["sentence"] == document.text[sentence.start : sentence.end]
+        assert rows[one.entry.id]["text"] == document.text[sentence.start : sentence.end]
         assert rows[one.entry.id]["row"] == one.intervention
 
 
@@ -64,7 +64,15 @@ def test_what_the_model_read_can_be_told_from_what_people_wrote(found: list[Plac
     assert "read by the model" in drawn(with_read, "svg").decode()
     assert "read by the model" not in drawn(written, "svg").decode()
     rows = csv.DictReader(io.StringIO(map_csv(with_read)))
-    assert [row["read by"] for row in rows].count("the model") == 1
+    assert [row["basis"] for row in rows].count("model") == 1
+
+
+@pytest.mark.parametrize("begun", ["=", "+", "-", "@", "\t"])
+def test_no_cell_of_the_map_is_a_formula(found: list[PlacedFinding], begun: str) -> None:
+    named = replace(found[0], intervention=f"{begun}1")
+    (row,) = csv.DictReader(io.StringIO(map_csv([named])))
+    assert row["row"] == f"'{begun}1"
+    assert row["column"] == named.outcome
 
 
 def test_one_thing_in_other_capitals_has_one_row(
