@@ -16,7 +16,6 @@ from assistant.text.stemming import stem
 
 __all__ = [
     "OverviewRequest",
-    "asks_for_harm",
     "asks_for_it_all",
     "in_words_of_documents",
     "narrowest",
@@ -277,11 +276,6 @@ def narrowest(treatments: frozenset[str], lexicon: Lexicon) -> frozenset[str]:
 def asks_for_it_all(question: Question) -> bool:
     """Whether nothing is asked but what a paper says: "Summarise 10.1000/182", "what did it find?"."""
     return all(term.key in _OF_PAPERS for term in question.terms)
-
-
-def asks_for_harm(question: Question) -> bool:
-    """Whether a word of it is about safety or harm."""
-    return bool({term.key for term in question.terms} & {_HARM_CONCEPT, *_HARM})
 
 
 def _kind(question: Question, lexicon: Lexicon, *, bare: bool, named: bool) -> QuestionKind:

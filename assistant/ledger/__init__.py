@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ledger.conflicts import differ, disagree, is_exception, is_sweeping
+from assistant.ledger.conflicts import differ, is_exception, is_sweeping
 from assistant.ledger.entries import (
     LedgerEntry,
     Wanted,
@@ -24,7 +24,6 @@ __all__ = [
     "PlacedFinding",
     "Wanted",
     "differ",
-    "disagree",
     "entries_by",
     "entries_of",
     "entry_at",

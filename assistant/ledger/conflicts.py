@@ -16,7 +16,7 @@ from assistant.text.negation import denies
 from assistant.text.sentence_profile import is_universal, profile
 from assistant.text.words import key_set
 
-__all__ = ["differ", "disagree", "is_exception", "is_sweeping"]
+__all__ = ["differ", "is_exception", "is_sweeping"]
 
 _OPPOSED: Final = frozenset(
     {
@@ -38,20 +38,11 @@ _IN: Final = {
 }
 
 
-def disagree(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
-    """In what two findings disagree, in words; empty when they do not, or when that is not sure.
-
-    Where they were made in different populations or conditions, the words say so: both may be right.
-    """
-    directions = frozenset({one.finding.direction, other.finding.direction})
-    if one.source.id == other.source.id or directions not in _OPPOSED:
-        return ""
-    return _parted(one, other) if _one_matter(one, other, lexicon) else ""
-
-
 def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     """In what a reader of the one should know the other: they disagree, one is mixed, or only one says it works.
 
+    Empty when there is nothing, or when that is not sure. Where they were made in different populations or
+    conditions, the words say so: both may be right.
     What a study set out to show says whether a treatment works, and so does a conclusion that calls it good.
     """
     ways = frozenset({one.finding.direction, other.finding.direction})

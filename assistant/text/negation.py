@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from assistant.text.words import tokenize
 
-__all__ = ["NEGATIONS", "NULL_RESULT", "denies"]
+__all__ = ["NEGATIONS", "denies"]
 
 NEGATIONS: Final = frozenset("not no never nor neither without cannot none".split())
-NULL_RESULT: Final = re.compile(
-    r"\b(?:no|not|neither|nor|unchanged|similar|without|failed|comparable|unaffected)\b", re.I
-)
-"""Words with which a finding says that nothing changed: a feature that the direction model was fitted with."""
 
 
 def denies(text: str) -> bool:

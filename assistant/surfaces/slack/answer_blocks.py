@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -44,7 +43,7 @@ from assistant.surfaces.slack.blocks import (
     web_link,
 )
 
-__all__ = ["answer_messages", "cells", "columns", "draft", "source_line", "tabled"]
+__all__ = ["answer_messages", "columns", "draft", "source_line", "tabled"]
 
 _FIRST: Final = 3
 """Sentences that are shown at once,"""
@@ -124,17 +123,6 @@ def source_line(source: Mapping[str, Any]) -> Piece:
     return rich(elements), f"{words}{about}{link}"
 
 
-def cells(text: str) -> list[list[str]]:
-    """Lines with ``|`` between cells, as rows of equal length."""
-    rows = [
-        [cell.strip() for cell in line.strip().strip("|").split("|")] for line in text.splitlines()
-    ]
-    # Rows of dashes draw the line under a heading.
-    rows = [row for row in rows if not all(re.fullmatch(r":?-*:?", cell) for cell in row)]
-    width = max((len(row) for row in rows), default=0)
-    return [[*row, *[""] * (width - len(row))] for row in rows]
-
-
 def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows as lines in which the cells of a column stand below each other."""
     width = max((len(row) for row in rows), default=0)
@@ -180,9 +168,6 @@ def _claim(claim: Mapping[str, Any], sources: Sequence[Mapping[str, Any]]) -> li
     doubt = doubt_of(claim["support"])
     doubt = f" ({doubt})" if doubt else ""
     marks = "".join(f" [{n}]" for n in numbers)
-    if claim["text"].count("\n") and claim["text"].count("|") > 1:
-        note = [_paragraph(f"{marks}{doubt}".strip())] if marks or doubt else []
-        return [*tabled(cells(safe(claim["text"]))), *note]
     pieces = [_paragraph(part) for part in chopped(claim["text"], SECTION - 200)]
     block, text = pieces[-1]
     elements = block["elements"][0]["elements"]

@@ -6,7 +6,6 @@ import pytest
 
 from assistant.answering.overview_request import (
     OverviewRequest,
-    asks_for_harm,
     in_words_of_documents,
     wish_of,
 )
@@ -87,8 +86,6 @@ def test_words_of_grammar_tell_what_is_wanted_better_than_the_whole(
 def test_harm_is_asked_about_where_nothing_good_is() -> None:
     assert wish("Is laquinimod dangerous or a risk?").harms
     assert not wish("Benefits and risks of laquinimod?").harms
-    assert asks_for_harm(question("Risks of laquinimod?"))
-    assert not asks_for_harm(question("Does laquinimod work?"))
 
 
 def test_a_word_that_nothing_explains_keeps_a_question_from_the_ledger() -> None:

@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from assistant.service import Assistant
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.slack.answer_blocks import answer_messages, cells, columns
-from assistant.surfaces.slack.blocks import BLOCKS, CHARACTERS, SECTION, chopped, entities, size
+from assistant.surfaces.slack.answer_blocks import answer_messages, columns, tabled
+from assistant.surfaces.slack.blocks import (
+    BLOCKS,
+    CHARACTERS,
+    SECTION,
+    chopped,
+    entities,
+    packed,
+    size,
+)
 from tests.servers.slack_blocks import problem, texts
 
 
@@ -84,30 +92,24 @@ def test_control_sequences_of_slack_are_shown_and_not_obeyed(answer: dict[str, A
     assert entities("\u202eabc\x1b[0m") == "abc[0m"
 
 
-def test_a_table_is_one_of_slacks_and_ragged_rows_stay(answer: dict[str, Any]) -> None:
-    ragged = "| drug | dose | n |\n|---|---|\n| rapamycin | 2 mg |\n| x | 1 | 2 | 3 | more |"
-    assert columns(cells(ragged)).splitlines() == [
-        "drug       dose  n",
-        "rapamycin  2 mg",
-        "x          1     2  3  more",
-    ]
-    (message,) = answer_messages(changed(answer, ragged), "k")
+def test_a_table_is_one_of_slacks() -> None:
+    rows = [("drug", "dose", "n"), ("rapamycin", "2 mg", ""), ("x", "1", "2")]
+    shown = ["drug       dose  n", "rapamycin  2 mg", "x          1     2"]
+    assert columns(rows).splitlines() == shown
+    (message,) = packed(tabled(rows))
     within_budget([message])
     (table,) = [block for block in message.blocks if block["type"] == "table"]
-    assert [cell["text"] for cell in table["rows"][1]] == ["rapamycin", "2 mg", "–", "–", "–"]
-    assert "[1]" in texts(message.blocks) and "rapamycin  2 mg" in message.plain
+    assert [cell["text"] for cell in table["rows"][1]] == ["rapamycin", "2 mg", "–"]
+    assert "rapamycin  2 mg" in message.plain
 
 
-def test_two_tables_are_two_messages_and_a_large_one_stands_in_columns(
-    answer: dict[str, Any],
-) -> None:
-    small = "| drug | n |\n|---|---|\n| metformin | 7 |"
-    messages = answer_messages(changed(answer, small, small.replace("7", "8")), "k", full=True)
+def test_two_tables_are_two_messages_and_a_large_one_stands_in_columns() -> None:
+    small = [("drug", "n"), ("metformin", "7")]
+    messages = packed([*tabled(small), *tabled(small)])
     within_budget(messages)
     held = [sum(block["type"] == "table" for block in message.blocks) for message in messages]
     assert held == [1, 1]
-    large = "\n".join(f"| row {n} | {n} |" for n in range(101))
-    messages = answer_messages(changed(answer, large), "k", full=True)
+    messages = packed(tabled([(f"row {n}", str(n)) for n in range(101)]))
     within_budget(messages)
     shown = "\n".join(texts(message.blocks) for message in messages)
     assert "rich_text_preformatted" in json.dumps(messages[0].blocks) and "row 100" in shown
