@@ -12,7 +12,7 @@ from typing import Final
 
 from assistant.domain import Direction, EvidenceLevel, FindingKind, Population, SourceKind
 from assistant.ledger import LedgerEntry
-from assistant.ledger.phrases import DIRECTION_PHRASES
+from assistant.ledger.phrases import DIRECTION_PHRASES, listed
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import analyse, key_set, tokenize
@@ -98,7 +98,7 @@ def computed_line(
             )
             for at, (name, found) in enumerate(named)
         ]
-        parts.append(f"{DIRECTION_PHRASES[way]} {_listed(outcomes)}{more}")
+        parts.append(f"{DIRECTION_PHRASES[way]} {listed(outcomes)}{more}")
         shown += [entry for _, found in named for entry in found]
     cited = {entry.source.id for entry in shown}
     shown += [entry for entry in studies(entries) if entry.source.id not in cited]
@@ -285,7 +285,3 @@ def _details(held: Sequence[LedgerEntry], population: Population) -> Iterator[st
     if numbers and population is Population.PEOPLE:
         spread = f"{numbers[0]}" if numbers[0] == numbers[-1] else f"{numbers[0]} to {numbers[-1]}"
         yield f"{spread} participants"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

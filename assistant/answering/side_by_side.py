@@ -37,7 +37,7 @@ from assistant.domain import (
     Term,
 )
 from assistant.ledger import LedgerEntry, entries_by
-from assistant.ledger.phrases import POPULATION_TITLES
+from assistant.ledger.phrases import POPULATION_TITLES, listed
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 
@@ -101,8 +101,8 @@ class SideBySide:
         if _have_a_study_in_common({key: self._every(key) for key in keys}):
             return ""
         names = [self.lexicon.preferred(key[1:]) for key in keys]
-        listed = f"{', '.join(names[:-1])} and {names[-1]}"
-        return f"No study here compares {listed} with each other. What was found of each comes from its own studies."
+        none = f"No study here compares {listed(names)} with each other."
+        return f"{none} What was found of each comes from its own studies."
 
     def _compared(self, wish: OverviewRequest, question: Question) -> list[Term]:
         """What is compared, no treatment a kind of another; empty where no comparison is asked for.

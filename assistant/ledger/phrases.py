@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from assistant.domain import Direction, Population
 
-__all__ = ["DIRECTION_PHRASES", "POPULATION_TITLES"]
+__all__ = ["DIRECTION_PHRASES", "POPULATION_TITLES", "listed"]
 
 POPULATION_TITLES: Final[dict[Population, str]] = {
     Population.PEOPLE: "In people",
@@ -20,3 +21,12 @@ DIRECTION_PHRASES: Final = {
     Direction.MIXED: "mixed for",
 }
 """What an outcome's name follows; directions that are not stated have none."""
+
+
+def listed(parts: Sequence[str], word: str = "and") -> str:
+    """Parts as one says them; empty without any.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return f" {word} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

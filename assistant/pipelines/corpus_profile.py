@@ -14,6 +14,7 @@ from typing import Final
 
 from assistant.domain import Answer, CorpusProfile, Document, Starter
 from assistant.errors import InvalidQuestion
+from assistant.ledger.phrases import listed
 from assistant.ports import Progress
 from assistant.text.stemming import stem
 from assistant.text.words import STOPWORDS
@@ -93,11 +94,11 @@ class ProfileBuilder:
         found = phrases(self.documents, self.is_common)
         field_names = _field(found, len(self.documents))
         answered = self._answered(candidates(self.documents, found[:_TOPICS]), progress)
-        subject = "" if scope else _joined(field_names, "and")
+        subject = "" if scope else listed(field_names)
         return CorpusProfile(
             name=name or introduced(field_names),
             subject=subject,
-            scope=scope or _joined(field_names, "or"),
+            scope=scope or listed(field_names, "or"),
             starters=tuple(Starter(question) for question in answered[:_STARTERS]),
             suggested=tuple(answered),
         )
@@ -313,9 +314,3 @@ def _within(key: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether it is a part of the other, which is longer."""
     starts = range(len(other) - len(key) + 1) if len(other) > len(key) else ()
     return any(other[at : at + len(key)] == key for at in starts)
-
-
-def _joined(names: Sequence[str], word: str) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} {word} {names[-1]}"

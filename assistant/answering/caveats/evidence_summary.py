@@ -7,6 +7,7 @@ from typing import Final
 
 from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, EvidenceLevel, EvidenceLine, Population
+from assistant.ledger.phrases import listed
 from assistant.text.evidence_level import population_of
 
 __all__ = ["evidence_line"]
@@ -74,7 +75,7 @@ def evidence_line(at: CaveatContext, warnings: Sequence[Caveat]) -> EvidenceLine
         return EvidenceLine()
     parts = [_counted(level, tuple(held[level]), at) for level in _KINDS if level in held]
     lead = "This rests on" if at.draft.claims else "They are from"
-    text = f"{lead} {_listed(parts)}."
+    text = f"{lead} {listed(parts)}."
     codes = {warning.code for warning in warnings}
     levels = {population_of(level) for level in held}
     if CaveatCode.ANIMAL_EVIDENCE in codes and Population.ANIMALS not in levels:
@@ -101,7 +102,3 @@ def _who(level: EvidenceLevel, sources: Sequence[str], at: CaveatContext) -> str
     numbers = [n for key in sources if (n := at.participants.get(key, 0))]
     # A sum over some of the studies would be taken for all of them.
     return f"{sum(numbers):,} people" if numbers and len(numbers) == len(sources) else ""
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

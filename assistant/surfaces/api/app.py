@@ -41,8 +41,6 @@ _KEY: Final = "A key of `mtor-ms serve --add-key NAME`. As long as there is none
 _BYTES: Final = 256 * 1024
 _BYTES_OPENAI: Final = 4 * 1024 * 1024
 """Its clients send the whole conversation each time, of which only the last questions are read."""
-_AT_ONCE: Final = 2
-_AT_ONCE_MODEL: Final = 8
 _EXPOSED: Final = (
     "ETag", "Link", "Mcp-Session-Id", "Retry-After", "WWW-Authenticate", "X-Request-Id", "X-Total-Count",
 )  # fmt: skip
@@ -66,7 +64,7 @@ def make_app(assistants: Assistants, *, mcp: bool = False) -> FastAPI:
     guard = Guard(
         access=AccessControl.of(settings),
         most_bytes=_most_bytes,
-        at_once=_AT_ONCE if settings.writer == "extractive" else _AT_ONCE_MODEL,
+        at_once=assistants.at_once,
     )
     _add_middleware(app, guard, settings)
     install(app)

@@ -67,11 +67,9 @@ Evidence = Annotated[
 ]
 
 
-def add_answering(
-    server: Server, assistants: Assistants, recorder: AnswerRecorder, at_once: int
-) -> None:
+def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecorder) -> None:
     """Adds both to the server."""
-    room, writer = asyncio.Semaphore(at_once), assistants.settings.writer
+    room, writer = asyncio.Semaphore(assistants.at_once), assistants.settings.writer
 
     @server.tool(title="Ask the documents", annotations=READS)
     async def ask(

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from assistant.domain import ChainVerdict
-from assistant.surfaces.presentation.labels import GROUP_TITLES, kind_of
+from assistant.surfaces.presentation.labels import GROUP_TITLES, kind_of, page_words
 
 __all__ = [
     "Group",
@@ -20,6 +20,7 @@ __all__ = [
     "about_source",
     "changes_reading",
     "codes_of",
+    "details",
     "disagreements",
     "first_author",
     "groups",
@@ -146,6 +147,24 @@ def codes_of(answer: Mapping[str, Any]) -> set[str]:
     shown = [*answer.get("safety", ()), *answer["caveats"]]
     shown += [badge for source in answer["sources"] for badge in source.get("badges", ())]
     return {one["code"] for one in shown} | set(answer.get("evidence", {}).get("codes", ()))
+
+
+def details(answer: Mapping[str, Any]) -> list[str]:
+    """For a lab: where each quote stands, by its sentence, and what made the answer."""
+    places = [
+        (number, c) for number, claim in enumerate(sentences(answer), 1) for c in claim["citations"]
+    ]
+    made = answer["provenance"]
+    return [
+        *(f"{number}. {_place(citation)}" for number, citation in places),
+        f"answer {answer['id']}; index {made['index']}; corpus {made['corpus']}",
+        f"writer {made['writer']}; embedder {made['embedder']}; score {answer['confidence']['score']:.2f}",
+    ]
+
+
+def _place(c: Mapping[str, Any]) -> str:
+    about = (c["section"] or "no section", page_words(c), kind_of(c["evidence"]), c["passage_id"])
+    return f"{c['source_id']}[{c['start']}:{c['end']}] {'; '.join(filter(None, about))}"
 
 
 def lead(answer: Mapping[str, Any]) -> tuple[Numbered, ...]:

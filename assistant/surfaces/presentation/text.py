@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from assistant.domain import Answer
+from assistant.ledger.phrases import listed
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.presentation.labels import (
     CHAIN_WORDS,
     confidence_of,
     doi_link,
-    kind_of,
-    page_words,
     safe,
 )
 from assistant.surfaces.presentation.sentences import (
     about_source,
     changes_reading,
+    details,
     disagreements,
     first_author,
     groups,
@@ -54,7 +54,7 @@ def render(answer: Answer, *, level: str = "reader") -> str:
         blocks.append(_wrapped(f"Confidence: {confidence_of(data, score=lab)}"))
     blocks += _block("Sources", [_source(source, lab) for source in data["sources"]])
     if lab:
-        blocks.append(_details(data))
+        blocks += _block("Details", [f"  {line}" for line in details(data)])
     else:
         words = [_item(f"{term['term']}: {term['meaning']}") for term in data["terms"]]
         blocks += _block("Words used here", words)
@@ -123,10 +123,8 @@ def _chain(data: Data, lab: bool) -> list[str]:
 
 
 def _cites(numbers: Iterable[int]) -> str:
-    once = list(dict.fromkeys(numbers))
-    if len(once) == 1:
-        return f"Sentence {once[0]} cites"
-    return f"Sentences {', '.join(map(str, once[:-1]))} and {once[-1]} cite"
+    once = [str(number) for number in dict.fromkeys(numbers)]
+    return f"Sentence {once[0]} cites" if len(once) == 1 else f"Sentences {listed(once)} cite"
 
 
 def _conflicts(data: Data) -> list[str]:
@@ -146,23 +144,6 @@ def _source(source: Data, lab: bool) -> str:
     if lab:
         parts.append(source["source_id"] + (f", PMID {source['pmid']}" if source["pmid"] else ""))
     return _wrapped(" ".join(parts), hanging="    ")
-
-
-def _details(data: Data) -> str:
-    lines = ["Details:"]
-    lines += [
-        f"  {number}. {c['source_id']}[{c['start']}:{c['end']}] {c['section'] or 'no section'}; "
-        f"{f'{page_words(c)}; ' if page_words(c) else ''}"
-        f"{kind_of(c['evidence'])}; {c['passage_id']}"
-        for number, claim in enumerate(sentences(data), start=1)
-        for c in claim["citations"]
-    ]
-    provenance = data["provenance"]
-    lines.append(
-        f"  answer {data['id']}; index {provenance['index']}; corpus {provenance['corpus']}"
-    )
-    lines.append(f"  writer {provenance['writer']}; embedder {provenance['embedder']}")
-    return "\n".join(lines)
 
 
 def _block(title: str, lines: Sequence[str]) -> list[str]:

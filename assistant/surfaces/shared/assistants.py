@@ -23,6 +23,8 @@ class Assistants:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        # Where a language model writes, answers wait for it; else more would make each other slow.
+        self.at_once = 2 if settings.writer == "extractive" else 8
         self._open: dict[str, Assistant] = {}
         self._opening = threading.Lock()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Final
 
 from assistant.domain import SourceKind
+from assistant.ledger.phrases import listed
 from assistant.service import Assistant
 
 __all__ = ["corpus_in_words", "mostly_records"]
@@ -28,7 +28,7 @@ def corpus_in_words(service: Assistant) -> str:
     years = [document.source.year for document in documents if document.source.year]
     newest = f" The newest is of {max(years)}." if years else ""
     built = service.manifest().created[:10]
-    contents = parts[0] if len(parts) == 1 else f"{len(documents)} documents: {_listed(parts)}"
+    contents = parts[0] if len(parts) == 1 else f"{len(documents)} documents: {listed(parts)}"
     return f"{contents}.{newest} The index was built on {built}."
 
 
@@ -36,7 +36,3 @@ def mostly_records(service: Assistant) -> bool:
     """Whether most documents are notes on papers and not the papers; raises as `Assistant.ask` does."""
     kinds = [document.source.kind for document in service.documents()]
     return 2 * sum(kind is SourceKind.PAPER_RECORD for kind in kinds) > len(kinds)
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))

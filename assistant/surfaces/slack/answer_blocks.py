@@ -16,6 +16,7 @@ from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.presentation.sentences import (
     about_source,
     changes_reading,
+    details,
     disagreements,
     groups,
     headline,
@@ -93,7 +94,7 @@ def answer_messages(
     if full and level == "reader":
         pieces += _small([f"{term['term']}: {term['meaning']}" for term in answer["terms"]])
     if level == "lab" and answer["claims"]:
-        pieces += _small(_details(answer))
+        pieces += _small(details(answer))
     pieces += [(block, "") for block in _buttons(answer, key, more, private, person)]
     return packed(pieces)
 
@@ -216,21 +217,6 @@ def _keep_in_mind(answer: Mapping[str, Any]) -> list[Piece]:
 
 def _sources(sources: Sequence[Mapping[str, Any]]) -> list[Piece]:
     return [_headed("Sources"), *map(source_line, sources)] if sources else []
-
-
-def _details(answer: Mapping[str, Any]) -> list[str]:
-    places = [
-        f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}"
-        for number, claim in enumerate(answer["claims"], start=1)
-        for c in claim["citations"]
-    ]
-    provenance = answer["provenance"]
-    score = answer["confidence"]["score"]
-    return [
-        " · ".join(places),
-        f"answer {answer['id']}, score {score:.2f}, writer {provenance['writer']}, "
-        f"index {provenance['index']}, corpus {provenance['corpus'][:16]}",
-    ]
 
 
 def _buttons(

@@ -173,10 +173,7 @@ def _worker(
         delivery,
         sessions,
     )
-    by_model = settings.writer != "extractive"
-    return QuestionWorker(
-        queue, workspaces, slack, questions, delivery, sessions, model_writes=by_model
-    )
+    return QuestionWorker(queue, workspaces, slack, questions, delivery, sessions)
 
 
 @contextlib.contextmanager

@@ -27,10 +27,6 @@ from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Wor
 __all__ = ["QuestionWorker", "trace_of"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
-_AT_ONCE: Final = 2
-"""Answers at the same time; more would only make each other slow."""
-_AT_ONCE_MODEL: Final = 8
-"""Where a language model writes, they wait for it and not for this machine."""
 _NOTIFY_FROM: Final = 5.0
 """Seconds of waiting from which on the author is notified."""
 _RETRY: Final = 30.0
@@ -59,7 +55,6 @@ class QuestionWorker:
     questions: QuestionHandler
     delivery: Delivery
     sessions: AgentSessions
-    model_writes: bool = False
     answered: int = 0
     refused: int = 0
     _limits: RateLimits = field(init=False)
@@ -71,7 +66,7 @@ class QuestionWorker:
 
     def __post_init__(self) -> None:
         self._limits = RateLimits(self.settings.user_minute, self.settings.channel_minute)
-        self._room = asyncio.Semaphore(_AT_ONCE_MODEL if self.model_writes else _AT_ONCE)
+        self._room = asyncio.Semaphore(self.questions.assistants.at_once)
 
     @property
     def counts(self) -> dict[str, int]:

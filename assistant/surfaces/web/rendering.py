@@ -18,7 +18,6 @@ from assistant.surfaces.presentation.labels import (
     CHAIN_WORDS,
     EVIDENCE_WORDS,
     doi_link,
-    kind_of,
     page_words,
     safely,
 )
@@ -26,6 +25,7 @@ from assistant.surfaces.presentation.markdown import Style, escaped, said
 from assistant.surfaces.presentation.sentences import (
     about_source,
     changes_reading,
+    details,
     disagreements,
     first_author,
     groups,
@@ -123,7 +123,7 @@ def card(answer: Mapping[str, Any], level: str = "reader", place: int = 0) -> di
             if level == "reader"
         ],
         "speech": _speech(answer),
-        "details": _details(answer) if level == "lab" else [],
+        "details": details(answer) if level == "lab" else [],
     }
     shown: dict[str, Any] = safely(props)
     return shown
@@ -138,20 +138,6 @@ def _speech(answer: Mapping[str, Any]) -> list[str]:
         said += [group.title, *(claim["text"] for _, claim in group.sentences)]
     said += [caveat["text"] for caveat in answer["caveats"]]
     return [text for text in said if text]
-
-
-def _details(answer: Mapping[str, Any]) -> list[str]:
-    places = [
-        f"{number}. {c['source_id']}[{c['start']}:{c['end']}] {c['passage_id']}, {kind_of(c['evidence'])}"
-        for number, claim in enumerate(answer["claims"], start=1)
-        for c in claim["citations"]
-    ]
-    provenance = answer["provenance"]
-    return [
-        *places,
-        f"answer {answer['id']}, score {answer['confidence']['score']:.2f}, writer {provenance['writer']}",
-        f"index {provenance['index']}, corpus {provenance['corpus'][:16]}",
-    ]
 
 
 def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
