@@ -75,7 +75,9 @@ class Tree:
     def of(cls, root: Path) -> Tree:
         """The project's own."""
         # Examples to learn from are sentences, as tests have them; a phrase in them answers nothing.
-        written = sorted((root / "training" / "written").glob("*"))
+        written = [
+            p for n in ("written", "findings") for p in sorted((root / "training" / n).glob("*"))
+        ]
         examples = [*sorted((root / "training").glob("*.yaml")), *written]
         program = [
             path
