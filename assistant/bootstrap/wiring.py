@@ -13,6 +13,7 @@ from assistant.answering.other_side import OtherSide
 from assistant.answering.overview import OverviewPlanner
 from assistant.answering.relevance import RelevanceScorer
 from assistant.backends.answer_log import SqliteAnswers
+from assistant.backends.conversations import SqliteConversations
 from assistant.backends.corpus import open_corpus
 from assistant.backends.corpus.freshness import CorpusFreshness
 from assistant.backends.corpus.library import SqliteLibrary
@@ -177,9 +178,6 @@ def own_document(parsed: ParsedDocument) -> ParsedDocument:
 
 def make_conversations(settings: Settings) -> ConversationStore:
     """The store of conversations that the settings name. The file is opened at first use."""
-    # Imported here: LangGraph takes a while, and a single question needs none of it.
-    from assistant.backends.conversations import SqliteConversations
-
     return SqliteConversations(settings.paths().conversations)
 
 

@@ -128,7 +128,7 @@ def test_what_is_kept_of_a_workspace_goes_when_it_removes_the_app(own: Start) ->
             return int(count)
 
         answers = "SELECT count(*) FROM answers WHERE conversation LIKE 'slack:slack:{}:%'"
-        said = "SELECT count(*) FROM checkpoints WHERE thread_id LIKE 'slack:{}:%'"
+        said = "SELECT count(*) FROM exchanges WHERE name LIKE 'slack:{}:%'"
         desk = "SELECT count(*) FROM jobs WHERE key LIKE '{}:%'"
         for team in ("T5", "T6"):
             install(server, bot, team)

