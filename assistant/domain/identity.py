@@ -1,4 +1,7 @@
-"""Whether two papers are one: by identifier, else by a title long enough to be one paper's only."""
+"""Whether two papers are one: by identifier, else by a title long enough to be one paper's only.
+
+With the one form in which people's names are kept: "Family AB".
+"""
 
 from __future__ import annotations
 
@@ -17,12 +20,15 @@ __all__ = [
     "doi_in",
     "free_id",
     "identifiers_in",
+    "initialled",
     "is_identifier",
     "is_preprint",
     "normal_doi",
     "same_first_author",
+    "short_name",
     "source_keys",
     "title_key",
+    "undotted",
 ]
 
 _NAME_AND_NUMBER: Final = 2
@@ -52,6 +58,14 @@ _NAMED: Final = re.compile(r"^(?:pmid|pmcid|doi)[:=#-]\s*")
 _SHORTEST_TITLE: Final = 30
 """Letters of a title from which it names a work: "Editorial" names none."""
 
+
+_INITIALS: Final = 4
+"""Most letters of initials: a word in capitals that is longer is a name."""
+_LAST_INITIALS: Final = 3
+"""Of those behind a family name without a comma: "Xi WANG" is named Wang."""
+_BESIDE_A_NAME: Final = 2
+"""Of those beside a given name: "Petra AM"."""
+_GENERATION: Final = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 
 DOI_PREFIX: Final = r"\b10\.\d{4,9}/"
 """Pattern of a DOI up to its slash (DOI Handbook, 2.2)."""
@@ -138,6 +152,56 @@ def is_preprint(source: Source, publication_types: Sequence[str] = ()) -> bool:
     )
 
 
+def short_name(name: str) -> str:
+    """A person's name as "Family AB"; a name in braces, as BibTeX has it, is an organisation's.
+
+    >>> [short_name(n) for n in ("Petra M. Varga", "Varga, P.-M.", "Varga PM", "Ludwig van Beethoven")]
+    ['Varga PM', 'Varga PM', 'Varga PM', 'van Beethoven L']
+    """
+    if name.startswith("{"):
+        return name.replace("{", "").replace("}", "").strip()
+    pieces = [piece for piece in name.split(",") if not _GENERATION.fullmatch(piece.strip())]
+    family, given = pieces[0] if pieces else name, " ".join(pieces[1:]).strip()
+    if given:
+        return initialled(family, given)
+    words = undotted(family).split()
+    last = words[-1] if len(words) > 1 else ""
+    if _are_initials(last, _LAST_INITIALS) and len(words[0].strip(".")) > 1:
+        return " ".join(words)
+    # As BibTeX has it, the family begins at the first word in small letters: "Ludwig van Beethoven".
+    at = next((n for n, word in enumerate(words) if n and word[0].islower()), len(words) - 1)
+    return initialled(" ".join(words[at:]), " ".join(words[: max(at, 0)]))
+
+
+def initialled(family: str, given: str) -> str:
+    """A family name and given names, or their initials, as "Family AB"."""
+    words = given.split()
+    if len(words) == 1 and _are_initials(words[0]):
+        return f"{family.strip()} {words[0]}"
+    # "Petra AM" has three initials; of "PETRA AM" the second word may be a name as well.
+    mixed = given.upper() != given
+    letters = "".join(
+        word
+        if mixed and _are_initials(word, _BESIDE_A_NAME)
+        else "".join(re.findall(r"(?:^|[.‐-])([^\W\d_])", word)).upper()
+        for word in words
+    )
+    return f"{family.strip(' .')} {letters}".strip()
+
+
+def undotted(name: str) -> str:
+    """Family names with dotted initials, "Varga P." and "Lindqvist O.-M.", as "Varga P" and "Lindqvist OM".
+
+    Any other name stays as it is: without a comma it may be an organisation's.
+    """
+    match = re.fullmatch(r"(\S.*?) ((?:[^\W\d_]\.[ -]?)+)", name.strip())
+    return f"{match[1]} {re.sub(r'[. -]', '', match[2]).upper()}" if match else name.strip()
+
+
+def _are_initials(word: str, most: int = _INITIALS) -> bool:
+    return len(word) <= most and word.isalpha() and word.isupper()
+
+
 def same_first_author(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two lists of authors begin with the same family name; unknown ones do not."""
     families = [_family(names[0]) if names else "" for names in (one, other)]
@@ -147,7 +211,7 @@ def same_first_author(one: Sequence[str], other: Sequence[str]) -> bool:
 def _family(name: str) -> str:
     """The words before the initials, without accents: "Müller JM" and "Muller J" are alike."""
     words = name.split()
-    while len(words) > 1 and re.fullmatch("[A-ZÀ-Þ]{1,4}", words[-1]):
+    while len(words) > 1 and _are_initials(words[-1]):
         words.pop()
     plain = unicodedata.normalize("NFKD", " ".join(words).lower())
     return re.sub(r"[^a-z]", "", plain)

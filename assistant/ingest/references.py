@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from assistant.domain import Reference, Source
-from assistant.domain.identity import DOI_PREFIX, doi_in
+from assistant.domain.identity import DOI_PREFIX, doi_in, initialled
 
 __all__ = [
     "Resolver",
@@ -154,7 +154,7 @@ def _authors(text: str) -> tuple[tuple[str, ...], str, int | None]:
     if match:
         listed = re.sub(r"\b(?:and|&)\s", "", match.group("names"))
         names = re.findall(rf"({_NAME}),\s({_INITIALS})", listed)
-        authors = tuple(f"{family} {re.sub(r'[^A-Z]', '', first)}" for family, first in names)
+        authors = tuple(initialled(family, first) for family, first in names)
         rest = re.sub(r"^[\s.,]*(?:et\sal\.?)?[\s.,]*", "", text[match.end() :])
         rest, year = _year_in_brackets(rest)
         return authors, rest, year

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from assistant.backends.papers.decoding import read_text
 from assistant.domain import Block, BlockKind, ParsedDocument, Source, SourceKind, unreadable
-from assistant.domain.identity import doi_in
+from assistant.domain.identity import doi_in, short_name, undotted
 from assistant.errors import UnreadableDocument
 from assistant.text.markup.fragments import plain_field
 from assistant.text.markup.latex import field_decoder
@@ -24,8 +24,6 @@ __all__ = [
     "read_bibtex",
     "read_csl",
     "read_ris",
-    "short_name",
-    "undotted",
 ]
 
 _NO_TITLE: Final = "it has no title"
@@ -34,7 +32,6 @@ _TAG: Final = re.compile(r"^([A-Z][A-Z0-9])  -(?: ?(.*)|)$")
 _LOOSE_TAG: Final = re.compile(r"^([A-Z][A-Z0-9]) -(?: (.*)|)$")
 """Of exports with one space, which is no RIS; in others such a line is the text of an abstract."""
 _PUBMED: Final = re.compile(r"\b(?:pubmed|medline|nlm)\b", re.I)
-_GENERATION: Final = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 _PMC: Final = re.compile(r"\bPMC\d+\b")
 
 
@@ -200,12 +197,6 @@ def _of_ris(entry: Mapping[str, Any], number: int) -> ParsedDocument:
     )
 
 
-def undotted(name: str) -> str:
-    """Names of Ovid, "Varga P." and "Lindqvist O.-M.", as "Varga P" and "Lindqvist OM"."""
-    match = re.fullmatch(r"(\S.*?) ((?:[^\W\d_]\.[ -]?)+)", name.strip())
-    return f"{match[1]} {re.sub(r'[^A-ZÀ-Þ]', '', match[2].upper())}" if match else name.strip()
-
-
 def _pmid_of_ris(entry: Mapping[str, Any]) -> str:
     """The accession number where PubMed or MEDLINE gave it: each database counts its own."""
     given = _value(entry, "name_of_database", "database_provider")
@@ -334,29 +325,12 @@ def entry_of(
     )
 
 
-def short_name(name: str) -> str:
-    """Names in either order as "Family AB"; a name in braces is an organisation."""
-    if name.startswith("{"):
-        return name.replace("{", "").replace("}", "").strip()
-    pieces = [piece for piece in name.split(",") if not _GENERATION.fullmatch(piece.strip())]
-    family, given = pieces[0], " ".join(pieces[1:])
-    if not given:
-        words = family.split()
-        if len(words) > 1 and re.fullmatch(r"[A-ZÀ-Þ]{1,4}", words[-1]):
-            return family
-        # As BibTeX has it, the family begins at the first word in small letters: "Ludwig van Beethoven".
-        at = next((n for n, word in enumerate(words) if n and word[0].islower()), len(words) - 1)
-        given, family = " ".join(words[:at]), " ".join(words[at:])
-    parts = re.findall(r"(?:^|[\s.-])([^\W\d_])", given)
-    initials = given.strip() if re.fullmatch(r"\s*[A-ZÀ-Þ]{1,4}", given) else "".join(parts).upper()
-    return f"{family.strip()} {initials}".strip()
-
-
 def _name_of_csl(name: Mapping[str, Any]) -> str:
     if name.get("literal"):
         return str(name["literal"])
     family = " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
-    return short_name(f"{family}, {name.get('given') or ''}") if family else ""
+    given = name.get("given")
+    return short_name(f"{family}, {given}") if family and given else family
 
 
 def _plain(text: str) -> str:

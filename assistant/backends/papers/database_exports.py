@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import Element
 
-from assistant.backends.papers.bibliographies import empty_export, entry_of, short_name, undotted
+from assistant.backends.papers.bibliographies import empty_export, entry_of
 from assistant.backends.papers.decoding import read_text
 from assistant.backends.papers.word_processors import raised
 from assistant.backends.papers.xml_files import each_element
 from assistant.domain import ParsedDocument, unreadable
-from assistant.domain.identity import doi_in
+from assistant.domain.identity import doi_in, short_name, undotted
 from assistant.errors import UnreadableDocument
 
 __all__ = ["read_endnote_xml", "read_europepmc", "read_table"]

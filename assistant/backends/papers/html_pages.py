@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from assistant.backends.papers.html_markup import write_signs
 from assistant.domain import Block, BlockKind, ParsedDocument, Source
-from assistant.domain.identity import doi_in
+from assistant.domain.identity import doi_in, short_name
 from assistant.errors import UnreadableDocument
 from assistant.text.markup.fragments import plain_field
 from assistant.text.markup.latex import with_formulas
@@ -72,7 +72,7 @@ def read_html(path: Path, name: str = "") -> ParsedDocument:
     return ParsedDocument(
         source=Source(
             title=plain_field((given.get("title") or given.get("called") or [meta.called])[0]),
-            authors=tuple(_in_order(name) for name in given.get("authors", [])),
+            authors=tuple(short_name(name) for name in given.get("authors", [])),
             year=int(year[0]) if year else None,
             journal=plain_field((given.get("journal") or [""])[0]),
             doi=doi_in(" ".join(given.get("doi", []))),
@@ -106,14 +106,6 @@ class _MetaElements(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_title:
             self.called = " ".join(data.split())
-
-
-def _in_order(name: str) -> str:
-    """A name in either order as "Family AB"."""
-    family, comma, given = name.partition(",")
-    if not comma:
-        given, _, family = name.rpartition(" ")
-    return f"{family.strip()} {''.join(part[0] for part in given.split() if part)}".strip()
 
 
 def _blocks(body: Element) -> list[Block]:

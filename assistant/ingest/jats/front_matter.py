@@ -7,10 +7,11 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from assistant.domain import ParsedDocument, Source
+from assistant.domain.identity import initialled
 from assistant.ingest.jats.text import first, flat, name_of
 from assistant.ingest.titles import year_in
 
-__all__ = ["front_of", "initialled"]
+__all__ = ["front_of"]
 
 _TYPES: Final = {
     "review-article": "Review",
@@ -26,14 +27,6 @@ _TYPES: Final = {
 }
 """JATS's `article-type` (suggested values of the tag library) in MEDLINE's words."""
 _HREF: Final = "{http://www.w3.org/1999/xlink}href"
-
-
-def initialled(family: str, given: str) -> str:
-    """A family name and given names as "Family AB"."""
-    if re.fullmatch(r"[A-ZÀ-Þ]{1,4}", given):
-        return f"{family} {given}"
-    initials = re.findall(r"(?:^|[\s.-])([^\W\d_])", given)
-    return f"{family} {''.join(initials).upper()}".strip()
 
 
 def front_of(article: Element) -> ParsedDocument:

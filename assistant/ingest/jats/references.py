@@ -9,7 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from assistant.domain import Reference
-from assistant.ingest.jats.front_matter import initialled
+from assistant.domain.identity import initialled
 from assistant.ingest.jats.text import first, flat, name_of
 from assistant.ingest.references import parse_reference
 

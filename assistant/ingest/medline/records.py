@@ -11,8 +11,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from assistant.domain import Block, BlockKind, ParsedDocument, Source, SourceKind
-from assistant.domain.identity import doi_in
-from assistant.ingest.jats.front_matter import initialled
+from assistant.domain.identity import doi_in, initialled
 from assistant.ingest.jats.text import first, flat
 from assistant.ingest.titles import plain_title, year_in
 

@@ -10,11 +10,12 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from assistant.domain import Page, TextRun
+from assistant.domain.identity import short_name
 from assistant.ingest.pdf.joining import clean
 from assistant.ingest.pdf.lines import rows
 from assistant.ingest.pdf.superscripts import without_marks
 
-__all__ = ["authors_of", "people_in", "short_name", "year_of"]
+__all__ = ["authors_of", "people_in", "printed_name", "year_of"]
 
 _PARTICLES: Final = frozenset(
     "van von de der den del della di da dos das do du la le el al bin ibn ter ten zu y e af av st".split()
@@ -35,6 +36,8 @@ _BETWEEN: Final = re.compile(
 _WORD: Final = re.compile(r"^[^\W\d_](?:[^\W\d_]|['’.\-])*$")
 _SIGNS: Final = re.compile(r"[*†‡§¶#∗✉\d]+|\([^)]*\)|@\S*")
 _MARKED: Final = re.compile(r"\x01[^\x02]*\x02?")
+_SHORT: Final = 3
+"""Most capitals in a row that are initials."""
 _UPPER: Final = 0.6
 _TITLE: Final = 85.0
 _TITLE_ROWS: Final = 9
@@ -128,33 +131,18 @@ def _is_person(part: str) -> bool:
     )
 
 
-def short_name(name: str) -> str:
-    """A name as "Family AB", from "Given B. Family", "Family, Given B." or "Family AB"."""
-    name = " ".join(_SIGNS.sub(" ", name).split()).strip(" ,.")
-    family, comma, given = name.partition(",")
-    words = [word for word in name.split() if not _DEGREE.match(word.strip(","))]
-    if not comma:
-        if len(words) < 2:
-            return name
-        last = words[-1]
-        if len(last) <= 3 and last.isupper() and len(words[0]) > 1 and name.upper() != name:
-            return f"{' '.join(words[:-1])} {last}"
-        at = len(words) - 1
-        while at > 1 and words[at - 1].lower() in _PARTICLES and words[at - 1][0].islower():
-            at -= 1
-        family, given = " ".join(words[at:]), " ".join(words[:at])
-    if family.isupper() and len(family) > 3:
-        family = family.title()
-    letters = _initials(given, short=name.upper() != name)
-    return f"{family.strip()} {letters}".strip()
-
-
-def _initials(given: str, *, short: bool) -> str:
-    """`short` says that a few capitals are initials already."""
-    return "".join(
-        part if short and part.isupper() and len(part) <= 3 else part[0].upper()
-        for part in re.split(r"[\s.\-‐]+", given)
-        if part and part[0].isalpha()
+def printed_name(name: str) -> str:
+    """A name of a first page as "Family AB", without signs and degrees, and not in capitals."""
+    words = _SIGNS.sub(" ", name).strip(" ,").split()
+    known = [word for word in words if not _DEGREE.match(word.strip(","))]
+    if len(known) <= 1:
+        return " ".join(words).replace(",", "")
+    loud = name.upper() == name
+    return short_name(
+        " ".join(
+            word.title() if word.isupper() and (loud or len(word.strip(",")) > _SHORT) else word
+            for word in known
+        )
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from assistant.domain import FileFacts, Page, ParsedDocument
-from assistant.ingest.pdf.byline import authors_of, people_in, short_name, year_of
+from assistant.ingest.pdf.byline import authors_of, people_in, printed_name, year_of
 
 __all__ = ["with_facts"]
 
@@ -75,9 +75,9 @@ def _people(given: Sequence[str]) -> tuple[str, ...]:
 def _authors(printed: Sequence[str], named: Sequence[str]) -> tuple[str, ...]:
     """As "Family AB". The file's form of a printed name is better where it parts the family name."""
     if not printed:
-        return tuple(dict.fromkeys(filter(None, map(short_name, named))))
+        return tuple(dict.fromkeys(filter(None, map(printed_name, named))))
     parted = {_letters(name): name for name in named if "," in name}
-    return tuple(dict.fromkeys(short_name(parted.get(_letters(name), name)) for name in printed))
+    return tuple(dict.fromkeys(printed_name(parted.get(_letters(name), name)) for name in printed))
 
 
 def _letters(name: str) -> str:
@@ -99,7 +99,7 @@ def _notes(
         yield f"The file gives the title “{called}”; the first page prints another, which is used."
     if parsed.source.doi and facts.doi and parsed.source.doi != facts.doi:
         yield f"The file gives the DOI {facts.doi}; the first page prints {parsed.source.doi}, which is used."
-    others = [short_name(name) for name in named]
+    others = [printed_name(name) for name in named]
     families = {_letters(name.rpartition(" ")[0] or name) for name in authors}
     if authors and any(_letters(n.rpartition(" ")[0] or n) not in families for n in others):
         more = " and others" if len(others) > _SHOWN else ""

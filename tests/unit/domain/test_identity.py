@@ -11,9 +11,12 @@ from assistant.domain.identity import (
     doi_in,
     free_id,
     identifiers_in,
+    initialled,
     is_preprint,
     same_first_author,
+    short_name,
     source_keys,
+    undotted,
 )
 
 
@@ -100,3 +103,73 @@ def test_a_preprint_is_known_by_its_journal_version() -> None:
         "doi:10.1101/1",
         "version:10.5555/abc",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Ludwig van Beethoven", "van Beethoven L"),
+        ("van Beethoven, Ludwig", "van Beethoven L"),
+        ("Smith, Jr., John", "Smith J"),
+        ("Smith, John, Jr.", "Smith J"),
+        ("Hanna de la Cruz Ruiz", "de la Cruz Ruiz H"),
+    ],
+)
+def test_particles_and_generations_of_names(name: str, short: str) -> None:
+    assert short_name(name) == short
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Varga, Petra M.", "Varga PM"),
+        ("Petra M. Varga", "Varga PM"),
+        ("Varga, P.-M.", "Varga PM"),
+        ("Varga, Anne-Marie", "Varga AM"),
+        ("Jean-Luc Picard", "Picard JL"),
+        ("Varga PM", "Varga PM"),
+        ("Varga, PM", "Varga PM"),
+        ("Varga P. M.", "Varga PM"),
+        ("Lindqvist O.-M.", "Lindqvist OM"),
+        ("Petra AM Varga", "Varga PAM"),
+        ("Šimić Š", "Šimić Š"),
+        ("J. LI", "LI J"),
+        ("Xi WANG", "WANG X"),
+        ("de la Cruz, ana maría", "de la Cruz AM"),
+        ("Øster, Åsa", "Øster Å"),
+        ("{World Health Organization}", "World Health Organization"),
+        ("{The {ABC} Group}", "The ABC Group"),
+        ("Varga,", "Varga"),
+        ("Varga", "Varga"),
+        ("", ""),
+    ],
+)
+def test_short_names(name: str, short: str) -> None:
+    assert short_name(name) == short
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "name"),
+    [
+        ("Fern", "Ada Bea", "Fern AB"),
+        ("Fern", "AB", "Fern AB"),
+        ("Fern", "ADA BEA", "Fern AB"),
+        ("Reed", "Jean-Luc", "Reed JL"),
+        ("Moss", "", "Moss"),
+    ],
+)
+def test_given_names_become_initials(family: str, given: str, name: str) -> None:
+    assert initialled(family, given) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Varga P.", "Varga P"),
+        ("Lindqvist O.-M.", "Lindqvist OM"),
+        ("Varga Petra", "Varga Petra"),
+        ("European Medicines Agency", "European Medicines Agency"),
+    ],
+)
+def test_only_initials_lose_their_dots(name: str, kept: str) -> None:
+    assert undotted(name) == kept

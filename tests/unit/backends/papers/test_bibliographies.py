@@ -311,9 +311,10 @@ def test_names_of_csl(tmp_path: Path) -> None:
         {"family": "Cruz", "non-dropping-particle": "de la", "given": "Ana María"},
         {"family": "van Dam", "given": "J."},
         {"family": "Rao"},
+        {"family": "Mouse Trial Group"},
     ]
     entry = one(read_csl, tmp_path, json.dumps([{"title": "Rats", "author": names}]))
-    assert entry.source.authors == ("de la Cruz AM", "van Dam J", "Rao")
+    assert entry.source.authors == ("de la Cruz AM", "van Dam J", "Rao", "Mouse Trial Group")
 
 
 def test_the_note_of_zotero_may_hold_the_pmid(tmp_path: Path) -> None:

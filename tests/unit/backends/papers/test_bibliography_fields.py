@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backends.papers.bibliographies import entry_of, read_bibtex, short_name
+from assistant.backends.papers.bibliographies import entry_of, read_bibtex
 from assistant.domain import ParsedDocument
 
 
@@ -40,42 +40,6 @@ def test_names_of_files_in_bibtex_are_no_latex(tmp_path: Path, written: str, fil
 def test_pages_and_identifiers_of_bibtex_keep_their_dashes(tmp_path: Path) -> None:
     read = entry(tmp_path, "pages = {1--9}", r"doi = {10.1000/a--b\_c}")
     assert (read.source.pages, read.source.doi) == ("1-9", "10.1000/a--b_c")
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Ludwig van Beethoven", "van Beethoven L"),
-        ("van Beethoven, Ludwig", "van Beethoven L"),
-        ("Smith, Jr., John", "Smith J"),
-        ("Smith, John, Jr.", "Smith J"),
-        ("Hanna de la Cruz Ruiz", "de la Cruz Ruiz H"),
-    ],
-)
-def test_particles_and_generations_of_names(name: str, short: str) -> None:
-    assert short_name(name) == short
-
-
-@pytest.mark.parametrize(
-    ("name", "short"),
-    [
-        ("Varga, Petra M.", "Varga PM"),
-        ("Petra M. Varga", "Varga PM"),
-        ("Varga, P.-M.", "Varga PM"),
-        ("Varga, Anne-Marie", "Varga AM"),
-        ("Varga PM", "Varga PM"),
-        ("Varga, PM", "Varga PM"),
-        ("de la Cruz, ana maría", "de la Cruz AM"),
-        ("Øster, Åsa", "Øster Å"),
-        ("{World Health Organization}", "World Health Organization"),
-        ("{The {ABC} Group}", "The ABC Group"),
-        ("Varga,", "Varga"),
-        ("Varga", "Varga"),
-        ("", ""),
-    ],
-)
-def test_short_names(name: str, short: str) -> None:
-    assert short_name(name) == short
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,20 @@ def test_names_of_dublin_core_in_any_case(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Smith, JA", "Smith JA"),
+        ("Sato K", "Sato K"),
+        ("Ludwig van Beethoven", "van Beethoven L"),
+        ("Jean-Luc Picard", "Picard JL"),
+        ("Lindqvist, O.-M.", "Lindqvist OM"),
+    ],
+)
+def test_authors_in_every_form(tmp_path: Path, written: str, name: str) -> None:
+    assert source(tmp_path, ("citation_author", written)).authors == (name,)
+
+
+@pytest.mark.parametrize(
     ("metas", "year"),
     [
         ([("citation_date", "soon"), ("citation_year", "1998")], 1998),

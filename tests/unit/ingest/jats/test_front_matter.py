@@ -4,27 +4,12 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-import pytest
-
-from assistant.ingest.jats.front_matter import front_of, initialled
+from assistant.ingest.jats.front_matter import front_of
 
 
 def front(meta: str, kind: str = "research-article") -> object:
     article = f'<article article-type="{kind}"><front><article-meta>{meta}</article-meta></front></article>'
     return front_of(ElementTree.fromstring(article))
-
-
-@pytest.mark.parametrize(
-    ("family", "given", "name"),
-    [
-        ("Fern", "Ada Bea", "Fern AB"),
-        ("Fern", "AB", "Fern AB"),
-        ("Reed", "Jean-Luc", "Reed JL"),
-        ("Moss", "", "Moss"),
-    ],
-)
-def test_names_are_shortened(family: str, given: str, name: str) -> None:
-    assert initialled(family, given) == name
 
 
 def test_the_year_is_that_of_the_issue() -> None:

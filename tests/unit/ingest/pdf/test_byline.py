@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.ingest.pdf.byline import authors_of, people_in, short_name, year_of
+from assistant.ingest.pdf.byline import authors_of, people_in, printed_name, year_of
 from tests.pages import page, run
 
 
@@ -31,10 +31,18 @@ def test_people_are_found_in_a_list(text: str, people: tuple[str, ...]) -> None:
         ("Jan van der Moss", "van der Moss J"),
         ("ADA FERN", "Fern A"),
         ("Jean-Luc Reed", "Reed JL"),
+        ("Hanna de la Cruz Reed", "de la Cruz Reed H"),
+        ("Ada FERN1,*", "Fern A"),
+        ("FERN, ADA", "Fern A"),
+        ("Fern A.B.", "Fern AB"),
+        ("Ada Fern, MD", "Fern A"),
+        ("Fern, Ada, PhD", "Fern A"),
+        ("Fern MD", "Fern MD"),
+        ("Fern", "Fern"),
     ],
 )
 def test_a_name_is_shortened(name: str, short: str) -> None:
-    assert short_name(name) == short
+    assert printed_name(name) == short
 
 
 def test_authors_stand_under_the_title() -> None:
