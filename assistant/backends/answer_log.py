@@ -34,7 +34,10 @@ _SOURCES: Final = 20_000
 
 
 class SqliteAnswers:
-    """An `AnswerLog`. Made without touching the disk; the file is opened at first use."""
+    """Keeps answers by their ids, so that they can be looked at again and asked again.
+
+    Made without touching the disk; the file is opened at first use.
+    """
 
     def __init__(self, path: Path, days: int) -> None:
         """`days` that an answer is kept; 0 keeps none."""

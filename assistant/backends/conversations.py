@@ -33,9 +33,9 @@ _WAIT: Final = 10.0
 
 
 class SqliteConversations:
-    """A `ConversationStore`. Made without touching the disk; the file is opened at first use.
+    """Keeps what was said, beyond the life of the program. The file is opened at first use.
 
-    Every method raises ConversationsClosed where the file cannot be used.
+    Every method raises ConversationsClosed where it cannot be used.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,5 +1,8 @@
 """The one place where everything is wired."""
 
+from typing import TYPE_CHECKING
+
+from assistant.backends.answer_log import SqliteAnswers
 from assistant.backends.file_writing import replace_file
 from assistant.backends.index.size_estimate import plan_index
 from assistant.bootstrap.checks import (
@@ -32,7 +35,11 @@ from assistant.bootstrap.wiring import (
     read_own_file,
 )
 
+if TYPE_CHECKING:
+    from assistant.backends.conversations import SqliteConversations as SqliteConversations
+
 __all__ = [
+    "SqliteAnswers",
     "check_corpus",
     "check_freshness",
     "check_model",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.backends.corpus.library import SqliteLibrary
 from assistant.backends.corpus.profile import read_profile
@@ -21,9 +22,12 @@ from assistant.pipelines.corpus_profile import ProfileBuilder
 from assistant.pipelines.corpus_watch import CorpusWatcher, Watch
 from assistant.pipelines.paper_fetching import Fetcher
 from assistant.pipelines.publication_status import StatusChecker
-from assistant.ports import PaperService, Progress
+from assistant.ports import Progress
 from assistant.service import Assistant
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.backends.papers.services import PaperServices
 
 __all__ = [
     "corpus_profile",
@@ -49,7 +53,7 @@ def make_checker(settings: Settings) -> StatusChecker:
     )
 
 
-def _services(settings: Settings) -> PaperService:
+def _services(settings: Settings) -> PaperServices:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", settings.contact):
         raise SettingsInvalid(
             "The services about papers want to know who asks.",

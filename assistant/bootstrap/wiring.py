@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant import __version__
 from assistant.answering.composition import ExtractiveWriter
@@ -62,8 +63,6 @@ from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.pipelines.suggestions import Suggester
 from assistant.pipelines.uploaded_documents import as_uploaded, uploaded_documents
 from assistant.ports import (
-    AnswerLog,
-    ConversationStore,
     Corpus,
     Embedder,
     IndexBuild,
@@ -78,6 +77,9 @@ from assistant.question.understanding import Understanding
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
 from assistant.text.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from assistant.backends.conversations import SqliteConversations
 
 __all__ = [
     "folder_corpus",
@@ -176,12 +178,12 @@ def own_document(parsed: ParsedDocument) -> ParsedDocument:
     return as_uploaded(parsed)
 
 
-def make_conversations(settings: Settings) -> ConversationStore:
+def make_conversations(settings: Settings) -> SqliteConversations:
     """The store of conversations that the settings name. The file is opened at first use."""
     return SqliteConversations(settings.paths().conversations)
 
 
-def make_answer_log(settings: Settings) -> AnswerLog:
+def make_answer_log(settings: Settings) -> SqliteAnswers:
     """The answers that the settings say are kept. The file is opened at first use."""
     return SqliteAnswers(settings.paths().answers, settings.answers_days)
 

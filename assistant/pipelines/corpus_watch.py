@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from assistant.backends.corpus.watch_state import WatchStateFile
 from assistant.domain import (
@@ -26,7 +26,10 @@ from assistant.domain.identity import normal_doi, source_keys
 from assistant.errors import CorpusError, CorpusNotWritable
 from assistant.pipelines.paper_fetching import Fetcher
 from assistant.pipelines.publication_status import StatusChecker
-from assistant.ports import PaperService, Progress
+from assistant.ports import Progress
+
+if TYPE_CHECKING:
+    from assistant.backends.papers.services import PaperServices
 
 __all__ = ["CorpusWatcher", "Watch"]
 
@@ -116,7 +119,7 @@ class _Run:
 class CorpusWatcher:
     """Looks, fetches, checks and indexes."""
 
-    service: PaperService
+    service: PaperServices
     fetcher: Fetcher
     checker: StatusChecker
     log: WatchStateFile

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.backends.corpus.file_walk import CORPUS_FILES, walk
-from assistant.domain import AddReport, ParsedDocument, PublicationNotice
+from assistant.domain import AddReport, ParsedDocument
 from assistant.domain.identity import free_id
 from assistant.domain.ids import short_digest, slug
 from assistant.errors import CorpusInvalid
@@ -47,7 +47,7 @@ class FolderCorpus:
                 f"None of the {len(files):,} files in {self.folder} can be read; {name}: {reason}.",
                 "Put documents there, or name another folder with --corpus.",
             )
-        yield from linked([described(parsed) for parsed in held.entries()])
+        yield from linked([described(parsed) for parsed in held.added.values()])
 
     def refused(self) -> Sequence[tuple[str, str]]:
         """(file, reason) of what was left out when the documents were last given."""
@@ -84,12 +84,6 @@ class _Held:
         self._folder = folder
         self.added: dict[str, ParsedDocument] = {}
 
-    def exists(self) -> bool:
-        return bool(self.added)
-
-    def entries(self) -> Iterator[ParsedDocument]:
-        yield from self.added.values()
-
     def entry(self, entry: str) -> ParsedDocument | None:
         return self.added.get(entry)
 
@@ -102,15 +96,6 @@ class _Held:
     def add(self, entries: Sequence[tuple[ParsedDocument, Sequence[str]]]) -> None:
         for parsed, _ in entries:
             self.added[parsed.source.id] = replace(parsed, added="")
-
-    def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:
-        raise NotImplementedError
-
-    def marks(self) -> Mapping[str, PublicationNotice]:
-        return {}
-
-    def checked(self) -> str:
-        return ""
 
     def remove(self, entry: str) -> bool:
         return self.added.pop(entry, None) is not None

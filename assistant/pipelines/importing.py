@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from assistant.backends.corpus.library import SqliteLibrary
 from assistant.domain import (
     AddReport,
     ParsedDocument,
@@ -45,7 +46,7 @@ class MergedCorpus:
     """A `Corpus` with the documents that were added to it."""
 
     base: Corpus | None
-    library: Library
+    library: SqliteLibrary
 
     def documents(self) -> Iterable[ParsedDocument]:
         """Those of the corpus, full texts in the place of their records; then all others."""

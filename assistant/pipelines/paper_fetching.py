@@ -7,12 +7,16 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from assistant.domain import AddReport, Document, FetchReport, Gap, Reference, SourceKind, Work
 from assistant.domain.identity import DOI_PREFIX
 from assistant.errors import ServiceFailed
 from assistant.pipelines.importing import Importer
-from assistant.ports import PaperService, Progress
+from assistant.ports import Progress
+
+if TYPE_CHECKING:
+    from assistant.backends.papers.services import PaperServices
 
 __all__ = ["Fetcher", "cited", "gaps"]
 
@@ -21,7 +25,7 @@ __all__ = ["Fetcher", "cited", "gaps"]
 class Fetcher:
     """Fetches works and adds them."""
 
-    service: PaperService
+    service: PaperServices
     importer: Importer
 
     def fetch(

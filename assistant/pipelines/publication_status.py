@@ -7,10 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from assistant.backends.corpus.library import SqliteLibrary
 from assistant.domain import ParsedDocument, PublicationNotice, Source, Update
-from assistant.ports import Library, PaperService, Progress
+from assistant.ports import Progress
+
+if TYPE_CHECKING:
+    from assistant.backends.papers.services import PaperServices
 
 __all__ = ["StatusChecker"]
 
@@ -21,8 +25,8 @@ _GONE: Final = frozenset({"retracted", "withdrawn", "removed"})
 class StatusChecker:
     """Asks PubMed and Crossref, and notes what they say with the date."""
 
-    service: PaperService
-    library: Library
+    service: PaperServices
+    library: SqliteLibrary
     read: Callable[[Path], Iterator[ParsedDocument]]
 
     def check(self, sources: Sequence[Source], progress: Progress) -> dict[str, PublicationNotice]:

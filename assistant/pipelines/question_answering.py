@@ -13,6 +13,7 @@ from assistant.answering.doses import holds_dose
 from assistant.answering.overview_request import in_words_of_documents
 from assistant.answering.relevance import RelevanceScorer
 from assistant.answering.small_talk import reply_to_small_talk
+from assistant.backends.corpus.projection import LinearProjection
 from assistant.checking.citation_trace import CitationTracer
 from assistant.checking.claims import ClaimChecker
 from assistant.checking.conflicts import Conflicts
@@ -49,7 +50,6 @@ from assistant.ports import (
     Judge,
     OnClaim,
     OpenIndex,
-    QueryProjection,
     Vectors,
     Watch,
     Writer,
@@ -93,7 +93,7 @@ class QuestionAnswering:
     rewrite: Callable[[str, Sequence[Turn]], str] | None = None
     """Makes a follow-up stand alone; empty when it cannot."""
     judge: Judge | None = None
-    projection: QueryProjection | None = None
+    projection: LinearProjection | None = None
     """Moves a question towards the passages that answer its like, where the corpus has one."""
 
     @property

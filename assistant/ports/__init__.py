@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from assistant.ports.conversation import (
-    AnswerLog,
     ChatModel,
-    ConversationStore,
     Judge,
     KindGuess,
     Message,
@@ -14,11 +12,10 @@ from assistant.ports.conversation import (
     Watch,
     Writer,
 )
-from assistant.ports.corpus import Corpus, Library, PaperService, Refusing
+from assistant.ports.corpus import Corpus, Library, Refusing
 from assistant.ports.embedding import (
     Embedder,
     Progress,
-    QueryProjection,
     Span,
     TokenCounter,
     Vectors,
@@ -35,9 +32,7 @@ from assistant.ports.retention import PersonalData
 
 __all__ = [
     "EVERY_SOURCE",
-    "AnswerLog",
     "ChatModel",
-    "ConversationStore",
     "Corpus",
     "Embedder",
     "IndexBuild",
@@ -49,10 +44,8 @@ __all__ = [
     "ModelUsage",
     "OnClaim",
     "OpenIndex",
-    "PaperService",
     "PersonalData",
     "Progress",
-    "QueryProjection",
     "Refusing",
     "Scores",
     "Span",

@@ -1,8 +1,8 @@
-"""Who writes answers, and who keeps them."""
+"""Who writes answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,20 +10,16 @@ from assistant.domain import (
     Claim,
     Draft,
     Evidence,
-    Exchange,
     Question,
     QuestionKind,
     QuestionSafety,
-    SavedAnswer,
     Stage,
     Verdict,
     WrittenClaim,
 )
 
 __all__ = [
-    "AnswerLog",
     "ChatModel",
-    "ConversationStore",
     "Judge",
     "KindGuess",
     "Message",
@@ -89,34 +85,6 @@ class ChatModel(Protocol):
         ...
 
 
-class ConversationStore(Protocol):
-    """Keeps what was said, beyond the life of the program."""
-
-    def add(self, name: str, exchange: Exchange) -> None:
-        """Appends to a conversation, which begins with its first exchange."""
-        ...
-
-    def exchanges(self, name: str) -> list[Exchange]:
-        """What was said, oldest first; empty for a conversation that there is not."""
-        ...
-
-    def names(self) -> Sequence[str]:
-        """Every conversation, the one last spoken in first."""
-        ...
-
-    def delete(self, name: str) -> None:
-        """Removes a conversation for good."""
-        ...
-
-    def count(self, before: str = "") -> int:
-        """How many there are, or how many that nobody spoke in since a time (ISO 8601, UTC)."""
-        ...
-
-    def forget(self, before: str = "") -> Sequence[str]:
-        """Removes those for good; their names."""
-        ...
-
-
 class Writer(Protocol):
     """Writes the claims of an answer from what was found."""
 
@@ -127,35 +95,4 @@ class Writer(Protocol):
         self, question: Question, evidence: Evidence, on_claim: OnClaim | None = None
     ) -> Draft:
         """The draft. `on_claim` gets claims while they come, where they come one by one."""
-        ...
-
-
-class AnswerLog(Protocol):
-    """Keeps answers by their ids, so that they can be looked at again and asked again."""
-
-    def keep(self, kept: SavedAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
-        """Keeps one, in the place of an older one of that id, owner and conversation; raises AnswersClosed.
-
-        `sources` gives the sha256 of every source; it is called once for each corpus.
-        """
-        ...
-
-    def find(self, answer_id: str, owner: str | None = "") -> SavedAnswer:
-        """The answer that `owner` got, or, for None, that anybody got; raises UnknownAnswer, AnswersClosed."""
-        ...
-
-    def sources(self, corpus: str) -> Mapping[str, str]:
-        """sha256 of the sources of a corpus; empty when it is not known. Raises AnswersClosed."""
-        ...
-
-    def count(self, before: str = "") -> int:
-        """How many are kept, or how many from before a time (ISO 8601, UTC); raises AnswersClosed."""
-        ...
-
-    def forget(self, before: str = "") -> int:
-        """Removes what was kept before a time, or all; how many. Raises AnswersClosed."""
-        ...
-
-    def forget_conversation(self, conversation: str) -> None:
-        """Removes what was said in a conversation; raises AnswersClosed."""
         ...

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from assistant.domain import (
-    ParsedDocument,
-    PublicationNotice,
-    Source,
-    Update,
-    Work,
-)
+from assistant.domain import ParsedDocument
 
-__all__ = ["Corpus", "Library", "PaperService", "Refusing"]
+__all__ = ["Corpus", "Library", "Refusing"]
 
 
 @runtime_checkable
@@ -40,15 +34,7 @@ class Refusing(Protocol):
 
 
 class Library(Protocol):
-    """The documents that were added to a corpus."""
-
-    def exists(self) -> bool:
-        """Whether anything was ever added."""
-        ...
-
-    def entries(self) -> Iterator[ParsedDocument]:
-        """Every document, in the order in which they were added; raises UnreadableDocument."""
-        ...
+    """Where documents that are added go."""
 
     def entry(self, entry: str) -> ParsedDocument | None:
         """The document of an id; None when there is none. Raises UnreadableDocument."""
@@ -70,58 +56,10 @@ class Library(Protocol):
         """
         ...
 
-    def note(self, marks: Mapping[str, PublicationNotice], when: str) -> None:
-        """Keeps what a check found, in the place of what earlier ones did; raises CorpusNotWritable."""
-        ...
-
-    def marks(self) -> Mapping[str, PublicationNotice]:
-        """What the last check found, by source."""
-        ...
-
-    def checked(self) -> str:
-        """The date of the last check, as YYYY-MM-DD; empty when there was none."""
-        ...
-
     def remove(self, entry: str) -> bool:
         """Takes a document out; False when there is none of that id."""
         ...
 
     def keep(self, original: Path, sha256: str) -> str:
         """Copies a file into the corpus; its path there. Raises CorpusNotWritable."""
-        ...
-
-
-class PaperService(Protocol):
-    """Services that know papers. Each method raises ServiceFailed."""
-
-    def find(self, query: str, most: int = 1) -> list[Work]:
-        """Works for a DOI, PMID, PMCID or words, best first."""
-        ...
-
-    def newer(self, query: str, since: str, until: str, most: int) -> list[Work]:
-        """Works for a query that were first published in these days (YYYY-MM-DD), newest first."""
-        ...
-
-    def citing(self, source: Source, most: int) -> list[Work]:
-        """Works that cite a source which has a PMID or PMCID."""
-        ...
-
-    def cited_by(self, source: Source, most: int) -> list[Work]:
-        """Works that such a source cites."""
-        ...
-
-    def full_text(self, work: Work) -> bytes:
-        """The JATS of an open-access work; empty when there is none."""
-        ...
-
-    def medline(self, pmids: Sequence[str]) -> Iterator[bytes]:
-        """MEDLINE records, a batch at a time."""
-        ...
-
-    def open_copy(self, doi: str) -> str:
-        """Where a free copy lies, to be fetched by hand; empty when nowhere."""
-        ...
-
-    def updates(self, doi: str) -> list[Update]:
-        """What was published about a work since."""
         ...

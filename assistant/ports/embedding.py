@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from assistant.domain import EmbedderInfo
 
-__all__ = ["Embedder", "Progress", "QueryProjection", "Span", "TokenCounter", "Vectors"]
+__all__ = ["Embedder", "Progress", "Span", "TokenCounter", "Vectors"]
 
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (texts, dimension), float32."""
@@ -59,17 +59,4 @@ class Embedder(Protocol):
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), unit length."""
-        ...
-
-
-class QueryProjection(Protocol):
-    """Moves a question among the passages of a corpus towards those that answer its like."""
-
-    @property
-    def dense_weight(self) -> float:
-        """What nearness weighs against shared words, 0 to 1, where questions are projected."""
-        ...
-
-    def __call__(self, vector: Vectors) -> Vectors:
-        """The projected vector, shape (dimension,), of unit length."""
         ...

@@ -31,7 +31,7 @@ _VERSION: Final = 1
 
 
 class SqliteLibrary:
-    """A `Library` in the folder ``added`` of a corpus."""
+    """The documents that were added to a corpus, in its folder ``added``."""
 
     def __init__(self, corpus: Path) -> None:
         self._corpus = corpus

@@ -27,7 +27,10 @@ PROJECTION: Final = "queries.npz"
 
 @dataclass(frozen=True, slots=True)
 class LinearProjection:
-    """A `QueryProjection`: what ``python -m training.queries`` learnt for one corpus and one embedding model."""
+    """Moves a question among the passages of a corpus towards those that answer its like.
+
+    What ``python -m training.queries`` learnt for one corpus and one embedding model.
+    """
 
     matrix: Vectors
     """Shape (dimension, dimension); a question's vector is multiplied from the left."""

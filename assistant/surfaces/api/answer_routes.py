@@ -9,10 +9,9 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
-from assistant.bootstrap import make_feedback_box
+from assistant.bootstrap import SqliteAnswers, make_feedback_box
 from assistant.domain import Claim, Turn, Verdict
 from assistant.errors import AssistantError
-from assistant.ports import AnswerLog
 from assistant.settings import EvidenceScope
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.guards import Guard
@@ -91,7 +90,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
         return NotedJson(id=found.id)
 
 
-def add_kept(router: APIRouter, routes: Routes, log: AnswerLog) -> None:
+def add_kept(router: APIRouter, routes: Routes, log: SqliteAnswers) -> None:
     """Stored answers."""
     guard = routes.guard
 

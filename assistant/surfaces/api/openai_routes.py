@@ -10,9 +10,9 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
+from assistant.bootstrap import SqliteAnswers
 from assistant.domain import Turn
 from assistant.errors import UnknownAnswer
-from assistant.ports import AnswerLog
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.openai_completions import Completion, as_chunks, as_completion, asked
 from assistant.surfaces.api.openai_replies import (
@@ -49,7 +49,7 @@ _STREAM: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-def add_compatible(router: APIRouter, routes: Routes, log: AnswerLog) -> None:
+def add_compatible(router: APIRouter, routes: Routes, log: SqliteAnswers) -> None:
     """The same answers in OpenAI's protocol."""
     guard, assistants = routes.guard, routes.assistants
 
@@ -117,7 +117,7 @@ async def _asked(
     return answer
 
 
-def _followed(log: AnswerLog, response_id: str, owner: str) -> list[Turn]:
+def _followed(log: SqliteAnswers, response_id: str, owner: str) -> list[Turn]:
     """The turns that end with a response; raises Problem where it was not kept."""
     try:
         kept = log.find(kept_id(response_id), owner)

@@ -5,13 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assistant.domain import Exchange, conversation_of, in_current_form
 from assistant.errors import AssistantError, ConversationError, UnknownConversation
-from assistant.ports import AnswerLog, ConversationStore
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.cli.common import (
@@ -26,6 +25,9 @@ from assistant.surfaces.cli.common import (
     print_text,
     say_if_behind,
 )
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import SqliteAnswers, SqliteConversations
 
 __all__ = ["chat"]
 
@@ -93,7 +95,7 @@ class _Terminal:
         self,
         assistant: Assistant,
         settings: Settings,
-        store: ConversationStore,
+        store: SqliteConversations,
         name: str,
         level: Level,
     ) -> None:
@@ -172,14 +174,14 @@ class _Terminal:
         )
 
 
-def _delete(store: ConversationStore, log: AnswerLog, name: str) -> None:
+def _delete(store: SqliteConversations, log: SqliteAnswers, name: str) -> None:
     """Removes the answers kept for a replay first: if that fails, the conversation can be deleted again."""
     log.forget_conversation(conversation_of(_SURFACE, name))
     store.delete(name)
     print_text(f"The conversation “{name}” was deleted.")
 
 
-def _known(store: ConversationStore, name: str) -> list[Exchange]:
+def _known(store: SqliteConversations, name: str) -> list[Exchange]:
     exchanges = store.exchanges(name)
     if not exchanges:
         raise UnknownConversation(
@@ -188,7 +190,7 @@ def _known(store: ConversationStore, name: str) -> list[Exchange]:
     return exchanges
 
 
-def _export(store: ConversationStore, name: str, path: Path) -> None:
+def _export(store: SqliteConversations, name: str, path: Path) -> None:
     from assistant.surfaces.presentation.markdown import conversation_markdown
 
     answers = [in_current_form(exchange.answer) for exchange in _known(store, name)]

@@ -8,14 +8,16 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assistant.domain import SavedAnswer, Turn
 from assistant.errors import AnswersClosed
-from assistant.ports import AnswerLog
 from assistant.service import Assistant
 from assistant.settings import EVERYTHING, Scope
 from assistant.surfaces.shared.session import ChatSession
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import SqliteAnswers
 
 __all__ = ["AnswerRecorder", "canonical"]
 
@@ -35,7 +37,7 @@ class AnswerRecorder:
     has none, logs each failure and tries again with the next answer.
     """
 
-    def __init__(self, log: AnswerLog, warn: Callable[[str], None] | None = None) -> None:
+    def __init__(self, log: SqliteAnswers, warn: Callable[[str], None] | None = None) -> None:
         self._log, self._warn = log, warn
         self._given_up = False
 

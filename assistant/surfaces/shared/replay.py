@@ -6,16 +6,18 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assistant.domain import Answer, SavedAnswer
 from assistant.errors import UnknownSource
-from assistant.ports import AnswerLog
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Scope
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.presentation.sentences import codes_of
 from assistant.surfaces.shared.answer_log import canonical
+
+if TYPE_CHECKING:
+    from assistant.bootstrap import SqliteAnswers
 
 __all__ = ["Outcome", "Replay", "replay"]
 
@@ -66,7 +68,9 @@ class Replay:
         }
 
 
-def replay(log: AnswerLog, assistant: Assistant, answer_id: str, owner: str | None = "") -> Replay:
+def replay(
+    log: SqliteAnswers, assistant: Assistant, answer_id: str, owner: str | None = ""
+) -> Replay:
     """Asks again what was answered under that id, and reports what is different and why.
 
     With None for `owner` it is looked for among the answers of everybody. `assistant` writes

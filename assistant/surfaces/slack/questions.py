@@ -8,11 +8,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assistant.domain import Exchange, Stage, conversation_of
 from assistant.errors import AssistantError
-from assistant.ports import ConversationStore
 from assistant.settings import Slack
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.shared.answer_log import AnswerRecorder
@@ -33,6 +32,9 @@ from assistant.surfaces.slack.thread_history import parent_text, turns_in_slack
 from assistant.surfaces.slack.uploads import SlackUploads
 from assistant.surfaces.slack.web_api import Workspace
 
+if TYPE_CHECKING:
+    from assistant.bootstrap import SqliteConversations
+
 __all__ = ["QuestionHandler"]
 
 _log: Final = logging.getLogger("mtor-ms.slack")
@@ -45,7 +47,7 @@ class QuestionHandler:
     queue: JobQueue
     settings: Slack
     assistants: Assistants
-    store: ConversationStore
+    store: SqliteConversations
     uploads: SlackUploads
     recorder: AnswerRecorder
     delivery: Delivery
