@@ -13,7 +13,6 @@ from assistant.domain import (
     Document,
     Evidence,
     Filter,
-    Gap,
     IndexManifest,
     IndexReport,
     ParsedDocument,
@@ -23,7 +22,6 @@ from assistant.domain import (
 from assistant.errors import InvalidQuestion
 from assistant.ledger import LedgerEntry, PlacedFinding, Wanted, ledger, placed
 from assistant.pipelines.indexing import Indexer
-from assistant.pipelines.paper_fetching import cited, gaps
 from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.ports import (
     EVERY_SOURCE,
@@ -36,7 +34,7 @@ from assistant.ports import (
 )
 from assistant.settings import EVERYTHING, Scope
 
-__all__ = ["Assistant", "cited_works", "missing_works"]
+__all__ = ["Assistant"]
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:
@@ -217,13 +215,3 @@ class Assistant:
             if self._asker is None:
                 self._asker = self.make_asker(self._index or index)
             return self._asker
-
-
-def missing_works(documents: Sequence[Document]) -> list[Gap]:
-    """Works that the documents cite and that are none of them, most leaned on first."""
-    return gaps(documents)
-
-
-def cited_works(documents: Sequence[Document]) -> list[str]:
-    """DOIs and the like of cited papers that we know by a record or not at all."""
-    return cited(documents)

@@ -31,20 +31,23 @@ from assistant.bootstrap.wiring import (
     make_conversations,
     make_feedback_box,
     make_importer,
-    own_document,
     read_own_file,
 )
+from assistant.pipelines.paper_fetching import cited_works, missing_works
+from assistant.pipelines.uploaded_documents import as_uploaded
 
 if TYPE_CHECKING:
     from assistant.backends.conversations import SqliteConversations as SqliteConversations
 
 __all__ = [
     "SqliteAnswers",
+    "as_uploaded",
     "check_corpus",
     "check_freshness",
     "check_model",
     "check_token_counter",
     "check_writer",
+    "cited_works",
     "conversations_kept",
     "corpus_profile",
     "days_ago",
@@ -62,10 +65,10 @@ __all__ = [
     "make_fetcher",
     "make_importer",
     "make_profile_builder",
+    "missing_works",
     "models_here",
     "new_profile",
     "offered_model",
-    "own_document",
     "plan_index",
     "read_own_file",
     "replace_file",

@@ -61,7 +61,7 @@ from assistant.pipelines.indexing import Builder, Indexer, index_configuration
 from assistant.pipelines.model_writer import ModelWriter
 from assistant.pipelines.question_answering import QuestionAnswering
 from assistant.pipelines.suggestions import Suggester
-from assistant.pipelines.uploaded_documents import as_uploaded, uploaded_documents
+from assistant.pipelines.uploaded_documents import uploaded_documents
 from assistant.ports import (
     Corpus,
     Embedder,
@@ -89,7 +89,6 @@ __all__ = [
     "make_feedback_box",
     "make_importer",
     "merged_corpus",
-    "own_document",
     "read_own_file",
     "worker_builder",
 ]
@@ -171,11 +170,6 @@ def make_importer(settings: Settings) -> Importer:
 def read_own_file(file: Path, name: str, taken: Collection[str]) -> Iterator[ParsedDocument]:
     """What a reader's file holds, read in a child process; raises UnreadableDocument."""
     return uploaded_documents(file, name, taken, _OWN_FILES.read)
-
-
-def own_document(parsed: ParsedDocument) -> ParsedDocument:
-    """A reader's document, as it is searched."""
-    return as_uploaded(parsed)
 
 
 def make_conversations(settings: Settings) -> SqliteConversations:

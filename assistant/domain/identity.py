@@ -11,8 +11,9 @@ from collections.abc import Container, Sequence
 from typing import Final
 from urllib.parse import unquote
 
-from assistant.domain.documents import Source
+from assistant.domain.documents import Reference, Source
 from assistant.domain.ids import short_digest, slug
+from assistant.domain.publications import Work
 
 __all__ = [
     "DOI",
@@ -20,6 +21,7 @@ __all__ = [
     "doi_in",
     "free_id",
     "identifiers_in",
+    "identifiers_of",
     "initialled",
     "is_identifier",
     "is_preprint",
@@ -97,7 +99,7 @@ def normal_doi(doi: str) -> str:
 
 
 def identifiers_in(text: str) -> tuple[str, ...]:
-    """DOIs, PMCIDs and what may be a PMID among the words of a text, as `source_keys` writes them.
+    """DOIs, PMCIDs and what may be a PMID among the words of a text, as `identifiers_of` writes them.
 
     With or without their names, and in addresses of doi.org, PubMed and PubMed Central.
     """
@@ -124,16 +126,21 @@ def is_identifier(text: str) -> bool:
 
 def source_keys(source: Source, published_as: str = "") -> tuple[str, ...]:
     """Keys under which a source is known: its identifiers, then its title, then its journal version's DOI."""
-    doi = normal_doi(source.doi)
+    title = title_key(source.title)
+    keys = (*identifiers_of(source), *((title,) if title else ()))
+    # Under this key the journal version finds its preprint.
+    return (*keys, f"version:{normal_doi(published_as)}") if published_as else keys
+
+
+def identifiers_of(work: Source | Reference | Work) -> tuple[str, ...]:
+    """DOI, PMID and PMCID of a paper, those that are known, as "pmid:28951234"."""
+    doi = normal_doi(work.doi)
     given = (
         ("doi", doi if doi.startswith("10.") else ""),
-        ("pmid", source.pmid),
-        ("pmcid", source.pmcid.upper()),
+        ("pmid", work.pmid),
+        ("pmcid", work.pmcid.upper()),
     )
-    keys = [f"{name}:{value}" for name, value in given if value]
-    keys += filter(None, [title_key(source.title)])
-    # Under this key the journal version finds its preprint.
-    return (*keys, f"version:{normal_doi(published_as)}") if published_as else tuple(keys)
+    return tuple(f"{name}:{value}" for name, value in given if value)
 
 
 def title_key(title: str) -> str:

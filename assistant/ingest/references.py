@@ -10,7 +10,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from assistant.domain import Reference, Source
-from assistant.domain.identity import DOI_PREFIX, doi_in, initialled
+from assistant.domain.identity import DOI_PREFIX, doi_in, identifiers_of, initialled
 
 __all__ = [
     "Resolver",
@@ -102,7 +102,7 @@ class Resolver:
         by_id: dict[str, str] = {}
         titles: dict[str, str] = {}
         for source in self._sources:
-            for key in _identifiers(source):
+            for key in identifiers_of(source):
                 by_id.setdefault(key, source.id)
             titles.setdefault(source.title.lower(), source.id)
         return by_id, titles
@@ -110,7 +110,7 @@ class Resolver:
     def find(self, reference: Reference) -> str:
         """The id of the source; empty when there is none."""
         by_id, titles = self._named
-        for key in _identifiers(reference):
+        for key in identifiers_of(reference):
             if key in by_id:
                 return by_id[key]
         wanted = reference.title.lower()
@@ -122,11 +122,6 @@ class Resolver:
             wanted, titles.keys(), scorer=fuzz.ratio, score_cutoff=_TITLE_SIMILARITY
         )
         return titles[best[0]] if best else ""
-
-
-def _identifiers(work: Reference | Source) -> list[str]:
-    given = (("doi", work.doi.lower()), ("pmid", work.pmid), ("pmcid", work.pmcid))
-    return [f"{name}:{value}" for name, value in given if value]
 
 
 def _doi(text: str) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from assistant.domain import (
     WatchState,
     Work,
 )
-from assistant.domain.identity import normal_doi, source_keys
+from assistant.domain.identity import identifiers_of, source_keys
 from assistant.errors import CorpusError, CorpusNotWritable
 from assistant.pipelines.paper_fetching import Fetcher
 from assistant.pipelines.publication_status import StatusChecker
@@ -106,7 +106,8 @@ class _Run:
         """Puts works on the list that are neither here nor settled."""
         for work in works:
             name = _name(work)
-            if name and not any(key in known or key in self.state.settled for key in _keys(work)):
+            keys = identifiers_of(work)
+            if name and not any(key in known or key in self.state.settled for key in keys):
                 self.state.waiting.setdefault(name, why)
 
     def settle(self, name: str) -> None:
@@ -196,7 +197,7 @@ class CorpusWatcher:
         for number, name in enumerate(run.tried(wanted), start=1):
             progress("fetching", number, len(wanted))
             with run.failing(f"fetching {name}"):
-                fetched, added = self.fetcher.fetch([_asked(name)], 1, progress)
+                fetched, added = self.fetcher.fetch([name.partition(":")[2]], 1, progress)
                 came |= dict.fromkeys((*added.added, *added.replaced), run.state.waiting[name])
                 gone = [reason for _, reason in (*fetched.missing, *added.refused)]
                 run.report.closed += [(name, reason) for reason in gone]
@@ -227,17 +228,6 @@ class CorpusWatcher:
                 yield Arrival(source.id, source.title, reference, came[source.id])
 
 
-def _keys(work: Work) -> tuple[str, ...]:
-    """What names the work, as `source_keys` writes it."""
-    named = (("pmid", work.pmid), ("doi", normal_doi(work.doi)), ("pmcid", work.pmcid.upper()))
-    return tuple(f"{kind}:{value}" for kind, value in named if value)
-
-
 def _name(work: Work) -> str:
-    """The surest of them; empty for a work without an identifier."""
-    return next(iter(_keys(work)), "")
-
-
-def _asked(name: str) -> str:
-    """As the fetcher is asked for it."""
-    return name.partition(":")[2]
+    """The surest identifier, which is PubMed's; empty for a work without one."""
+    return f"pmid:{work.pmid}" if work.pmid else next(iter(identifiers_of(work)), "")

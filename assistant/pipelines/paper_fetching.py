@@ -18,7 +18,7 @@ from assistant.ports import Progress
 if TYPE_CHECKING:
     from assistant.backends.papers.services import PaperServices
 
-__all__ = ["Fetcher", "cited", "gaps"]
+__all__ = ["Fetcher", "cited_works", "missing_works"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +90,21 @@ def _names_one(query: str) -> bool:
     return bool(re.search(DOI_PREFIX + r"|^PMC\d+$|^(?:PMID:?\s*)?\d{5,9}$", query.strip(), re.I))
 
 
-def cited(documents: Sequence[Document]) -> list[str]:
-    """What names the papers that we know by a record or not at all, most leaned on first."""
+def cited_works(documents: Sequence[Document]) -> list[str]:
+    """DOIs and the like of papers that we know by a record or not at all, most leaned on first."""
     partial = {SourceKind.PAPER_RECORD, SourceKind.ABSTRACT}
     ours = [
         (len(d.source.cited_as), d.source.doi or d.source.pmid or d.source.pmcid)
         for d in documents
         if d.source.kind in partial
     ]
-    theirs = [(gap.leaning, gap.doi or gap.pmid) for gap in gaps(documents)]
+    theirs = [(gap.leaning, gap.doi or gap.pmid) for gap in missing_works(documents)]
     ranked = sorted([*ours, *theirs], key=lambda item: -item[0])
     return list(dict.fromkeys(name for _, name in ranked if name))
 
 
-def gaps(documents: Sequence[Document]) -> list[Gap]:
-    """Works that are cited and not here, by how many sentences lean on them."""
+def missing_works(documents: Sequence[Document]) -> list[Gap]:
+    """Works that the documents cite and that are none of them, most leaned on first."""
     found: dict[str, tuple[Reference, dict[str, int]]] = {}
     for document in documents:
         leaning: dict[str, int] = {}

@@ -153,8 +153,7 @@ def fetch(
 
     Example: mtor-ms corpus fetch PMC6281068 10.1007/s11064-017-2296-7 "rapamycin AND EAE"
     """
-    from assistant.bootstrap import make_assistant, make_fetcher
-    from assistant.service import cited_works
+    from assistant.bootstrap import cited_works, make_assistant, make_fetcher
 
     settings = load_settings(corpus=corpus, index=index)
     assistant, fetcher = make_assistant(settings), make_fetcher(settings)
@@ -225,8 +224,7 @@ def gaps(
 
     Example: mtor-ms corpus gaps --most 10
     """
-    from assistant.bootstrap import make_assistant, make_feedback_box
-    from assistant.service import missing_works
+    from assistant.bootstrap import make_assistant, make_feedback_box, missing_works
 
     settings = load_settings(corpus=corpus, index=index)
     missing = missing_works(make_assistant(settings).documents())

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 from weakref import WeakValueDictionary
 
-from assistant.bootstrap import own_document, read_own_file, replace_file
+from assistant.bootstrap import as_uploaded, read_own_file, replace_file
 from assistant.domain import (
     Document,
     ParsedDocument,
@@ -159,7 +159,7 @@ class UploadStore:
         taken = {one.source.id for one in self.documents}
         new = []
         for added in islice(read_own_file(file, name, taken), room):
-            document = UploadedDocument(added, own_document(added), None)
+            document = UploadedDocument(added, as_uploaded(added), None)
             self._embed(document, on_progress)
             new.append(document)
         if not new:
@@ -256,4 +256,4 @@ def _load(file: Path) -> UploadedDocument:
     source = replace(parsed.source, id=str(data["id"]))
     added = replace(parsed, source=source, sha256=str(data["sha256"]), file=name, name=name)
     pdf = file.with_suffix(".pdf")
-    return UploadedDocument(added, own_document(added), pdf if pdf.is_file() else None)
+    return UploadedDocument(added, as_uploaded(added), pdf if pdf.is_file() else None)

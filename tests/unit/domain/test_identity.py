@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.domain import Source
+from assistant.domain import Reference, Source, Work
 from assistant.domain.identity import (
     doi_in,
     free_id,
     identifiers_in,
+    identifiers_of,
     initialled,
     is_preprint,
     same_first_author,
@@ -29,6 +30,21 @@ def test_ids_are_readable_and_free() -> None:
 def test_a_short_title_names_no_work() -> None:
     assert source_keys(Source(title="Editorial")) == ()
     assert source_keys(Source(doi="https://doi.org/10.1/AB")) == ("doi:10.1/ab",)
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        Source(doi="https://doi.org/10.5555/AB", pmid="28951234", pmcid="pmc7"),
+        Work("A title", doi="10.5555/ab", pmid="28951234", pmcid="PMC7"),
+        Reference("1", "A text", doi="10.5555/AB", pmid="28951234", pmcid="PMC7"),
+    ],
+)
+def test_a_paper_has_the_same_identifiers_wherever_it_is_named(
+    work: Source | Work | Reference,
+) -> None:
+    assert identifiers_of(work) == ("doi:10.5555/ab", "pmid:28951234", "pmcid:PMC7")
+    assert identifiers_of(Work("A title", doi="unknown")) == ()
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from assistant.domain import (
     SourceKind,
     Work,
 )
-from assistant.pipelines.paper_fetching import Fetcher, cited, gaps
+from assistant.pipelines.paper_fetching import Fetcher, cited_works, missing_works
 from tests.unit.pipelines.services import KnownPapers
 
 
@@ -59,9 +59,9 @@ def test_gaps_are_ranked_by_how_many_sentences_cite_them() -> None:
     often = Reference("2", "Often", title="Often", doi="10.1/OFTEN")
     again = Reference("7", "Often", title="Often", doi="10.1/often")
     documents = [document("one", ["1", "2", "2"], rare, often), document("two", ["7"], again)]
-    found = gaps(documents)
+    found = missing_works(documents)
     assert [(gap.title, gap.leaning, gap.cited_by) for gap in found] == [
         ("Often", 3, ("one", "two")),
         ("Rare", 1, ("one",)),
     ]
-    assert cited(documents) == ["10.1/OFTEN", "10.1/rare", "10.9/one", "10.9/two"]
+    assert cited_works(documents) == ["10.1/OFTEN", "10.1/rare", "10.9/one", "10.9/two"]
