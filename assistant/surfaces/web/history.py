@@ -1,4 +1,4 @@
-"""Conversations of the page: Chainlit's data layer over SQLite, or PostgreSQL by URL, with migrations.
+"""Conversations of the page: Chainlit's data layer over SQLite, or PostgreSQL by URL.
 
 Panels and cards are not stored: they are made again from the answer's JSON, which is kept with its
 message.
@@ -15,32 +15,28 @@ from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
 from chainlit.types import Feedback, ThreadDict
 from sqlalchemy import event, text
 
-__all__ = ["MIGRATIONS", "History"]
+__all__ = ["History"]
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
-    (
-        """CREATE TABLE IF NOT EXISTS users ("id" TEXT PRIMARY KEY, "identifier" TEXT NOT NULL UNIQUE,
-        "metadata" TEXT NOT NULL, "createdAt" TEXT)""",
-        """CREATE TABLE IF NOT EXISTS threads ("id" TEXT PRIMARY KEY, "createdAt" TEXT, "name" TEXT,
-        "userId" TEXT REFERENCES users("id") ON DELETE CASCADE, "userIdentifier" TEXT, "tags" TEXT,
-        "metadata" TEXT)""",
-        """CREATE TABLE IF NOT EXISTS steps ("id" TEXT PRIMARY KEY, "name" TEXT NOT NULL,
-        "type" TEXT NOT NULL, "threadId" TEXT NOT NULL, "parentId" TEXT, "streaming" BOOLEAN NOT NULL,
-        "waitForAnswer" BOOLEAN, "isError" BOOLEAN, "metadata" TEXT, "tags" TEXT, "input" TEXT,
-        "output" TEXT, "createdAt" TEXT, "command" TEXT, "start" TEXT, "end" TEXT, "generation" TEXT,
-        "showInput" TEXT, "language" TEXT, "indent" INT, "defaultOpen" BOOLEAN, "autoCollapse" BOOLEAN,
-        "modes" TEXT, "icon" TEXT)""",
-        """CREATE TABLE IF NOT EXISTS elements ("id" TEXT PRIMARY KEY, "threadId" TEXT, "type" TEXT,
-        "url" TEXT, "chainlitKey" TEXT, "name" TEXT NOT NULL, "display" TEXT, "objectKey" TEXT,
-        "size" TEXT, "page" INT, "language" TEXT, "forId" TEXT, "mime" TEXT, "props" TEXT)""",
-        """CREATE TABLE IF NOT EXISTS feedbacks ("id" TEXT PRIMARY KEY, "forId" TEXT NOT NULL,
-        "threadId" TEXT, "value" INT NOT NULL, "comment" TEXT)""",
-        """CREATE INDEX IF NOT EXISTS steps_of_thread ON steps ("threadId")""",
-        """CREATE INDEX IF NOT EXISTS threads_of_user ON threads ("userId")""",
-    ),
+_TABLES: Final = (
+    """CREATE TABLE IF NOT EXISTS users ("id" TEXT PRIMARY KEY, "identifier" TEXT NOT NULL UNIQUE,
+    "metadata" TEXT NOT NULL, "createdAt" TEXT)""",
+    """CREATE TABLE IF NOT EXISTS threads ("id" TEXT PRIMARY KEY, "createdAt" TEXT, "name" TEXT,
+    "userId" TEXT REFERENCES users("id") ON DELETE CASCADE, "userIdentifier" TEXT, "tags" TEXT,
+    "metadata" TEXT)""",
+    """CREATE TABLE IF NOT EXISTS steps ("id" TEXT PRIMARY KEY, "name" TEXT NOT NULL,
+    "type" TEXT NOT NULL, "threadId" TEXT NOT NULL, "parentId" TEXT, "streaming" BOOLEAN NOT NULL,
+    "waitForAnswer" BOOLEAN, "isError" BOOLEAN, "metadata" TEXT, "tags" TEXT, "input" TEXT,
+    "output" TEXT, "createdAt" TEXT, "command" TEXT, "start" TEXT, "end" TEXT, "generation" TEXT,
+    "showInput" TEXT, "language" TEXT, "indent" INT, "defaultOpen" BOOLEAN, "autoCollapse" BOOLEAN,
+    "modes" TEXT, "icon" TEXT)""",
+    """CREATE TABLE IF NOT EXISTS elements ("id" TEXT PRIMARY KEY, "threadId" TEXT, "type" TEXT,
+    "url" TEXT, "chainlitKey" TEXT, "name" TEXT NOT NULL, "display" TEXT, "objectKey" TEXT,
+    "size" TEXT, "page" INT, "language" TEXT, "forId" TEXT, "mime" TEXT, "props" TEXT)""",
+    """CREATE TABLE IF NOT EXISTS feedbacks ("id" TEXT PRIMARY KEY, "forId" TEXT NOT NULL,
+    "threadId" TEXT, "value" INT NOT NULL, "comment" TEXT)""",
+    """CREATE INDEX IF NOT EXISTS steps_of_thread ON steps ("threadId")""",
+    """CREATE INDEX IF NOT EXISTS threads_of_user ON threads ("userId")""",
 )
-"""Statements that bring the tables from one version to the next; append, never change."""
-
 _REMEMBERED: Final = 10_000
 """Conversations that are known to be there, at most."""
 
@@ -68,11 +64,11 @@ class History(SQLAlchemyDataLayer):
             event.listen(self.engine.sync_engine, "connect", _journal)
 
     async def execute_sql(self, query: str, parameters: dict[str, Any]) -> Any:
-        """As the parent does, after the tables were brought up to date once."""
+        """As the parent does, after the tables were made where they are missing."""
         if not self._ready:
             async with self._readying:
                 if not self._ready:
-                    await self._migrate()
+                    await self._make_tables()
                     self._ready = True
         plain = {
             key: json.dumps(value) if isinstance(value, (list, dict)) else value
@@ -138,20 +134,10 @@ class History(SQLAlchemyDataLayer):
             self._on_feedback(answer, feedback.value, feedback.comment or "")
         return key
 
-    async def _migrate(self) -> None:
+    async def _make_tables(self) -> None:
         async with self.engine.begin() as connection:
-            await connection.execute(
-                text("CREATE TABLE IF NOT EXISTS schema_version (version INT PRIMARY KEY)")
-            )
-            found = await connection.execute(text("SELECT max(version) FROM schema_version"))
-            version = found.scalar() or 0
-            for number, statements in enumerate(MIGRATIONS[version:], start=version + 1):
-                for statement in statements:
-                    await connection.execute(text(statement))
-                await connection.execute(
-                    text("INSERT INTO schema_version (version) VALUES (:version)"),
-                    {"version": number},
-                )
+            for statement in _TABLES:
+                await connection.execute(text(statement))
 
 
 def _journal(connection: Any, _record: Any) -> None:
