@@ -30,11 +30,11 @@ _PMCID: Final = re.compile(r"\b(PMC\d{5,9})\b", re.I)
 _YEAR: Final = re.compile(r"\(((?:19|20)\d\d)[a-z]?\)|\b((?:19|20)\d\d)\b")
 _URL: Final = re.compile(r"https?://\S+")
 # Initials, as bibliographies print them after or before a family name: "AG", "S. J.", "I. Y."
-_CAPITAL: Final = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ]"
-_INITIALS: Final = rf"(?:{_CAPITAL}[a-z]?\.?[\s-]?){{1,4}}"
+CAPITAL: Final = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŹŻŽ]"
+_INITIALS: Final = rf"(?:{CAPITAL}[a-z]?\.?[\s-]?){{1,4}}"
 _NAME: Final = r"[^\W\d_][\w'’-]+(?:\s(?:[a-z]{1,3}\s)?[^\W\d_][\w'’-]+)?"
 _VANCOUVER: Final = re.compile(
-    rf"^(?P<names>{_NAME}\s{_CAPITAL}{{1,3}}(?:,\s{_NAME}\s{_CAPITAL}{{1,3}})*)(?:,\set\sal)?(?:\.\s|\s(?=\((?:19|20)\d\d))"
+    rf"^(?P<names>{_NAME}\s{CAPITAL}{{1,3}}(?:,\s{_NAME}\s{CAPITAL}{{1,3}})*)(?:,\set\sal)?(?:\.\s|\s(?=\((?:19|20)\d\d))"
 )
 _COMMA: Final = re.compile(
     rf"^(?P<names>{_NAME},\s{_INITIALS}(?:,?\s?(?:and\s|&\s)?{_NAME},\s{_INITIALS})*(?:,?\s?et\sal\.?)?)"

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from assistant.domain import EvidenceLevel, ParsedDocument, Source, SourceKind
 from assistant.domain.identity import is_preprint, same_first_author, title_key
 from assistant.domain.ids import short_digest
+from assistant.ingest.head_reference import authorship_of_text
 from assistant.text.study_design import design_of
 
 __all__ = ["described", "linked", "title_of_text"]
@@ -55,10 +56,15 @@ def _described(parsed: ParsedDocument) -> Source:
         SourceKind.ABSTRACT: f"Abstract out of {name.name}",
         SourceKind.PAPER: f"Full text out of {name.name}",
     }[kind]
+    # A text says at its head who wrote it; what a file says of itself is surer.
+    named = bool(source.authors or source.year)
+    authors, year = (source.authors, source.year) if named else authorship_of_text(parsed.text)
     types = [kind for kind in parsed.publication_types if kind]
     return replace(
         source,
         title=source.title or title_of_text(parsed.text) or name.stem,
+        authors=authors,
+        year=year,
         kind=kind,
         evidence=design_of("", "", types).level,
         provenance=f"{what}{f', added on {parsed.added}' if parsed.added else ''}.",

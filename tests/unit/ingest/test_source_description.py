@@ -48,6 +48,16 @@ def test_text_without_a_title_is_called_by_its_first_line_or_its_file() -> None:
     assert described(replace(note, text="They bloom.")).source.title == "notes"
 
 
+def test_a_text_is_by_those_who_stand_at_its_head() -> None:
+    text = "Beds in a dry summer\nFern A, Moss B, Reed C. J Beds 2021;3:5-9.\nTen beds were dug."
+    note = ParsedDocument(Source(), text, media=Media.WEB_ARTICLE, name="beds.txt")
+    source = described(note).source
+    assert source.title == "Beds in a dry summer"
+    assert (source.authors, source.year) == (("Fern A", "Moss B", "Reed C"), 2021)
+    known = described(replace(note, source=Source(authors=("Low M",)))).source
+    assert (known.authors, known.year) == (("Low M",), None)
+
+
 def test_publication_types_say_what_kind_of_study_it_is() -> None:
     found = described(replace(PAPER, publication_types=("Randomized Controlled Trial",)))
     assert found.source.evidence is EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL
