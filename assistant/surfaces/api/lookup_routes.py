@@ -24,7 +24,6 @@ from assistant.surfaces.presentation.response_types import (
     SourceRowJson,
     SourceTextJson,
     map_to_dict,
-    passage_to_dict,
 )
 from assistant.surfaces.shared.assistants import Assistants
 
@@ -73,7 +72,7 @@ def add_sources(router: APIRouter, routes: Routes) -> None:
         only = Filter(frozenset(query.evidence), query.since)
         async with guard.room():
             found = await asyncio.to_thread(assistants.get().search, query.q, query.k, only)
-        rows = [PassageJson(**passage_to_dict(hit)) for hit in found.hits]
+        rows = [PassageJson.model_validate(hit) for hit in found.hits]
         return PassagesJson(query=found.question.text, passages=rows)
 
     @router.get(

@@ -5,37 +5,21 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
-from assistant.domain import (
-    Answer,
-    Badge,
-    Caveat,
-    CheckedClaim,
-    Citation,
-    Direction,
-    Source,
-    WriterUse,
-)
+from assistant.domain import Answer, CheckedClaim, Citation, Direction, Source
 from assistant.surfaces.presentation.answer_schema import (
     AnswerJson,
     BadgeJson,
-    CaveatJson,
-    ChainJson,
     CitationJson,
     ClaimJson,
-    ConfidenceJson,
-    ConflictJson,
     EvidenceGroupJson,
-    EvidenceLineJson,
     NearestJson,
-    ProvenanceJson,
     SourceJson,
-    TermJson,
-    WriterUseJson,
 )
 from assistant.surfaces.presentation.plain import answer_text
+from assistant.surfaces.presentation.response_types import CheckedJson, SourceRowJson
 
 __all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
 
@@ -60,106 +44,52 @@ def _seen(found: re.Match[str]) -> str:
 def answer_to_dict(answer: Answer) -> dict[str, Any]:
     """The answer as plain data, valid against `answer_schema`."""
     numbers = {source.id: n for n, source in enumerate(answer.sources, start=1)}
-    model = AnswerJson(
-        id=answer.id,
-        question=answer.question.text,
-        standalone_question=answer.question.standalone,
-        answer=answer_text(answer),
-        outcome=answer.outcome,
-        abstained=answer.abstained,
-        kind=answer.question.kind,
-        lead=answer.lead,
-        looked_for=_looked_for(answer),
-        claims=_claims(answer, numbers),
-        evidence_summary=_summary(answer),
-        chain=[
-            ChainJson(
-                claim=link.claim,
-                via=link.via,
-                marker=link.marker,
-                source_id=link.source_id,
-                verdict=link.verdict,
-                note=link.note,
-            )
-            for link in answer.chain
-        ],
-        safety=_caveats(answer.safety),
-        evidence=EvidenceLineJson(text=answer.evidence.text, codes=list(answer.evidence.codes)),
-        caveats=_caveats(answer.caveats),
-        confidence=ConfidenceJson(level=answer.confidence.level, score=answer.confidence.score),
-        sources=[
-            _source(source, n, answer.badges.get(source.id, ()))
-            for n, source in enumerate(answer.sources, start=1)
-        ],
-        nearest=_nearest(answer, numbers),
-        follow_ups=list(answer.follow_ups),
-        conflicts=[
-            ConflictJson(
-                about=c.about, sides=[list(c.one), list(c.other)], in_short=list(c.in_short)
-            )
-            for c in answer.conflicts
-        ],
-        terms=[TermJson(term=w.word, meaning=w.meaning) for w in answer.plain_words],
-        notice=answer.notice or None,
-        provenance=ProvenanceJson(
-            version=answer.provenance.version,
-            index=answer.provenance.index,
-            corpus=answer.provenance.corpus,
-            writer=answer.provenance.writer,
-            embedder=answer.provenance.embedder,
-            settings=answer.provenance.settings,
-            timings_ms=dict(answer.provenance.timings_ms),
-            writer_use=_use(answer.provenance.use),
-        ),
+    model = AnswerJson.model_validate(
+        {
+            "id": answer.id,
+            "question": answer.question.text,
+            "standalone_question": answer.question.standalone,
+            "answer": answer_text(answer),
+            "outcome": answer.outcome,
+            "abstained": answer.abstained,
+            "kind": answer.question.kind,
+            "lead": answer.lead,
+            "looked_for": _looked_for(answer),
+            "claims": _claims(answer, numbers),
+            "evidence_summary": _summary(answer),
+            "chain": answer.chain,
+            "safety": answer.safety,
+            "evidence": answer.evidence,
+            "caveats": answer.caveats,
+            "confidence": answer.confidence,
+            "sources": _sources(answer),
+            "nearest": _nearest(answer, numbers),
+            "follow_ups": answer.follow_ups,
+            "conflicts": [
+                {"about": c.about, "sides": (c.one, c.other), "in_short": c.in_short}
+                for c in answer.conflicts
+            ],
+            "terms": answer.plain_words,
+            "notice": answer.notice,
+            "provenance": answer.provenance,
+        }
     )
     return model.model_dump(mode="json", by_alias=True)
 
 
-def _use(use: WriterUse | None) -> WriterUseJson | None:
-    if use is None:
-        return None
-    return WriterUseJson(
-        form=use.form.value,
-        calls=use.calls,
-        prompt_tokens=use.prompt_tokens,
-        reply_tokens=use.reply_tokens,
-        counted=use.counted,
-        sentences=use.sentences,
-        shown=use.shown,
-        mended=use.mended,
-    )
-
-
 def checked_to_dict(checked: CheckedClaim) -> dict[str, Any]:
-    """What the corpus says to somebody's sentence, as plain data."""
-    return {
-        "text": checked.claim.text,
-        "support": checked.verdict.support.value,
-        "reason": checked.verdict.reason,
-        "citations": [
-            {
-                "source_id": c.source_id,
-                "passage_id": c.passage_id,
-                "quote": c.quote,
-                "start": c.start,
-                "end": c.end,
-                "section": c.section,
-                "evidence": c.evidence.value,
-            }
-            for c in checked.claim.citations
-        ],
-        "chain": [
-            {
-                "via": link.via,
-                "marker": link.marker,
-                "source_id": link.source_id or None,
-                "verdict": link.verdict.value,
-                "note": link.note,
-            }
-            for link in checked.chain
-        ],
-        "sources": [source_to_dict(source) for source in checked.sources],
-    }
+    """What the corpus says to somebody's sentence, as `CheckedJson` says."""
+    row = CheckedJson.model_validate(
+        {
+            "text": checked.claim.text,
+            "support": checked.verdict.support,
+            "reason": checked.verdict.reason,
+            "citations": checked.claim.citations,
+            "chain": checked.chain,
+            "sources": checked.sources,
+        }
+    )
+    return row.model_dump(mode="json")
 
 
 def answer_schema() -> dict[str, Any]:
@@ -169,28 +99,8 @@ def answer_schema() -> dict[str, Any]:
 
 
 def source_to_dict(source: Source) -> dict[str, Any]:
-    """A source as plain data; empty values as null or empty lists."""
-    return {
-        "source_id": source.id,
-        "title": source.title,
-        "authors": list(source.authors),
-        "year": source.year,
-        "journal": source.journal or None,
-        "doi": source.doi or None,
-        "pmid": source.pmid or None,
-        "pmcid": source.pmcid or None,
-        "kind": source.kind.value,
-        "evidence": source.evidence.value,
-        "evidence_kinds": [level.value for level in source.evidence_kinds],
-        "conditions": list(source.conditions),
-        "species": list(source.species),
-        "commercial": source.commercial,
-        "licence": source.licence or None,
-        "retracted": source.retracted or None,
-        "updates": list(source.updates),
-        "cited_as": [f"{by} [{number}]" for by, number in source.cited_as],
-        "provenance": source.provenance,
-    }
+    """A source as `SourceRowJson` says."""
+    return SourceRowJson.model_validate(source).model_dump(mode="json")
 
 
 def _looked_for(answer: Answer) -> list[str]:
@@ -243,35 +153,23 @@ def _nearest(answer: Answer, numbers: dict[str, int]) -> list[NearestJson]:
 
 
 def _place(citation: Citation, numbers: dict[str, int]) -> dict[str, Any]:
-    return {
-        "n": numbers[citation.source_id],
-        "source_id": citation.source_id,
-        "passage_id": citation.passage_id,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-        "page": citation.page,
-        "page_label": citation.page_label or None,
-        "section": citation.section,
-        "evidence": citation.evidence,
-    }
+    return {"n": numbers[citation.source_id], **asdict(citation)}
 
 
-def _caveats(caveats: Sequence[Caveat]) -> list[CaveatJson]:
-    return [CaveatJson(code=c.code, text=c.text, claims=list(c.claims)) for c in caveats]
-
-
-def _source(source: Source, number: int, badges: Sequence[Badge]) -> SourceJson:
-    return SourceJson(
-        n=number,
-        source_id=source.id,
-        title=source.title,
-        authors=list(source.authors),
-        year=source.year,
-        doi=source.doi or None,
-        pmid=source.pmid or None,
-        kind=source.kind,
-        evidence=source.evidence,
-        commercial=source.commercial,
-        badges=[BadgeJson(code=badge.code, text=badge.text) for badge in badges],
-    )
+def _sources(answer: Answer) -> list[SourceJson]:
+    return [
+        SourceJson(
+            n=number,
+            source_id=source.id,
+            title=source.title,
+            authors=list(source.authors),
+            year=source.year,
+            doi=source.doi,
+            pmid=source.pmid,
+            kind=source.kind,
+            evidence=source.evidence,
+            commercial=source.commercial,
+            badges=[BadgeJson.model_validate(one) for one in answer.badges.get(source.id, ())],
+        )
+        for number, source in enumerate(answer.sources, start=1)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from assistant.domain import (
     CaveatCode,
@@ -35,10 +35,13 @@ __all__ = [
 ]
 
 Share = Annotated[float, Field(ge=0, le=1)]
+Known = Annotated[str | None, BeforeValidator(lambda text: None if text == "" else text)]
+"""Empty in an object, where it is not known; null in JSON."""
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    # Objects of the domain become JSON as they are; the first of several aliases is the name in JSON.
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
 
 
 class CitationJson(_Strict):
@@ -52,7 +55,7 @@ class CitationJson(_Strict):
     end: Annotated[int, Field(ge=0)]
     page: int | None
     """Counted from 1, as a viewer of the file wants it."""
-    page_label: str | None = None
+    page_label: Known = None
     """What the page calls itself, such as "e12"; null where that is its count."""
     section: str
     evidence: EvidenceLevel
@@ -131,7 +134,7 @@ class ConflictJson(_Strict):
 class TermJson(_Strict):
     """A word that the answer uses, in plain words."""
 
-    term: str
+    term: Annotated[str, Field(validation_alias=AliasChoices("term", "word"))]
     meaning: str
 
 
@@ -150,8 +153,8 @@ class SourceJson(_Strict):
     title: str
     authors: list[str]
     year: int | None
-    doi: str | None
-    pmid: str | None
+    doi: Known
+    pmid: Known
     kind: SourceKind
     evidence: EvidenceLevel
     commercial: bool
@@ -194,7 +197,9 @@ class ProvenanceJson(_Strict):
     settings: str
     timings_ms: dict[str, float]
     """By step; `first_token` is how long a language model took until its first word."""
-    writer_use: WriterUseJson | None = None
+    writer_use: Annotated[
+        WriterUseJson | None, Field(validation_alias=AliasChoices("writer_use", "use"))
+    ] = None
     """Null where no language model was asked."""
 
 
@@ -230,5 +235,5 @@ class AnswerJson(_Strict):
     follow_ups: list[str]
     conflicts: list[ConflictJson]
     terms: list[TermJson]
-    notice: str | None
+    notice: Known
     provenance: ProvenanceJson

@@ -1,6 +1,6 @@
 """What else is given out beside answers, as types: rows of sources, passages, checked claims, findings, maps.
 
-`source_to_dict`, `checked_to_dict` and `finding_to_dict` make such rows; tests hold them against these types.
+Each says where in the objects of the domain its fields are; `finding_to_dict` puts a finding together itself.
 """
 
 from __future__ import annotations
@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+)
 
 from assistant.domain import (
     Basis,
@@ -22,6 +30,7 @@ from assistant.domain import (
     Support,
 )
 from assistant.ledger import PlacedFinding
+from assistant.surfaces.presentation.answer_schema import Known
 from assistant.surfaces.presentation.maps import described
 
 __all__ = [
@@ -39,32 +48,41 @@ __all__ = [
 Offset = Annotated[int, Field(ge=0)]
 
 
+def _at(name: str, path: str) -> Any:
+    """A field called `name` in JSON, and found in an object by a path such as ``source.id``."""
+    return Field(validation_alias=AliasChoices(name, AliasPath(*path.split("."))))
+
+
+def _cited(place: Any) -> Any:
+    return f"{place[0]} [{place[1]}]" if isinstance(place, tuple) else place
+
+
 class _Row(BaseModel):
     # A row may get more fields; who reads it passes over what it does not know.
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", from_attributes=True)
 
 
 class SourceRowJson(_Row):
     """A source with what is known of it; null where it is not known."""
 
-    source_id: str
+    source_id: Annotated[str, _at("source_id", "id")]
     title: str
     authors: list[str]
     year: int | None
-    journal: str | None
-    doi: str | None
-    pmid: str | None
-    pmcid: str | None
+    journal: Known
+    doi: Known
+    pmid: Known
+    pmcid: Known
     kind: SourceKind
     evidence: EvidenceLevel
     evidence_kinds: list[EvidenceLevel]
     conditions: list[str]
     species: list[str]
     commercial: bool
-    licence: str | None
-    retracted: str | None
+    licence: Known
+    retracted: Known
     updates: list[str]
-    cited_as: list[str]
+    cited_as: list[Annotated[str, BeforeValidator(_cited)]]
     """Which sources cite it, and under which number of theirs."""
     provenance: str
 
@@ -79,14 +97,14 @@ class PassageJson(_Row):
     """A passage that was found: `text` is the stored text of its source at `start:end`."""
 
     rank: Annotated[int, Field(ge=1)]
-    score: float
-    source_id: str
-    passage_id: str
-    section: str
-    start: Offset
-    end: Offset
-    text: str
-    evidence: EvidenceLevel
+    score: Annotated[float, AfterValidator(lambda score: round(score, 6))]
+    source_id: Annotated[str, _at("source_id", "source.id")]
+    passage_id: Annotated[str, _at("passage_id", "passage.id")]
+    section: Annotated[str, _at("section", "passage.section")]
+    start: Annotated[Offset, _at("start", "passage.start")]
+    end: Annotated[Offset, _at("end", "passage.end")]
+    text: Annotated[str, _at("text", "passage.text")]
+    evidence: Annotated[EvidenceLevel, _at("evidence", "source.evidence")]
 
 
 class PassagesJson(BaseModel):
@@ -113,7 +131,7 @@ class CheckedLinkJson(_Row):
 
     via: str
     marker: str
-    source_id: str | None
+    source_id: Known
     verdict: ChainVerdict
     note: str
 
@@ -160,14 +178,14 @@ class DotJson(_Row):
 
     intervention: str
     outcome: str
-    direction: Direction
-    population: Population
-    evidence: EvidenceLevel
-    year: int | None
-    source_id: str
-    finding_id: str
-    text: str
-    basis: Basis
+    direction: Annotated[Direction, _at("direction", "entry.finding.direction")]
+    population: Annotated[Population, _at("population", "entry.finding.population")]
+    evidence: Annotated[EvidenceLevel, _at("evidence", "entry.evidence")]
+    year: Annotated[int | None, _at("year", "entry.source.year")]
+    source_id: Annotated[str, _at("source_id", "entry.source.id")]
+    finding_id: Annotated[str, _at("finding_id", "entry.id")]
+    text: Annotated[str, _at("text", "entry.text")]
+    basis: Annotated[Basis, _at("basis", "entry.finding.basis")]
 
 
 class MapJson(_Row):
@@ -179,37 +197,10 @@ class MapJson(_Row):
 
 def passage_to_dict(hit: Hit) -> dict[str, Any]:
     """As `PassageJson` says."""
-    passage = hit.passage
-    return {
-        "rank": hit.rank,
-        "score": round(hit.score, 6),
-        "source_id": hit.source.id,
-        "passage_id": passage.id,
-        "section": passage.section,
-        "start": passage.start,
-        "end": passage.end,
-        "text": passage.text,
-        "evidence": hit.source.evidence.value,
-    }
+    return PassageJson.model_validate(hit).model_dump(mode="json")
 
 
 def map_to_dict(placed: Sequence[PlacedFinding]) -> dict[str, Any]:
     """As `MapJson` says."""
-    dots = []
-    for one in placed:
-        entry = one.entry
-        dots.append(
-            {
-                "intervention": one.intervention,
-                "outcome": one.outcome,
-                "direction": entry.finding.direction.value,
-                "population": entry.finding.population.value,
-                "evidence": entry.evidence.value,
-                "year": entry.source.year,
-                "source_id": entry.source.id,
-                "finding_id": entry.id,
-                "text": entry.text,
-                "basis": entry.finding.basis.value,
-            }
-        )
-    return {"summary": described(placed), "dots": dots}
+    row = MapJson.model_validate({"summary": described(placed), "dots": placed})
+    return row.model_dump(mode="json")
