@@ -22,8 +22,6 @@ from assistant.surfaces.api.route_helpers import (
     TURNS,
     Json,
     Routes,
-    answered,
-    finish,
     in_time,
     new_session,
 )
@@ -63,7 +61,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
         session = new_session(assistants, body.question, turns, evidence)
 
         async def done() -> dict[str, Any]:
-            answer = answer_to_dict(answered(session))
+            answer = answer_to_dict(session.answer)
             await routes.recorder.record_session(session, answer, guard.owner(request))
             return answer
 
@@ -71,7 +69,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
             events = _events(session, guard, done)
             return StreamingResponse(events, media_type="text/event-stream", headers=STREAMED)
         async with guard.room(), in_time():
-            await finish(session)
+            await session.whole()
         return Json(await done())
 
     @router.post("/v1/check", dependencies=[guard.needs("ask")])

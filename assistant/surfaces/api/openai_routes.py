@@ -34,8 +34,6 @@ from assistant.surfaces.api.route_helpers import (
     TURNS,
     Json,
     Routes,
-    answered,
-    finish,
     in_time,
     new_session,
 )
@@ -110,8 +108,7 @@ async def _asked(
     async with routes.guard.room(), in_time():
         understood = await asyncio.to_thread(assistants.get().understood, before)
         session = new_session(assistants, question, [*turns, *understood][-TURNS:])
-        await finish(session)
-    answer = answer_to_dict(answered(session))
+        answer = answer_to_dict(await session.whole())
     if owner is not None:
         await routes.recorder.record_session(session, answer, owner)
     return answer

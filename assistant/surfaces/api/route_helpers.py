@@ -11,9 +11,8 @@ from typing import Any, Final
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from assistant.domain import Answer, Turn
+from assistant.domain import Turn
 from assistant.settings import EvidenceScope
-from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.guards import Guard
 from assistant.surfaces.presentation.answer_json import dumped
 from assistant.surfaces.shared.answer_log import AnswerRecorder
@@ -25,8 +24,6 @@ __all__ = [
     "TURNS",
     "Json",
     "Routes",
-    "answered",
-    "finish",
     "in_time",
     "new_session",
     "tagged",
@@ -67,19 +64,6 @@ def new_session(
     writer = assistants.settings.writer
     controls = Controls(writer=writer, evidence=evidence)
     return ChatSession(question, turns, controls, lambda: assistants.get(writer))
-
-
-async def finish(session: ChatSession) -> None:
-    """Asks, and waits until all of the answer is there."""
-    async for _ in session.claims():
-        pass
-
-
-def answered(session: ChatSession) -> Answer:
-    """The answer of a finished session; raises Problem where there is none."""
-    if session.answer is None:
-        raise Problem(503, "The answer was broken off.", "Try again.")
-    return session.answer
 
 
 def in_time() -> asyncio.Timeout:

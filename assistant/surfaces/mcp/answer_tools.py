@@ -90,15 +90,12 @@ def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecord
             )
             try:
                 # A call that is cancelled ends here, and the thread that answers at its next step.
-                async for _ in session.claims():
-                    pass
+                answer = await session.whole()
             except AssistantError as error:
                 raise ToolError(error.for_people()) from error
-        if session.answer is None:
-            raise ToolError("The answer was broken off. Try again.")
-        await recorder.record_session(session, data := answer_to_dict(session.answer), owner)
+        await recorder.record_session(session, data := answer_to_dict(answer), owner)
         await progress.step("done")
-        return _result(render(session.answer), data)
+        return _result(render(answer), data)
 
     @server.tool(title="Check a claim", annotations=READS)
     async def check_claim(ctx: Ctx, statement: Statement) -> Checked:

@@ -62,7 +62,7 @@ class Controls:
 
 @dataclass(slots=True)
 class ChatSession:
-    """Asks, and yields each claim with its verdict as it is written; then `answer` is set."""
+    """Asks, and yields each claim with its verdict as it is written; then there is the `answer`."""
 
     question: str
     turns: Sequence[Turn]
@@ -71,12 +71,25 @@ class ChatSession:
     """Called in the thread that asks: a conversation's uploads may have to be embedded first."""
     on_stage: Callable[[Stage], Awaitable[None]] | None = None
     """Called with each finished stage of the answer."""
-    answer: Answer | None = None
+    _answer: Answer | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def answer(self) -> Answer:
+        """The whole answer; raises RuntimeError before all claims were read."""
+        if self._answer is None:
+            raise RuntimeError("the answer is not there yet")
+        return self._answer
 
     def stop(self) -> None:
         """Ends the answer at the next claim."""
         self._stop.set()
+
+    async def whole(self) -> Answer:
+        """Asks, and waits until all of the answer is there; raises what asking raises."""
+        async for _ in self.claims():
+            pass
+        return self.answer
 
     async def claims(self) -> AsyncIterator[tuple[Claim, Verdict]]:
         """Every claim; raises what asking raises."""
@@ -109,7 +122,7 @@ class ChatSession:
                     yield item
                 elif self.on_stage is not None:
                     await self.on_stage(item)
-            self.answer = await asking
+            self._answer = await asking
         finally:
             # Whoever stops reading, by a button or a lost connection, ends the asking, too.
             self._stop.set()

@@ -182,8 +182,6 @@ class QuestionHandler:
                 numbers.setdefault(citation.source_id, len(numbers) + 1)
             if draft is not None:
                 await draft.add(claim.text, [numbers[c.source_id] for c in claim.citations])
-        if session.answer is None:
-            raise RuntimeError("no answer came")
         answer = answer_to_dict(session.answer)
         if not self.uploads.used(post):
             # An answer from somebody's uploads could not be asked again by anybody else.

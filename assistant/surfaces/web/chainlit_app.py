@@ -305,8 +305,6 @@ async def _answer(question: str, asked: str) -> None:
         shown.content = "Something went wrong with this question. The next one will be answered."
         await shown.send()
         return
-    if session.answer is None:
-        return
     answer = answer_to_dict(session.answer)
     behind = await asyncio.to_thread(_ASSISTANTS.staleness)
     text = whole(answer, controls.level)

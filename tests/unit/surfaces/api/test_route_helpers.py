@@ -15,11 +15,8 @@ from assistant.domain import Turn
 from assistant.errors import IndexNotFound
 from assistant.settings import EvidenceScope
 from assistant.surfaces.api import route_helpers
-from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.route_helpers import (
     Json,
-    answered,
-    finish,
     in_time,
     new_session,
     tagged,
@@ -49,8 +46,7 @@ def asked(assistants: Any, *more: Any) -> Any:
 
     async def run() -> Any:
         session = new_session(assistants, "Do bees dance?", (Turn("a?", "b?"),), *more)
-        await finish(session)
-        return answered(session)
+        return await session.whole()
 
     return asyncio.run(run())
 
@@ -72,13 +68,6 @@ def test_only_the_wanted_kinds_of_evidence_are_used() -> None:
 def test_what_asking_raises_reaches_the_route() -> None:
     with pytest.raises(IndexNotFound):
         asked(Answering(error=IndexNotFound("There is no index.", "Build one.")))
-
-
-def test_a_session_that_was_broken_off_is_a_problem_that_passes() -> None:
-    assistants: Any = Answering()
-    with pytest.raises(Problem) as found:
-        answered(new_session(assistants, "Do bees dance?", ()))
-    assert (found.value.status, found.value.remedy) == (503, "Try again.")
 
 
 def test_an_answer_has_its_time_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,7 @@ def test_claims_come_in_order_and_then_the_answer() -> None:
         asked = session(Counting(3))
         assert [claim async for claim in asked.claims()] == [("claim", "verdict")] * 3
         assert asked.answer == "the answer"
+        assert await session(Counting(3)).whole() == "the answer"
 
     asyncio.run(run())
 
@@ -54,7 +55,9 @@ def test_a_session_that_is_stopped_ends_the_asking() -> None:
         with pytest.raises(Stopped):
             async for _ in asked.claims():
                 pass
-        assert asked.answer is None and assistant.written == 0
+        assert assistant.written == 0
+        with pytest.raises(RuntimeError, match="not there yet"):
+            _ = asked.answer
 
     asyncio.run(run())
 
