@@ -40,42 +40,6 @@ again may help (``retryable``) and the exit code of the command line (``exit_cod
 
 from __future__ import annotations
 
-__all__ = [
-    "AnswersClosed",
-    "AssistantError",
-    "ConversationError",
-    "ConversationsClosed",
-    "CorpusError",
-    "CorpusInvalid",
-    "CorpusNotFound",
-    "CorpusNotWritable",
-    "IndexBusy",
-    "IndexDamaged",
-    "IndexFailure",
-    "IndexMismatch",
-    "IndexNotFound",
-    "IndexNotWritable",
-    "IndexUnreachable",
-    "IndexingInterrupted",
-    "InvalidBatchLine",
-    "InvalidQuestion",
-    "MissingVariables",
-    "ModelError",
-    "ModelExportFailed",
-    "ModelMissing",
-    "ModelUntrusted",
-    "OutOfMemory",
-    "ServiceFailed",
-    "SettingsInvalid",
-    "UnknownAnswer",
-    "UnknownConversation",
-    "UnknownSource",
-    "UnreadableDocument",
-    "WriterError",
-    "WriterFailed",
-    "WriterUnavailable",
-]
-
 
 class AssistantError(Exception):
     """Base of every error that a person may be shown."""

@@ -34,8 +34,6 @@ from assistant.ports import (
 )
 from assistant.settings import EVERYTHING, Scope
 
-__all__ = ["Assistant"]
-
 
 def _silent(_what: str, _done: int, _total: int) -> None:
     """Reports nothing."""

@@ -32,28 +32,6 @@ from pydantic_settings import (
 
 from assistant.errors import SettingsInvalid
 
-__all__ = [
-    "BUNDLED_EMBEDDER",
-    "EVERYTHING",
-    "HOSTED_BUDGET",
-    "LOCAL_BUDGET",
-    "Asking",
-    "Chunking",
-    "EvidenceScope",
-    "Fusion",
-    "HttpApi",
-    "ModelSettings",
-    "Paths",
-    "Precision",
-    "Scope",
-    "Settings",
-    "Slack",
-    "WebPage",
-    "Writing",
-    "load_settings",
-    "setting_names",
-]
-
 Precision = Literal["int8", "fp32"]
 """Of the weights of the bundled embedding model."""
 

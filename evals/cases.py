@@ -15,20 +15,6 @@ from assistant.domain import CaveatCode, ChainVerdict
 from assistant.errors import AssistantError
 from assistant.text.yaml_text import LOADER
 
-__all__ = [
-    "ASKED",
-    "CASES",
-    "FITTING",
-    "NATURAL",
-    "REPORTED",
-    "Case",
-    "CaseInvalid",
-    "Dataset",
-    "Split",
-    "Turn",
-    "load_cases",
-]
-
 CASES: Final = Path(__file__).parent / "cases"
 FITTING: Final = Path(__file__).parent / "fitting"
 ASKED: Final = Path(__file__).resolve().parents[1] / "training" / "asked"

@@ -47,8 +47,6 @@ from evals.outside.cli import app as outside
 from evals.report import Report, make_report
 from evals.run import PlantedCorpus, Runner, run_key
 
-__all__ = ["app"]
-
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path("evals/results")
 

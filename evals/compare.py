@@ -10,8 +10,6 @@ from evals.context import Row
 from evals.report import LOWER_IS_BETTER, Report
 from evals.statistics import paired_p
 
-__all__ = ["Change", "compare", "falls"]
-
 GATED: Final = (
     "key_fact_recall",
     "number_fidelity",

@@ -8,8 +8,6 @@ from typing import Any, Protocol
 
 from evals.cases import Case, Turn
 
-__all__ = ["Context", "Evaluator", "Row", "Score"]
-
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -44,18 +44,6 @@ from evals.thresholds import (
     shown_from,
 )
 
-__all__ = [
-    "SCORERS",
-    "Asked",
-    "Scored",
-    "ask_all",
-    "ask_premises",
-    "certainty",
-    "fit_scoring",
-    "measure_scorers",
-    "save",
-]
-
 _LEXICAL: Final = (
     "cosine",
     "words_all",

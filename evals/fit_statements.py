@@ -19,8 +19,6 @@ from assistant.reader import LABELS
 from assistant.text.sentences import without_markers
 from training.asked import asked_claims
 
-__all__ = ["BearingCurve", "fit_bearing"]
-
 _LOOSE: Final = 10.0
 """Inverse strength of the penalty on large weights: there are two of them, and hundreds of verdicts."""
 _LABELS: Final = {Support.SUPPORTED: "supports", Support.CONTRADICTED: "contradicts"}

@@ -16,8 +16,6 @@ from assistant.retrieval.search import retrieve
 from evals.cases import Case, Dataset, Turn
 from evals.metrics.matching import is_one_of
 
-__all__ = ["write_groups"]
-
 _PASSAGES: Final = 6
 """Of each question; one fewer than are read in use, for a sixth less time."""
 

@@ -19,8 +19,6 @@ from evals.metrics.calibration import reliability
 from evals.outside.answers import SHOWN
 from evals.report import LEADING, LOWER_IS_BETTER, NOT_SHARES, Report, answered_right
 
-__all__ = ["render_html", "render_summary"]
-
 _WORST = 40
 _WORST_NATURAL = 20
 _JUDGED = (

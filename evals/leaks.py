@@ -25,8 +25,6 @@ from rapidfuzz import fuzz
 from evals.cases import REPORTED, Case, Dataset, Split
 from evals.phrases import Written, phrases, read_written, words_of
 
-__all__ = ["KNOWN", "Leak", "Tree", "between_splits", "leaks", "news", "read_known"]
-
 KNOWN: Final = Path(__file__).parent / "known_leaks.txt"
 _ALIKE: Final = 92.0
 """Two questions this alike (0 to 100, word order aside) are one question."""

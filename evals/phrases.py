@@ -18,8 +18,6 @@ from typing import Any, Final
 import Stemmer
 import yaml
 
-__all__ = ["Written", "phrases", "read_written", "words_of"]
-
 _PATTERN: Final = re.compile(r"\(\?|\\[bswd]|\w\||\|\w")
 """What looks like a pattern and not like prose."""
 _STRETCH: Final = 4

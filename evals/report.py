@@ -18,16 +18,6 @@ from evals.metrics.caveat_codes import count_codes
 from evals.metrics.latency import percentiles
 from evals.statistics import Interval, interval, interval_of
 
-__all__ = [
-    "LEADING",
-    "LOWER_IS_BETTER",
-    "NOT_SHARES",
-    "Report",
-    "ReportUnreadable",
-    "answered_right",
-    "make_report",
-]
-
 LOWER_IS_BETTER: Final = frozenset(
     {
         "answer_words",

@@ -19,8 +19,6 @@ from evals.cases import Case, Dataset, Turn
 from evals.context import Context, Evaluator, Row
 from evals.metrics import EVALUATORS
 
-__all__ = ["PlantedCorpus", "Runner", "run_key"]
-
 
 @dataclass(frozen=True, slots=True)
 class PlantedCorpus:

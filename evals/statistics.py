@@ -9,8 +9,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Interval", "interval", "interval_of", "paired_p"]
-
 _DRAWS: Final = 2000
 _SEED: Final = 20_240_229
 

@@ -36,8 +36,6 @@ from training.own import WrittenRows
 from training.plans import further, stages
 from training.written import WRITTEN, abstracts, read_written
 
-__all__ = ["finish", "main"]
-
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder of the public training data.")],

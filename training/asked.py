@@ -14,8 +14,6 @@ from typing import Any, Final
 from assistant.reader import LABELS
 from training.data import ClaimRow
 
-__all__ = ["ASKED", "asked_claims", "asked_premises"]
-
 ASKED: Final = Path(__file__).resolve().parent / "asked"
 SOURCE: Final = "asked"
 

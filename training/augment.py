@@ -14,8 +14,6 @@ from typing import Final
 
 from training.data import AnswerRow
 
-__all__ = ["reworded", "with_title"]
-
 _OPENING: Final = re.compile(
     r"^(?:(?:in|on|at|for|from|to|by|of|with) )?"
     r"(?:what|which|who|whom|whose|when|where|why|how(?: (?:many|much|long|often))?)\b(?:'s|’s)?\s*",

@@ -18,8 +18,6 @@ from training.data import AnswerRow, ClaimRow
 
 T = TypeVar("T")
 
-__all__ = ["MULTIPLE", "Batch", "answer_batches", "claim_batches", "padded"]
-
 MULTIPLE: Final = 32
 """Widths are a multiple of it."""
 _REWORDED: Final = 0.3

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-__all__ = ["model_card"]
-
 _DATA: Final = """\
 | data | what | licence | used for |
 |---|---|---|---|

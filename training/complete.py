@@ -21,8 +21,6 @@ from training.network import Reader
 from training.own import WrittenRows, own_rows
 from training.written import WRITTEN, pair_rows
 
-__all__ = ["averaged", "complete"]
-
 
 def complete(
     reader: Reader, data: Path, out: Path, tokenizer: Any, plan: Plan, own: WrittenRows = ((), {})

@@ -17,8 +17,6 @@ from typing import Final
 from assistant.reader import LABELS
 from training.data import ClaimRow
 
-__all__ = ["contrasts", "reversed_direction", "same_direction"]
-
 # One line for each part of speech: words of one direction, then those of the other.
 _OPPOSITES: Final = tuple(
     (tuple(up.split("|")), tuple(down.split("|")))

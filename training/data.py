@@ -17,15 +17,6 @@ from typing import Any, Final, TypeVar
 
 from assistant.reader import LABELS
 
-__all__ = [
-    "HELD_OUT_CLAIMS",
-    "AnswerRow",
-    "ClaimRow",
-    "read_answers",
-    "read_claims",
-    "weighed",
-]
-
 HELD_OUT_CLAIMS: Final = "checkcovid_train"
 """Never trained on: what the claim head does on a kind of claim that it has not seen."""
 

@@ -20,8 +20,6 @@ from training.batches import padded
 from training.naming import NAMES, UNLABELLED, pieces
 from training.written import Abstract, Written, sentences, window
 
-__all__ = ["Batch", "Described", "Labelled", "batch_of", "labelled", "pubmedqa", "shown"]
-
 _KINDS: Final = {kind[0]: number for number, kind in enumerate(SENTENCE_KINDS)}
 """By the letter that the labels have for them."""
 _WITHOUT: Final = frozenset("baml")

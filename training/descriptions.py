@@ -19,8 +19,6 @@ from training.evidence_network import EvidenceNetwork
 from training.naming import NAMES, UNLABELLED
 from training.written import WRITTEN, abstracts, read_written
 
-__all__ = ["BATCH", "FINDINGS", "description_batches", "description_loss", "examples", "measured"]
-
 FINDINGS: Final = Path(__file__).resolve().parent / "findings"
 BATCH: Final = 16
 """Windows of a step."""

@@ -42,8 +42,6 @@ from training.own import WrittenRows, own_rows, premises
 from training.restored import restored
 from training.written import WRITTEN, abstracts, read_written, split_of
 
-__all__ = ["Rows", "fit", "gathered", "main"]
-
 _PASSES: Final = 4
 """Over the descriptions; claims and premises are seen once among them."""
 _PUBLIC: Final = 30_000

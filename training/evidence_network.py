@@ -13,8 +13,6 @@ from assistant.reader import DIRECTIONS, POPULATIONS, SENTENCE_KINDS
 from training.export import in_eight_bits
 from training.network import Reader
 
-__all__ = ["EvidenceNetwork", "export_evidence"]
-
 _OF_SENTENCES: Final = ("kinds", "directions", "populations")
 
 

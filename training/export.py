@@ -19,8 +19,6 @@ from assistant.reader import Text
 from training.data import AnswerRow
 from training.network import Reader
 
-__all__ = ["export", "in_eight_bits", "measure_exported"]
-
 
 class _Whole(torch.nn.Module):
     """All heads in one graph."""

@@ -22,17 +22,6 @@ from assistant.reader import encode_pair
 from training.batches import MULTIPLE, padded
 from training.network import PASSAGE, POSITIVE, Reader
 
-__all__ = [
-    "TOGETHER",
-    "Group",
-    "GroupBatch",
-    "Passage",
-    "group_batches",
-    "group_logits",
-    "group_loss",
-    "read_groups",
-]
-
 TOGETHER: Final = 2
 """Questions of a batch, where a plan says nothing else."""
 _ANSWERS: Final = 1

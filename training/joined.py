@@ -13,8 +13,6 @@ from typing import Final
 
 from training.grouped import Group, Passage
 
-__all__ = ["joined"]
-
 _BETWEEN: Final = ("? ", " and ", ", and ", " / ", "? And ", "? Also, ", ", also ", ". ")
 _MOST: Final = 8
 """Passages of a joined question."""

@@ -12,8 +12,6 @@ from torch import nn
 from assistant.backends.question_kinds import KINDS, SAFETIES
 from training.export import in_eight_bits
 
-__all__ = ["KindNetwork", "export_kinds"]
-
 
 class KindNetwork(nn.Module):
     """Logits of kinds and safety classes from the mean over the tokens of a question.

@@ -25,8 +25,6 @@ from assistant.text.yaml_text import load_yaml
 from training.asked import ASKED
 from training.kind_network import KindNetwork, export_kinds
 
-__all__ = ["EXAMPLES", "Example", "examples", "fit", "main"]
-
 EXAMPLES: Final = Path(__file__).with_name("kinds.yaml")
 _LABELLED: Final = ("late_*.yaml", "read_*.yaml", "outsiders.yaml")
 """Files of questions on this corpus whose kinds were labelled."""

@@ -26,8 +26,6 @@ from training.own import WrittenRows, own_rows
 from training.own import premises as own_premises
 from training.restored import restored
 
-__all__ = ["PAPERS", "Plan", "replaced", "train"]
-
 TASKS: Final = ("answers", "claims", "premises", "groups")
 PAPERS: Final = frozenset({"written", "asked", "scifact_train", "evidence_inference"})
 """Sources of claims that are about papers."""

@@ -14,15 +14,7 @@ from assistant.reader import LABELS, encode_pair
 from training.batches import answer_batches, claim_batches, padded
 from training.data import AnswerRow, ClaimRow
 from training.evidence_network import EvidenceNetwork
-from training.grouped import Group, group_batches
 from training.network import Reader
-
-__all__ = [
-    "measure_answers",
-    "measure_claims",
-    "measure_groups",
-    "measure_pairs",
-]
 
 
 @torch.no_grad()
@@ -59,45 +51,6 @@ def measure_answers(
         "top_1": round(float(np.mean(best)), 4) if best else 0.0,
         "auc": round(float(roc_auc_score(truth, scores)), 4) if both else 0.0,
         "passage_auc": round(float(roc_auc_score(truth, whole)), 4) if both else 0.0,
-    }
-
-
-@torch.no_grad()
-def measure_groups(
-    reader: Reader, groups: Sequence[Group], tokenizer: Any, device: str = "cpu"
-) -> dict[str, float]:
-    """Over all passages of a question: `top_1`, the best sentence answers; `auc` of having an answer at all.
-
-    `r_precision`: of as many best sentences as there are that answer, how many do (Manning et al., Introduction to
-    Information Retrieval, 2008, 8.4). Questions whose answer was not found count as without one.
-    """
-    reader.eval()
-    best: list[bool] = []
-    shares: list[float] = []
-    truth, scores = [], []
-    for batch in group_batches(groups, tokenizer, random.Random(0)):  # noqa: S311
-        sentences, _ = reader.answers(
-            batch.ids.to(device),
-            batch.types.to(device),
-            batch.mask.to(device),
-            batch.pool.to(device),
-        )
-        logits = sentences.float().cpu().masked_fill(batch.labels < 0, -50.0)
-        for number in range(int(batch.owner.max()) + 1):
-            mine = batch.owner == number
-            found, labels = logits[mine].flatten(), batch.labels[mine].flatten()
-            truth.append(bool(labels.max() > 0))
-            scores.append(float(found.max()))
-            if truth[-1]:
-                order = labels[found.argsort(descending=True)] > 0
-                best.append(bool(order[0]))
-                shares.append(float(order[: int(order.sum())].float().mean()))
-    both = len(set(truth)) == 2
-    return {
-        "rows": len(truth),
-        "top_1": round(float(np.mean(best)), 4) if best else 0.0,
-        "r_precision": round(float(np.mean(shares)), 4) if shares else 0.0,
-        "auc": round(float(roc_auc_score(truth, scores)), 4) if both else 0.0,
     }
 
 

@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 
 from assistant.text.stemming import stem
 
-__all__ = ["NAMES", "UNLABELLED", "marked", "pieces"]
-
 UNLABELLED: Final = -100
 """What torch's losses leave out."""
 

@@ -15,8 +15,6 @@ import numpy as np
 
 from training.data import AnswerRow
 
-__all__ = ["mined"]
-
 _LOOKED_AT: Final = 12
 _ALIKE: Final = 0.35
 """A passage that holds more than this share of the words of the answering sentence may answer, too."""

@@ -12,9 +12,6 @@ from typing import Any
 import torch
 from torch import nn
 
-__all__ = ["PASSAGE", "POSITIVE", "Reader", "answer_loss", "claim_loss"]
-
-
 POSITIVE = 2.0
 """A sentence that answers weighs as much as two that do not: there is one in five."""
 PASSAGE = 0.5

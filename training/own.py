@@ -16,8 +16,6 @@ from training.written import (
     split_of,
 )
 
-__all__ = ["WrittenRows", "own_rows", "premises"]
-
 WrittenRows = tuple[Sequence[Written], Mapping[str, Abstract]]
 """Labels of this project's own, and the abstracts that they count sentences of."""
 

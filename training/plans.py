@@ -7,8 +7,6 @@ from typing import Final
 
 from training.loop import Plan
 
-__all__ = ["further", "stages"]
-
 _AGAIN: Final = (5_000, 9_000)
 """Public questions and claims that the second stage sees again, so that they are not forgotten."""
 _REHEARSED: Final = 3_000

@@ -27,8 +27,6 @@ from assistant.ports import Embedder, OpenIndex
 from assistant.settings import load_settings
 from training.written import WRITTEN, abstracts, read_written
 
-__all__ = ["Answered", "learn", "main", "of_abstracts", "of_corpus", "recall"]
-
 DENSE_WEIGHT: Final = 0.7
 """Of nearness against shared words: with 0.5, 0.7 and 0.85 one of seven passages answers 0.954, 0.977 and 0.979 of
 `fit`'s single questions, and 0.881, 0.875 and 0.847 of its follow-ups."""

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from training.network import Reader
 
-__all__ = ["restored"]
-
 _PREFIX: Final = "reader."
 _AS_IT_WAS: Final = (
     "encoder.embeddings.word",

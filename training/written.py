@@ -28,22 +28,6 @@ from typing import Final
 from assistant.reader import LABELS
 from training.data import AnswerRow, ClaimRow
 
-__all__ = [
-    "WRITTEN",
-    "Abstract",
-    "Written",
-    "about_rows",
-    "abstracts",
-    "answer_rows",
-    "claim_rows",
-    "pair_rows",
-    "premise_rows",
-    "read_written",
-    "sentences",
-    "split_of",
-    "window",
-]
-
 WRITTEN: Final = Path(__file__).resolve().parent / "written"
 SOURCE: Final = "written"
 PAIRS: Final = "pairs"

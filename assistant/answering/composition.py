@@ -35,8 +35,6 @@ from assistant.settings import Writing
 from assistant.text.anaphora import antecedents
 from assistant.text.evidence_level import population_of
 
-__all__ = ["ExtractiveWriter"]
-
 _NEAREST: Final = 3
 """Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
 _BACK: Final = 2

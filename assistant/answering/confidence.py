@@ -21,8 +21,6 @@ from assistant.domain import (
     EvidenceLevel,
 )
 
-__all__ = ["confidence"]
-
 _STRONG: Final = frozenset(
     {
         EvidenceLevel.META_ANALYSIS,

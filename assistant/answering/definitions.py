@@ -9,8 +9,6 @@ from assistant.domain import Question
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import Token, analyse
 
-__all__ = ["says_what_it_is"]
-
 _SUBJECT: Final = 2
 """Words that a sentence may have up to the name of what it is about: "Regulatory T cells (Tregs) are ..."."""
 _VERB: Final = re.compile(

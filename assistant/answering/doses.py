@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["holds_dose"]
-
 _NUMBER: Final = r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an?))"
 _UNIT: Final = (
     r"(?:(?:mg|g|µg|mcg|ng|ml|iu|unit)s?|(?:milli|micro|nano)?grams?|millilit(?:er|re)s?"

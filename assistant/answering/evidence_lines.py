@@ -17,19 +17,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import analyse, key_set, tokenize
 
-__all__ = [
-    "computed_line",
-    "counted",
-    "figures_of",
-    "is_felt",
-    "is_more",
-    "of_population",
-    "opening_of",
-    "rank",
-    "shared_outcomes",
-    "studies",
-]
-
 _NAMED: Final = 3
 """Outcomes that are named for one direction; the rest are counted."""
 _FELT: Final = frozenset(

@@ -24,8 +24,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 from assistant.text.words import key_set
 
-__all__ = ["Candidate", "candidates", "log_odds", "unknown_share"]
-
 # A word in the title or section counts this much of one in the sentence: 0.7 was best of 0.5, 0.7 and 1
 # for the first edition's ranking on its development cases; the fitted weights take up the rest.
 _HEADING: Final = 0.7

@@ -30,8 +30,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 from assistant.text.words import key_set
 
-__all__ = ["DOUBTFUL", "FindingSelector"]
-
 _STATEMENTS: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
 DOUBTFUL: Final = 0.5
 """Where it is less sure that anything answers, a question has to be explained whole."""

@@ -22,8 +22,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.populations import speaks_of_people
 from assistant.text.sentence_profile import profile
 
-__all__ = ["conditions_asked", "is_on_others", "none_is_on_it"]
-
 _MODELS: Final = (Population.ANIMALS, Population.CELLS)
 
 

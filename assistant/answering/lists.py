@@ -5,8 +5,6 @@ from __future__ import annotations
 from assistant.answering.quotation import neighbour
 from assistant.domain import BlockKind, Document, SentenceHit
 
-__all__ = ["items_around"]
-
 
 def items_around(document: Document, hit: SentenceHit) -> list[SentenceHit]:
     """The first sentence of each item, in their order; empty when there is no list."""

@@ -18,8 +18,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import Token, analyse, analysed
 
-__all__ = ["NameLookup"]
-
 _PASSAGES: Final = 60
 """Passages with the name that are looked through."""
 _FORMS: Final = 2

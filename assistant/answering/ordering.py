@@ -21,8 +21,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 from assistant.text.words import key_set
 
-__all__ = ["names_no_outcome", "order_of", "study_before_reassurance"]
-
 _REASSURES: Final = frozenset({Direction.BENEFIT, Direction.NO_EFFECT})
 _ON_EFFECTS: Final = frozenset({QuestionKind.CLAIM, QuestionKind.EFFECT, QuestionKind.OVERVIEW})
 

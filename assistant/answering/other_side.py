@@ -31,8 +31,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.question_words import asks_for_reason, opening
 from assistant.text.sentence_profile import profile
 
-__all__ = ["OtherSide", "missed_its_aim"]
-
 _KINDS: Final = frozenset(
     {
         QuestionKind.EFFECT,

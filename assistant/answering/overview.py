@@ -58,8 +58,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import is_universal, profile
 from assistant.text.words import key_set
 
-__all__ = ["OverviewPlanner", "Plan"]
-
 _FEW: Final = 2
 """The least that is counted."""
 _UNSURE: Final = 0.35

@@ -14,14 +14,6 @@ from assistant.domain import CorpusProfile, Population, Question, QuestionKind, 
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = [
-    "OverviewRequest",
-    "asks_for_it_all",
-    "in_words_of_documents",
-    "narrowest",
-    "wish_of",
-]
-
 _WHOLE: Final = frozenset(
     map(
         stem,

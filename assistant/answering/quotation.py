@@ -14,8 +14,6 @@ from assistant.text.citations import cite
 from assistant.text.evidence_level import population_of
 from assistant.text.sentences import without_markers
 
-__all__ = ["citation_of", "neighbour", "quoted", "said", "sentence_hit"]
-
 # Adverbs that join a sentence to the one before it: a closed class of English function words.
 _OPENER: Final = re.compile(
     r"^(?:however|moreover|furthermore|additionally|thus|therefore|conversely|instead|similarly|likewise"

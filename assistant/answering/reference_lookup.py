@@ -8,8 +8,6 @@ from typing import Final
 
 from assistant.domain import BlockKind, Document
 
-__all__ = ["entry_of_list", "number_asked"]
-
 _ASKED: Final = re.compile(
     r"\b(?:ref(?:erence)?s?|citations?|entr(?:y|ies))\b\.?\s*(?:(?:number|no|nr)s?\b\.?\s*)?[#\[(]*(\d{1,3})\b"
     r"(?![./]\d)((?:\s?(?:,|and|or|to|[-–&])\s?\d{1,3}\b)?)|\[(\d{1,3})\]",

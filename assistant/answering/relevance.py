@@ -18,15 +18,6 @@ from assistant.reader import Reader, Reading, Text
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 
-__all__ = [
-    "READ",
-    "RelevanceScorer",
-    "as_texts",
-    "best_passages",
-    "whole_features",
-    "with_readings",
-]
-
 READ: Final = 5
 """Passages that the reader reads. With 3, 5, 7 and 9 the best sentence answers 0.796, 0.803, 0.808 and 0.808 of
 `fit`'s questions, and all facts stand in the best six for 0.924, 0.948, 0.954 and 0.961. Each costs 8 to 25 ms on

@@ -41,8 +41,6 @@ from assistant.ledger.phrases import POPULATION_TITLES, listed
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 
-__all__ = ["SideBySide"]
-
 _MOST: Final = 3
 """Treatments that are set side by side, at most."""
 _EITHER: Final = re.compile(r"\bor\b", re.I)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["reply_to_small_talk"]
-
 
 def reply_to_small_talk(sources: int, papers: int, scope: str) -> str:
     """In a few sentences; `scope` is what the corpus is about, empty where it does not say."""

@@ -22,8 +22,6 @@ from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import key_set
 
-__all__ = ["SURE", "SourceOverview"]
-
 SURE: Final = 0.6
 """A sentence this relevant answers by itself."""
 _ENOUGH: Final = 3

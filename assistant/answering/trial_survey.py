@@ -27,8 +27,6 @@ from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import key_set
 
-__all__ = ["TrialSurvey"]
-
 _DESIGNS: Final = {
     EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL: "randomised",
     EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED: "not randomised",

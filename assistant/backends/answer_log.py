@@ -16,8 +16,6 @@ from assistant.backends.file_writing import private_file
 from assistant.domain import SavedAnswer, Turn
 from assistant.errors import AnswersClosed, UnknownAnswer
 
-__all__ = ["SqliteAnswers"]
-
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS answers (
   owner TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, question TEXT NOT NULL, turns TEXT NOT NULL,

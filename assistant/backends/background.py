@@ -5,8 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-__all__ = ["in_background"]
-
 
 def in_background(prepare: Callable[[], None]) -> None:
     """Starts it in a thread of its own; `prepare` raises nothing."""

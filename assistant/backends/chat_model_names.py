@@ -13,8 +13,6 @@ from assistant.backends.writer_forms import is_local
 from assistant.errors import AssistantError, WriterUnavailable
 from assistant.settings import ModelSettings
 
-__all__ = ["open_chat_model"]
-
 _WITHOUT_KEY: Final = "none"
 """Sent to an address of one's own that asks for no key; the client libraries insist on one."""
 _EXTRAS: Final = {

@@ -25,8 +25,6 @@ from assistant.errors import AssistantError, WriterFailed
 from assistant.ports import Message, ModelUsage
 from assistant.settings import ModelSettings
 
-__all__ = ["LangChainModel", "UnavailableModel"]
-
 _MOST_CLAIMS: Final = 12
 _MOST_CHARACTERS: Final = 60_000
 """What a model may send before it is cut off."""

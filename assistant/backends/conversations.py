@@ -16,8 +16,6 @@ from assistant.backends.file_writing import private_file
 from assistant.domain import Exchange
 from assistant.errors import ConversationsClosed
 
-__all__ = ["SqliteConversations"]
-
 # What LangGraph's tables held until decision 53 goes, from the log, too; where a kill comes between, the
 # next opening ends it. Exchanges are in order by number, not by time: clocks are set back.
 _SCHEMA: Final = """

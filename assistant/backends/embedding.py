@@ -19,8 +19,6 @@ from assistant.settings import BUNDLED_EMBEDDER, Settings
 _FOUND: Final[dict[tuple[str, str, int, Path], Embedder]] = {}
 _FINDING: Final = threading.Lock()
 
-__all__ = ["embedder_id", "ensure_embedder", "find_embedder", "passage_counter"]
-
 
 def embedder_id(settings: Settings) -> str:
     """What an index says of the model that made it; loads nothing. Raises ModelMissing."""

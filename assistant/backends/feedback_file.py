@@ -15,8 +15,6 @@ from assistant.backends.file_writing import private_file, replace_file
 from assistant.domain import Feedback, Reason
 from assistant.domain.ids import short_digest
 
-__all__ = ["FeedbackFile"]
-
 
 class FeedbackFile:
     """A file of feedback that every surface appends to."""

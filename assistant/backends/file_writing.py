@@ -8,8 +8,6 @@ import stat
 import threading
 from pathlib import Path
 
-__all__ = ["private_file", "replace_file"]
-
 
 def private_file(path: Path) -> None:
     """Makes an empty file, and the folders to it, for the owner alone; one that is there stays.

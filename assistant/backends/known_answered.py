@@ -7,8 +7,6 @@ from typing import Final
 
 from assistant.backends.remembered_file import RememberedFile
 
-__all__ = ["KnownAnswered"]
-
 _STATE: Final = "of"
 
 

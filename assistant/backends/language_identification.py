@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["detect_language"]
-
 _LIKELY: Final = (
     "ar be bg cs da de el en es fa fi fr he hi hu it ja kk ko mk mn mr ne nl no pl pt ro ru sr sv th tr uk ur"
     " vi zh".split()

@@ -19,8 +19,6 @@ from urllib.parse import urlsplit
 
 from assistant.errors import WriterFailed, WriterUnavailable
 
-__all__ = ["LLAMACPP", "LocalServer", "find_model", "local_server", "stop_local_server"]
-
 LLAMACPP: Final = "llamacpp"
 _MAGIC: Final = b"GGUF"
 _CHILD: Final = "assistant.backends.llamacpp_child"

@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import sys
 
-__all__ = ["main"]
-
 
 def main(model: str, context: int, port: int = 0) -> None:
     """Serves until standard input ends; its first line is the key that requests have to bear."""

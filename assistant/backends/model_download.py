@@ -15,8 +15,6 @@ import httpx
 
 from assistant.errors import WriterUnavailable
 
-__all__ = ["Offered", "OnProgress", "fetch_gguf", "offered_gguf", "offered_ollama", "pull_ollama"]
-
 _PREFERRED: Final = ("q4_k_m", "q4_k_s", "q4_0", "q5_k_m", "q8_0")
 """Quantisations in the order in which one is taken where none is named: small, and nearly as good."""
 _PART: Final = 1 << 20

@@ -13,8 +13,6 @@ from typing import Final
 
 from assistant.errors import ModelMissing, ModelUntrusted
 
-__all__ = ["BUNDLED", "ModelFiles", "bundled_model", "digest_file", "verify"]
-
 _BLOCK: Final = 16_000_000
 """Bytes that are read at a time for a digest."""
 

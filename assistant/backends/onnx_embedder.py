@@ -22,8 +22,6 @@ from assistant.settings import Precision
 if TYPE_CHECKING:
     from assistant.backends.onnx_export import ExportedModel
 
-__all__ = ["OnnxEmbedder", "onnx_id"]
-
 Piece = TypeVar("Piece")
 
 _BATCH_TOKENS: Final = 2_048

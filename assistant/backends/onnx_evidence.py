@@ -30,8 +30,6 @@ from assistant.reader import (
     named,
 )
 
-__all__ = ["WEIGHTS", "OnnxEvidence"]
-
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "evidence" / "evidence.onnx"
 Floats = NDArray[np.float32]
 

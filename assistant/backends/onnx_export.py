@@ -25,8 +25,6 @@ from assistant.backends.onnx_outputs import OUTPUTS
 from assistant.errors import IndexNotWritable, ModelExportFailed, ModelMissing
 from assistant.settings import Precision
 
-__all__ = ["EXPORT_VERSION", "ExportedModel", "ensure_export", "find_export"]
-
 EXPORT_VERSION: Final = "x3"
 _FILES: Final[dict[Precision, str]] = {"fp32": "model.onnx", "int8": "model-int8.onnx"}
 _MIN_COSINE: Final[dict[Precision, float]] = {"fp32": 0.999, "int8": 0.98}

@@ -9,8 +9,6 @@ import numpy as np
 
 from assistant.ports import Span, Vectors
 
-__all__ = ["OUTPUTS", "mean_of_spans"]
-
 OUTPUTS: Final = ("sentence_embedding", "token_embeddings")
 
 

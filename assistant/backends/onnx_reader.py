@@ -25,8 +25,6 @@ from assistant.reader import (
     encode_pair,
 )
 
-__all__ = ["WEIGHTS", "OnnxReader"]
-
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "reader" / "reader.onnx"
 
 Floats = NDArray[np.float32]

@@ -10,8 +10,6 @@ import onnxruntime as ort
 from assistant.backends.model_files import digest_file
 from assistant.errors import ModelMissing, ModelUntrusted, OutOfMemory
 
-__all__ = ["open_session", "open_shipped"]
-
 
 def open_session(model: Path, name: str, threads: int) -> Any:
     """A session on the CPU; `threads` for one run, 0 leaves the choice to ONNX Runtime.

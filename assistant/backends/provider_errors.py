@@ -10,8 +10,6 @@ from typing import Final
 
 from assistant.errors import WriterFailed
 
-__all__ = ["writer_failure"]
-
 _BY_STATUS: Final = {
     400: "did not accept the request",
     401: "did not accept the key",

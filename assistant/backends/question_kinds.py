@@ -21,8 +21,6 @@ from assistant.backends.word_vectors import WordVectors, word_vectors
 from assistant.domain import QuestionKind, QuestionSafety
 from assistant.errors import AssistantError
 
-__all__ = ["KINDS", "MAX_TOKENS", "SAFETIES", "WEIGHTS", "LearnedKinds"]
-
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "kinds" / "kinds.onnx"
 KINDS: Final = tuple(QuestionKind)
 SAFETIES: Final = tuple(QuestionSafety)

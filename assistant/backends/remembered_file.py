@@ -9,8 +9,6 @@ from pathlib import Path
 
 from assistant.backends.file_writing import replace_file
 
-__all__ = ["RememberedFile"]
-
 
 @dataclass(frozen=True, slots=True)
 class RememberedFile:

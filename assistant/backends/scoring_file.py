@@ -16,8 +16,6 @@ from typing import Any, Final
 from assistant.domain import Logistic, Scoring, Scorings
 from assistant.errors import CorpusInvalid
 
-__all__ = ["GENERAL", "SCORING", "read_scoring"]
-
 SCORING: Final = "scoring.json"
 GENERAL: Final = Path(__file__).resolve().parent.parent / "resources" / SCORING
 

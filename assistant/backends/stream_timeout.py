@@ -12,8 +12,6 @@ from typing import Any, Final, Generic, TypeVar
 
 from assistant.errors import WriterFailed
 
-__all__ = ["with_silence_limit"]
-
 T = TypeVar("T")
 
 _IN_ALL: Final = 10

@@ -13,8 +13,6 @@ from tokenizers import Tokenizer
 
 from assistant.backends.model_files import ModelFiles, bundled_model, verify
 
-__all__ = ["BudgetCounter", "WordPieceCounter", "budget_counter", "load_tokenizer"]
-
 
 @lru_cache(maxsize=2)
 def load_tokenizer(model: ModelFiles) -> Tokenizer:

@@ -17,8 +17,6 @@ from assistant.domain import EmbedderInfo
 from assistant.errors import ModelMissing
 from assistant.ports import Span, Vectors
 
-__all__ = ["TorchEmbedder"]
-
 _TELLING: Final = ("config.json", "tokenizer.json", "modules.json", "1_Pooling/config.json")
 _QUERIES: Final = 1024
 

@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from assistant.backends.model_files import ModelFiles
 from assistant.errors import ModelUntrusted
 
-__all__ = ["WordVectors", "word_vectors"]
-
 _NAME: Final = "embeddings.word_embeddings.weight"
 _LENGTH: Final = 8
 """Bytes that hold the length of the head, little-endian."""

@@ -8,8 +8,6 @@ from assistant.backends.llamacpp import LLAMACPP
 from assistant.backends.remembered_file import RememberedFile
 from assistant.domain import WriterForm
 
-__all__ = ["FormsFile", "is_local"]
-
 
 def is_local(name: str, url: str) -> bool:
     """Whether a writer runs on a machine of one's own, where each token is paid with time."""

@@ -14,15 +14,6 @@ from assistant.ports import Progress
 from assistant.service import Assistant
 from assistant.settings import BUNDLED_EMBEDDER, Settings
 
-__all__ = [
-    "check_corpus",
-    "check_freshness",
-    "check_model",
-    "check_token_counter",
-    "check_writer",
-    "make_current",
-]
-
 
 def check_corpus(settings: Settings) -> str:
     """Reads every document of the corpus; says what there is, or raises CorpusError."""

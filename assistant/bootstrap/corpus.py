@@ -29,17 +29,6 @@ from assistant.settings import Settings
 if TYPE_CHECKING:
     from assistant.backends.papers.services import PaperServices
 
-__all__ = [
-    "corpus_profile",
-    "keep_digest",
-    "kept_digests",
-    "make_checker",
-    "make_fetcher",
-    "make_profile_builder",
-    "new_profile",
-    "watch_corpus",
-]
-
 
 def make_fetcher(settings: Settings) -> Fetcher:
     """Fetches papers into the corpus; raises SettingsInvalid without a contact address."""

@@ -25,20 +25,6 @@ from assistant.writing.prompts import Prompt, Prompts
 if TYPE_CHECKING:
     from assistant.backends.model_download import Offered, OnProgress
 
-__all__ = [
-    "EXTRACTIVE",
-    "chat_model",
-    "fetch_model",
-    "judge",
-    "model_writer",
-    "models_here",
-    "offered_model",
-    "probe_writer",
-    "prompts",
-    "serve_model",
-    "writer_form",
-]
-
 EXTRACTIVE = "extractive"
 _OLLAMA = "ollama:"
 

@@ -12,8 +12,6 @@ from assistant.domain import conversation_of
 from assistant.ports import PersonalData
 from assistant.settings import Settings
 
-__all__ = ["conversations_kept", "days_ago", "folder_kept", "kept_here"]
-
 
 def kept_here(settings: Settings) -> list[PersonalData]:
     """Answers, conversations of the terminal, feedback, and what services about papers answered."""

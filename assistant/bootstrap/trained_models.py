@@ -15,8 +15,6 @@ from assistant.ports import KindGuess
 from assistant.reader import CachedReader, Reader
 from assistant.settings import Settings
 
-__all__ = ["evidence_digest", "learned_digest", "shared_kinds", "shared_reader"]
-
 
 def evidence_digest(settings: Settings) -> str:
     """Digest of the model that findings are read out with; empty where the settings want none read out."""

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant import __version__
 from assistant.answering.composition import ExtractiveWriter
@@ -77,21 +76,6 @@ from assistant.question.understanding import Understanding
 from assistant.service import Assistant
 from assistant.settings import Asking, Chunking, Fusion, Settings, Writing
 from assistant.text.lexicon import Lexicon
-
-if TYPE_CHECKING:
-    from assistant.backends.conversations import SqliteConversations
-
-__all__ = [
-    "folder_corpus",
-    "make_answer_log",
-    "make_assistant",
-    "make_conversations",
-    "make_feedback_box",
-    "make_importer",
-    "merged_corpus",
-    "read_own_file",
-    "worker_builder",
-]
 
 _OWN_FILES = WarmParser()
 _REBUILD = "Run `mtor-ms index` to bring it up to date."

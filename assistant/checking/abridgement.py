@@ -15,8 +15,6 @@ from typing import Final
 from assistant.text.letters import compared, words_in
 from assistant.text.stemming import stem
 
-__all__ = ["is_shortened"]
-
 _LIGHT: Final = frozenset(
     "a an the is are was were be been being has have had that also this these it its".split()
 )

@@ -15,8 +15,6 @@ from typing import Final
 
 from assistant.domain import Support
 
-__all__ = ["BEARS_FROM", "bearing"]
-
 _CURVES: Final[Mapping[Support, tuple[float, float, float]]] = {
     Support.SUPPORTED: (-1.743, -9.076, 3.12),
     Support.CONTRADICTED: (-3.739, -7.77, 6.426),

@@ -27,8 +27,6 @@ from assistant.text.populations import speaks_of_animals
 from assistant.text.sentence_profile import Profile, profile
 from assistant.text.sentences import markers_in
 
-__all__ = ["CitationTracer"]
-
 _WEIGHED: Final = 4
 """Sentences of the cited paper, nearest by cosine, that the reader weighs."""
 _LIKE: Final = 0.37

@@ -12,8 +12,6 @@ from assistant.domain import CorpusProfile, Document, EvidenceLevel
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import Profile, profile
 
-__all__ = ["missing_figures", "other_population", "said_to_be_absent"]
-
 _NOT_PEOPLE: Final = frozenset(
     {
         EvidenceLevel.ANIMAL_STUDY,

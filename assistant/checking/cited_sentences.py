@@ -13,8 +13,6 @@ from assistant.text.evidence_level import evidence_of
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import Profile, profile
 
-__all__ = ["CitedSentence", "cited_sentences"]
-
 _SECOND_HAND: Final = ("second-hand", "from the title only")
 _STATEMENTS: Final = ("Results", "Authors", "Background")
 """Sections of a paper's record that say what was found or concluded."""

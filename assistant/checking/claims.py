@@ -28,8 +28,6 @@ from assistant.reader import Reader, Stance
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 
-__all__ = ["ClaimChecker"]
-
 _SURE: Final = 0.6
 """Least support by the reader for "supported": of 447 claims on this corpus by a writer whose claims it has not
 seen, 84 % of such are; from 0.5 on 76 %."""

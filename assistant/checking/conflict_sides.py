@@ -10,8 +10,6 @@ from assistant.domain import Conflict, Direction, FindingKind, Population, Sourc
 from assistant.ledger import LedgerEntry
 from assistant.ledger.phrases import DIRECTION_PHRASES
 
-__all__ = ["sides"]
-
 _IN: Final = {
     Population.PEOPLE: ("study", "studies", "people"),
     Population.ANIMALS: ("study", "studies", "animals"),

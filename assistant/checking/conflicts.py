@@ -24,8 +24,6 @@ from assistant.reader import Reader
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 
-__all__ = ["Conflicts"]
-
 _MOST: Final = 6
 """Claims that are compared; an answer has no more that matter."""
 _CONTRADICTS: Final = 0.9

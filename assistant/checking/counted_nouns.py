@@ -11,8 +11,6 @@ from assistant.text.populations import is_person
 from assistant.text.stemming import stem
 from assistant.text.words import STOPWORDS
 
-__all__ = ["what_is_counted"]
-
 _WITHIN: Final = 5
 """Words behind the number in which its noun is looked for: "296 newly diagnosed adult women"."""
 _NO_PLURAL: Final = ("ss", "us", "is")

@@ -8,8 +8,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.populations import speaks_of_animals, speaks_of_people
 from assistant.text.sentence_profile import profile
 
-__all__ = ["other_name", "unnamed"]
-
 _KINDS: Final = (("intervention", "treatment"), ("condition", "condition"))
 
 

@@ -7,8 +7,6 @@ from typing import Final
 
 from assistant.checking.figures import Figure, Figures
 
-__all__ = ["same_quantity", "unborne"]
-
 _CLOSE: Final = 1e-6
 """Relative difference up to which two values are one: rounding of the computer, not of authors."""
 

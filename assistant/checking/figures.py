@@ -20,8 +20,6 @@ from assistant.checking.units import NO_UNIT, Unit, time_unit
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 
-__all__ = ["Figure", "Figures", "figures_in"]
-
 _LISTED: Final = frozenset({",", "and", "or", "to", "-", "versus", "vs", "/", "through", "±"})
 """Between numbers that share one unit: "2, 4 or 8 mg", "10 to 20 °C"."""
 _BEFORE: Final = 3

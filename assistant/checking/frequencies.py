@@ -10,8 +10,6 @@ from typing import Final
 from assistant.checking.numerals import NumberToken, spelled
 from assistant.checking.units import time_unit
 
-__all__ = ["Frequency", "frames_in"]
-
 _ADVERBS: Final = {
     "hourly": "hour", "daily": "day", "nightly": "day", "weekly": "week", "fortnightly": "fortnight",
     "monthly": "month", "yearly": "year", "annually": "year", "annual": "year",

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Final
 
-__all__ = ["NumberToken", "pieces", "spelled"]
-
 # One number (with its separators and a power such as e-3), one word, or one other sign.
 _PIECE: Final = re.compile(
     r"(?:\d{1,3}(?: \d{3}(?!\d))+(?:[.,]\d+)?|\d+(?:(?!·10\^)[.,·٫٬'’]\d+)*|(?<![\d.])\.\d+)"

@@ -16,8 +16,6 @@ from typing import Final
 
 from assistant.reader import Stance
 
-__all__ = ["Polarity", "clearly_for", "features", "lean"]
-
 _LEAST: Final = 1e-4
 """Probabilities are taken as no smaller, so that one sure miss does not outweigh the rest."""
 

@@ -37,8 +37,6 @@ from assistant.text.sentences import without_markers
 from assistant.text.stemming import stem
 from assistant.text.words import analysed, tokenize
 
-__all__ = ["PremiseCheck", "assumes"]
-
 _LOOKED_AT: Final = 3
 """Best sentences that are held against the question."""
 _ABOUT_IT: Final = 0.3

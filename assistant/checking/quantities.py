@@ -7,8 +7,6 @@ from typing import Final
 from assistant.checking.numerals import NumberToken
 from assistant.checking.units import Unit, simple_unit, time_unit
 
-__all__ = ["read_number", "read_unit"]
-
 _TIMES: Final = frozenset({"x", "X", "×", "*", "·"})
 _TEN: Final = 10.0
 _HIGHEST: Final = 100

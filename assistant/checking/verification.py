@@ -11,8 +11,6 @@ from assistant.domain import Claim, Document, Draft, Support, Verdict, Verificat
 from assistant.ports import OpenIndex
 from assistant.text.sentences import without_markers
 
-__all__ = ["verify", "verify_claim"]
-
 _NAME: Final = re.compile(r"“([^”]+)”")
 
 

@@ -11,18 +11,6 @@ from assistant.text.negation import denies
 from assistant.text.sentences import split_sentences, without_markers
 from assistant.text.words import analysed
 
-__all__ = [
-    "SAME_WORDS",
-    "denied_in_one",
-    "keys_missing",
-    "looked_at",
-    "missing_words",
-    "nearest",
-    "sentences_of",
-    "share_held",
-    "telling_words",
-]
-
 SAME_WORDS: Final = 0.7
 """Share of each that the other must hold, for a denial in only one of them to be a contradiction. Of 1,780
 pairs that the reader was not trained on, 7 are such: 6 contradict, none supports."""

@@ -11,8 +11,6 @@ from assistant.text.significance import not_significant
 from assistant.text.stemming import stem
 from assistant.text.words import analysed
 
-__all__ = ["left_to_chance", "stronger"]
-
 _CAUSE: Final = frozenset({"~cause", "~prevent"})
 """Families of the lexicon whose verbs say that one thing brings about another."""
 _TOGETHER: Final = frozenset(

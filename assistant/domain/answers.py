@@ -12,34 +12,6 @@ from assistant.domain.findings import Direction, Population
 from assistant.domain.model_writing import WriterUse
 from assistant.domain.retrieval import Question
 
-__all__ = [
-    "BARS_HIGH",
-    "DOUBTS",
-    "Answer",
-    "Badge",
-    "Caveat",
-    "CaveatCode",
-    "ChainLink",
-    "ChainVerdict",
-    "CheckedClaim",
-    "Citation",
-    "Claim",
-    "Confidence",
-    "ConfidenceLevel",
-    "Conflict",
-    "Draft",
-    "EvidenceGroup",
-    "EvidenceLine",
-    "Outcome",
-    "PlainWord",
-    "Provenance",
-    "Quote",
-    "Support",
-    "Verdict",
-    "Verification",
-    "WrittenClaim",
-]
-
 
 class Outcome(StrEnum):
     """What came of a question."""

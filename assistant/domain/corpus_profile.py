@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["CorpusProfile", "Starter"]
-
 _NAME = "Literature Assistant"
 _PHYSICIAN = "doctor"
 

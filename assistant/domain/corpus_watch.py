@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from assistant.domain.publications import PublicationNotice
 
-__all__ = ["Arrival", "WatchReport", "WatchState"]
-
 
 @dataclass(slots=True)
 class WatchState:

@@ -10,19 +10,6 @@ from typing import Final
 
 from assistant.domain.findings import Finding, Study
 
-__all__ = [
-    "BlockKind",
-    "Document",
-    "EvidenceLevel",
-    "Passage",
-    "Reference",
-    "Removed",
-    "Section",
-    "Sentence",
-    "Source",
-    "SourceKind",
-]
-
 
 class EvidenceLevel(StrEnum):
     """What kind of evidence stands behind a sentence, strongest kind of inference first."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["unmarked_utf16"]
-
 
 def unmarked_utf16(data: bytes) -> str:
     """The codec of UTF-16 without a byte order mark; empty for other bytes.

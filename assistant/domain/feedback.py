@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Feedback", "Reason"]
-
 
 class Reason(StrEnum):
     """Why an answer was not good."""

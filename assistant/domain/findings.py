@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Basis", "Direction", "Finding", "FindingKind", "Population", "Study"]
-
 
 class Direction(StrEnum):
     """What a finding says happened to an outcome, seen from who would want it."""

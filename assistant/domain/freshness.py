@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FileState", "Staleness"]
-
 _NAMED = 3
 """Files that are named in the sentence."""
 

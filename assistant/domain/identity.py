@@ -15,24 +15,6 @@ from assistant.domain.documents import Reference, Source
 from assistant.domain.ids import short_digest, slug
 from assistant.domain.publications import Work
 
-__all__ = [
-    "DOI",
-    "DOI_PREFIX",
-    "doi_in",
-    "free_id",
-    "identifiers_in",
-    "identifiers_of",
-    "initialled",
-    "is_identifier",
-    "is_preprint",
-    "normal_doi",
-    "same_first_author",
-    "short_name",
-    "source_keys",
-    "title_key",
-    "undotted",
-]
-
 _NAME_AND_NUMBER: Final = 2
 
 _SHORTEST_PMID: Final = 5

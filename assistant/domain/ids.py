@@ -11,8 +11,6 @@ import hashlib
 import re
 import unicodedata
 
-__all__ = ["PASSAGE_ID_VERSION", "content_digest", "passage_id", "short_digest", "slug"]
-
 PASSAGE_ID_VERSION = "p1"
 """Tag of the way passages are identified. Raise it when `passage_id` changes."""
 

@@ -6,15 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = [
-    "INDEX_FORMAT",
-    "EmbedderInfo",
-    "FileStamp",
-    "IndexManifest",
-    "IndexReport",
-    "manifest_from",
-]
-
 INDEX_FORMAT = 5
 """Version of the folder layout. Raise it when a file changes its meaning."""
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from assistant.domain.documents import Source
 from assistant.domain.findings import Direction, Finding, FindingKind, Population, Study
 
-__all__ = ["FindingFilter", "IndexedFinding"]
-
 Names = tuple[frozenset[str], ...]
 """Sets of keys. Of each set one key at least must be there."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["WriterForm", "WriterUse"]
-
 
 class WriterForm(StrEnum):
     """In which form a language model is asked to write."""

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["UNNAMED", "FileFacts", "FileLink", "Page", "TextRun"]
-
-
 UNNAMED: Final = 0xF0000
 """The first of the private characters that stand for signs whose font does not say what they are, one each."""
 

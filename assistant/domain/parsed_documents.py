@@ -10,8 +10,6 @@ from typing import Any, Final
 from assistant.domain.documents import BlockKind, Reference, Source, SourceKind
 from assistant.domain.stated_findings import StatedFinding
 
-__all__ = ["Block", "Media", "ParsedDocument", "parsed_from_json", "parsed_to_json", "unreadable"]
-
 
 class Media(StrEnum):
     """What a parsed document holds, and so which reader makes a `Document` of it."""

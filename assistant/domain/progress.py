@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Stage", "StageName", "StageResult"]
-
 
 class StageName(StrEnum):
     """What was done, in this order."""

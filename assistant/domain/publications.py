@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-__all__ = ["FetchReport", "Gap", "PublicationNotice", "Update", "Work"]
-
 
 @dataclass(frozen=True, slots=True)
 class Work:

@@ -8,17 +8,6 @@ from enum import StrEnum
 
 from assistant.domain.documents import EvidenceLevel, Passage, Sentence, Source
 
-__all__ = [
-    "Evidence",
-    "Filter",
-    "Hit",
-    "Question",
-    "QuestionKind",
-    "QuestionSafety",
-    "SentenceHit",
-    "Term",
-]
-
 
 class QuestionKind(StrEnum):
     """What kind of answer a question wants."""

@@ -9,8 +9,6 @@ from typing import Any
 
 from assistant.domain.conversation import Turn
 
-__all__ = ["SavedAnswer", "conversation_of", "in_current_form"]
-
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.domain.retrieval import Evidence
 
-__all__ = ["Logistic", "Scoring", "Scorings"]
-
 
 @dataclass(frozen=True, slots=True)
 class Logistic:

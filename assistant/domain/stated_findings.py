@@ -10,8 +10,6 @@ from typing import Final
 
 from assistant.domain.findings import Basis, Direction, Finding, FindingKind, Population
 
-__all__ = ["StatedFinding", "stated_findings", "stated_number", "stated_text"]
-
 _CLOSED: Final[Mapping[str, type[StrEnum]]] = {
     "kind": FindingKind,
     "direction": Direction,

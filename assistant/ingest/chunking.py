@@ -12,8 +12,6 @@ from assistant.ports import Span, TokenCounter
 from assistant.settings import Chunking
 from assistant.text.sentences import without_markers
 
-__all__ = ["CHUNKING_VERSION", "chunk", "header", "sentence_spans"]
-
 CHUNKING_VERSION: Final = "c1"
 """Tag of how documents are cut. Raise it when passages may change."""
 

@@ -10,14 +10,6 @@ from assistant.domain import unmarked_utf16
 from assistant.ingest.medline.pubmed_text import looks_like_pubmed_text
 from assistant.ingest.medline.records import looks_like_medline
 
-__all__ = [
-    "SNIFFED",
-    "FileKind",
-    "kind_of",
-    "remedy_for",
-    "what_it_is",
-]
-
 SNIFFED: Final = 16_384
 """Bytes that are looked at: what databases write before the first record may be long."""
 

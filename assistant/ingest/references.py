@@ -12,13 +12,6 @@ from rapidfuzz import fuzz, process
 from assistant.domain import Reference, Source
 from assistant.domain.identity import DOI_PREFIX, doi_in, identifiers_of, initialled
 
-__all__ = [
-    "Resolver",
-    "is_bibliography_heading",
-    "parse_bibliography",
-    "parse_reference",
-]
-
 _HEADING: Final = re.compile(
     r"^(?:references?|citations?|bibliography|works cited|literature(?: cited)?|sources|footnotes)\s*:?$",
     re.I,

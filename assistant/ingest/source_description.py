@@ -12,8 +12,6 @@ from assistant.domain.ids import short_digest
 from assistant.ingest.head_reference import authorship_of_text
 from assistant.text.study_design import design_of
 
-__all__ = ["described", "linked", "title_of_text"]
-
 
 def described(parsed: ParsedDocument, record: Source | None = None) -> ParsedDocument:
     """The document with the source that it is indexed under; its digest covers both.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["plain_title", "year_in"]
-
 _YEAR: Final = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 _PACKED: Final = re.compile(r"(?<!\d)((?:1[6-9]|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-3]\d)?(?!\d)")
 

@@ -16,8 +16,6 @@ from assistant.text.negation import denies
 from assistant.text.sentence_profile import is_universal, profile
 from assistant.text.words import key_set
 
-__all__ = ["differ", "is_exception", "is_sweeping"]
-
 _OPPOSED: Final = frozenset(
     {
         frozenset({Direction.BENEFIT, Direction.HARM}),

@@ -24,8 +24,6 @@ from assistant.text.evidence_level import evidence_of
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse, key_set
 
-__all__ = ["LedgerEntry", "Wanted", "entries_by", "entries_of", "entry_at", "kept_of", "ledger"]
-
 _PRIMARY: Final = frozenset({"primary", "main", "principal"})
 _ENDPOINT: Final = frozenset({"endpoint", "endpoints", "outcome", "outcomes", "end"})
 _NEAR: Final = 2

@@ -31,8 +31,6 @@ from assistant.text.evidence_level import evidence_of, population_of
 from assistant.text.sentences import without_markers
 from assistant.text.significance import not_significant
 
-__all__ = ["EXTRACTION_VERSION", "extracted"]
-
 EXTRACTION_VERSION: Final = "f7"
 """Tag of how findings are read out. Raise it when they may change with the same weights."""
 _SURE: Final = 0.8

@@ -7,8 +7,6 @@ from typing import Final
 
 from assistant.domain import Direction, Population
 
-__all__ = ["DIRECTION_PHRASES", "POPULATION_TITLES", "listed"]
-
 POPULATION_TITLES: Final[dict[Population, str]] = {
     Population.PEOPLE: "In people",
     Population.ANIMALS: "In animals",

@@ -11,8 +11,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import key_set
 
-__all__ = ["is_on_safety", "is_safety", "speaks_of_harm"]
-
 _SAFETY: Final = frozenset(
     map(stem, "safety adverse tolerability toxicity harm ulcer death mortality infection".split())
 )

@@ -11,8 +11,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 from assistant.text.words import Token, analyse, compounds, tokenize
 
-__all__ = ["Said", "family_of", "is_loss", "outcome_keys", "said_of", "same_ends", "same_means"]
-
 
 def _stems(words: str) -> frozenset[str]:
     return frozenset(map(stem, words.split()))

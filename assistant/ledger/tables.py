@@ -11,8 +11,6 @@ from assistant.ledger.entries import LedgerEntry
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
-__all__ = ["OTHER", "PlacedFinding", "placed"]
-
 OTHER: Final = "other"
 """Where rarer interventions and outcomes are put together."""
 

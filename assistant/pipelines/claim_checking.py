@@ -32,8 +32,6 @@ from assistant.settings import Fusion
 from assistant.text.negation import denies
 from assistant.text.sentences import split_sentences, without_markers
 
-__all__ = ["StatementChecker", "WeighedHit"]
-
 _MOST: Final = 6
 """Sentences of a statement that are checked."""
 _WORDS: Final = 3

@@ -19,8 +19,6 @@ from assistant.ports import Progress
 from assistant.text.stemming import stem
 from assistant.text.words import STOPWORDS
 
-__all__ = ["ProfileBuilder", "candidates", "introduced", "phrases"]
-
 _WORDS: Final = 3
 """Of a name at most."""
 _OPENING: Final = 1200

@@ -31,8 +31,6 @@ from assistant.ports import Progress
 if TYPE_CHECKING:
     from assistant.backends.papers.services import PaperServices
 
-__all__ = ["CorpusWatcher", "Watch"]
-
 _OVERLAP: Final = 30
 """Days that a query looks back behind its last run: papers are listed later than they are published."""
 _LINKS: Final = 200

@@ -13,8 +13,6 @@ from assistant.domain import AddReport, ParsedDocument
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusError, UnreadableDocument
 
-__all__ = ["FileCollection", "Read", "Unpack", "merged"]
-
 _BIBLIOGRAPHIES: Final = frozenset({".bib", ".bibtex", ".ris", ".json", ".csv", ".xml"})
 
 _SHORT: Final = 60

@@ -16,8 +16,6 @@ from assistant.ingest.source_description import described, linked
 from assistant.pipelines.file_collection import Read, Unpack
 from assistant.pipelines.importing import Importer
 
-__all__ = ["FolderCorpus"]
-
 
 @dataclass(slots=True)
 class FolderCorpus:

@@ -32,8 +32,6 @@ from assistant.ingest.source_description import described, linked
 from assistant.pipelines.file_collection import FileCollection, Read, Unpack, merged
 from assistant.ports import Corpus, Library, Progress, Refusing
 
-__all__ = ["Importer", "MergedCorpus"]
-
 _BATCH: Final = 500
 """Documents that are written at once: what a kill can cost."""
 _REPLACED: Final = frozenset({SourceKind.PAPER_RECORD, SourceKind.ABSTRACT})

@@ -41,8 +41,6 @@ from assistant.settings import Chunking
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import document_keys, tokenize
 
-__all__ = ["Builder", "Indexer", "Part", "Prepare", "index_configuration"]
-
 _BATCH = 256
 """Texts embedded between two reports of progress."""
 

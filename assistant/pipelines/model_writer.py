@@ -44,8 +44,6 @@ from assistant.text.sentences import without_markers
 from assistant.writing.prompts import Prompts, fence_for, fenced, within_budget
 from assistant.writing.quotes import locate
 
-__all__ = ["ModelWriter"]
-
 _GOOD: Final = frozenset({Support.SUPPORTED, Support.PARTLY})
 _LONGEST_REWRITE: Final = 400
 

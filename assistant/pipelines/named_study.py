@@ -14,8 +14,6 @@ from assistant.domain.identity import identifiers_in, is_identifier, source_keys
 from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 
-__all__ = ["as_named_by_size", "not_of_another", "source_named"]
-
 _WORD: Final = re.compile(r"\w+")
 _NAME: Final = re.compile(r"\w+(?:-\w+)*")
 _STUDY: Final = frozenset({"@trial", "@rct", "@human"})

@@ -46,8 +46,6 @@ from assistant.writing.numbered_sentences import (
 )
 from assistant.writing.prompts import Prompts, within_budget
 
-__all__ = ["NumberedWriter"]
-
 _LEAST: Final = 3
 """Telling words that a sentence has to have: "The answer is: 2." says nothing that can be checked."""
 _MOST: Final = 4

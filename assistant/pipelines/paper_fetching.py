@@ -18,8 +18,6 @@ from assistant.ports import Progress
 if TYPE_CHECKING:
     from assistant.backends.papers.services import PaperServices
 
-__all__ = ["Fetcher", "cited_works", "missing_works"]
-
 
 @dataclass(frozen=True, slots=True)
 class Fetcher:

@@ -23,8 +23,6 @@ from assistant.domain import FileFacts, Media, Page, ParsedDocument, Source, par
 from assistant.errors import AssistantError, UnreadableDocument
 from assistant.ingest.file_types import SNIFFED, FileKind, kind_of, remedy_for, what_it_is
 
-__all__ = ["main", "read_file"]
-
 T = TypeVar("T")
 
 _MEMORY: Final = 2 << 30

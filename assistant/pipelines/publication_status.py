@@ -16,8 +16,6 @@ from assistant.ports import Progress
 if TYPE_CHECKING:
     from assistant.backends.papers.services import PaperServices
 
-__all__ = ["StatusChecker"]
-
 _GONE: Final = frozenset({"retracted", "withdrawn", "removed"})
 
 

@@ -62,8 +62,6 @@ from assistant.text.glossary import plain_words
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 
-__all__ = ["QuestionAnswering"]
-
 _PAPERS: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.PAPER_RECORD})
 _STATED: Final = 3
 """Best sentences whose findings are held against what the question takes for granted."""

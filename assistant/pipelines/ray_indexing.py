@@ -27,8 +27,6 @@ from assistant.errors import IndexingInterrupted, SettingsInvalid
 from assistant.pipelines.indexing import Builder, Part
 from assistant.ports import Progress
 
-__all__ = ["RayPreparer"]
-
 _READ: Final = 16
 """Documents that one task reads."""
 _EMBEDDED: Final = 8

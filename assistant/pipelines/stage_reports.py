@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from assistant.domain import Draft, Evidence, Source, StageResult, Verification
 
-__all__ = ["checked", "read", "retrieved"]
-
 
 def retrieved(found: Evidence) -> tuple[StageResult, ...]:
     """The passages, best first."""

@@ -13,8 +13,6 @@ from assistant.ports import Vocabulary
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import key_set
 
-__all__ = ["Suggester"]
-
 _MOST: Final = 3
 _TRIED: Final = 4
 """Questions that are put to the program for one answer, at most."""

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from assistant.domain import Stage, StageName, StageResult
 from assistant.ports import Watch
 
-__all__ = ["Timings"]
-
 
 @dataclass(slots=True)
 class Timings:

@@ -12,8 +12,6 @@ from assistant.domain.ids import content_digest
 from assistant.errors import UnreadableDocument
 from assistant.ingest.source_description import described
 
-__all__ = ["as_uploaded", "uploaded_documents"]
-
 
 def uploaded_documents(
     file: Path,

@@ -14,17 +14,6 @@ from assistant.domain import Claim, Draft, Question, Verdict, WriterForm, Writer
 from assistant.errors import WriterFailed
 from assistant.ports import ModelUsage, OnClaim
 
-__all__ = [
-    "ADDRESS",
-    "Ask",
-    "CheckedSentence",
-    "Written",
-    "general_fault",
-    "use_of",
-    "without_model",
-    "written_with",
-]
-
 ADDRESS: Final = re.compile(r"https?:|www\.|\]\(", re.I)
 _TRIES: Final = 2
 """A form that is missed, or a stream that breaks off, is tried once more."""

@@ -14,8 +14,6 @@ from assistant.ports import ChatModel, ModelUsage
 from assistant.writing.numbered_sentences import numbered_lines, sentences_written
 from assistant.writing.prompts import Prompts
 
-__all__ = ["Probe", "probe_model"]
-
 _FENCE: Final = "====="
 
 

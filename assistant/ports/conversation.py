@@ -18,17 +18,6 @@ from assistant.domain import (
     WrittenClaim,
 )
 
-__all__ = [
-    "ChatModel",
-    "Judge",
-    "KindGuess",
-    "Message",
-    "ModelUsage",
-    "OnClaim",
-    "Watch",
-    "Writer",
-]
-
 OnClaim = Callable[[Claim, Verdict], None]
 """Called with each claim and its verdict as soon as it is written and checked."""
 

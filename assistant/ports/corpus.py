@@ -8,8 +8,6 @@ from typing import Protocol, runtime_checkable
 
 from assistant.domain import ParsedDocument
 
-__all__ = ["Corpus", "Library", "Refusing"]
-
 
 @runtime_checkable
 class Corpus(Protocol):

@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 from assistant.domain import EmbedderInfo
 
-__all__ = ["Embedder", "Progress", "Span", "TokenCounter", "Vectors"]
-
 Vectors = NDArray[np.float32]
 """Rows of unit length, shape (texts, dimension), float32."""
 

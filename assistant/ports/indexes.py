@@ -21,8 +21,6 @@ from assistant.domain import (
 )
 from assistant.ports.embedding import Embedder, Vectors
 
-__all__ = ["EVERY_SOURCE", "IndexBuild", "IndexStore", "OpenIndex", "Scores", "Vocabulary"]
-
 EVERY_SOURCE: Final = Filter()
 """Lets everything through."""
 

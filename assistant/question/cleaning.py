@@ -10,8 +10,6 @@ from typing import Final
 
 from assistant.domain.identity import DOI_PREFIX
 
-__all__ = ["asked"]
-
 _WH: Final = r"(?:what|who|where|when|why|how|which)"
 _EXPANDED: Final = tuple(
     (re.compile(pattern, re.I), instead)

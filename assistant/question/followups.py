@@ -14,8 +14,6 @@ from assistant.domain import CorpusProfile, Term, Turn
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
-__all__ = ["in_context", "leans", "terms_in_context"]
-
 _OPENS: Final = re.compile(r"^(?:(?:and|but|so|or|also)\b|(?:what|how) (?:about|of)\b)", re.I)
 _POINTS: Final = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|either|both|he|she|his|her)\b",

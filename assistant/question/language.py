@@ -11,8 +11,6 @@ from typing import Final
 
 from assistant.text.words import STOPWORDS, tokenize
 
-__all__ = ["LanguageGuess"]
-
 _CERTAIN: Final = 0.6
 _SHORT: Final = 3
 """With fewer words a guess says more about the names in them than about the language."""

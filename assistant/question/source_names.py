@@ -9,8 +9,6 @@ from typing import Final
 from assistant.domain import Term
 from assistant.text.stemming import stem
 
-__all__ = ["names_of_sources"]
-
 _WORKS: Final = frozenset(
     map(stem, "@trial @rct trial study paper article review publication report work".split())
 )

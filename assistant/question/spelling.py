@@ -11,8 +11,6 @@ from rapidfuzz.distance import OSA
 
 from assistant.text.stemming import fold
 
-__all__ = ["Speller"]
-
 _WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
 
 

@@ -22,9 +22,6 @@ from assistant.text.question_words import asks
 from assistant.text.stemming import stem
 from assistant.text.words import Token, analyse, compounds
 
-__all__ = ["Understanding", "clean_question"]
-
-
 _SAFETY: Final = {
     QuestionKind.ADVICE: QuestionSafety.ADVICE,
     QuestionKind.SMALL_TALK: QuestionSafety.GENERAL,

@@ -9,8 +9,6 @@ from typing import Final, Generic, TypeVar
 
 from assistant.reader.port import Reader, Reading, Stance, Text
 
-__all__ = ["CachedReader"]
-
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
 _MOST: Final = 20_000

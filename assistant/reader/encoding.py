@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-__all__ = ["MAX_TOKENS", "EncodedPair", "RememberingTokenizer", "encode_pair"]
-
 MAX_TOKENS: Final = 224
 """Word pieces of question and passage together; the passage is cut there."""
 _QUESTION: Final = 64

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["named"]
-
 _WORD: Final = re.compile(r"\w(?:[\w'’./+-]*\w)?")
 _LEAST: Final = 0.35
 """Words above this are gained, words below it are paid for: with 0.35 on our own abstracts that were not

@@ -6,19 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-__all__ = [
-    "DIRECTIONS",
-    "LABELS",
-    "POPULATIONS",
-    "SENTENCE_KINDS",
-    "Describer",
-    "Reader",
-    "Reading",
-    "SentenceDescription",
-    "Stance",
-    "Text",
-]
-
 LABELS: Final = ("supports", "contradicts", "neither")
 """What evidence does to a claim, in the order of the model's outputs."""
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["convex", "min_max"]
-
 
 def min_max(scores: Mapping[int, float], floor: float | None = None) -> dict[int, float]:
     """Scores moved to [0, 1]; `floor` is what 0 stands for, the lowest score unless given."""

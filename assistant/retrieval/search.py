@@ -13,8 +13,6 @@ from assistant.ports import EVERY_SOURCE, OpenIndex, Vectors
 from assistant.retrieval.fusion import convex
 from assistant.settings import Fusion
 
-__all__ = ["retrieve"]
-
 _DESCRIBED: Final = 4
 """Sources whose description is looked at when papers themselves are asked about."""
 

@@ -18,8 +18,6 @@ from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.presentation.response_types import passage_to_dict
 from assistant.surfaces.presentation.text import render
 
-__all__ = ["PassageRetriever", "as_runnable", "as_tool"]
-
 _NAME: Final = "ask_documents"
 
 

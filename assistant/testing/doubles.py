@@ -11,8 +11,6 @@ from assistant.domain import EmbedderInfo, EvidenceLevel, Media, ParsedDocument,
 from assistant.domain.ids import content_digest
 from assistant.ports import Span, Vectors
 
-__all__ = ["ListCorpus", "WordCounter", "WordEmbedder"]
-
 
 class WordCounter:
     """A `TokenCounter` for which a token is what stands between spaces."""

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-__all__ = ["abbreviations_in", "long_form_of", "written_out"]
-
 _WORD: Final = re.compile(r"[^\W_]+")
 _BRACKET: Final = re.compile(r"\(([^()]+)\)")
 _FIRST: Final = re.compile(r"[^,;]+")

@@ -10,8 +10,6 @@ from assistant.domain import Document
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 
-__all__ = ["antecedents", "refers_back"]
-
 _LINK: Final = (
     r"(?:However|Moreover|Furthermore|Additionally|Thus|Therefore|Conversely|Instead|Also|But|And|Here"
     r"|In addition|As a result|By contrast|In contrast|Similarly|Consequently|Hence|Rather|Still)[, ]+"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from assistant.domain import Citation, Passage, Source
 from assistant.text.evidence_level import evidence_of
 
-__all__ = ["cite"]
-
 
 def cite(
     source: Source, passage: Passage, quote: str, start: int, section: str, passage_id: str = ""

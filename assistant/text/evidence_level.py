@@ -9,15 +9,6 @@ from assistant.domain import EvidenceLevel, Population, Source
 from assistant.settings import EvidenceScope
 from assistant.text.populations import ANIMALS, CELLS, PEOPLE
 
-__all__ = [
-    "evidence_of",
-    "kinds_within",
-    "names_animals",
-    "names_people",
-    "population_of",
-    "within",
-]
-
 _HUMAN: Final = re.compile(r"\b(?:humans?|trials?)\b", re.I)
 """Besides those who take part: a trial without more is one of people."""
 _IN_SILICO: Final = re.compile(

@@ -9,8 +9,6 @@ from assistant.domain import PlainWord
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analysed
 
-__all__ = ["plain_words"]
-
 _BEGINNING: Final = 4
 """Names that begin with the same letters are forms of one name: inhibition, inhibitors."""
 

@@ -12,8 +12,6 @@ from typing import Final
 
 from assistant.text.plain_text import one_line
 
-__all__ = ["reads_as_instruction"]
-
 _AUDIENCE: Final = r"(?:AIs?|LLMs?|language models?|assistants?|chat ?bots?|agents?)"
 # How a command goes on; a noun ("repeat instability") or a finding ("and respond to") does not.
 _GOES_ON: Final = (

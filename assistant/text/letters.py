@@ -12,8 +12,6 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
-__all__ = ["LATIN_FOR", "compared", "words_in"]
-
 _GREEK: Final = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
     "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",

@@ -9,8 +9,6 @@ from assistant.domain import LexiconData
 from assistant.text.letters import LATIN_FOR, compared, words_in
 from assistant.text.stemming import stem
 
-__all__ = ["Lexicon"]
-
 _ABBREVIATED: Final = 2
 """Capitals that make an abbreviation."""
 

@@ -6,8 +6,6 @@ from typing import Final
 
 from assistant.text.words import tokenize
 
-__all__ = ["NEGATIONS", "denies"]
-
 NEGATIONS: Final = frozenset("not no never nor neither without cannot none".split())
 
 

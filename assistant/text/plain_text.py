@@ -8,8 +8,6 @@ from typing import Final
 
 from assistant.text.markup.fragments import without_tags
 
-__all__ = ["as_plain_text", "one_line"]
-
 _MARKUP: Final = re.compile(r"\*\*|__|`+|^#+\s+|^[-*•]\s+")
 
 

@@ -9,8 +9,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 from assistant.text.words import tokenize
 
-__all__ = ["ANIMALS", "CELLS", "PEOPLE", "is_person", "speaks_of_animals", "speaks_of_people"]
-
 _PERSONS: Final = (
     "patient patients participant participants subject subjects volunteer volunteers men women children"
     " adults persons people individuals recipient recipients residents"

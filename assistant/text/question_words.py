@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["asks", "asks_for_reason", "asks_when", "opening"]
-
 _REASONS: Final = frozenset("why explain explains explanation reason reasons".split())
 _MAKERS: Final = frozenset("make makes made cause causes caused come".split())
 """Behind "what" or "how" they ask for a reason, too."""

@@ -11,8 +11,6 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 from assistant.text.words import analyse
 
-__all__ = ["Figure", "Profile", "is_absence", "is_hedged", "is_universal", "profile"]
-
 _FIGURE: Final = re.compile(
     r"(?<![\w.,-])(?P<value>\d+(?:[.,]\d+)*)\s*(?P<unit>%|per ?cent\b|percent\b|mg/kg|mg|µg|mcg|ng/mL|pg/mL"
     r"|kcal|million|billion|points?|fold\b|times\b|people|patients|mice|rats|animals|participants"

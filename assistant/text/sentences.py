@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["MARKER", "ends_sentence", "markers_in", "split_sentences", "without_markers"]
-
 MARKER: Final = re.compile(r"\s?\[(\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*)\]")
 """A reference marker such as ``[1]``, ``[7, 8]`` or ``[2-4]``, with one space before it."""
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-__all__ = ["not_significant"]
-
 _LIMIT: Final = 0.05
 """The usual one; a larger p-value without another word is no significant difference."""
 _BEFORE: Final = 4

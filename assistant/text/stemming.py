@@ -10,8 +10,6 @@ import Stemmer
 
 from assistant.text.letters import compared
 
-__all__ = ["fold", "stem"]
-
 _STEMMER: Final = Stemmer.Stemmer("english")
 _ISE: Final = re.compile(r"is(e|ed|es|er|ing|ation|ations)$")
 

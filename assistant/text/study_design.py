@@ -17,8 +17,6 @@ from typing import Final
 from assistant.domain import EvidenceLevel
 from assistant.text.populations import ANIMALS, CELLS, PEOPLE
 
-__all__ = ["Design", "design_of"]
-
 _TYPES: Final[tuple[tuple[str, EvidenceLevel], ...]] = (
     ("meta-analysis", EvidenceLevel.META_ANALYSIS),
     ("systematic review", EvidenceLevel.META_ANALYSIS),

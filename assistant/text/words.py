@@ -14,17 +14,6 @@ from assistant.text.letters import compared, words_in
 from assistant.text.lexicon import Lexicon
 from assistant.text.stemming import stem
 
-__all__ = [
-    "STOPWORDS",
-    "Token",
-    "analyse",
-    "analysed",
-    "compounds",
-    "document_keys",
-    "key_set",
-    "tokenize",
-]
-
 STOPWORDS: Final = frozenset(
     """a about above after again all also am an and any are as at be because been before being below
     between both but by can could did do does doing done down during each few for from further had has

@@ -13,8 +13,6 @@ from typing import Final
 from assistant.text.plain_text import as_plain_text
 from assistant.text.sentences import markers_in, split_sentences, without_markers
 
-__all__ = ["NumberedSentence", "numbered_lines", "sentences_written"]
-
 _BRACKETS: Final = str.maketrans("【】［］〔〕", "[][][]")
 _BRACKETED: Final = re.compile(r"\[([^\[\]\n]{1,60})\]")
 _WORDS: Final = re.compile(

@@ -12,8 +12,6 @@ from assistant.domain import Document, Hit
 from assistant.domain.ids import short_digest
 from assistant.errors import MissingVariables
 
-__all__ = ["Prompt", "Prompts", "fence_for", "fenced", "within_budget"]
-
 _LEFT_OUT: Final = "[a sentence is left out]"
 
 

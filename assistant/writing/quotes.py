@@ -12,8 +12,6 @@ from typing import Final
 from assistant.domain import Citation, Document, Passage
 from assistant.text.citations import cite
 
-__all__ = ["locate"]
-
 _LEAST: Final = 12
 """Characters below which a quote could stand anywhere."""
 _MOST: Final = 4

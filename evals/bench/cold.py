@@ -10,8 +10,6 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Cold", "measure_cold"]
-
 QUESTION = "What does rapamycin do in animal models of MS?"
 
 

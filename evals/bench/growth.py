@@ -19,8 +19,6 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.testing import WordCounter, WordEmbedder
 
-__all__ = ["GROWTH", "MILLION", "Grown", "measure_growth"]
-
 GROWTH: Final = (1_000, 10_000, 100_000)
 """Documents: abstracts come to 1.3 passages each as this counter cuts them."""
 MILLION: Final = (780_000,)

@@ -21,8 +21,6 @@ from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.service import Assistant
 from assistant.settings import Precision, Settings
 
-__all__ = ["Roof", "Together", "measure_roof", "measure_together"]
-
 _HIDDEN: Final = 384
 _INNER: Final = 1536
 _LAYERS: Final = 6

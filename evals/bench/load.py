@@ -26,8 +26,6 @@ from typing import Final
 
 import numpy as np
 
-__all__ = ["Load", "press", "serving"]
-
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _WORDS: Final = """alpha bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar
 papa quebec romeo sierra tango uniform victor whiskey xray yankee zulu""".split()

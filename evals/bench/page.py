@@ -21,8 +21,6 @@ import httpx
 import numpy as np
 import socketio
 
-__all__ = ["PageLoad", "measure_page"]
-
 _PATIENCE: Final = 60.0
 
 

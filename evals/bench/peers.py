@@ -25,8 +25,6 @@ from assistant.backends.model_files import bundled_model
 from assistant.bootstrap import make_assistant
 from assistant.settings import Precision, Settings
 
-__all__ = ["Built", "ColdPeer", "measure_building", "measure_cold_peer"]
-
 _SCRIPTS: Final = Path(__file__).with_name("peer_scripts")
 _NEEDED: Final = {
     "LangChain": ("langchain_index.py", ["langchain-huggingface", "langchain-community", "langchain-text-splitters"]),

@@ -10,8 +10,6 @@ from typing import Any, Final
 import numpy as np
 from jinja2 import Environment
 
-__all__ = ["checks", "exponent", "render"]
-
 _PAGE: Final = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Benchmarks</title>
 <style>body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1b2733}
 table{border-collapse:collapse;margin:1rem 0}td,th{border-bottom:1px solid #ccd5de;padding:.3rem .8rem;text-align:left}

@@ -22,8 +22,6 @@ import numpy as np
 from assistant.backends.index.dense import Choice, DenseIndex, choose, write_dense
 from assistant.ports import Vectors
 
-__all__ = ["SIZES", "AtSize", "measure_size", "measure_sizes"]
-
 SIZES: Final = (5_000, 100_000, 1_000_000)
 _QUERIES: Final = 300
 _LIKE: Final = 0.85

@@ -11,8 +11,6 @@ import numpy as np
 
 from assistant.service import Assistant
 
-__all__ = ["Warm", "measure_warm"]
-
 
 @dataclass(frozen=True, slots=True)
 class Warm:

@@ -10,8 +10,6 @@ import re
 
 from assistant.text.negation import NEGATIONS
 
-__all__ = ["lexical_judge"]
-
 _MARKER = re.compile(r"\s?\[[\d,;\s–-]+\]")
 _SHARE = 0.9
 

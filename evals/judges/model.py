@@ -12,8 +12,6 @@ from typing import Any, Final
 from assistant.domain.ids import short_digest
 from assistant.errors import SettingsInvalid
 
-__all__ = ["ModelJudge", "model_judge"]
-
 _PROMPT: Final = resources.files("evals.judges").joinpath("support.md")
 
 

@@ -18,8 +18,6 @@ from assistant.surfaces.presentation.sentences import codes_of
 from evals.context import Context, Score
 from evals.metrics.matching import holds_any
 
-__all__ = ["abstention", "area_under_risk", "risk_coverage"]
-
 
 def abstention(context: Context) -> Iterable[Score]:
     """Scores of a case that says whether there is an answer."""

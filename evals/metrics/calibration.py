@@ -16,8 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Bin", "auc", "brier", "ece", "reliability"]
-
 
 @dataclass(frozen=True, slots=True)
 class Bin:

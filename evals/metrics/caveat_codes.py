@@ -19,8 +19,6 @@ from assistant.domain import DOUBTS, CaveatCode
 from assistant.surfaces.presentation.sentences import codes_of
 from evals.context import Context, Row, Score
 
-__all__ = ["JUDGED", "CodeCounts", "caveat_codes", "count_codes"]
-
 JUDGED: Final = frozenset(
     str(code) for code in (*DOUBTS - {CaveatCode.FIGURE_UNCONFIRMED}, CaveatCode.NOT_MEDICAL_ADVICE)
 )

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from evals.context import Context, Score
 
-__all__ = ["chain_verdicts"]
-
 
 def chain_verdicts(context: Context) -> Iterable[Score]:
     """One score for each case that expects verdicts."""

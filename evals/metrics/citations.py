@@ -20,8 +20,6 @@ from evals.context import Context, Score
 from evals.judges import Judge
 from evals.judges.lexical import lexical_judge
 
-__all__ = ["citations", "cite_scores", "with_judge"]
-
 
 def cite_scores(claims: list[dict[str, Any]], judge: Judge) -> tuple[float, float]:
     """(recall, precision) over the claims; raises ZeroDivisionError for none."""

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from evals.context import Context, Score
 from evals.metrics.matching import holds
 
-__all__ = ["forbidden"]
-
 
 def forbidden(context: Context) -> Iterable[Score]:
     """One score for each case that forbids something."""

@@ -12,8 +12,6 @@ from collections.abc import Iterable
 from evals.context import Context, Score
 from evals.metrics.matching import holds_any
 
-__all__ = ["key_facts"]
-
 
 def key_facts(context: Context) -> Iterable[Score]:
     """One score for each turn that expects facts."""

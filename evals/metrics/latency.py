@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["percentiles"]
-
 
 def percentiles(milliseconds: Sequence[float]) -> dict[str, float]:
     """p50, p95 and p99 by linear interpolation; raises ValueError for no values."""

@@ -21,8 +21,6 @@ from typing import Any, Final
 from evals.context import Context, Score
 from evals.metrics.reading_grade import grade
 
-__all__ = ["is_dangling", "manner"]
-
 # English connectives and pronouns that open a sentence only after another one.
 _LEANING: Final = re.compile(
     r"^(?:however|moreover|furthermore|additionally|in addition|conversely|similarly|likewise|instead|"

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["holds", "holds_any", "is_one_of"]
-
 
 def holds(text: str, expected: str) -> bool:
     """A text is held as it stands, case and white space aside; ``re:`` introduces a pattern."""

@@ -10,8 +10,6 @@ from collections.abc import Iterable
 from evals.context import Context, Score
 from evals.metrics.matching import holds
 
-__all__ = ["multi_turn"]
-
 
 def multi_turn(context: Context) -> Iterable[Score]:
     """One score for each turn that says what must be carried over."""

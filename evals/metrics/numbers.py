@@ -13,8 +13,6 @@ from collections.abc import Iterable
 
 from evals.context import Context, Score
 
-__all__ = ["number_fidelity", "numbers_in"]
-
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)*(?!\w)")
 
 

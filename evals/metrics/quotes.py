@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from evals.context import Context, Score
 
-__all__ = ["quote_exactness"]
-
 
 def quote_exactness(context: Context) -> Iterable[Score]:
     """One score for each answer with citations."""

@@ -13,8 +13,6 @@ from collections.abc import Iterable, Sequence
 
 from evals.context import Context, Score
 
-__all__ = ["grade", "reading_grade", "syllables"]
-
 
 def syllables(word: str) -> int:
     """Runs of vowels, at least one."""

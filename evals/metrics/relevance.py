@@ -20,8 +20,6 @@ from evals.cases import Turn
 from evals.context import Context, Score
 from evals.metrics.matching import holds, holds_any, is_one_of
 
-__all__ = ["relevance"]
-
 
 def relevance(context: Context) -> Iterable[Score]:
     """Scores of a turn whose answer is known."""

@@ -17,8 +17,6 @@ from ir_measures import RR, R, nDCG
 from evals.context import Context, Score
 from evals.metrics.matching import holds_any
 
-__all__ = ["retrieval"]
-
 _MEASURES = {R @ 10: "recall_10", nDCG @ 10: "ndcg_10", RR: "reciprocal_rank"}
 
 

@@ -11,8 +11,6 @@ from typing import Any
 from assistant.text.sentences import without_markers
 from evals.context import Context, Score
 
-__all__ = ["writing"]
-
 
 def writing(context: Context) -> Iterable[Score]:
     """Scores of one answer in which a language model had a say.

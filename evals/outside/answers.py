@@ -31,19 +31,6 @@ from evals.outside.beir import read_judgements, read_queries
 from evals.outside.files import DataInvalid
 from evals.statistics import Interval, interval
 
-__all__ = [
-    "SHOWN",
-    "AnswerScores",
-    "OutsideQuestion",
-    "PassageCorpus",
-    "halves",
-    "measure_answers",
-    "read_answers",
-    "read_beir_answers",
-    "to_fit_on",
-    "to_measure",
-]
-
 SOURCES: Final = frozenset(
     {"squad2_dev", "tydiqa_goldp_en", "nq_qed", "covidqa", "evidence_inference", "pubmedqa_train"}
 )

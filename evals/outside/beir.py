@@ -16,8 +16,6 @@ from ir_measures import RR, R, nDCG
 
 from assistant.service import Assistant
 
-__all__ = ["Beir", "measure_beir", "read_judgements", "read_queries"]
-
 _PASSAGES = 200
 """Passages looked at for each query; a document has two on average, so about 100 documents."""
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 from evals.outside.files import Label, LabelledClaim
 
-__all__ = ["ClaimScores", "f1_by_label", "measure_claims"]
-
 
 @dataclass(frozen=True, slots=True)
 class ClaimScores:

@@ -45,8 +45,6 @@ from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
 from evals.outside.scoring import ask_outside, fit_general
 
-__all__ = ["app"]
-
 app = typer.Typer(
     name="outside",
     help="Measure on questions, claims and papers that are not ours.",

@@ -12,16 +12,6 @@ from typing import Any
 
 from assistant.errors import AssistantError
 
-__all__ = [
-    "DataInvalid",
-    "Label",
-    "LabelledClaim",
-    "LabelledQuestion",
-    "read_bioasq",
-    "read_claims",
-    "read_pubmedqa",
-]
-
 
 class DataInvalid(AssistantError):
     """A data set cannot be read."""

@@ -27,8 +27,6 @@ from assistant.ports import TokenCounter
 from assistant.reader import Describer
 from assistant.settings import Chunking
 
-__all__ = ["LABELS", "FindingScores", "measure_findings"]
-
 LABELS: Final = Path(__file__).with_name("findings.jsonl")
 
 

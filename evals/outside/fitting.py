@@ -24,8 +24,6 @@ from assistant.text.lexicon import Lexicon
 from evals.outside.files import Label, LabelledClaim
 from training.written import WRITTEN, abstracts, claim_rows, read_written, split_of
 
-__all__ = ["HELD_OUT", "Fitted", "fit_curve", "read_pairs", "read_written_claims"]
-
 HELD_OUT: Final = "checkcovid_train"
 """The source of claims that the reader is not trained on (see ``training/data.py``)."""
 _REGULAR: Final = 0.3

@@ -22,8 +22,6 @@ from assistant.backends.papers.sandbox import read_apart
 from assistant.backends.papers.xml_files import each_element
 from assistant.domain import ParsedDocument
 
-__all__ = ["PaperScore", "measure_papers"]
-
 _BLOCKS: Final = frozenset(
     "p title td th label caption list-item sec table-wrap fig tr article-title contrib aff abstract kwd".split()
 )

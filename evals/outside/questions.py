@@ -17,8 +17,6 @@ from assistant.domain.ids import content_digest
 from assistant.service import Assistant
 from evals.outside.files import LabelledQuestion
 
-__all__ = ["QuestionCorpus", "QuestionScores", "measure_questions"]
-
 
 @dataclass(frozen=True, slots=True)
 class QuestionCorpus:

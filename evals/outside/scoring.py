@@ -18,8 +18,6 @@ from evals.cases import Case, Dataset, Split, Turn
 from evals.fit import Asked, ask_all, certainty, fit_scoring
 from evals.outside.answers import OutsideQuestion, PassageCorpus
 
-__all__ = ["ask_outside", "fit_general"]
-
 _ANSWERED: Final = 0.9
 """Share of the questions with an answer that is to be answered.
 

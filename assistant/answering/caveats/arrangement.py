@@ -16,8 +16,6 @@ from assistant.answering.caveats.rule import CaveatContext
 from assistant.answering.caveats.safety import safety
 from assistant.domain import Badge, Caveat, CaveatCode, EvidenceLine, Source, SourceKind
 
-__all__ = ["ArrangedCaveats", "arranged"]
-
 _MOST: Final = 2
 _BESIDE: Final = frozenset(
     {

@@ -17,8 +17,6 @@ from assistant.ports import OpenIndex
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentence_profile import profile
 
-__all__ = ["direct_sources"]
-
 _ADDED: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.USER})
 _OPENING: Final = 3000
 """Characters in which a paper has said what it is about."""

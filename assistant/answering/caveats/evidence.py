@@ -8,21 +8,6 @@ from assistant.answering.caveats.rule import CaveatContext, of_claims
 from assistant.domain import Caveat, CaveatCode, EvidenceLevel, Source, SourceKind
 from assistant.text.evidence_level import names_animals
 
-__all__ = [
-    "abstract_only",
-    "animal_evidence",
-    "commercial_source",
-    "dated",
-    "in_vitro_evidence",
-    "indirect_evidence",
-    "limited_human_evidence",
-    "retracted",
-    "secondary_source",
-    "single_source",
-    "unreviewed_source",
-    "years_old",
-]
-
 _TRIALS: Final = frozenset(
     {EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED, EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED}
 )

@@ -10,8 +10,6 @@ from assistant.domain import Caveat, CaveatCode, EvidenceLevel, EvidenceLine, Po
 from assistant.ledger.phrases import listed
 from assistant.text.evidence_level import population_of
 
-__all__ = ["evidence_line"]
-
 _KINDS: Final[dict[EvidenceLevel, tuple[str, str]]] = {
     EvidenceLevel.META_ANALYSIS: ("study that pools trials", "studies that pool trials"),
     EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL: ("randomised trial", "randomised trials"),

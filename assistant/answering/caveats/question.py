@@ -5,8 +5,6 @@ from __future__ import annotations
 from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode
 
-__all__ = ["not_medical_advice", "premise_unsupported"]
-
 
 def not_medical_advice(at: CaveatContext) -> Caveat | None:
     """Somebody asks what to do, or about one person's illness or treatment."""

@@ -8,8 +8,6 @@ from assistant.answering.caveats.rule import CaveatContext, of_claims
 from assistant.domain import Caveat, CaveatCode, Outcome, QuestionKind
 from assistant.domain.identity import is_identifier
 
-__all__ = ["not_in_corpus", "out_of_scope", "truncated_source", "weak_retrieval"]
-
 _OF_NAMES: Final = frozenset({QuestionKind.NAMING, QuestionKind.DEFINITION})
 """Kinds whose notice may hold what a name stands for: then something was found."""
 _LANGUAGES: Final = {

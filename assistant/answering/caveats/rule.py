@@ -18,8 +18,6 @@ from assistant.domain import (
     Source,
 )
 
-__all__ = ["CaveatContext", "Rule", "of_claims"]
-
 
 @dataclass(frozen=True, slots=True)
 class CaveatContext:

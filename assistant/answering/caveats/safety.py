@@ -11,8 +11,6 @@ from assistant.text.evidence_level import names_animals, names_people, populatio
 from assistant.text.stemming import stem
 from assistant.text.words import tokenize
 
-__all__ = ["safety"]
-
 _ON_EFFECTS: Final = frozenset(
     {
         QuestionKind.ADVICE,

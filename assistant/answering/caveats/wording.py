@@ -6,8 +6,6 @@ from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, ChainVerdict, EvidenceLevel
 from assistant.text.sentence_profile import is_hedged, is_universal
 
-__all__ = ["figure_unconfirmed", "hedged", "overstated", "sources_disagree", "unsupported_removed"]
-
 _RETOLD = frozenset({EvidenceLevel.SECONDARY_ARTICLE, EvidenceLevel.NARRATIVE_REVIEW})
 """What retells the work of others: there "all" and "always" are the reteller's."""
 

@@ -11,8 +11,6 @@ from assistant.domain import EvidenceLevel, Media, ParsedDocument, Source, Sourc
 from assistant.domain.ids import content_digest
 from assistant.errors import CorpusInvalid, UnreadableDocument
 
-__all__ = ["BeirCorpus"]
-
 _FILE: Final = "corpus.jsonl"
 _DECODER: Final = json.JSONDecoder()
 

@@ -9,8 +9,6 @@ from typing import Final
 
 from assistant.backends.corpus.files import ADDED
 
-__all__ = ["CORPUS_FILES", "walk"]
-
 CORPUS_FILES: Final = frozenset(
     {
         ADDED,

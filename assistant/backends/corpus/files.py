@@ -7,8 +7,6 @@ from typing import Final
 
 from assistant.errors import CorpusInvalid, UnreadableDocument
 
-__all__ = ["ADDED", "inside", "read_bytes", "to_text"]
-
 ADDED: Final = "added"
 """Folder of a corpus in which the documents lie that `mtor-ms corpus add` took in."""
 

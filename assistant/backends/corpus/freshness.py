@@ -18,8 +18,6 @@ from assistant.domain import FileState, Staleness
 from assistant.domain.ids import content_digest
 from assistant.text.yaml_text import load_yaml
 
-__all__ = ["CorpusFreshness"]
-
 _FORM: Final = 1
 _LIBRARY: Final = f"{ADDED}/library.sqlite"
 

@@ -16,8 +16,6 @@ from assistant.backends.corpus.files import ADDED
 from assistant.domain import ParsedDocument, PublicationNotice, parsed_from_json, parsed_to_json
 from assistant.errors import CorpusNotWritable, UnreadableDocument
 
-__all__ = ["SqliteLibrary"]
-
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS entries (
   ordinal INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, file TEXT NOT NULL,

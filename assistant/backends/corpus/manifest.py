@@ -24,8 +24,6 @@ from assistant.domain.ids import content_digest
 from assistant.errors import CorpusInvalid
 from assistant.text.yaml_text import load_yaml
 
-__all__ = ["ManifestCorpus"]
-
 _MEDIA: Final = tuple(kind for kind in Media if kind is not Media.BLOCKS)
 _NEEDED: Final = ("id", "title", "kind", "evidence", "media", "file", "sha256")
 

@@ -13,8 +13,6 @@ from assistant.domain import CorpusProfile, Starter
 from assistant.errors import CorpusInvalid
 from assistant.text.yaml_text import load_yaml
 
-__all__ = ["GLOSSARY", "PROFILE", "QUESTIONS", "read_profile"]
-
 PROFILE: Final = "profile.yaml"
 QUESTIONS: Final = "questions.yaml"
 GLOSSARY: Final = "glossary.yaml"

@@ -13,8 +13,6 @@ from assistant.backends.corpus.profile import PROFILE, QUESTIONS
 from assistant.domain import CorpusProfile
 from assistant.errors import CorpusInvalid, CorpusNotWritable
 
-__all__ = ["write_profile"]
-
 _HEAD: Final = """\
 # What the documents of this folder are about, and how the assistant speaks of them. Change what you like: it is
 # read anew at each start, and needs no new index.

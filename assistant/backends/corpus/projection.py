@@ -20,8 +20,6 @@ from assistant.domain.ids import short_digest
 from assistant.errors import CorpusInvalid
 from assistant.ports import Vectors
 
-__all__ = ["PROJECTION", "LinearProjection", "read_projection", "write_projection"]
-
 PROJECTION: Final = "queries.npz"
 
 

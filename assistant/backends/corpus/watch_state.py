@@ -17,8 +17,6 @@ from assistant.backends.file_writing import replace_file
 from assistant.domain import WatchReport, WatchState
 from assistant.errors import CorpusNotWritable, UnreadableDocument
 
-__all__ = ["WatchStateFile"]
-
 _FOLDER: Final = "watch"
 _KINDS: Final = ("looked", "settled", "waiting")
 

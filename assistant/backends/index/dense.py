@@ -21,8 +21,6 @@ from numpy.typing import NDArray
 
 from assistant.ports import Scores, Vectors
 
-__all__ = ["FLAT_UP_TO", "RECALL", "Choice", "DenseIndex", "choose", "search_all", "write_dense"]
-
 FLAT_UP_TO: Final = 60_000
 """Passages up to which exact search is taken: it takes ten milliseconds there, and gives up no recall."""
 RECALL: Final = 0.985

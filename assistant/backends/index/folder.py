@@ -30,22 +30,6 @@ from assistant.domain import INDEX_FORMAT, FileStamp, IndexManifest, manifest_fr
 from assistant.domain.ids import content_digest
 from assistant.errors import IndexDamaged, IndexMismatch, IndexNotFound
 
-__all__ = [
-    "CURRENT",
-    "GENERATIONS",
-    "REBUILD",
-    "live_generation",
-    "point_to",
-    "read_manifest",
-    "seal_of",
-    "segment_folder",
-    "segment_of",
-    "stamp_files",
-    "sync_folder",
-    "verify_files",
-    "write_manifest",
-]
-
 CURRENT: Final = "CURRENT"
 GENERATIONS: Final = "generations"
 MANIFEST: Final = "manifest.json"

@@ -39,8 +39,6 @@ from assistant.backends.index.texts import Place, Texts, write_texts
 from assistant.domain import INDEX_FORMAT, IndexManifest
 from assistant.ports import IndexBuild
 
-__all__ = ["write_generation"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Rows:

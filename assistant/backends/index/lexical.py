@@ -20,8 +20,6 @@ from numpy.typing import NDArray
 
 from assistant.ports import Scores
 
-__all__ = ["K1", "B", "LexicalIndex", "WordCounts", "rarity"]
-
 K1: Final = 1.2
 B: Final = 0.75
 _VOCABULARY: Final = "vocabulary.json"

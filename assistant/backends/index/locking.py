@@ -12,8 +12,6 @@ from assistant.backends.index.resumable_vectors import ResumableVectors
 from assistant.errors import IndexBusy, IndexNotWritable
 from assistant.ports import Embedder
 
-__all__ = ["held", "remembered"]
-
 NotWritable = Callable[[OSError], IndexNotWritable]
 
 

@@ -24,8 +24,6 @@ from assistant.domain import (
 from assistant.domain.ids import short_digest
 from assistant.ports import EVERY_SOURCE, IndexBuild, OpenIndex, Scores, Vectors
 
-__all__ = ["JoinedIndex"]
-
 
 class _Part:
     """A build, with its words counted."""

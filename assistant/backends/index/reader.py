@@ -37,8 +37,6 @@ from assistant.domain import (
 from assistant.errors import IndexDamaged, UnknownSource
 from assistant.ports import EVERY_SOURCE, Scores, Vectors
 
-__all__ = ["FolderIndex"]
-
 T = TypeVar("T")
 
 

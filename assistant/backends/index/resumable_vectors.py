@@ -14,8 +14,6 @@ import numpy as np
 from assistant.domain import EmbedderInfo
 from assistant.ports import Embedder, Span, Vectors
 
-__all__ = ["ResumableVectors"]
-
 _DIGEST: Final = 16
 
 

@@ -21,8 +21,6 @@ from assistant.backends.index.dense import DenseIndex
 from assistant.backends.index.lexical import WordCounts
 from assistant.backends.index.texts import Texts
 
-__all__ = ["GROWTH", "SMALL", "TEXTS", "Rows", "Segment", "gathered", "link_files", "starts_of"]
-
 GROWTH: Final = 8
 """How much larger a segment is than all behind it; so a document is written anew about eight times for
 each eightfold growth, and a million passages stand in four segments at most."""

@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from assistant.backends.index.dense import choose
 
-__all__ = ["Plan", "plan_index"]
-
 _SENTENCES: Final = 4.3
 """For each passage, in abstracts."""
 _DIMENSION: Final = 384

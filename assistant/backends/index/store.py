@@ -26,8 +26,6 @@ from assistant.domain.ids import short_digest
 from assistant.errors import IndexDamaged, IndexNotFound, IndexNotWritable
 from assistant.ports import Embedder, IndexBuild
 
-__all__ = ["FolderStore"]
-
 _PENDING: Final = ".pending"
 
 

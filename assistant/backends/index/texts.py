@@ -18,8 +18,6 @@ from assistant.domain import Document, FindingFilter, IndexedFinding, Passage, R
 from assistant.errors import UnknownSource
 from assistant.ports import IndexBuild
 
-__all__ = ["Place", "Texts", "write_texts"]
-
 _INTERVENTION: Final = 0
 _OUTCOME: Final = 1
 _PARTED: Final = "\x1f"

@@ -11,8 +11,6 @@ from typing import Any, Final
 
 from assistant.errors import IndexNotWritable, IndexUnreachable, SettingsInvalid
 
-__all__ = ["Connection"]
-
 _FILE: Final = "milvus://"
 _FULL: Final = ("no space", "disk full", "quota")
 

@@ -26,8 +26,6 @@ from assistant.domain import (
 from assistant.errors import IndexDamaged, UnknownSource
 from assistant.ports import EVERY_SOURCE, Scores, Vectors
 
-__all__ = ["MilvusIndex"]
-
 _ROWS: Final = 1000
 """Rows that one call asks for."""
 _REMEMBERED: Final = 20_000

@@ -16,19 +16,6 @@ from pymilvus import DataType, Function, FunctionType, MilvusClient
 
 from assistant.backends.index.lexical import K1, B
 
-__all__ = [
-    "LIVE",
-    "PART",
-    "PASSAGES",
-    "SCHEMA",
-    "SENTENCES",
-    "TEXTS",
-    "create",
-    "name_of",
-    "parts",
-    "words_as_text",
-]
-
 SCHEMA: Final = 3
 """Version of what is described above."""
 LIVE: Final = "mtorms_live"

@@ -38,8 +38,6 @@ from assistant.errors import (
 )
 from assistant.ports import Embedder, IndexBuild
 
-__all__ = ["MilvusStore"]
-
 _ROWS: Final = 500
 """Rows of one insertion: some megabytes."""
 _WRITE: Final = 120.0

@@ -10,8 +10,6 @@ from typing import Final
 
 from assistant.errors import UnreadableDocument
 
-__all__ = ["unpack"]
-
 _FILES: Final = 5000
 _BYTES: Final = 2 << 30
 """Of everything in it, unpacked: counted while it comes, not believed."""

@@ -18,14 +18,6 @@ from assistant.errors import UnreadableDocument
 from assistant.text.markup.fragments import plain_field
 from assistant.text.markup.latex import field_decoder
 
-__all__ = [
-    "empty_export",
-    "entry_of",
-    "read_bibtex",
-    "read_csl",
-    "read_ris",
-]
-
 _NO_TITLE: Final = "it has no title"
 _NO_ENTRIES: Final = frozenset({"comment", "string", "preamble"})
 _TAG: Final = re.compile(r"^([A-Z][A-Z0-9])  -(?: ?(.*)|)$")

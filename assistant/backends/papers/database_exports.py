@@ -20,8 +20,6 @@ from assistant.domain import ParsedDocument, unreadable
 from assistant.domain.identity import doi_in, short_name, undotted
 from assistant.errors import UnreadableDocument
 
-__all__ = ["read_endnote_xml", "read_europepmc", "read_table"]
-
 _COLUMNS: Final = {
     "title": ("title", "article title"),
     "authors": (

@@ -19,8 +19,6 @@ from charset_normalizer import from_bytes
 from assistant.domain import unmarked_utf16
 from assistant.errors import UnreadableDocument
 
-__all__ = ["as_utf8", "decode", "read_text"]
-
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with

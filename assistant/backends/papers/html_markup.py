@@ -13,8 +13,6 @@ from assistant.text.markup.latex import from_latex
 from assistant.text.markup.mathml import math_text
 from assistant.text.markup.superscripts import down, settled, up
 
-__all__ = ["write_signs"]
-
 _BEFORE: Final = 40
 """Characters before a raised sign that tell what it is raised from."""
 _STEPS: Final = 20

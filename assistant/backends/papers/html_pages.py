@@ -15,8 +15,6 @@ from assistant.errors import UnreadableDocument
 from assistant.text.markup.fragments import plain_field
 from assistant.text.markup.latex import with_formulas
 
-__all__ = ["read_html"]
-
 _NAMES: Final = {
     "og:title": "called",
     "citation_title": "title",

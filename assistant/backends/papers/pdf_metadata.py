@@ -18,8 +18,6 @@ from pypdf.xmp import XmpInformation
 from assistant.domain import FileFacts, FileLink
 from assistant.domain.identity import doi_in
 
-__all__ = ["facts_of"]
-
 T = TypeVar("T")
 
 _DC: Final = "http://purl.org/dc/elements/1.1/"

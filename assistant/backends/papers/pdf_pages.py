@@ -18,8 +18,6 @@ from assistant.backends.papers.pdf_unknown_letters import HOLE, char_of, spells
 from assistant.domain import UNNAMED, Page
 from assistant.errors import UnreadableDocument
 
-__all__ = ["PdfFile", "open_pdf"]
-
 _NONE: Final = frozenset({0, 10, 13, 0xFFFE, 0xFFFF})
 """Codes that stand for no character."""
 _MAX_SIGNS: Final = 0xFFF0

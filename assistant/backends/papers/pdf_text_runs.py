@@ -10,8 +10,6 @@ from typing import Final
 
 from assistant.domain import TextRun
 
-__all__ = ["Glyph", "pieces_of"]
-
 _GAP: Final = 0.9
 """Widths of an em after which a text is another run: a gutter, or a cell of a table."""
 _BACK: Final = 0.15

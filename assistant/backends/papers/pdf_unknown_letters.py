@@ -8,8 +8,6 @@ from typing import Final, Protocol
 
 from assistant.backends.papers.word_list import is_word
 
-__all__ = ["HOLE", "char_of", "spells"]
-
 HOLE: Final = "\ufffd"
 _BULLETS: Final = dict.fromkeys((0xF0A7, 0xF0B7, 0xF0A8, 0xF0D8, 0xF076, 0xF06E), "•")
 """Of Symbol and Wingdings, as word processors write them."""

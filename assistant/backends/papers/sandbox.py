@@ -20,8 +20,6 @@ from typing import IO, Final
 from assistant.domain import ParsedDocument, parsed_from_json
 from assistant.errors import UnreadableDocument
 
-__all__ = ["UNLOCKS", "ParserProcess", "WarmParser", "read_apart"]
-
 UNLOCKS: Final = "MTORMS_PDF_UNLOCKS"
 """Tells the child in its environment, which unlike its arguments nobody else can see."""
 

@@ -23,8 +23,6 @@ from assistant.domain.identity import doi_in
 from assistant.domain.ids import content_digest
 from assistant.errors import ServiceFailed
 
-__all__ = ["PaperServices"]
-
 _TRIES: Final = 4
 _LONGEST_WAIT: Final = 120.0
 """Seconds of a Retry-After that are waited; a service that wants more is left in peace."""

@@ -15,8 +15,6 @@ from assistant.backends.papers.html_pages import read_html
 from assistant.domain import ParsedDocument
 from assistant.errors import UnreadableDocument
 
-__all__ = ["read_mhtml"]
-
 
 def read_mhtml(path: Path, name: str) -> ParsedDocument:
     """The article of the page; raises UnreadableDocument."""

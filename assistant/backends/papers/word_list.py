@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from spellchecker import SpellChecker
 
-__all__ = ["is_word"]
-
 
 def is_word(word: str) -> bool:
     """Whether the list of English words has it; small letters."""

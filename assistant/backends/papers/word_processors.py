@@ -13,8 +13,6 @@ from assistant.backends.papers.decoding import decode
 from assistant.domain import Block, BlockKind, Media, ParsedDocument, Source
 from assistant.errors import UnreadableDocument
 
-__all__ = ["raised", "read_docx", "read_rtf"]
-
 _UNPACKED: Final = 200_000_000
 """Bytes of the parts of a Word file."""
 _TITLE: Final = 200

@@ -13,8 +13,6 @@ from defusedxml.common import DefusedXmlException
 
 from assistant.errors import UnreadableDocument
 
-__all__ = ["each_element"]
-
 
 def each_element(path: Path, *names: str) -> Iterator[Element]:
     """Every outermost element of one of those names, one at a time; it is emptied after use.

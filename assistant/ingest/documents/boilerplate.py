@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-__all__ = ["RULES", "Line", "boilerplate"]
-
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -18,9 +18,6 @@ from assistant.domain import (
 from assistant.text.instructions import reads_as_instruction
 from assistant.text.sentences import ends_sentence, markers_in, split_sentences
 
-__all__ = ["DocumentBuilder"]
-
-
 _WHOLE: Final = (BlockKind.TABLE_ROW, BlockKind.CAPTION)
 """Blocks that are one sentence, whatever full stops they have."""
 

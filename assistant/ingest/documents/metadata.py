@@ -12,8 +12,6 @@ from typing import Final
 
 from assistant.domain import BlockKind, Document, Section, Sentence, Source, SourceKind
 
-__all__ = ["ABOUT", "with_metadata"]
-
 ABOUT: Final = "About this source"
 """Name of the section."""
 _MOST_REFERENCES: Final = 200

@@ -5,8 +5,6 @@ from __future__ import annotations
 from assistant.domain import Document, ParsedDocument
 from assistant.ingest.documents.builder import DocumentBuilder
 
-__all__ = ["read_blocks"]
-
 
 def read_blocks(parsed: ParsedDocument) -> Document:
     """The document of its blocks. Captions and rows of tables are sentences that are never quoted."""

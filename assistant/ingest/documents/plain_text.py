@@ -8,8 +8,6 @@ from assistant.domain import Document, ParsedDocument
 from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.text.markup.fragments import plain_field
 
-__all__ = ["read_plain", "unwrap"]
-
 
 def unwrap(block: str) -> str:
     """The lines of a wrapped paragraph as one; a word cut by a hyphen at the margin stays hyphenated."""

@@ -9,8 +9,6 @@ from assistant.errors import CorpusInvalid
 from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.ingest.medline.pubmed_text import looks_like_pubmed_text, read_pubmed_text
 
-__all__ = ["read_pubmed"]
-
 
 def read_pubmed(raw: ParsedDocument) -> Document:
     """The abstract's sentences under its own section names; what the text tells fills gaps of the source.

@@ -25,8 +25,6 @@ from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.ingest.documents.metadata import with_metadata
 from assistant.text.yaml_text import load_yaml
 
-__all__ = ["read_record"]
-
 # Order and names of the sections; a finding's `kind` says where it goes.
 _KINDS: Final = {
     "result": "Results",

@@ -15,8 +15,6 @@ from assistant.ingest.references import is_bibliography_heading, parse_bibliogra
 from assistant.text.markup.fragments import plain_field
 from assistant.text.sentences import split_sentences, without_markers
 
-__all__ = ["read_article"]
-
 _BULLET: Final = re.compile(r"^(?:[•·‣▪◦*-]|\(?\d{1,2}[.)])\s+")
 _EMPHASIS: Final = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _LEAD_SIMILARITY: Final = 85.0

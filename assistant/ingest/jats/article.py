@@ -13,8 +13,6 @@ from assistant.ingest.jats.references import numbered, references_of
 from assistant.ingest.jats.tables import rows_of
 from assistant.ingest.jats.text import BLOCKS, first, flat, name_of, run_on, text_of
 
-__all__ = ["read_jats"]
-
 _NOT_PROSE: Final = frozenset({"graphical", "toc", "teaser", "executive-summary", "video"})
 _PASSED: Final = frozenset("label title object-id alternatives attrib permissions sec-meta".split())
 _FLOATS: Final = frozenset(

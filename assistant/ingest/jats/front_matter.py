@@ -11,8 +11,6 @@ from assistant.domain.identity import initialled
 from assistant.ingest.jats.text import first, flat, name_of
 from assistant.ingest.titles import year_in
 
-__all__ = ["front_of"]
-
 _TYPES: Final = {
     "review-article": "Review",
     "systematic-review": "Systematic Review",

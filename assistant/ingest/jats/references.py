@@ -13,8 +13,6 @@ from assistant.domain.identity import initialled
 from assistant.ingest.jats.text import first, flat, name_of
 from assistant.ingest.references import parse_reference
 
-__all__ = ["numbered", "references_of"]
-
 _CITATIONS: Final = ("element-citation", "mixed-citation", "citation", "nlm-citation")
 
 

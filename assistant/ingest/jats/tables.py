@@ -7,8 +7,6 @@ from xml.etree.ElementTree import Element
 
 from assistant.ingest.jats.text import name_of
 
-__all__ = ["rows_of"]
-
 _WIDEST = 60
 """Columns that a span may reach over: a file can claim any number."""
 

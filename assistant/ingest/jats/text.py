@@ -11,8 +11,6 @@ from assistant.text.markup.latex import from_latex
 from assistant.text.markup.mathml import math_text
 from assistant.text.markup.superscripts import down, settled, up
 
-__all__ = ["BLOCKS", "first", "flat", "name_of", "run_on", "text_of"]
-
 BLOCKS: Final = frozenset(
     """p list def-list disp-quote boxed-text fig fig-group table-wrap table-wrap-group verse-group
     speech statement preformat code sec supplementary-material media graphic array

@@ -13,8 +13,6 @@ from assistant.domain import ParsedDocument, Source, SourceKind
 from assistant.domain.identity import doi_in
 from assistant.ingest.medline.records import labelled
 
-__all__ = ["looks_like_pubmed_text", "read_pubmed_text"]
-
 _START: Final = re.compile(r"^(\d{1,6})\. (?=\S)", re.M)
 _CITED: Final = re.compile(
     r"(?P<journal>[^.;]{1,200})\.\s+(?P<year>(?:18|19|20)\d\d)\b(?P<date>[^;.:]{0,40})"

@@ -15,8 +15,6 @@ from assistant.domain.identity import doi_in, initialled
 from assistant.ingest.jats.text import first, flat
 from assistant.ingest.titles import plain_title, year_in
 
-__all__ = ["labelled", "looks_like_medline", "read_medline", "read_pubmed"]
-
 _FIELD: Final = re.compile(r"^([A-Z][A-Z0-9 ]{3})- ?(.*)$")
 _LABEL: Final = re.compile(r"(?:^|(?<=[.?!)] ))([A-Z][A-Z /&,'’-]{2,50}):\s+(?=\S)")
 

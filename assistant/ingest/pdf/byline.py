@@ -15,8 +15,6 @@ from assistant.ingest.pdf.joining import clean
 from assistant.ingest.pdf.lines import rows
 from assistant.ingest.pdf.superscripts import without_marks
 
-__all__ = ["authors_of", "people_in", "printed_name", "year_of"]
-
 _PARTICLES: Final = frozenset(
     "van von de der den del della di da dos das do du la le el al bin ibn ter ten zu y e af av st".split()
 )

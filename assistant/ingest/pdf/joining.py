@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-__all__ = ["Words", "clean", "unknown"]
-
 _LIGATURES: Final = str.maketrans(
     {
         "\ufb00": "ff",

@@ -17,8 +17,6 @@ from typing import Final
 from assistant.domain import Page, TextRun
 from assistant.ingest.pdf.sidebars import parted
 
-__all__ = ["Line", "lines_of", "rows"]
-
 _SUPPORT: Final = 5
 """Neighbours that must leave a strip free before it counts as a gutter."""
 _SHARE: Final = 0.18

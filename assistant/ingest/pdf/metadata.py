@@ -12,8 +12,6 @@ from rapidfuzz import fuzz
 from assistant.domain import FileFacts, Page, ParsedDocument
 from assistant.ingest.pdf.byline import authors_of, people_in, printed_name, year_of
 
-__all__ = ["with_facts"]
-
 _SAME_TITLE: Final = 85.0
 _SHOWN: Final = 5
 """Names of a list that a note gives."""

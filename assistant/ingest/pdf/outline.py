@@ -18,8 +18,6 @@ from assistant.ingest.pdf.lines import Line
 from assistant.ingest.pdf.paragraphs import PageBlock
 from assistant.ingest.pdf.superscripts import without_marks
 
-__all__ = ["with_links", "with_outline"]
-
 _SAME: Final = 92.0
 _LINES: Final = 3
 """Lines that a heading takes at most."""

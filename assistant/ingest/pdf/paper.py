@@ -30,8 +30,6 @@ from assistant.ingest.pdf.title_page import doi_of, title_of
 from assistant.ingest.pdf.unknown_letters import HOLE, deciphered
 from assistant.ingest.references import is_bibliography_heading, parse_bibliography
 
-__all__ = ["read_pages"]
-
 _ENTRY: Final = re.compile(r"^\W?(\d{1,3})(?:[\].)]\s*|\s+)(?=\D)\S")
 _OPEN: Final = re.compile(r"[.?!:][\"'”’)\]\d,\x02]*$")
 _BACK: Final = (

@@ -11,8 +11,6 @@ from typing import Final
 from assistant.domain import BlockKind
 from assistant.ingest.pdf.lines import Line
 
-__all__ = ["PageBlock", "blocks_of", "body_size"]
-
 _CAPTION: Final = re.compile(
     r"^\W{0,2}(?P<what>supplement\w*\s+)?(?P<kind>fig(?:ure|\.)?|table|tab\.|scheme|box|chart)[\s–-]*"
     r"(?P<number>[A-Z]?\d{1,3}|[IVX]{1,5})(?=[\s.:|)\x01—–-]|[A-Z]|$)",

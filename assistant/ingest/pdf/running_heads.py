@@ -10,8 +10,6 @@ from typing import Final
 
 from assistant.domain import Page, TextRun
 
-__all__ = ["without_margins"]
-
 _EDGE: Final = 0.11
 """Part of the height of a page in which running heads and feet stand."""
 _NUMBERS: Final = 6

@@ -8,8 +8,6 @@ from typing import Final, NamedTuple
 
 from assistant.domain import TextRun
 
-__all__ = ["Sidebar", "parted"]
-
 _WIDE: Final = 0.5
 """Part of the width of the page that a line of the text takes at least."""
 _NARROW: Final = 0.36

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["with_markers", "with_powers", "without_marks"]
-
 _MARK: Final = re.compile(r"(?<!\s)(\s*)\x01\s*([^\x01\x02]*?)(\s*)\x02")
 _SEAM: Final = re.compile(r"\x02\s*\x01(?=\s*[,–−-])|(?<=[,–−-])\s*\x02\s*\x01|\x02\x01")
 """Between two parts of one raised list or number."""

@@ -9,8 +9,6 @@ from typing import Final
 from assistant.domain import TextRun
 from assistant.ingest.pdf.lines import Line
 
-__all__ = ["table_rows"]
-
 _PARTED: Final = 1.18
 """How much more than the closest lines two rows lie apart."""
 _FILLED: Final = 0.55

@@ -15,8 +15,6 @@ from assistant.ingest.pdf.joining import clean
 from assistant.ingest.pdf.lines import rows
 from assistant.ingest.pdf.superscripts import without_marks
 
-__all__ = ["doi_of", "title_of"]
-
 _LABEL: Final = re.compile(
     r"^(?:open access|(?:systematic |mini[- ]|short |original |clinical )?(?:research|review|article|paper|"
     r"report|communication|study|investigation|letter)(?: (?:article|paper|report))?|case report|"

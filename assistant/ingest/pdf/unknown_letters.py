@@ -10,8 +10,6 @@ from typing import Final
 
 from assistant.domain import UNNAMED, Page
 
-__all__ = ["HOLE", "deciphered", "holes_in"]
-
 HOLE: Final = "\ufffd"
 _ONES: Final = f"{chr(UNNAMED)}-{chr(UNNAMED + 0xFFFD)}"
 _ONE: Final = re.compile(f"[{_ONES}{HOLE}]")

@@ -31,8 +31,6 @@ from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.shared.replay import replay
 from assistant.surfaces.shared.session import ChatSession
 
-__all__ = ["add_answers", "add_kept"]
-
 _EVENTS: Final = (
     "Server-sent events: `claim` with text, support and citations for each claim that is verified, then "
     "`answer` with the whole answer, or `error` with title and remedy."

@@ -30,8 +30,6 @@ from assistant.surfaces.shared.access_control import AccessControl
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["make_app"]
-
 _PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
 _ABOUT: Final = (
     "Cited answers on {subject}. Every sentence cites its source and is checked against it; "

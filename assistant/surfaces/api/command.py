@@ -13,8 +13,6 @@ from assistant.surfaces.shared.api_keys import SCOPES, Keys
 from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.options import CorpusOption, IndexOption
 
-__all__ = ["app"]
-
 app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 

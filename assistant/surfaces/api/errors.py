@@ -19,8 +19,6 @@ from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, InvalidQuestion, UnknownAnswer, UnknownSource
 
-__all__ = ["PROBLEMS", "PROBLEMS_OF_OPENAI", "Problem", "install", "is_openai", "problem"]
-
 
 class FieldErrorJson(BaseModel):
     """One field that is not as it must be."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-__all__ = ["ANSWER", "CHECKED", "EXAMPLES", "FINDING", "PASSAGES", "SOURCE"]
-
 _QUOTE: Final = "Sleep improved in 12 of 40 adults who drank the tea."
 _PLACE: Final[dict[str, Any]] = {
     "source_id": "doe-2020",

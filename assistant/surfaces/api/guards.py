@@ -16,8 +16,6 @@ from assistant.surfaces.api.errors import Problem, problem
 from assistant.surfaces.api.metrics import Measures
 from assistant.surfaces.shared.access_control import AccessControl, Refused
 
-__all__ = ["Guard"]
-
 _WAITING: Final = 64
 """Questions that may wait for room; more are refused."""
 

@@ -27,8 +27,6 @@ from assistant.surfaces.presentation.response_types import (
 )
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["add_findings", "add_sources"]
-
 _Responses = dict[int | str, dict[str, Any]]
 _TEXT: Final[dict[str, Any]] = {"schema": {"type": "string"}}
 _TAG: Final = {"ETag": {"description": "Send it as If-None-Match.", **_TEXT}}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
-__all__ = ["Measures"]
-
 
 class Measures:
     """One server's counters. Paths are those of the routes, so that callers cannot add labels."""

@@ -29,10 +29,10 @@ from assistant.surfaces.api.openai_unsupported import (
 from assistant.surfaces.api.route_helpers import TURNS
 from assistant.surfaces.presentation.answer_json import dumped
 
-__all__ = ["Completion", "as_chunks", "as_completion", "asked"]
-
 
 class MessageJson(BaseModel):
+    """One turn, as the protocol has it."""
+
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: str | list[Part] | None = None
 

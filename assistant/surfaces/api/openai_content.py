@@ -15,8 +15,6 @@ from assistant.surfaces.presentation.labels import doi_link
 from assistant.surfaces.presentation.markdown import Style, escaped, said
 from assistant.surfaces.presentation.sentences import about_source, headline, is_small_talk
 
-__all__ = ["Content", "Note", "content_of"]
-
 _STYLE: Final = Style(mark=" [{}]".format, title="**{}**".format, confidence="**Confidence**")
 _MARK: Final = re.compile(r"(?<!\\)\[(\d+)\]")
 """A marker: every other bracket of the text is escaped."""

@@ -8,8 +8,6 @@ from pydantic import BaseModel
 
 from assistant.surfaces.presentation.answer_schema import AnswerJson
 
-__all__ = ["ChatCompletionJson", "ModelJson", "ModelsJson", "ResponseJson"]
-
 
 class ModelJson(BaseModel):
     """This assistant as a model; `created` is when its index was built, in seconds since 1970."""

@@ -27,8 +27,6 @@ from assistant.surfaces.api.openai_unsupported import (
 from assistant.surfaces.api.route_helpers import TURNS
 from assistant.surfaces.presentation.answer_json import dumped
 
-__all__ = ["ResponseRequest", "as_events", "as_response", "asked_for", "kept_id"]
-
 _PREFIX: Final = "resp_"
 
 
@@ -41,6 +39,8 @@ class ItemJson(BaseModel):
 
 
 class TextFormatJson(BaseModel):
+    """The form of the text that is wanted, as the protocol has it."""
+
     format: dict[str, Any] | None = None
 
 

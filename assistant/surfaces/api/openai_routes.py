@@ -40,8 +40,6 @@ from assistant.surfaces.api.route_helpers import (
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["add_compatible"]
-
 _STREAM: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}
 }

@@ -13,17 +13,6 @@ from pydantic import BaseModel, Field
 
 from assistant.surfaces.api.errors import Problem
 
-__all__ = [
-    "MODEL",
-    "Part",
-    "Unsupported",
-    "check_model",
-    "is_forced",
-    "is_structured",
-    "refuse",
-    "text_of",
-]
-
 MODEL: Final = "mtor-ms"
 _TEXTS: Final = frozenset({"text", "input_text", "output_text", "refusal"})
 

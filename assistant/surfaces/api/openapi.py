@@ -12,8 +12,6 @@ from assistant.surfaces.api.errors import MODELS as PROBLEMS
 from assistant.surfaces.api.examples import EXAMPLES
 from assistant.surfaces.api.lookup_routes import MODELS as LOOKING
 
-__all__ = ["describe"]
-
 _HTTP_ERROR = "HTTPValidationError"
 
 

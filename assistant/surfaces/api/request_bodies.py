@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["WholeBodies"]
-
 
 class WholeBodies:
     """ASGI middleware: a chunked body (RFC 9112, 7.1) goes on as one piece with a `Content-Length`.

@@ -9,17 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.domain import Direction, EvidenceLevel, Population, Reason
 from assistant.settings import EvidenceScope
 
-__all__ = [
-    "AskRequest",
-    "CheckRequest",
-    "FeedbackRequest",
-    "FindingsQuery",
-    "MapQuery",
-    "PageQuery",
-    "SearchQuery",
-    "TurnJson",
-]
-
 Name = Annotated[str, Field(max_length=200)]
 
 

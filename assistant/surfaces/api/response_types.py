@@ -8,15 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.surfaces.presentation.answer_schema import AnswerJson
 
-__all__ = [
-    "AnswerV1Json",
-    "KeptJson",
-    "LiveJson",
-    "NotedJson",
-    "ReadyJson",
-    "ReplayJson",
-]
-
 
 class AnswerV1Json(BaseModel):
     """An answer of schema version 1, as it was stored; its other fields are those of version 2."""

@@ -19,16 +19,6 @@ from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.session import ChatSession, Controls
 
-__all__ = [
-    "STREAMED",
-    "TURNS",
-    "Json",
-    "Routes",
-    "in_time",
-    "new_session",
-    "tagged",
-]
-
 TURNS: Final = 12
 """Earlier questions that are read: a follow-up depends on the nearest ones."""
 STREAMED: Final = {"Cache-Control": "no-cache, no-store", "X-Accel-Buffering": "no"}

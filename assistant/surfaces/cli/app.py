@@ -25,8 +25,6 @@ from assistant.surfaces.cli import (
     sources,
 )
 
-__all__ = ["app", "main"]
-
 app = typer.Typer(
     name="mtor-ms",
     help="Answers from a corpus of documents, every sentence cited and checked.",

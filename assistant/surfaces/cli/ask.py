@@ -28,8 +28,6 @@ from assistant.surfaces.cli.common import (
 )
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 
-__all__ = ["ask"]
-
 
 def ask(
     question: Annotated[

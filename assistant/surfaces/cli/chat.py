@@ -29,8 +29,6 @@ from assistant.surfaces.cli.common import (
 if TYPE_CHECKING:
     from assistant.bootstrap import SqliteAnswers, SqliteConversations
 
-__all__ = ["chat"]
-
 _SURFACE = "terminal"
 
 _HELP = """Ask a question, or:

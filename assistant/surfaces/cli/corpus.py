@@ -25,8 +25,6 @@ from assistant.surfaces.cli.corpus_init import init
 from assistant.surfaces.cli.corpus_watch import watch
 from assistant.surfaces.presentation.labels import safe
 
-__all__ = ["app"]
-
 app = typer.Typer(no_args_is_help=True, help="Add documents of your own, and take them out again.")
 
 app.command("init")(init)

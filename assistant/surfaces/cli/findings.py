@@ -24,8 +24,6 @@ from assistant.surfaces.presentation.findings import (
     findings_text,
 )
 
-__all__ = ["findings", "map_findings"]
-
 InterventionOption = Annotated[
     str, typer.Option("--intervention", help="Only of this; synonyms and kinds of it count.")
 ]

@@ -20,8 +20,6 @@ from assistant.surfaces.cli.common import (
 )
 from assistant.surfaces.presentation.labels import safe
 
-__all__ = ["index"]
-
 
 def index(
     corpus: CorpusOption = None,

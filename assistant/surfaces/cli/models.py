@@ -11,8 +11,6 @@ from assistant.errors import SettingsInvalid
 from assistant.settings import load_settings
 from assistant.surfaces.cli.common import JsonOption, note, print_json, print_text, progress_bar
 
-__all__ = ["app"]
-
 app = typer.Typer(
     help="Fetch, list and serve language models on this machine; the program needs none.",
     no_args_is_help=True,

@@ -13,8 +13,6 @@ from assistant.ports import PersonalData
 from assistant.settings import Settings, load_settings
 from assistant.surfaces.cli.common import JsonOption, note, print_json, print_text
 
-__all__ = ["app"]
-
 app = typer.Typer(
     help="Show what is kept of people, and remove it.", no_args_is_help=True, rich_markup_mode=None
 )

@@ -17,8 +17,6 @@ from assistant.surfaces.cli.common import (
     print_text,
 )
 
-__all__ = ["replay"]
-
 
 def replay(
     answer_id: Annotated[

@@ -20,8 +20,6 @@ from assistant.surfaces.cli.common import (
 from assistant.surfaces.presentation.labels import describe, safe
 from assistant.surfaces.presentation.response_types import passage_to_dict
 
-__all__ = ["search"]
-
 
 def search(
     query: Annotated[list[str], typer.Argument(help="What to look for.", show_default=False)],

@@ -31,8 +31,6 @@ from assistant.surfaces.presentation.labels import (
     year_of,
 )
 
-__all__ = ["sources"]
-
 _FOUND: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
 _PARTS: Final = {
     "Found": _FOUND,

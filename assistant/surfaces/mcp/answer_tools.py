@@ -22,8 +22,6 @@ from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.session import ChatSession, Controls
 
-__all__ = ["add_answering"]
-
 _TURNS: Final = 12
 """Questions before the last that are read: a follow-up leans on the nearest ones."""
 _STAGES: Final = {

@@ -11,8 +11,6 @@ from assistant.settings import load_settings
 from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.options import CorpusOption, IndexOption
 
-__all__ = ["app"]
-
 app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 

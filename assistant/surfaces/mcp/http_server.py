@@ -20,8 +20,6 @@ from assistant.surfaces.shared.access_control import AccessControl, Refused, is_
 from assistant.surfaces.shared.api_keys import Key
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["Served", "make_mounted"]
-
 _LOGS: Final = ("mcp.server.streamable_http", "mcp.server.streamable_http_manager")
 
 

@@ -25,8 +25,6 @@ from assistant.surfaces.presentation.response_types import (
 )
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["add_looking"]
-
 _LIMIT: Final = 100
 _T = TypeVar("_T")
 

@@ -8,8 +8,6 @@ from pydantic import Field
 
 from assistant.surfaces.mcp.sdk import Server
 
-__all__ = ["add_prompts"]
-
 _REVIEW: Final = """Review the evidence on this topic with the tools of this server: {topic}
 
 1. Use `map`, then `findings`, for what was found, in whom, and in which direction; page on while there is a

@@ -10,8 +10,6 @@ from assistant.surfaces.mcp.tool_calls import in_thread
 from assistant.surfaces.presentation.labels import describe, safe
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["add_sources"]
-
 _PLAIN = "text/plain"
 
 

@@ -18,8 +18,6 @@ from assistant.surfaces.mcp.sdk import Server, new_server
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["make_server"]
-
 _ABOUT: Final = (
     "Cited answers on {subject} from a small corpus. Answers are verbatim sentences with the "
     "quote that each rests on, the kind of evidence, and caveats. Pass the caveats on with the answer: they are "

@@ -11,8 +11,6 @@ from assistant.surfaces.mcp.sdk import Ctx, ToolError
 from assistant.surfaces.shared.access_control import AccessControl
 from assistant.surfaces.shared.api_keys import Key
 
-__all__ = ["KEY", "Progress", "in_thread", "owner_of"]
-
 KEY: Final = "mtorms.key"
 """Where the key of a caller stands in the scope of its request."""
 _T = TypeVar("_T")

@@ -21,8 +21,6 @@ from assistant.surfaces.presentation.answer_schema import (
 from assistant.surfaces.presentation.plain import answer_text
 from assistant.surfaces.presentation.response_types import CheckedJson, SourceRowJson
 
-__all__ = ["answer_schema", "answer_to_dict", "checked_to_dict", "dumped", "source_to_dict"]
-
 _PERHAPS: Final = re.compile(r"[^\x00-\x7e]")
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 

@@ -18,22 +18,6 @@ from assistant.domain import (
     Support,
 )
 
-__all__ = [
-    "AnswerJson",
-    "CaveatJson",
-    "ChainJson",
-    "CitationJson",
-    "ClaimJson",
-    "ConfidenceJson",
-    "ConflictJson",
-    "EvidenceGroupJson",
-    "NearestJson",
-    "ProvenanceJson",
-    "SourceJson",
-    "TermJson",
-    "WriterUseJson",
-]
-
 Share = Annotated[float, Field(ge=0, le=1)]
 Known = Annotated[str | None, BeforeValidator(lambda text: None if text == "" else text)]
 """Empty in an object, where it is not known; null in JSON."""

@@ -9,8 +9,6 @@ from typing import Any, Final
 
 from assistant.surfaces.presentation.labels import safely
 
-__all__ = ["bibtex", "csl_json", "ris"]
-
 Source = Mapping[str, Any]
 
 _TEX: Final = {

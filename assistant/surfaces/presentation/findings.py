@@ -12,8 +12,6 @@ from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.bibliography import ris
 from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, safe, year_of
 
-__all__ = ["finding_to_dict", "findings_csv", "findings_ris", "findings_text"]
-
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
 

@@ -22,26 +22,6 @@ from assistant.domain.identity import DOI
 from assistant.ledger.phrases import POPULATION_TITLES
 from assistant.settings import EvidenceScope
 
-__all__ = [
-    "CHAIN_WORDS",
-    "CONFIDENCE_WORDS",
-    "DIRECTION_WORDS",
-    "EVIDENCE_WORDS",
-    "GROUP_TITLES",
-    "REASON_WORDS",
-    "SCOPE_WORDS",
-    "SUPPORT_WORDS",
-    "confidence_of",
-    "describe",
-    "doi_link",
-    "doubt_of",
-    "kind_of",
-    "page_words",
-    "safe",
-    "safely",
-    "year_of",
-]
-
 EVIDENCE_WORDS: Final[dict[EvidenceLevel, str]] = {
     EvidenceLevel.META_ANALYSIS: "meta-analysis",
     EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL: "randomised controlled trial",

@@ -18,8 +18,6 @@ from assistant.ledger import OTHER, PlacedFinding
 from assistant.surfaces.presentation.findings import findings_csv
 from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, doi_link
 
-__all__ = ["described", "drawn", "map_csv", "mapped", "summarised", "table_rows", "write_map"]
-
 _COLOURS: Final = {
     Direction.BENEFIT: "#0072B2",
     Direction.HARM: "#D55E00",

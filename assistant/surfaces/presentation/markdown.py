@@ -26,8 +26,6 @@ from assistant.surfaces.presentation.sentences import (
     source_numbers,
 )
 
-__all__ = ["Style", "answer_markdown", "conversation_markdown", "escaped", "marked", "said"]
-
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 

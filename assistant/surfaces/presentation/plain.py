@@ -6,8 +6,6 @@ from typing import Final
 
 from assistant.domain import Answer, Outcome
 
-__all__ = ["NEAREST", "REFUSAL", "answer_text"]
-
 REFUSAL: Final = "The documents do not answer this question."
 NEAREST: Final = (
     "The documents do not clearly answer this. These sentences come closest and may not answer it:"

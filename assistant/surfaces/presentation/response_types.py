@@ -33,18 +33,6 @@ from assistant.ledger import PlacedFinding
 from assistant.surfaces.presentation.answer_schema import Known
 from assistant.surfaces.presentation.maps import described
 
-__all__ = [
-    "CheckedJson",
-    "FindingJson",
-    "MapJson",
-    "PassageJson",
-    "PassagesJson",
-    "SourceRowJson",
-    "SourceTextJson",
-    "map_to_dict",
-    "passage_to_dict",
-]
-
 Offset = Annotated[int, Field(ge=0)]
 
 

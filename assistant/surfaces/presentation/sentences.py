@@ -14,26 +14,6 @@ from typing import Any, Final
 from assistant.domain import ChainVerdict
 from assistant.surfaces.presentation.labels import GROUP_TITLES, kind_of, page_words
 
-__all__ = [
-    "Group",
-    "Side",
-    "about_source",
-    "changes_reading",
-    "codes_of",
-    "details",
-    "disagreements",
-    "first_author",
-    "groups",
-    "headline",
-    "is_small_talk",
-    "lead",
-    "rests_on",
-    "said_first",
-    "sentences",
-    "side_line",
-    "source_numbers",
-]
-
 Numbered = tuple[int, Mapping[str, Any]]
 """A sentence with its number from 0."""
 

@@ -31,8 +31,6 @@ from assistant.surfaces.presentation.sentences import (
     source_numbers,
 )
 
-__all__ = ["render"]
-
 _WIDTH: Final = 92
 Data = Mapping[str, Any]
 

@@ -6,8 +6,6 @@ from assistant.domain import WatchReport
 from assistant.surfaces.presentation.labels import safe
 from assistant.surfaces.presentation.markdown import escaped
 
-__all__ = ["digest_markdown"]
-
 
 def digest_markdown(report: WatchReport, title: str) -> str:
     """The digest of one run under the name of the corpus; names of papers are shown as text."""

@@ -14,8 +14,6 @@ from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 from assistant.surfaces.shared.api_keys import SCOPES, Key, Keys
 
-__all__ = ["AccessControl", "Refused", "is_local", "serving_settings"]
-
 _MINUTE: Final = 60.0
 _REALM: Final = 'Bearer realm="mtor-ms"'
 _LOCAL: Final = Key("this machine", frozenset(SCOPES))

@@ -19,8 +19,6 @@ from assistant.surfaces.shared.session import ChatSession
 if TYPE_CHECKING:
     from assistant.bootstrap import SqliteAnswers
 
-__all__ = ["AnswerRecorder", "canonical"]
-
 _log: Final = logging.getLogger("mtor-ms.answers")
 
 

@@ -14,8 +14,6 @@ from typing import Any, Final, Self
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 
-__all__ = ["SCOPES", "Key", "Keys"]
-
 SCOPES: Final = ("ask", "search", "feedback", "metrics")
 
 

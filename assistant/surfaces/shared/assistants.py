@@ -13,8 +13,6 @@ from assistant.errors import AssistantError
 from assistant.service import Assistant
 from assistant.settings import Settings
 
-__all__ = ["Assistants"]
-
 _log: Final = logging.getLogger("mtor-ms")
 
 

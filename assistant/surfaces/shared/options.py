@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["CorpusOption", "IndexOption"]
-
 CorpusOption = Annotated[
     Path | None, typer.Option("--corpus", metavar="DIR", help="Folder of the documents.")
 ]

@@ -9,8 +9,6 @@ from assistant.domain import SourceKind
 from assistant.ledger.phrases import listed
 from assistant.service import Assistant
 
-__all__ = ["corpus_in_words", "mostly_records"]
-
 _KINDS: Final = {
     SourceKind.ARTICLE: ("web article", "web articles"),
     SourceKind.PAPER: ("paper", "papers"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["MOST_QUESTIONS", "questions_in"]
-
 MOST_QUESTIONS: Final = 5
 """Questions of one message that are answered."""
 _ITEM: Final = re.compile(

@@ -19,8 +19,6 @@ from assistant.surfaces.shared.answer_log import canonical
 if TYPE_CHECKING:
     from assistant.bootstrap import SqliteAnswers
 
-__all__ = ["Outcome", "Replay", "replay"]
-
 _NAMED: Final = 5
 """Sources that are named when a corpus has changed; the others are counted."""
 _WHAT: Final = {

@@ -12,8 +12,6 @@ from assistant.domain import Answer, Claim, Stage, Turn, Verdict
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Scope, Writing
 
-__all__ = ["EVERYWHERE", "OWN_ONLY", "ChatSession", "Controls", "Stopped"]
-
 EVERYWHERE: Final = "corpus and your documents"
 OWN_ONLY: Final = "your documents only"
 _PASSAGES: Final = Writing().passages

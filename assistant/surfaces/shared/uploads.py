@@ -32,15 +32,6 @@ from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = [
-    "MOST_BYTES",
-    "MOST_DOCUMENTS",
-    "UploadStore",
-    "UploadedDocument",
-    "forget",
-    "forget_prefix",
-]
-
 MOST_BYTES: Final = 25 * 1024 * 1024
 MOST_DOCUMENTS: Final = 20
 """Of one conversation: records of an export count, too."""

@@ -13,8 +13,6 @@ from typing import Final
 from assistant.surfaces.slack.incoming import Post
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["AgentSessions"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _TITLE: Final = 200
 """Characters that Slack takes."""

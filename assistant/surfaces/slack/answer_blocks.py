@@ -44,8 +44,6 @@ from assistant.surfaces.slack.blocks import (
     web_link,
 )
 
-__all__ = ["answer_messages", "columns", "draft", "source_line", "tabled"]
-
 _FIRST: Final = 3
 """Sentences that are shown at once,"""
 _FIRST_LENGTH: Final = 700

@@ -14,27 +14,6 @@ from typing import Any, Final
 
 from assistant.surfaces.presentation.labels import safe
 
-__all__ = [
-    "BLOCKS",
-    "CHARACTERS",
-    "SECTION",
-    "Block",
-    "Message",
-    "button",
-    "chopped",
-    "context",
-    "entities",
-    "heading",
-    "packed",
-    "preformatted",
-    "quoted",
-    "rich",
-    "run",
-    "size",
-    "table",
-    "web_link",
-]
-
 Block = dict[str, Any]
 
 BLOCKS: Final = 45

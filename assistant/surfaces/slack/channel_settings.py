@@ -9,8 +9,6 @@ from typing import Any, Self
 from assistant.surfaces.presentation.labels import SCOPE_WORDS
 from assistant.surfaces.shared.session import Controls
 
-__all__ = ["ChannelSettings"]
-
 
 @dataclass(frozen=True, slots=True)
 class ChannelSettings:

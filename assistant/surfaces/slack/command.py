@@ -15,8 +15,6 @@ from assistant.bootstrap import corpus_profile
 from assistant.settings import load_settings
 from assistant.surfaces.shared.options import CorpusOption, IndexOption
 
-__all__ = ["app"]
-
 _OLD_VIEW: Final = (
     "Slack takes no new apps with the assistant view, and ends it for the old ones in February 2027. This "
     "manifest only serves an app that has it already; leave --assistant-view out for all others.\n"

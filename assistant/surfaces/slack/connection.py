@@ -15,8 +15,6 @@ from assistant.errors import SettingsInvalid
 from assistant.settings import Slack
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Socket", "connect", "connect_all", "new_session", "web_client"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _CALL: Final = 15.0
 """Seconds for one call."""

@@ -15,8 +15,6 @@ from assistant.surfaces.slack.messages import not_answered_there
 from assistant.surfaces.slack.streaming import StreamedMessage
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Delivery"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _URL_LIVES: Final = 29 * 60.0
 """Seconds; Slack takes answers at a command's address for thirty minutes,"""

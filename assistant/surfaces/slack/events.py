@@ -37,8 +37,6 @@ from assistant.surfaces.slack.modals import home
 from assistant.surfaces.slack.question_worker import QuestionWorker, trace_of
 from assistant.surfaces.slack.web_api import Workspace
 
-__all__ = ["EventHandlers", "bolt_app"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 Ack = Callable[..., Awaitable[Any]]
 _OFFERED: Final = 2

@@ -6,8 +6,6 @@ from assistant.surfaces.slack.blocks import Block, Message, chopped, rich, run, 
 from assistant.surfaces.slack.job_queue import QueuedAnswer
 from assistant.surfaces.slack.web_api import Workspace
 
-__all__ = ["ask_person"]
-
 
 async def ask_person(
     workspace: Workspace, person: str, saved: QueuedAnswer, user: str, ts: str

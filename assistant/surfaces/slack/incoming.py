@@ -9,17 +9,6 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-__all__ = [
-    "File",
-    "MessageKind",
-    "Post",
-    "is_for_bot",
-    "post_from_command",
-    "post_from_event",
-    "post_from_json",
-    "post_to_json",
-]
-
 _MENTION: Final = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK: Final = re.compile(
     r"<(?:#[A-Z0-9]+\|([^>]*)|!([^>]*)|((?:https?|mailto)[^|>]*)(?:\|([^>]*))?)>"

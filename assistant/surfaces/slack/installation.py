@@ -31,8 +31,6 @@ from assistant.surfaces.slack.manifest import SCOPES
 from assistant.surfaces.slack.question_worker import QuestionWorker
 from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Workspace
 
-__all__ = ["INSTALL", "REDIRECT", "Installer", "Tokens", "WorkspaceRemoval"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _quiet: Final = logging.getLogger("mtor-ms.slack.oauth")
 INSTALL: Final = "/slack/install"

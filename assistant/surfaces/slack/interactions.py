@@ -42,8 +42,6 @@ from assistant.surfaces.slack.modals import (
 from assistant.surfaces.slack.question_worker import trace_of
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Body", "InteractionHandlers"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _OLD: Final = "This answer is too old for its buttons. Ask once more."
 _GOOD: Final = "good"

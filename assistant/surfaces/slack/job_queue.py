@@ -18,8 +18,6 @@ from assistant.domain import in_current_form
 from assistant.errors import ConversationsClosed
 from assistant.surfaces.slack.incoming import Post, post_from_json, post_to_json
 
-__all__ = ["Job", "JobQueue", "QueuedAnswer", "Rating"]
-
 _DAY: Final = 86_400.0
 _KNOWN_DAYS: Final = 7
 """Slack stops delivery an event again after an hour."""

@@ -7,8 +7,6 @@ from typing import Any, Final, Literal
 from assistant.domain import CorpusProfile
 from assistant.surfaces.slack.blocks import chopped
 
-__all__ = ["PROMPTS", "SCOPES", "manifest", "prompts"]
-
 SCOPES: Final = {
     "app_mentions:read": "to be mentioned",
     "assistant:write": "to show in a direct conversation that it is looking, and to suggest questions",

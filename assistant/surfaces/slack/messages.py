@@ -8,20 +8,6 @@ from typing import Final
 from assistant.surfaces.slack.blocks import Message, rich, run
 from assistant.surfaces.slack.incoming import Post
 
-__all__ = [
-    "NOT_A_MEMBER",
-    "ask_fewer",
-    "broken",
-    "external_declined",
-    "help_message",
-    "help_text",
-    "invite_first",
-    "not_answered_there",
-    "plain",
-    "queued",
-    "reason_words",
-]
-
 _HELP: Final = (
     "Ask me about {subject}: mention me in a channel, write to me directly, or type "
     "/mtor-ms and a question. Every sentence of an answer cites its source; “Show passages” has the words "

@@ -29,17 +29,6 @@ from assistant.surfaces.slack.blocks import (
 )
 from assistant.surfaces.slack.channel_settings import ChannelSettings
 
-__all__ = [
-    "check_form",
-    "check_result",
-    "feedback_form",
-    "home",
-    "notice",
-    "passages",
-    "settings_form",
-    "settings_of",
-]
-
 _MOST: Final = 95
 """Blocks of a view; Slack takes 100."""
 

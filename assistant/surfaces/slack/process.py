@@ -39,8 +39,6 @@ from assistant.surfaces.slack.uploads import SlackUploads
 from assistant.surfaces.slack.web_api import Workspace
 from assistant.surfaces.slack.weekly_digest import weekly
 
-__all__ = ["Bot", "check_settings", "run", "running"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _GRACE: Final = 25.0
 """Seconds that answers under way have when the bot is stopped."""

@@ -24,8 +24,6 @@ from assistant.surfaces.slack.rate_limits import RateLimits
 from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
 from assistant.surfaces.slack.web_api import TOKEN_GONE, Refused, Unreached, Workspace
 
-__all__ = ["QuestionWorker", "trace_of"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _NOTIFY_FROM: Final = 5.0
 """Seconds of waiting from which on the author is notified."""

@@ -35,8 +35,6 @@ from assistant.surfaces.slack.web_api import Workspace
 if TYPE_CHECKING:
     from assistant.bootstrap import SqliteConversations
 
-__all__ = ["QuestionHandler"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 
 

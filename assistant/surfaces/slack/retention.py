@@ -11,8 +11,6 @@ from assistant.settings import Settings
 from assistant.surfaces.shared.uploads import forget_prefix
 from assistant.surfaces.slack.job_queue import JobQueue
 
-__all__ = ["forget_workspace", "kept", "slack_conversations", "slack_settings"]
-
 
 def kept(settings: Settings) -> list[PersonalData]:
     """All of it; channels' settings are not personal and stay."""

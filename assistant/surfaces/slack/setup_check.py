@@ -18,8 +18,6 @@ from assistant.surfaces.slack.manifest import SCOPES
 from assistant.surfaces.slack.process import check_settings
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["Finding", "check"]
-
 _PLACES: Final = {"person": "CGSUW", "digest": "CG"}
 
 

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 from assistant.surfaces.slack.job_queue import Job
 
-__all__ = ["Stop", "StoppedQuestion"]
-
 T = TypeVar("T")
 
 

@@ -13,8 +13,6 @@ from assistant.surfaces.slack.incoming import Post
 from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["StreamedMessage"]
-
 _EVERY: Final = 1.0
 """Seconds between two changes, and before the first: most answers are complete before that."""
 _GONE: Final = frozenset(

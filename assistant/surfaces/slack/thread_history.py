@@ -9,8 +9,6 @@ from assistant.domain import Turn
 from assistant.surfaces.slack.incoming import MessageKind, Post, post_from_event
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["parent_text", "turns_in_slack"]
-
 _PAGE: Final = 200
 """Messages that are asked for at once; Slack recommends no more."""
 _PAGES: Final = 5

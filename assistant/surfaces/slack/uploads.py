@@ -18,8 +18,6 @@ from assistant.surfaces.slack.incoming import File, Post
 from assistant.surfaces.slack.messages import plain
 from assistant.surfaces.slack.web_api import Workspace
 
-__all__ = ["SlackUploads"]
-
 _CHUNK: Final = 65_536
 
 

@@ -16,8 +16,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from assistant.surfaces.slack.blocks import CHARACTERS, Message, chopped, entities
 
-__all__ = ["TOKEN_GONE", "Refused", "Unreached", "Workspace"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _TRIES: Final = 5
 _MOST_PAUSE: Final = 120.0

@@ -20,8 +20,6 @@ from assistant.surfaces.slack.blocks import Message, chopped, heading, rich, run
 from assistant.surfaces.slack.job_queue import JobQueue, Rating
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
-__all__ = ["digest", "send_digest", "weekly"]
-
 _log: Final = logging.getLogger("mtor-ms.slack")
 _MARK: Final = "digest"
 _HOUR: Final = 8

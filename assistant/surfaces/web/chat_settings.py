@@ -11,8 +11,6 @@ from chainlit.input_widget import Select, Slider, Switch
 from assistant.settings import EvidenceScope
 from assistant.surfaces.shared.session import EVERYWHERE, OWN_ONLY, Controls
 
-__all__ = ["offer", "tell_page"]
-
 
 async def offer(controls: Controls, writer: str, dictation: bool) -> None:
     """Shows the settings as they are; `writer` is the one that the installation names."""

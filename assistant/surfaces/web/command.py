@@ -14,8 +14,6 @@ from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.options import CorpusOption, IndexOption
 from assistant.surfaces.web.process import WebProcess, start
 
-__all__ = ["app"]
-
 app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
 

@@ -8,8 +8,6 @@ from typing import Any
 from assistant.surfaces.presentation.bibliography import bibtex, csl_json, ris
 from assistant.surfaces.presentation.markdown import conversation_markdown
 
-__all__ = ["cited_works", "exported"]
-
 
 def exported(answers: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
     """(text, media type) by file name."""

@@ -15,8 +15,6 @@ from chainlit.data.sql_alchemy import SQLAlchemyDataLayer
 from chainlit.types import Feedback, ThreadDict
 from sqlalchemy import event, text
 
-__all__ = ["History"]
-
 _TABLES: Final = (
     """CREATE TABLE IF NOT EXISTS users ("id" TEXT PRIMARY KEY, "identifier" TEXT NOT NULL UNIQUE,
     "metadata" TEXT NOT NULL, "createdAt" TEXT)""",

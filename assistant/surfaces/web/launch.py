@@ -23,8 +23,6 @@ from assistant.surfaces.shared.question_help import corpus_in_words, mostly_reco
 from assistant.surfaces.web.login import secret_of
 from assistant.surfaces.web.retention import keep_forgetting
 
-__all__ = ["LANGUAGES", "leave_other_languages_out", "pictures", "prepare", "serve"]
-
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOLLOWS_SYSTEM: Final = (
     '<script>localStorage["vite-ui-theme"] = localStorage["vite-ui-theme"] || "system"</script>'

@@ -9,8 +9,6 @@ from assistant.surfaces.presentation.labels import EVIDENCE_WORDS
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.web.exports import cited_works, exported
 
-__all__ = ["export", "list_evidence", "list_sources"]
-
 
 async def list_sources() -> None:
     """Every work that the conversation cites."""

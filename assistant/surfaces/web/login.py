@@ -13,8 +13,6 @@ from assistant.bootstrap import replace_file
 from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 
-__all__ = ["add_user", "check_password", "may_enter", "secret_of"]
-
 _COST: Final = {"n": 2**14, "r": 8, "p": 1, "maxmem": 64 * 1024 * 1024, "dklen": 32}
 _SHORTEST: Final = 10
 

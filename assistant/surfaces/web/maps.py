@@ -14,8 +14,6 @@ from assistant.surfaces.presentation.maps import described, drawn, summarised, t
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.web.process import running
 
-__all__ = ["map_button", "show_map"]
-
 _ROWS: Final = 60
 """Rows of the table that are shown; `mtor-ms findings` has them all."""
 

@@ -9,8 +9,6 @@ from starlette.routing import Mount
 
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["mount"]
-
 
 def mount(name: str, assistants: Assistants) -> None:
     """Serves the application of that name under ``/name``; it keeps its own keys, limits and origins."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from assistant.settings import load_settings
 from assistant.surfaces.shared.assistants import Assistants
 
-__all__ = ["WebProcess", "running", "start"]
-
 
 @dataclass(frozen=True, slots=True)
 class WebProcess:

@@ -11,8 +11,6 @@ from chainlit.utils import utc_now
 from assistant.domain import Stage, StageName, StageResult
 from assistant.surfaces.presentation.markdown import escaped
 
-__all__ = ["Progress"]
-
 _SHOWN: Final = 8
 """Passages or sentences that a step lists."""
 _LONG: Final = 220

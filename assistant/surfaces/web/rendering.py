@@ -36,8 +36,6 @@ from assistant.surfaces.presentation.sentences import (
     sentences,
 )
 
-__all__ = ["PAGE", "card", "page_of", "panel", "whole"]
-
 PAGE: Final = Style(mark=" [[{0}]](#source-{0})".format, title="#### {}".format)
 """The page's own script opens what such a marker names."""
 _FOLLOW_UPS: Final = 3

@@ -16,8 +16,6 @@ from assistant.errors import AssistantError, ConversationsClosed
 from assistant.ports import PersonalData
 from assistant.settings import Settings
 
-__all__ = ["forget_thread", "history_url", "keep_forgetting", "kept"]
-
 _log: Final = logging.getLogger("mtor-ms.web")
 _EVERY: Final = 3600.0
 """Seconds between two looks for conversations that are too old."""

@@ -15,8 +15,6 @@ from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.shared.uploads import UploadedDocument, UploadStore
 from assistant.surfaces.web.process import running
 
-__all__ = ["chips", "current_uploads", "list_documents", "take"]
-
 _log: Final = logging.getLogger("mtor-ms.web")
 _MOST_FILES: Final = 5
 

@@ -18,8 +18,6 @@ from assistant.text.markup.latex import with_formulas
 from assistant.text.markup.mathml import math_text
 from assistant.text.markup.superscripts import down, settled, up
 
-__all__ = ["plain_field", "without_tags"]
-
 _INLINE: Final = frozenset(
     """a abbr acronym b bdi bdo big bold cite code data del dfn em email ext-link font i inline-formula
     ins italic kbd label mark monospace named-content nobr overline q roman s samp sans-serif sc small

@@ -13,8 +13,6 @@ from typing import Any, Final
 
 from assistant.text.markup.superscripts import down, settled, up
 
-__all__ = ["field_decoder", "from_latex", "with_formulas"]
-
 _LONGEST: Final = 200_000
 """Characters that are read as LaTeX; what is longer is no title or abstract, and stays as it is."""
 _BODY: Final = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.S)

@@ -12,8 +12,6 @@ from xml.etree.ElementTree import Element
 
 from assistant.text.markup.superscripts import down, settled, up
 
-__all__ = ["math_text"]
-
 _SILENT: Final = frozenset(
     """annotation annotation-xml mphantom maligngroup malignmark mprescripts none mspace
     maction-alternative""".split()

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["down", "settled", "up"]
-
 _UP, _UP_END, _DOWN, _DOWN_END = "\x03", "\x04", "\x05", "\x06"
 _MARKED: Final = re.compile("([\x03\x05])([^\x03-\x06]*)[\x04\x06]")
 _LEFT_OVER: Final = re.compile("[\x03-\x06]")
