@@ -105,9 +105,9 @@ train: $(STAMP) ## train the reader from a folder of labelled questions and clai
 	$(BIN)/mtor-ms eval groups --out $(or $(OUT),training/run)/groups.jsonl
 	$(BIN)/python -m training --data $(DATA) --out $(or $(OUT),training/run) --groups $(or $(OUT),training/run)/groups.jsonl
 
-evidence: $(STAMP) ## train what weighs evidence: make evidence DATA=dir SCIFACT=corpus.jsonl PUBMEDQA=ori_pqal.json
-	@test -n "$(DATA)" -a -n "$(SCIFACT)" -a -n "$(PUBMEDQA)" || { echo 'Name the files: make evidence DATA=dir SCIFACT=corpus.jsonl PUBMEDQA=ori_pqal.json'; exit 2; }
-	$(BIN)/python -m training.evidence $(DATA) $(SCIFACT) $(PUBMEDQA)
+evidence: $(STAMP) ## train what weighs evidence: make evidence DATA=dir SCIFACT=corpus.jsonl PUBMEDQA=ori_pqal.json MEDLINE=records.txt
+	@test -n "$(DATA)" -a -n "$(SCIFACT)" -a -n "$(PUBMEDQA)" -a -n "$(MEDLINE)" || { echo 'Name the files: make evidence DATA=dir SCIFACT=corpus.jsonl PUBMEDQA=ori_pqal.json MEDLINE=records.txt'; exit 2; }
+	$(BIN)/python -m training.evidence $(DATA) $(SCIFACT) $(PUBMEDQA) $(MEDLINE)
 
 queries: $(STAMP) ## learn where questions lie among the passages: make queries SCIFACT=corpus.jsonl
 	@test -n "$(SCIFACT)" || { echo 'Name the abstracts: make queries SCIFACT=corpus.jsonl'; exit 2; }

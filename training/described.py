@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _KINDS: Final = {kind[0]: number for number, kind in enumerate(SENTENCE_KINDS)}
 _WITHOUT: Final = frozenset("baml")
 """Kinds of sentences that tell no finding, whether or not one was looked for."""
 _WHERE: Final = {"tissue": "cells"}
+_RECORD: Final = re.compile(r"\n\n(?=PMID- )")
+_FIELD: Final = re.compile(r"^(PMID|TI|AB) *- (.*(?:\n {6}.*)*)", re.M)
 _AROUND: Final = 0.7
 """Windows that are laid around a finding, where there is one."""
 _TITLED: Final = 0.6
@@ -77,6 +80,16 @@ def pubmedqa(path: Path) -> dict[str, Abstract]:
         )
         for number, row in rows.items()
     }
+
+
+def medline(path: Path) -> dict[str, Abstract]:
+    """The abstracts of a file in MEDLINE's tagged form, by PubMed number."""
+    found: dict[str, Abstract] = {}
+    for record in _RECORD.split(path.read_text(encoding="utf-8")):
+        fields = {tag: " ".join(text.split()) for tag, text in _FIELD.findall(record)}
+        if fields.keys() >= {"PMID", "TI", "AB"}:
+            found[fields["PMID"]] = Abstract(fields["TI"], tuple(sentences(fields["AB"])))
+    return found
 
 
 def labelled(

@@ -14,7 +14,7 @@ from torch import nn
 from assistant.backends.model_files import bundled_model
 from assistant.backends.tokens import load_tokenizer
 from assistant.reader import DIRECTIONS
-from training.described import Batch, Labelled, batch_of, labelled, pubmedqa, shown
+from training.described import Batch, Labelled, batch_of, labelled, medline, pubmedqa, shown
 from training.evidence_network import EvidenceNetwork
 from training.naming import NAMES, UNLABELLED
 from training.written import WRITTEN, abstracts, read_written
@@ -31,9 +31,12 @@ _THRESHOLDS: Final = (0.5, 0.6, 0.7, 0.8, 0.9)
 _DECIDED: Final = tuple(DIRECTIONS.index(way) for way in ("benefit", "harm", "no effect", "mixed"))
 
 
-def examples(scifact: Path, papers: Path) -> list[Labelled]:
-    """Every labelled abstract; those of ``training/findings``, which are whole, twice."""
-    known, others = abstracts(scifact), pubmedqa(papers)
+def examples(scifact: Path, papers: Path, records: Path) -> list[Labelled]:
+    """Every labelled abstract; those of ``training/findings``, which are whole, twice.
+
+    Of SciFact's ``corpus.jsonl``, PubMedQA's ``ori_pqal.json`` and a file of MEDLINE's.
+    """
+    known, others = abstracts(scifact), pubmedqa(papers) | medline(records)
     whole = labelled(read_written(FINDINGS, others), others, whole=True)
     return labelled(read_written(WRITTEN, known), known, whole=False) + 2 * whole
 

@@ -1,7 +1,8 @@
-"""Trains what weighs evidence: ``python -m training.evidence DATA SCIFACT PUBMEDQA``.
+"""Trains what weighs evidence: ``python -m training.evidence DATA SCIFACT PUBMEDQA MEDLINE``.
 
-DATA is the folder of the public claims, SCIFACT SciFact's ``corpus.jsonl``, PUBMEDQA PubMedQA's ``ori_pqal.json``. It
-goes on from the reader that ships, whose encoder has to find answers, too. An hour on two cores.
+DATA is the folder of the public claims, SCIFACT SciFact's ``corpus.jsonl``, PUBMEDQA PubMedQA's ``ori_pqal.json``,
+MEDLINE a file with the records that ``training/findings`` names. It goes on from the reader that ships, whose
+encoder has to find answers, too. An hour on two cores.
 """
 
 from __future__ import annotations
@@ -186,6 +187,7 @@ def main(
     data: Annotated[Path, typer.Argument(show_default=False)],
     scifact: Annotated[Path, typer.Argument(show_default=False)],
     papers: Annotated[Path, typer.Argument(metavar="PUBMEDQA", show_default=False)],
+    records: Annotated[Path, typer.Argument(metavar="MEDLINE", show_default=False)],
     out: Path = WEIGHTS,
     threads: Annotated[int, typer.Option(help="Threads of torch; 0 leaves it to torch.")] = 0,
 ) -> None:
@@ -194,7 +196,7 @@ def main(
         torch.set_num_threads(threads)
     known = abstracts(scifact)
     own = (list(read_written(WRITTEN, known)), known)
-    labelled = examples(scifact, papers)
+    labelled = examples(scifact, papers, records)
     losses: list[float] = []
 
     def told(step: int, of: int, loss: float) -> None:

@@ -1,11 +1,12 @@
 """Findings that nobody wrote down: the sentences of a document, as the learned reader takes them.
 
-What was done and what was looked at are called as the sentence calls them. Precision goes before recall: a
-wrong direction is worse than none.
+What was done and what was looked at are called as the sentence calls them; where it does not say what was done, as
+most sentences of the paper do. Precision goes before recall: a wrong direction is worse than none.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,7 +38,9 @@ _SURE: Final = 0.8
 """Probability from which a limitation is believed."""
 _STATEMENTS: Final = frozenset({"result", "conclusion"})
 """Kinds of sentences that state a finding."""
-_SURE_OF_WAY: Final = 0.7
+_SURE_OF_WAY: Final = 0.8
+"""Probability from which a direction is believed. On 373 abstracts held out of training 53 directions are told
+from it on, 0.92 of them right; from 0.7 on 82, of which 0.80 (November 2026)."""
 _WAYS: Final = {way.replace("_", " "): way for way in Direction if way.decided}
 _WHERE: Final = {
     "people": Population.PEOPLE,
@@ -55,6 +58,7 @@ def extracted(
     What somebody wrote down of a sentence stands, and the reader is not asked.
     """
     found = {finding.sentence: finding for finding in document.findings}
+    read: dict[int, tuple[str, SentenceDescription]] = {}
     for passage in passages:
         spans = document.sentences[passage.first_sentence : passage.last_sentence + 1]
         if spans and spans[0].kind in (BlockKind.METADATA, BlockKind.FIELD):
@@ -63,21 +67,23 @@ def extracted(
         title = f"{document.source.title}. {passage.section}"
         for place, said in enumerate(describer.describe(Text(texts, title))):
             ordinal = passage.first_sentence + place
-            if not said.kinds or not spans[place].stated or ordinal in found:
-                continue
-            finding = _finding(document, ordinal, texts[place], said)
-            if finding is not None:
-                found[ordinal] = finding
+            if said.kinds and spans[place].stated and ordinal not in found:
+                read.setdefault(ordinal, (texts[place], said))
+    studied = _studied(document.source.title, [said for _, said in read.values()])
+    for ordinal, (text, said) in read.items():
+        if (finding := _finding(document, ordinal, text, said, studied)) is not None:
+            found[ordinal] = finding
     return tuple(found[ordinal] for ordinal in sorted(found))
 
 
 def _finding(
-    document: Document, ordinal: int, text: str, said: SentenceDescription
+    document: Document, ordinal: int, text: str, said: SentenceDescription, studied: str
 ) -> Finding | None:
     kind, sure_kind = _best(said.kinds, SENTENCE_KINDS)
     if kind == "limitation" and sure_kind >= _SURE:
         return Finding(ordinal, FindingKind.LIMITATION, basis=Basis.MODEL)
-    if kind not in _STATEMENTS or not said.intervention:
+    given = said.intervention or studied
+    if kind not in _STATEMENTS or not given:
         return None  # of what? Headings, rows of tables and lines on method pass for findings, too
     way = _direction(said)
     if way is None:
@@ -93,9 +99,18 @@ def _finding(
         way,
         population,
         Basis.MODEL,
-        intervention=said.intervention,
+        intervention=given,
         outcome=said.outcome,
     )
+
+
+def _studied(title: str, described: Sequence[SentenceDescription]) -> str:
+    """What most sentences of a paper say was done, if two of them or one and the title do; else empty."""
+    named = Counter(said.intervention.lower() for said in described if said.intervention)
+    if not named:
+        return ""
+    name, count = named.most_common(1)[0]
+    return name if count > 1 or name in title.lower() else ""
 
 
 def _direction(said: SentenceDescription) -> Direction | None:

@@ -17,6 +17,7 @@ from assistant.errors import SettingsInvalid
 from assistant.ledger import OTHER, PlacedFinding
 from assistant.surfaces.presentation.findings import findings_csv
 from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, doi_link
+from assistant.surfaces.presentation.map_description import described
 
 _COLOURS: Final = {
     Direction.BENEFIT: "#0072B2",
@@ -97,14 +98,6 @@ def map_csv(placed: Sequence[PlacedFinding]) -> str:
     dots = _ordered(placed)
     places = {"row": [d.intervention for d in dots], "column": [d.outcome for d in dots]}
     return findings_csv([d.entry for d in dots], **places)
-
-
-def described(placed: Sequence[PlacedFinding]) -> str:
-    """What the map shows, in a sentence or two: for who cannot see it."""
-    counts = {way: sum(p.entry.finding.direction is way for p in placed) for way in _COLOURS}
-    ways = ", ".join(f"{n} {DIRECTION_WORDS[way]}" for way, n in counts.items() if n)
-    sources = len({p.entry.source.id for p in placed})
-    return f"{len(placed)} findings of {sources} sources by intervention and outcome: {ways or 'none'}."
 
 
 def drawn(placed: Sequence[PlacedFinding], kind: str, *, timeline: bool = False) -> bytes:

@@ -31,7 +31,7 @@ from assistant.domain import (
 )
 from assistant.ledger import PlacedFinding
 from assistant.surfaces.presentation.answer_schema import Known
-from assistant.surfaces.presentation.maps import described
+from assistant.surfaces.presentation.map_description import described
 
 Offset = Annotated[int, Field(ge=0)]
 
