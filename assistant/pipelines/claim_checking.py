@@ -18,6 +18,7 @@ from assistant.checking.word_overlap import share_held
 from assistant.domain import (
     CheckedClaim,
     Claim,
+    Direction,
     FindingKind,
     SentenceHit,
     Support,
@@ -48,6 +49,7 @@ _FEW: Final = 4
 """Of so many sentences one that says otherwise is taken for a mistake of the model, which makes one in
 three on claims of a kind that it was not trained on."""
 _NOTHING: Final = Verdict(Support.UNSUPPORTED, "Nothing in the corpus says this.")
+_MIXED: Final = Verdict(Support.PARTLY, "What it cites found some things better and some not.")
 _DISPUTED: Final = Verdict(
     Support.PARTLY, "Some of the corpus says the same, and some the contrary."
 )
@@ -117,7 +119,7 @@ class StatementChecker:
         """The sentences that lie nearest, nearest first, each with its verdict and what that is worth."""
         near = self._near(sentence)
         texts = [self._told(hit) for hit in near]
-        verdicts = self.check.check_many(sentence, texts)
+        verdicts = map(self._as_found, near, self.check.check_many(sentence, texts))
         lexicon = self.weigher.lexicon
         return [
             WeighedHit(
@@ -152,6 +154,12 @@ class StatementChecker:
         lexicon = self.weigher.lexicon
         looked_at = outcome_keys(entry.finding.outcome, lexicon)
         return bool(looked_at & outcome_keys(sentence, lexicon))
+
+    def _as_found(self, hit: SentenceHit, verdict: Verdict) -> Verdict:
+        """The verdict on what a sentence says; one that tells of both sides bears no one of them out whole."""
+        findings = self.index.document(hit.source.id).findings
+        mixed = any(f.sentence == hit.ordinal and f.direction is Direction.MIXED for f in findings)
+        return _MIXED if mixed and verdict.support is Support.SUPPORTED else verdict
 
     def _told(self, hit: SentenceHit) -> str:
         """What a sentence tells; of a limit only what it does not deny: what a study did not do says nothing."""

@@ -44,8 +44,10 @@ CLAIMS = [
 def test_the_loss_falls_and_the_export_says_what_the_network_says(tmp_path: Path) -> None:
     rows = Rows(CLAIMS * 160, CLAIMS * 20, [PAPER] * 48)
     losses: list[float] = []
-    network = fit(rows, passes=2, on_step=lambda _step, _of, loss: losses.append(loss))
-    assert np.mean(losses[-4:]) < 0.8 * np.mean(losses[:4])
+    network = fit(rows, passes=4, on_step=lambda _step, _of, loss: losses.append(loss))
+    # Steps of three tasks, whose losses are not of one size.
+    half = len(losses) // 2
+    assert np.mean(losses[half:]) < 0.8 * np.mean(losses[:half])
     assert measured(network, [PAPER])["kinds"] >= 0.5
     tokenizer = load_tokenizer(bundled_model())
     assert measure_claims(network, CLAIMS, tokenizer)["macro_f1"] > 0.5

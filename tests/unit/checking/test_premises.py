@@ -199,7 +199,7 @@ def test_a_study_that_is_not_named_may_be_about_others(premises: PremiseCheck) -
 def test_a_change_that_went_the_other_way(
     question: str, way: Direction, warned: bool, premises: PremiseCheck
 ) -> None:
-    text = "Rats on barley were weighed."
+    text = "Rats were given barley."
     asked = plainly(question)
     said = premises.check(asked, found(asked, text), [finding(way, text)])
     assert (text in said) is warned

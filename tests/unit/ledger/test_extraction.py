@@ -102,7 +102,6 @@ def test_what_may_not_be_quoted_is_read_beside_the_others_and_not_kept() -> None
     ("description", "kept"),
     [
         (said("conclusion", 0.3), True),  # the likeliest kind will do
-        (said("result", given=""), False),  # of what?
         (said("result", sure_of_way=0.4), False),
         (said("result", way="not stated"), False),
         (said("result", way="none"), False),
@@ -130,6 +129,27 @@ def test_in_whom_it_was_is_told_by_the_source_where_that_says_it(
     of = replace(PAGE, source=replace(PAGE.source, evidence=level))
     (one,) = found(Scripted(said("result", whom=whom), METHOD, METHOD), of)
     assert one.population is population
+
+
+@pytest.mark.parametrize(
+    ("others", "title", "given"),
+    [
+        ((RESULT, said("method", given="Zeta")), "page", "zeta"),  # as most of the paper says
+        ((RESULT, METHOD), "page", "zeta"),
+        ((said("result", given="iota"), said("method", given="")), "page", ""),
+        ((said("result", given="iota"), said("method", given="")), "Iota in owls", "iota"),
+        ((said("method", given=""), said("method", given="")), "Iota in owls", ""),
+    ],
+)
+def test_a_sentence_that_does_not_say_what_was_done_has_what_its_paper_says(
+    others: tuple[SentenceDescription, SentenceDescription], title: str, given: str
+) -> None:
+    of = replace(PAGE, source=replace(PAGE.source, title=title))
+    kept = {
+        one.sentence: one.intervention
+        for one in found(Scripted(said("result", given=""), *others), of)
+    }
+    assert kept.get(0, "") == given
 
 
 def test_what_somebody_wrote_down_stands() -> None:
