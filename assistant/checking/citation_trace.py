@@ -167,7 +167,7 @@ def _markers(document: Document, start: int, quote: str) -> tuple[str, ...]:
 
 def _named(cited: Document) -> str:
     kind = "The record of " if cited.source.kind is SourceKind.PAPER_RECORD else ""
-    return f"{kind}{cited.source.short_name()}"
+    return f"{kind}{cited.source.author_year()}"
 
 
 def _frame(cited: Document) -> str:

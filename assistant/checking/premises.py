@@ -105,7 +105,7 @@ class PremiseCheck:
             return ""
         return (
             "The question takes something for granted that the documents do not bear out: "
-            f"“{contrary.text}” ({contrary.source.short_name()})"
+            f"“{contrary.text}” ({contrary.source.author_year()})"
         )
 
     def unspoken(self, question: Question, evidence: Evidence) -> str:
@@ -227,7 +227,7 @@ class PremiseCheck:
         for source in _named_sources(question, evidence) if wanted else ():
             kinds = " ; ".join((*source.conditions, *source.species))
             about = profile(kinds, self.lexicon).concepts
-            lead = f"The study named in the question ({source.short_name()}) is"
+            lead = f"The study named in the question ({source.author_year()}) is"
             conditions, species = ", ".join(source.conditions), ", ".join(source.species)
             if "human" in wanted and "human" not in about:
                 return f"{lead} not a study of people: {conditions}; {species}."

@@ -100,10 +100,10 @@ class Source:
         first = self.authors[0].split()[:1] if self.authors else []
         return [name.lower() for name in (*first, *_ACRONYM.findall(self.title))]
 
-    def short_name(self) -> str:
+    def author_year(self) -> str:
         """As one would speak of it: its first author's family name and year, else its title, else its id.
 
-        >>> Source("hou-2017", "On mTOR", authors=("Hou H", "Cao R"), year=2017).short_name()
+        >>> Source("hou-2017", "On mTOR", authors=("Hou H", "Cao R"), year=2017).author_year()
         'Hou 2017'
         """
         family = _INITIALS.sub("", self.authors[0]) if self.authors else ""

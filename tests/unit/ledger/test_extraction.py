@@ -152,6 +152,13 @@ def test_a_sentence_that_does_not_say_what_was_done_has_what_its_paper_says(
     assert kept.get(0, "") == given
 
 
+def test_what_is_no_sentence_but_for_its_full_stop_is_no_finding() -> None:
+    script = Scripted(RESULT, METHOD, UNREAD)
+    script.said |= {"Trials.": RESULT, "Zeta eased their gait.": RESULT}
+    kept = found(script, document("page", "Trials.", "Zeta eased their gait."), (0, 1))
+    assert [one.sentence for one in kept] == [1]
+
+
 def test_what_somebody_wrote_down_stands() -> None:
     written = Finding(0, FindingKind.CONCLUSION, Direction.HARM, basis=Basis.FULL_TEXT)
     script = Scripted(RESULT, RESULT, METHOD)
