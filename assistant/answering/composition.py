@@ -87,6 +87,7 @@ class ExtractiveWriter:
                 self._add_beside(planned.claims, question, hits)
                 if other := self._other_side(planned.claims, evidence):
                     planned.claims.extend(self._quoted(other, planned.claims))
+                planned.claims.sort(key=self._is_sold)
             return Draft(
                 tuple(planned.claims),
                 self.name,

@@ -334,6 +334,18 @@ def test_the_first_sentence_that_says_something_new_stands_beside_an_overview() 
         assert draft.note == note
 
 
+def test_who_sells_it_stands_behind_all_else_that_is_planned() -> None:
+    shop = document("shop", "Honey shortens any cough.", commercial=True)
+    paper = document("paper", "Honey shortened the cough.")
+    documents, asked = Documents(shop, paper), Question("q", "q", QuestionKind.OVERVIEW)
+    claims = [
+        Claim(said(quote), (quote,))
+        for quote in (citation_of(hit(d, 0, 0.9), documents) for d in (shop, paper))  # type: ignore[arg-type]
+    ]
+    draft = writer_of(claims, documents).write(asked, Evidence(asked, (), (), 0.9))
+    assert [claim.citations[0].source_id for claim in draft.claims] == ["paper", "shop"]
+
+
 def test_nothing_is_said_twice() -> None:
     copy = document("copy", "Bees dance!")
     draft = written(hit(PAPER, 0, 0.9), hit(copy, 0, 0.9), documents=Documents(PAPER, copy))
