@@ -19,7 +19,9 @@ _LINE: Final = 3_000
 _BELOW: Final = 150
 """Characters of a line with a journal that stands below its authors; a longer one is a text."""
 _LABEL: Final = re.compile(r"^(?:authors?|by|citation|reference|source)\s*:\s*", re.I)
-_FAMILY: Final = rf"(?:\b(?!and\s)[a-z]{{1,3}}\s){{0,2}}{CAPITAL}[\w'’-]+(?:\s{CAPITAL}[\w'’-]+)?"
+_FAMILY: Final = (
+    rf"(?:\b(?!and\s)[a-z]{{1,3}}\s){{0,2}}{CAPITAL}[\w'’-]{{1,30}}(?:\s{CAPITAL}[\w'’-]{{1,30}})?"
+)
 _GIVEN: Final = rf"(?:,?\s(?:{CAPITAL}\.[\s-]?){{1,4}}|,?\s{CAPITAL}(?:-?{CAPITAL}){{0,2}}(?!\w))"
 """Initials: "KM", "K-M", "K. M.", also behind a comma."""
 _BETWEEN: Final = r"(?:\s?[,;]\s*(?:(?:and|&)\s)?|\s?(?:and|&)\s)"
