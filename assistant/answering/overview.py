@@ -28,7 +28,7 @@ from assistant.answering.overview_request import (
 from assistant.answering.quotation import quoted
 from assistant.answering.side_by_side import SideBySide
 from assistant.answering.source_overview import SURE, SourceOverview
-from assistant.answering.trial_survey import TrialSurvey
+from assistant.answering.study_survey import StudySurvey
 from assistant.domain import (
     Claim,
     CorpusProfile,
@@ -108,8 +108,8 @@ class OverviewPlanner:
         wish = self._wish(question)
         if wish.critique:
             return self._sources.limits(question, evidence)
-        if trials := TrialSurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
-            return trials
+        if surveyed := StudySurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
+            return surveyed
         entries = self._relevant(question, evidence)
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         elsewhere = self._elsewhere(entries, question)

@@ -21,8 +21,10 @@ _OPPOSED: Final = frozenset(
         frozenset({Direction.BENEFIT, Direction.HARM}),
         frozenset({Direction.BENEFIT, Direction.NO_EFFECT}),
         frozenset({Direction.HARM, Direction.NO_EFFECT}),
+        frozenset({Direction.BENEFIT, Direction.MIXED}),
     }
 )
+"""Who reads of harm alone, or of no effect, is not misled where another study found it mixed."""
 _BEHIND: Final = re.compile(
     r"\w\s*\(((?!(?:with|plus|and|in|on|after|before|during|versus)\b)[^()]+)\)$"
 )
@@ -44,10 +46,9 @@ def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     What a study set out to show says whether a treatment works, and so does a conclusion that calls it good.
     """
     ways = frozenset({one.finding.direction, other.finding.direction})
-    decided = len(ways) == 2 and all(way.decided for way in ways)
-    if one.source.id == other.source.id or not decided:
+    if one.source.id == other.source.id or ways not in _OPPOSED:
         return ""
-    if ways not in _OPPOSED and (is_on_safety(one, lexicon) or is_on_safety(other, lexicon)):
+    if Direction.MIXED in ways and (is_on_safety(one, lexicon) or is_on_safety(other, lexicon)):
         return ""  # that a treatment has side effects is part of what is mixed
     if _one_matter(one, other, lexicon):
         return _parted(one, other)

@@ -101,8 +101,9 @@ class Said:
 def said_of(entry: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> Said:
     """What a finding is about, compared with another. In what disease or animal it was is left out."""
     means = lexicon.group("intervention") | lexicon.group("pathway")
-    intervention = written_out(entry.finding.intervention, other.finding.intervention)
-    outcome = written_out(entry.finding.outcome, other.finding.outcome)
+    mine, theirs = entry.finding, other.finding
+    intervention = written_out(mine.intervention, theirs.intervention, lexicon.knows)
+    outcome = written_out(mine.outcome, theirs.outcome, lexicon.knows, several=True)
     given = analyse(intervention, lexicon)
     at = next((n for n, t in enumerate(given) if n and t.surface.lower() in _JOINED), len(given))
     before = [token for token in given[:at] if not token.stop]

@@ -7,7 +7,7 @@ its end on, and the first has to begin a word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -24,9 +24,25 @@ _CAPITALS: Final = 2
 """Fewer are a word that begins a sentence."""
 
 
-def written_out(text: str, other: str) -> str:
-    """The text with each abbreviation replaced by the words of `other` that it stands for."""
-    return _WORD.sub(lambda match: _long_form(match.group(), other) or match.group(), text)
+def written_out(
+    text: str,
+    other: str,
+    is_known: Callable[[str], bool] = lambda _: False,
+    *,
+    several: bool = False,
+) -> str:
+    """The text with each abbreviation replaced by the words of `other` that it stands for.
+
+    One that `is_known` for something stands for that. With `several` a word alone is no long form: MRI does not stand
+    for microglia, as nothing there says so.
+    """
+
+    def meant(match: re.Match[str]) -> str:
+        short = match.group()
+        long = "" if is_known(short) else _long_form(short, other)
+        return long if long and not (several and _WORD.fullmatch(long)) else short
+
+    return _WORD.sub(meant, text)
 
 
 def abbreviations_in(text: str) -> Iterator[tuple[str, str]]:

@@ -47,6 +47,10 @@ class Lexicon:
                 return length, found
         return None
 
+    def knows(self, word: str) -> bool:
+        """Whether a single word is a name of something."""
+        return self.longest((compared(word),), 0) is not None
+
     def broader(self, concept_id: str) -> tuple[str, ...]:
         """Everything the concept is a kind of, near to far, each once."""
         seen: list[str] = []

@@ -65,6 +65,7 @@ def study(
     year: int | None = None,
     number: int | None = None,
     level: EvidenceLevel = EvidenceLevel.UNKNOWN,
+    kinds: Sequence[EvidenceLevel] = (),
 ) -> Document:
     """A study in which each sentence states a finding."""
     spans, findings, at = [], [], 0
@@ -84,7 +85,7 @@ def study(
         )
     source = Source(
         key, title or key, SourceKind.PAPER_RECORD, level,
-        authors=tuple(authors), year=year, conditions=(condition,),
+        authors=tuple(authors), year=year, conditions=(condition,), evidence_kinds=tuple(kinds),
     )  # fmt: skip
     text = " ".join(sentence for sentence, _ in rows)
     return Document(
@@ -106,6 +107,9 @@ class SmallIndex:
         self.vocabulary = SimpleNamespace(
             called=lambda: families, document_frequency=lambda _: len(documents)
         )
+
+    def sources(self) -> list[Source]:
+        return [document.source for document in self._documents.values()]
 
     def document(self, source_id: str) -> Document:
         return self._documents[source_id]

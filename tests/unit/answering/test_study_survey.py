@@ -1,0 +1,199 @@
+"""What is told of studies as a set, over a few that are invented for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.overview_request import wish_of
+from assistant.answering.study_survey import StudySurvey
+from assistant.domain import Claim, CorpusProfile, Document, EvidenceLevel, QuestionKind
+from tests.unit.answering.small_ledger import LEXICON, SmallIndex, question, row, study
+
+CORPUS = CorpusProfile(called="PD", direct=frozenset({"parkinson"}))
+LARGE = study(
+    "large",
+    row("Gait got better on laquinimod.", "benefit", "laquinimod", "gait"),
+    row("The primary endpoint, tremor, did not change.", "no_effect", "laquinimod", "tremor"),
+    authors=["Oduya B"],
+    year=2011,
+    number=90,
+    level=EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL,
+)
+SMALL = study(
+    "small",
+    row("Blood lipids fell on everolimus.", "benefit", "everolimus", "lipids"),
+    row("Symptoms eased on everolimus.", "benefit", "everolimus", "symptoms"),
+    number=7,
+    year=2019,
+    level=EvidenceLevel.HUMAN_TRIAL_UNCONTROLLED,
+)
+OTHER = study(
+    "other",
+    row("Fits were fewer on everolimus.", "benefit", "everolimus", "seizures"),
+    condition="epilepsy",
+    number=400,
+    level=EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL,
+)
+MICE = study(
+    "mice",
+    row("Mice walked on fingolimod.", "benefit", "fingolimod", "gait", whom="animals"),
+    authors=["Quist C"],
+    year=2003,
+    level=EvidenceLevel.ANIMAL_STUDY,
+)
+REVIEW = study(
+    "review",
+    row("Exercise is worth a trial.", "benefit", "exercise", "gait", kind="conclusion"),
+    authors=["Ruiz D"],
+    year=2021,
+    level=EvidenceLevel.NARRATIVE_REVIEW,
+)
+ALL = (SMALL, OTHER, MICE, LARGE, REVIEW)
+
+
+def claims(text: str, kind: QuestionKind, *documents: Document) -> list[Claim]:
+    index = SmallIndex(*(documents or ALL))
+    asked = question(text, kind)
+    survey = StudySurvey(index, LEXICON, CORPUS)  # type: ignore[arg-type]
+    return survey.claims(asked, wish_of(asked, LEXICON, CORPUS))
+
+
+def told(text: str, kind: QuestionKind, *documents: Document) -> list[str]:
+    return [claim.text for claim in claims(text, kind, *documents)]
+
+
+def test_trials_are_listed_by_design_and_size_each_with_what_it_set_out_to_show() -> None:
+    assert told("Which drugs were tested in people?", QuestionKind.LIST) == [
+        "In people with PD, 2 trials: laquinimod (randomised, 90 people); "
+        "everolimus (no comparison group, 7 people).",
+        "The primary endpoint, tremor, did not change.",
+        "Symptoms eased on everolimus.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Summary of what was tried in people", QuestionKind.OVERVIEW),
+        ("Have treatments been tried in patients?", QuestionKind.CLAIM),
+    ],
+)
+def test_it_is_asked_in_other_words(text: str, kind: QuestionKind) -> None:
+    assert told(text, kind)[0].startswith("In people with PD, 2 trials:")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Which drugs were tested in rats?", QuestionKind.LIST),
+        ("Was laquinimod tested in people?", QuestionKind.CLAIM),
+        ("Which drugs were tested in people for insomnia?", QuestionKind.LIST),
+        ("Which drugs were not tested in people?", QuestionKind.LIST),
+        ("Which symptoms do people have?", QuestionKind.LIST),
+        ("How many people were tested?", QuestionKind.NUMBER),
+        ("How many people were in the trial?", QuestionKind.NUMBER),
+        ("How many relapses were there in the trials?", QuestionKind.NUMBER),
+        ("What did the trial find?", QuestionKind.FACT),  # one is meant, and nobody knows which
+        ("Which studies found that everolimus is harmful?", QuestionKind.LIST),
+        ("What was the largest effect in a trial?", QuestionKind.FACT),
+        ("What is the newest study on insomnia?", QuestionKind.BIBLIOGRAPHIC),
+        ("Which studies are not in animals?", QuestionKind.LIST),
+        ("What is the evidence for laquinimod?", QuestionKind.OVERVIEW),
+        ("Summarise the papers", QuestionKind.OVERVIEW),
+    ],
+)
+def test_who_asks_for_something_in_particular_gets_no_list(text: str, kind: QuestionKind) -> None:
+    assert told(text, kind) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "opening"),
+    [
+        (
+            "What is the newest study?",
+            "Of 3 studies among these documents, the newest is everolimus (2019, no comparison group, 7 people), "
+            "then Oduya 2011 (laquinimod; randomised, 90 people) and Quist 2003 (fingolimod; in animals).",
+        ),
+        (
+            "oldest paper here",
+            "Of 4 papers among these documents, the oldest is Quist 2003",
+        ),
+        (
+            "what is the biggest trial",
+            "Of 2 trials in people with PD, the largest is Oduya 2011 (laquinimod; randomised, 90 people), "
+            "then everolimus (2019, no comparison group, 7 people).",
+        ),
+        ("the best evidence?", "Of 3 studies among these documents, the strongest by its design is Oduya 2011"),
+        ("What is the largest trial in epilepsy?", "1 trial in people with epilepsy: everolimus"),
+    ],
+)  # fmt: skip
+def test_studies_are_put_in_the_order_that_is_asked_for(text: str, opening: str) -> None:
+    assert told(text, QuestionKind.FACT)[0].startswith(opening)
+
+
+def test_the_first_of_them_is_told_by_what_it_found() -> None:
+    assert told("the largest trial", QuestionKind.FACT)[1:] == [
+        "The primary endpoint, tremor, did not change."
+    ]
+
+
+def test_of_how_many_the_size_is_not_known_is_said() -> None:
+    unknown = study(
+        "unknown",
+        row("Gait did not change on metformin.", "no_effect", "metformin", "gait"),
+        level=EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED,
+    )
+    line = told("the smallest trial?", QuestionKind.FACT, LARGE, SMALL, unknown)[0]
+    assert line.startswith("Of 3 trials in people with PD, the smallest (of 1 it is not known) is")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "opening"),
+    [
+        ("How many trials are there?", QuestionKind.NUMBER, "2 trials in people with PD: "),
+        ("How many randomised trials?", QuestionKind.NUMBER, "1 randomised trial in people"),
+        ("number of animal studies", QuestionKind.NUMBER, "1 study in animals: Quist 2003"),
+        ("How many studies are in people?", QuestionKind.NUMBER, "2 studies in people with PD"),
+        ("Which papers are reviews?", QuestionKind.LIST, "1 review among these documents: Ruiz"),
+        ("List the trials of everolimus", QuestionKind.LIST, "1 trial in people with PD: everol"),
+        ("Which studies looked at fingolimod?", QuestionKind.LIST, "1 study in animals: Quist"),
+    ],
+)
+def test_studies_are_counted_and_listed(text: str, kind: QuestionKind, opening: str) -> None:
+    assert told(text, kind)[0].startswith(opening)
+
+
+def test_a_line_names_eight_works_and_counts_the_rest() -> None:
+    many = [
+        study(
+            f"s{n}",
+            row("It helped.", "benefit", "metformin", "gait", whom="animals"),
+            level=EvidenceLevel.ANIMAL_STUDY,
+        )
+        for n in range(11)
+    ]
+    (line,) = told("How many studies in animals?", QuestionKind.NUMBER, *many)
+    assert line.startswith("11 studies in animals:")
+    assert line.endswith("; and 3 more.")
+
+
+def test_each_work_that_is_named_is_cited_by_a_sentence_of_its_own() -> None:
+    first = claims("How many trials are there?", QuestionKind.NUMBER)[0]
+    assert first.computed
+    assert [c.source_id for c in first.citations] == ["large", "small"]
+    assert first.findings == ("large#1", "small#1")
+    newest = claims("What is the newest trial?", QuestionKind.FACT)[0]
+    assert [c.source_id for c in newest.citations] == ["small", "large"]
+
+
+def test_a_paper_with_a_trial_beside_mice_is_listed_as_that_trial() -> None:
+    both = study(
+        "both",
+        row("Mice recovered on fingolimod.", "benefit", "fingolimod", "gait", whom="animals"),
+        row("Sixty patients felt better on laquinimod.", "benefit", "laquinimod", "gait"),
+        number=60,
+        level=EvidenceLevel.ANIMAL_STUDY,
+        kinds=(EvidenceLevel.ANIMAL_STUDY, EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL),
+    )
+    (line,) = told("List the randomised trials", QuestionKind.LIST, both)
+    assert line == "1 randomised trial in people with PD: laquinimod (randomised, 60 people)."
