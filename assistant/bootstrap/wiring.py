@@ -37,6 +37,7 @@ from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.scoring_file import read_scoring
 from assistant.backends.shipped_files import load_glossary, load_lexicon
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
+from assistant.backends.word_list import is_word
 from assistant.bootstrap.models import judge, model_writer
 from assistant.bootstrap.trained_models import (
     evidence_digest,
@@ -274,7 +275,7 @@ def _asker(
         return count(word) == 1
 
     corpus = read_profile(settings.paths().corpus)
-    speller = Speller(index.vocabulary.words(), lexicon.words(), is_common)
+    speller = Speller(index.vocabulary.words(), lexicon.words(), is_common, is_word)
     understanding = Understanding(
         lexicon=lexicon,
         speller=speller,

@@ -45,7 +45,7 @@ _USED: Final = {
     FileKind.PDF: (
         "assistant.backends.papers.pdf_pages",
         "assistant.backends.papers.pdf_metadata",
-        "assistant.backends.papers.word_list",
+        "assistant.backends.word_list",
         "assistant.ingest.pdf.paper",
     ),
     FileKind.JATS: ("assistant.backends.papers.xml_files", "assistant.ingest.jats.article"),
@@ -133,7 +133,7 @@ def read_file(path: Path, name: str) -> Iterator[ParsedDocument]:
 def _pdf(path: Path, name: str) -> Iterator[ParsedDocument]:
     from assistant.backends.papers.pdf_metadata import facts_of
     from assistant.backends.papers.pdf_pages import open_pdf
-    from assistant.backends.papers.word_list import is_word
+    from assistant.backends.word_list import is_word
     from assistant.ingest.pdf.paper import read_pages
     from assistant.ingest.pdf.unknown_letters import holes_in
 

@@ -18,16 +18,22 @@ class Speller:
     """Compares words that nobody knows with the words of the corpus and the lexicon."""
 
     def __init__(
-        self, words: Sequence[str], field: Collection[str], is_common: Callable[[str], bool]
+        self,
+        words: Sequence[str],
+        field: Collection[str],
+        is_common: Callable[[str], bool],
+        is_word: Callable[[str], bool],
     ) -> None:
         """`words` of the corpus and `field` words of the lexicon, in lower case.
 
-        `is_common` tells ordinary words of the language.
+        `is_common` tells ordinary words of the language, `is_word` every word of it: nobody meant "numbers" who wrote
+        "numbness". It is asked last.
         """
         self._field = frozenset(field)
         self._known = frozenset(words) | self._field
         self._long = sorted(word for word in self._known if len(word) >= 5 and word.isalpha())
         self._is_common = is_common
+        self._is_word = is_word
 
     def knows(self, word: str) -> bool:
         """Whether the lower-case word stands in the corpus or the lexicon."""
@@ -68,7 +74,7 @@ class Speller:
             if (distance <= 1 or candidate[0] == lower[0])
             and (len(lower) >= 7 or candidate in self._field)
         ]
-        if not near:
+        if not near or any(map(self._is_word, spelt)):
             return None
         return min(near)[2]
 

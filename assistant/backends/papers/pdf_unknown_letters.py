@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
-from assistant.backends.papers.word_list import is_word
+from assistant.backends.word_list import is_word
 
 HOLE: Final = "\ufffd"
 _BULLETS: Final = dict.fromkeys((0xF0A7, 0xF0B7, 0xF0A8, 0xF0D8, 0xF076, 0xF06E), "•")

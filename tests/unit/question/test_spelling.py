@@ -10,11 +10,12 @@ from assistant.question.spelling import Speller
 
 CORPUS = ("marmalade", "pumpernickel", "sourdough", "croissant", "sieve", "kneads", "brioche")
 FIELD = ("yeast", "brioche", "focaccia")
+ENGLISH = ("seive", "sourdoughy")
 COMMON = ("quickly", "bread", "baker", "carry", "trace", "east", "least")
 
 
 def speller() -> Speller:
-    return Speller(CORPUS, FIELD, COMMON.__contains__)
+    return Speller(CORPUS, FIELD, COMMON.__contains__, ENGLISH.__contains__)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,9 @@ def test_a_slip_is_mended(written: str, meant: str) -> None:
         "traced",
         "tracing",
         "knead",
+        # other words of the language, however near
+        "seive",
+        "sourdoughy",
         # two slips in a short word, three in a long one
         "brxche",
         "pumxxxnickel",
@@ -70,12 +74,17 @@ def test_a_word_that_is_known_or_far_from_all_stays(word: str) -> None:
 
 
 def test_the_nearest_is_meant() -> None:
-    nearer = Speller(["croissants", "croissantly"], [], COMMON.__contains__)
+    nearer = Speller(["croissants", "croissantly"], [], COMMON.__contains__, ENGLISH.__contains__)
     assert nearer.suggest("croissantz") == "croissants"
 
 
 def test_a_word_of_the_field_is_found_among_many_neighbours() -> None:
-    crowd = Speller(["zilba", "zilca", "zilda", "zilfa", "zilga"], ["zilta"], COMMON.__contains__)
+    crowd = Speller(
+        ["zilba", "zilca", "zilda", "zilfa", "zilga"],
+        ["zilta"],
+        COMMON.__contains__,
+        ENGLISH.__contains__,
+    )
     assert crowd.suggest("zilna") == "zilta"
 
 

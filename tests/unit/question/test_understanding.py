@@ -51,7 +51,7 @@ def lexicon() -> Lexicon:
 def reader(lexicon: Lexicon) -> Understanding:
     return Understanding(
         lexicon=lexicon,
-        speller=Speller(CORPUS, lexicon.words(), COMMON.__contains__),
+        speller=Speller(CORPUS, lexicon.words(), COMMON.__contains__, COMMON.__contains__),
         language=LanguageGuess(
             lambda _: ("de", 0.99), COMMON.__contains__, {"rapamycin", "symptoms"}.__contains__
         ),
@@ -170,7 +170,12 @@ def test_what_asks_what_to_take_is_advice_and_small_talk_names_nothing(
 
 @pytest.mark.parametrize("word", ["summarise", "summarize", "Immunised", "tumour", "tumor"])
 def test_british_and_american_spelling_is_no_slip(word: str) -> None:
-    speller = Speller(["summarizes", "tumors", "immunized"], ["tumor"], {"summarize"}.__contains__)
+    speller = Speller(
+        ["summarizes", "tumors", "immunized"],
+        ["tumor"],
+        {"summarize"}.__contains__,
+        COMMON.__contains__,
+    )
     assert speller.suggest(word) is None
     assert speller.suggest("sumarizes") == "summarizes"
 

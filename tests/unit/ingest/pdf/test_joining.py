@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.backends.papers.word_list import is_word
+from assistant.backends.word_list import is_word
 from assistant.ingest.pdf.joining import Words
 
 

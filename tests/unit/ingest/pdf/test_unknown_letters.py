@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.backends.papers.word_list import is_word
+from assistant.backends.word_list import is_word
 from assistant.domain import UNNAMED, Page, TextRun
 from assistant.ingest.pdf.unknown_letters import HOLE, deciphered, holes_in
 
