@@ -23,6 +23,7 @@ from assistant.ledger import (
     entries_of,
     entry_at,
     is_exception,
+    is_in_one,
     is_on_safety,
     is_sweeping,
 )
@@ -56,7 +57,7 @@ class OtherSide:
     corpus: CorpusProfile
 
     def of(self, claims: Sequence[Claim], evidence: Evidence) -> LedgerEntry | None:
-        """What a quoted study set out to show and did not, else the first finding that differs from a claim.
+        """What a quoted study set out to show and did not, else a finding that differs from a claim.
 
         Where all studies are said to have found something good, what one of them did not. Where the question names
         people or animals, only what was found in them; where it asks how safe something is, what is on that alone.
@@ -81,8 +82,15 @@ class OtherSide:
             return missed
         if any(differ(one, other, self.lexicon) for one, other in combinations(mine, 2)):
             return None
-        contrary = (o for o in found if any(differ(e, o, self.lexicon) for e in mine))
-        return next(contrary, None) or self._exception(claims, mine, found)
+        return self._contrary(mine, found) or self._exception(claims, mine, found)
+
+    def _contrary(
+        self, mine: Sequence[LedgerEntry], found: Sequence[LedgerEntry]
+    ) -> LedgerEntry | None:
+        """The first finding that differs from a claim, within one population and condition if there is one."""
+        told = ((differ(e, o, self.lexicon), o) for o in found for e in mine)
+        contrary = [(not is_in_one(about), o) for about, o in told if about]
+        return min(contrary, key=lambda one: one[0], default=(False, None))[1]
 
     def _exception(
         self, claims: Sequence[Claim], mine: Sequence[LedgerEntry], found: Sequence[LedgerEntry]

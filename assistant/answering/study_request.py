@@ -12,6 +12,7 @@ from assistant.answering.overview_request import OverviewRequest
 from assistant.domain import EvidenceLevel, Population, Question, QuestionKind
 from assistant.text.evidence_level import population_of
 from assistant.text.lexicon import Lexicon
+from assistant.text.question_words import opening
 from assistant.text.stemming import stem
 from assistant.text.words import tokenize
 
@@ -93,7 +94,9 @@ _HOW_MANY: Final = re.compile(
 _NOT: Final = re.compile(r"\b(?:not|no|without|except|besides|excluding)\b|n['’]t\b", re.I)
 _ON_RESULTS: Final = ("good", "bad", "raise", "lower", "slow", "prevent", "cause")
 """Families of words for what studies found: only sentences tell which did."""
-_LISTS: Final = frozenset({QuestionKind.LIST, QuestionKind.BIBLIOGRAPHIC, QuestionKind.OVERVIEW})
+_LISTS: Final = frozenset({QuestionKind.LIST, QuestionKind.BIBLIOGRAPHIC})
+_OF_ONE: Final = frozenset("who whom whose when where why how in at".split())
+"""Who opens so wants to know something of a work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ def studies_asked(
     where = Population.PEOPLE if order is not None and order.by_size else wish.population
     levels = _in(where, frozenset.intersection(*(kinds for _, kinds in named.values())))
     narrow = levels not in _BROAD and (levels != STUDIES or bool(wish.treatments))
-    listed = wish.kind in _LISTS and narrow
+    listed = question.kind in _LISTS and narrow and opening(question.standalone) not in _OF_ONE
     if not levels or not (order or _counts(question, words, named) or listed):
         return None
     # The name of what is asked for most narrowly: a randomised trial is a trial, too.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.domain import Conflict, Direction, FindingKind, Population, SourceKind
-from assistant.ledger import LedgerEntry
+from assistant.ledger import LedgerEntry, is_in_one
 from assistant.ledger.phrases import DIRECTION_PHRASES
 
 _IN: Final = {
@@ -39,7 +39,7 @@ def sides(
     Several studies that found the same against one that did not are one conflict, not several.
     """
     found: list[_Pair] = []
-    for about, one, other in pairs:
+    for about, one, other in _nearest(list(pairs)):
         if not any(_joins(pair, about, one, other, findings) for pair in found):
             found.append(_Pair(about, [one], [other]))
     return tuple(
@@ -51,6 +51,14 @@ def sides(
         )
         for pair in found
     )
+
+
+def _nearest(pairs: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, int]]:
+    """Without those across populations or conditions of what is parted in one of them already: that tells less."""
+    alike = {number for about, *both in pairs if is_in_one(about) for number in both}
+    for about, *both in pairs:
+        if is_in_one(about) or not alike.intersection(both):
+            yield about, both[0], both[1]
 
 
 def _joins(

@@ -355,11 +355,5 @@ class Answer:
 
     @property
     def lead(self) -> int | None:
-        """Number of the claim that answers most directly, from 0; None without an answer.
-
-        An overview opens with what it is about.
-        """
-        if self.claims and self.claims[0].computed:
-            return 0
-        scores = [claim.relevance for claim in self.claims]
-        return scores.index(max(scores)) if scores else None
+        """Number of the claim that opens the answer, from 0; None without an answer."""
+        return 0 if self.claims else None

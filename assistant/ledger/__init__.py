@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ledger.conflicts import differ, is_exception, is_sweeping
+from assistant.ledger.conflicts import differ, is_exception, is_in_one, is_sweeping
 from assistant.ledger.entries import (
     LedgerEntry,
     Wanted,
@@ -30,6 +30,7 @@ __all__ = [
     "extracted",
     "family_of",
     "is_exception",
+    "is_in_one",
     "is_loss",
     "is_on_safety",
     "is_safety",

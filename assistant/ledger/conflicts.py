@@ -21,10 +21,8 @@ _OPPOSED: Final = frozenset(
         frozenset({Direction.BENEFIT, Direction.HARM}),
         frozenset({Direction.BENEFIT, Direction.NO_EFFECT}),
         frozenset({Direction.HARM, Direction.NO_EFFECT}),
-        frozenset({Direction.BENEFIT, Direction.MIXED}),
     }
 )
-"""Who reads of harm alone, or of no effect, is not misled where another study found it mixed."""
 _BEHIND: Final = re.compile(
     r"\w\s*\(((?!(?:with|plus|and|in|on|after|before|during|versus)\b)[^()]+)\)$"
 )
@@ -46,13 +44,19 @@ def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
     What a study set out to show says whether a treatment works, and so does a conclusion that calls it good.
     """
     ways = frozenset({one.finding.direction, other.finding.direction})
-    if one.source.id == other.source.id or ways not in _OPPOSED:
+    decided = len(ways) == 2 and all(way.decided for way in ways)
+    if one.source.id == other.source.id or not decided:
         return ""
-    if Direction.MIXED in ways and (is_on_safety(one, lexicon) or is_on_safety(other, lexicon)):
+    if ways not in _OPPOSED and (is_on_safety(one, lexicon) or is_on_safety(other, lexicon)):
         return ""  # that a treatment has side effects is part of what is mixed
     if _one_matter(one, other, lexicon):
         return _parted(one, other)
     return "whether it works" if _one_verdict(one, other, lexicon) else ""
+
+
+def is_in_one(about: str) -> bool:
+    """Whether what `differ` says is parted within one population and condition."""
+    return ", in " not in about
 
 
 def is_sweeping(text: str, lexicon: Lexicon) -> bool:

@@ -87,6 +87,14 @@ _FRAME: Final = re.compile(
     re.I,
 )
 
+_REPLY: Final = re.compile(
+    r"^(?:(?:ok(?:ay)?|yes|yeah|yep|no|nope|well|h+m+|right|sure|alright|oh|ah|i\s+see|thanks|thank\s+you|interesting|great"
+    rf"|cool|fine)(?:[,.!;:…]+\s*|\s+(?=(?:{_WH}|and|but|so|also|then|is|are|was|were|do|does|did|can|could|would|should"
+    r"|has|have)\b)))+(?=\S)",
+    re.I,
+)
+"""What somebody says to the answer before: "ok and in people?"."""
+
 
 def asked(text: str) -> str:
     """The question in one line, as it would read without ceremony; the text itself if nothing is left."""
@@ -106,7 +114,7 @@ def expanded(text: str) -> str:
 
 def _bare(part: str) -> str:
     """One sentence without its number, greeting, closing and frame."""
-    part = _NUMBERED.sub("", part.strip())
+    part = _REPLY.sub("", _NUMBERED.sub("", part.strip()))
     greeting = _GREETING.match(part)
     if greeting and _addresses(greeting["whom"]):
         part = _NUMBERED.sub("", part[greeting.end() :])

@@ -19,6 +19,11 @@ _POINTS: Final = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|either|both|he|she|his|her)\b",
     re.I,
 )
+_PLACES: Final = re.compile(
+    r"^(?:through|via|by|in|at|with|without|on|for|from|during|after|before|over|under|among|within|against)\b",
+    re.I,
+)
+"""What opens a few words that only say where, when or by what: "through AMPK?"."""
 _SHORT: Final = 5
 """Words of a question that names nothing it could be about, and so is none by itself: "At what dose?"."""
 _KINDS: Final = ("intervention", "pathway", "condition", "outcome", "population")
@@ -32,9 +37,14 @@ def leans(text: str, lexicon: Lexicon) -> bool:
     """Whether a question points back, goes on, or is a few words that name nothing it could be about."""
     if _OPENS.match(text) or _POINTS.search(text):
         return True
+    is_short = len(re.findall(r"\w+", text)) <= _SHORT
+    return is_short and (_PLACES.match(text) is not None or not _names(text, lexicon))
+
+
+def _names(text: str, lexicon: Lexicon) -> bool:
+    """Whether it names something that it can be about by itself."""
     of_another = {name for kind in _ABOUT_SOMETHING for name in lexicon.group(kind)}
-    named = any(t.is_concept and t.key[1:] not in of_another for t in analyse(text, lexicon))
-    return not named and len(re.findall(r"\w+", text)) <= _SHORT
+    return any(t.is_concept and t.key[1:] not in of_another for t in analyse(text, lexicon))
 
 
 def terms_in_context(
@@ -65,15 +75,20 @@ def terms_in_context(
     return tuple(term for term in together if term.key in mine or not left(term))
 
 
-def in_context(text: str, turns: Sequence[Turn]) -> str:
+def in_context(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     """The question with those that it may lean on beside it, back to the last that stood alone.
+
+    Where they are too many the last that names what is spoken of stays.
 
     Example: "And in people (Does rapamycin help in EAE)?"
     """
     if not turns:
         return text
     last, before = _parted(turns[-1].standalone)
-    asked = [*before, last][-_BEFORE:]
+    asked = [*before, last]
+    earlier, asked = asked[:-_BEFORE], asked[-_BEFORE:]
+    if earlier and not any(_names(one, lexicon) for one in asked):
+        asked[0] = next((one for one in reversed(earlier) if _names(one, lexicon)), asked[0])
     return f"{_open(text)} ({'? '.join(asked)})?"
 
 

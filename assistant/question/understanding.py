@@ -68,7 +68,9 @@ class Understanding:
         if not leans(own, self.lexicon):
             return plain
         turns = self._on_the_subject(turns, vocabulary)
-        filled = self._question(plain.text, in_context(own, turns), plain.corrections, vocabulary)
+        filled = self._question(
+            plain.text, in_context(own, turns, self.lexicon), plain.corrections, vocabulary
+        )
         safety = max(plain.safety, filled.safety, key=_SEVERITY.index)
         terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
         # "And in rats?" is of no kind by itself: it asks what was asked before.

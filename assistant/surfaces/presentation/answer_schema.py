@@ -192,8 +192,7 @@ class AnswerJson(_Strict):
 
     `safety` is what has to be read before the answer, `evidence` what it rests on, and `caveats` what of the
     rest misleads most, at most two; what holds for one source is among its `badges`. `nearest` holds
-    sentences that came close and may not answer it; `lead` is the number of the claim that answers most
-    directly.
+    sentences that came close and may not answer it; `lead` is the number of the claim that opens it.
     """
 
     schema_: Annotated[Literal[2], Field(alias="schema")] = 2

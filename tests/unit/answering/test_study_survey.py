@@ -99,6 +99,8 @@ def test_it_is_asked_in_other_words(text: str, kind: QuestionKind) -> None:
         ("What is the newest study on insomnia?", QuestionKind.BIBLIOGRAPHIC),
         ("Which studies are not in animals?", QuestionKind.LIST),
         ("What is the evidence for laquinimod?", QuestionKind.OVERVIEW),
+        ("What came out of the laquinimod trial?", QuestionKind.OVERVIEW),
+        ("When was the study of fingolimod in mice published?", QuestionKind.BIBLIOGRAPHIC),
         ("Summarise the papers", QuestionKind.OVERVIEW),
     ],
 )

@@ -20,6 +20,8 @@ BEFORE = [
     "1) ",
     "Hi\n",
     "Good morning Ada\n1) ",
+    "ok ",
+    "Hmm, right. ",
 ]
 AFTER = [
     "",
