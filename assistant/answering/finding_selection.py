@@ -83,7 +83,7 @@ class FindingSelector:
             chosen = self._harms(decided, chosen, wish.population or Population.PEOPLE)
             if not chosen:
                 return []  # sentences on the treatment tell more
-        elif not chosen and wish.ends and not wish.overview:
+        elif not chosen and wish.ends:
             return []  # of that outcome nothing is known
         chosen = chosen or decided
         within = [e for e in chosen if wish.population in (None, e.finding.population)]

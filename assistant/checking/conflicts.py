@@ -68,11 +68,12 @@ class Conflicts:
                 yield "the figure", i, j
             elif denied_in_one(claims[i].text, claims[j].text, self.lexicon):
                 yield "the direction", i, j
-            elif mine is not None and theirs is not None:
-                if about := differ(mine, theirs, self.lexicon):
-                    yield about, i, j
+            elif mine and theirs and (about := differ(mine, theirs, self.lexicon)):
+                yield about, i, j
             elif self._leaves_out(claims, i, theirs) or self._leaves_out(claims, j, mine):
                 yield "whether it was always so", i, j
+            elif mine and theirs:
+                continue  # as data they do not differ
             elif self._one_subject(claims[i].text, claims[j].text) and not self._other_counts(
                 claims[i].text, claims[j].text
             ):
