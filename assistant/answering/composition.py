@@ -32,7 +32,7 @@ from assistant.domain import (
 from assistant.ledger import LedgerEntry
 from assistant.ports import OnClaim, OpenIndex
 from assistant.settings import Writing
-from assistant.text.anaphora import antecedents
+from assistant.text.anaphora import antecedents, goes_on
 from assistant.text.evidence_level import population_of
 
 _NEAREST: Final = 3
@@ -230,6 +230,7 @@ class ExtractiveWriter:
         order = order_of(question, self.index, self.planner.lexicon)
         chosen.sort(key=lambda hit: (not _is_own(hit.source), *order(hit)))
         chosen = study_before_reassurance(question, chosen, self.index, self.planner.lexicon)
+        chosen = _before_what_goes_on(chosen)
         groups = _alone_first([[*self._needed_before(hit), hit] for hit in chosen])
         listed = self._list(chosen)
         if listed:
@@ -285,6 +286,20 @@ class ExtractiveWriter:
                 )
             )
         return claims
+
+
+def _before_what_goes_on(chosen: list[SentenceHit]) -> list[SentenceHit]:
+    """With the sentence that "Other risks are ..." adds to in front of it, where it opens and that tells as much."""
+    opening = chosen[0]
+    if not goes_on(opening.text):
+        return chosen
+    first = [
+        hit
+        for hit in chosen
+        if (hit.source.id, hit.ordinal + 1) == (opening.source.id, opening.ordinal)
+        and hit.relevance >= _ABOUT_AS_MUCH * opening.relevance
+    ]
+    return [*first, *(hit for hit in chosen if hit not in first)]
 
 
 def _alone_first(groups: list[list[SentenceHit]]) -> list[list[SentenceHit]]:

@@ -63,7 +63,7 @@ _ORDERS: Final = {stem(word): order for order in Order for word in order.value[0
 _KINDS: Final = {
     "@trial": ("trial", TRIALS),
     "@rct": ("randomised trial", frozenset({EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL})),
-    "@meta-analysis": ("meta-analysis", frozenset({EvidenceLevel.META_ANALYSIS})),
+    "meta": ("meta-analysis", frozenset({EvidenceLevel.META_ANALYSIS})),
     stem("review"): ("review", _REVIEWS),
     stem("guideline"): ("guideline", frozenset({EvidenceLevel.GUIDELINE})),
     stem("study"): ("study", STUDIES),
@@ -81,7 +81,7 @@ _SAID_OF_WORKS: Final = frozenset(
         stem,
         """list date publish published conduct conducted carry carried perform performed run ran include included
         exist available cover covered collection corpus database most much total altogether number
-        count name type kind size sized ones year""".split(),
+        count size sized ones year analysis""".split(),
     )
 )
 """Words that say of works that they are there, or that ask for their number."""

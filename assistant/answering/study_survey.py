@@ -166,9 +166,9 @@ class StudySurvey:
         )
 
     def _proof(self, work: _Work, order: Order | None) -> tuple[Citation, ...]:
-        """The sentence that shows what a row tells: who took part, or when it was published."""
+        """The sentence that shows what a row tells: who took part, or by whom and when it was published."""
         document = self.index.document(work.source.id)
-        if order is not None and order.by_year:
+        if not work.people or (order is not None and order.by_year):
             known = (n for n, s in enumerate(document.sentences) if s.kind is BlockKind.METADATA)
             if (at := next(known, None)) is not None:
                 return (citation_of(sentence_hit(document, at, self.index), self.index),)

@@ -30,6 +30,7 @@ _IT_INSIDE: Final = re.compile(
     r"^(?:One|Another|A|The|Some|Other) (?:\w+ )?(?:stud(?:y|ies)|trials?|experiments?|papers?|authors?)\b"
     r"[^,.;]*?\b(?:that|how|whether) (?:it|they|this|these)\b"
 )
+_GOES_ON: Final = re.compile(r"^(?:Other|Another|Further|Additional)\b")
 _DEPTH: Final = 3
 _REACH: Final = 4
 """Sentences back within which "these drugs" finds the drugs that it speaks of."""
@@ -53,6 +54,11 @@ def refers_back(text: str) -> bool:
     if _EMPTY_IT.match(text):
         return False
     return bool(_REFERS.match(text) or _IT_INSIDE.match(text))
+
+
+def goes_on(text: str) -> bool:
+    """Whether a sentence adds to what was said before it: "Other risks are ..."; it means something alone."""
+    return _GOES_ON.match(text) is not None
 
 
 def antecedents(
