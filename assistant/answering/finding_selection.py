@@ -116,7 +116,8 @@ class FindingSelector:
     def _seen(self, entry: LedgerEntry, wish: OverviewRequest) -> frozenset[str]:
         """What a finding is on; in a paper that is named, whatever its sentence says."""
         told = f" {entry.text}" if wish.called else ""
-        return outcome_keys(f"{entry.finding.outcome}{told}", self.lexicon)
+        keys = outcome_keys(f"{entry.finding.outcome}{told}", self.lexicon)
+        return keys.union(map("@{}".format, self._wider(keys)))
 
     def _named(self, wish: OverviewRequest, evidence: Evidence) -> Iterator[LedgerEntry]:
         """Results and conclusions about what the question names, each once."""

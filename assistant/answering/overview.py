@@ -50,6 +50,7 @@ from assistant.ledger import (
     is_exception,
     is_loss,
     is_on_safety,
+    is_stopped,
     is_sweeping,
 )
 from assistant.ledger.phrases import DIRECTION_PHRASES, POPULATION_TITLES
@@ -113,8 +114,10 @@ class OverviewPlanner:
         entries = self._relevant(question, evidence)
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         elsewhere = self._elsewhere(entries, question)
-        # What came of the loss of a part, of its block and of more of it makes no line that anybody can follow.
+        # What came of the loss of a part, of its block and of more of it makes no line that anybody can follow,
+        # and that something came back when a treatment ended reads there as if the treatment had done it.
         told_of = [] if wish.parts and not wish.treatments else entries
+        told_of = [entry for entry in told_of if not is_stopped(entry)]
         opened = [
             self._opened(opening, held, elsewhere)
             for population, where in POPULATION_TITLES.items()

@@ -14,7 +14,7 @@ from assistant.ledger.entries import (
 )
 from assistant.ledger.extraction import EXTRACTION_VERSION, extracted
 from assistant.ledger.safety import is_on_safety, is_safety, speaks_of_harm
-from assistant.ledger.similarity import family_of, is_loss, outcome_keys
+from assistant.ledger.similarity import family_of, is_loss, is_stopped, outcome_keys
 from assistant.ledger.tables import OTHER, PlacedFinding, placed
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "is_loss",
     "is_on_safety",
     "is_safety",
+    "is_stopped",
     "is_sweeping",
     "kept_of",
     "ledger",

@@ -16,11 +16,14 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(map(stem, words.split()))
 
 
-_LOSS: Final = _stems(
+_STOPPED: Final = _stems(
+    "stopping stop withdrawal withdrawing discontinuation discontinuing interruption cessation removal"
+)
+"""What ends a treatment."""
+_LOSS: Final = _STOPPED | _stems(
     """loss lose lack lacking without absence deletion deleting deleted knockout knockdown silencing silenced
     deficiency deficient disruption depletion inactivation haploinsufficiency null inhibition
-    inhibiting blocking block impaired impairment impediment stopping stop withdrawal
-    withdrawing discontinuation discontinuing interruption cessation removal"""
+    inhibiting blocking block impaired impairment impediment"""
 )
 """What takes something away, or makes it less."""
 _GAIN: Final = _stems(
@@ -121,6 +124,11 @@ def said_of(entry: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> Said:
 def is_loss(entry: LedgerEntry) -> bool:
     """Whether what was done takes something away: its loss, a block, less of it."""
     return bool({stem(word) for word, _, _ in tokenize(entry.finding.intervention)} & _LOSS)
+
+
+def is_stopped(entry: LedgerEntry) -> bool:
+    """Whether a treatment was ended: what came of that did not come of the treatment."""
+    return bool({stem(word) for word, _, _ in tokenize(entry.finding.intervention)} & _STOPPED)
 
 
 def same_means(one: Said, other: Said, lexicon: Lexicon) -> bool:
