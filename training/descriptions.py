@@ -37,7 +37,7 @@ def examples(scifact: Path, papers: Path, records: Path) -> list[Labelled]:
     Of SciFact's ``corpus.jsonl``, PubMedQA's ``ori_pqal.json`` and a file of MEDLINE's.
     """
     known, others = abstracts(scifact), pubmedqa(papers) | medline(records)
-    whole = labelled(read_written(FINDINGS, others), others, whole=True)
+    whole = labelled(read_written(FINDINGS, known | others), known | others, whole=True)
     return labelled(read_written(WRITTEN, known), known, whole=False) + 2 * whole
 
 

@@ -77,6 +77,8 @@ class Question:
     """What is embedded: the question with misspellings mended and synonyms named."""
     called: frozenset[str] = frozenset()
     """Words in it that call sources of the corpus by their author or trial, in lower case."""
+    unheard: tuple[str, ...] = ()
+    """Names in it that stand in no document of the corpus, as they were typed."""
 
     @property
     def small_talk(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from string import ascii_lowercase
 from typing import Final
 
 from rapidfuzz import process
@@ -12,6 +13,10 @@ from rapidfuzz.distance import OSA
 from assistant.text.stemming import fold
 
 _WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
+
+
+_NAME: Final = 6
+"""Letters of a name that is written small."""
 
 
 class Speller:
@@ -82,6 +87,23 @@ class Speller:
         """Whether the lower-case word is one of the language, or a name that is as common."""
         return self._is_common(word)
 
+    def is_name(self, written: str) -> bool:
+        """Whether a word is none of the language nor a slip of one, and so mostly what something is called.
+
+        One that joins words that are known is not; one in small letters has to be as long as names of drugs are.
+        """
+        parts = [part for part in written.lower().split("-") if part.isalpha()]
+        if any(map(self.knows, parts)) or not any(map(str.isalpha, written)):
+            return False
+        if written[1:] != written[1:].lower() or any(map(str.isdigit, written[1:])):
+            return not written[0].isdigit() and not any(map(self._is_word, parts))
+        return len(written) >= _NAME and not any(map(self._is_near_word, parts))
+
+    def _is_near_word(self, word: str) -> bool:
+        """Whether the lower-case word is one of the language, or a slip away from one."""
+        spelt = {word, fold(word)}
+        return any(self._is_any(s) or self._is_word(s) for s in spelt | set(_slips(word)))
+
     def _is_any(self, word: str) -> bool:
         return word in self._known or self._is_common(word)
 
@@ -103,3 +125,14 @@ class Speller:
                 if any(known(base + s) for s in stems):
                     return True
         return False
+
+
+def _slips(word: str) -> Iterator[str]:
+    """A lower-case word with a letter left out, or two exchanged, or one more or another."""
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        yield before + after[1:]
+        yield before + after[1:2] + after[:1] + after[2:]
+        for letter in ascii_lowercase:
+            yield f"{before}{letter}{after}"
+            yield f"{before}{letter}{after[1:]}"

@@ -115,7 +115,13 @@ class Understanding:
             language=language,
             search_text=self._named(looked_up, tokens),
             called=self._called(terms, vocabulary, standalone),
+            unheard=tuple(t.surface[: len(t.name)] for t in terms if self._is_unheard(t)),
         )
+
+    def _is_unheard(self, term: Term) -> bool:
+        """Whether a term is a name that no document has: of a drug, a gene, an author."""
+        named = term.key.startswith("@") or self.speller.is_name(term.surface[: len(term.name)])
+        return named and not term.known
 
     def _terms(
         self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary

@@ -7,6 +7,7 @@ from typing import Final
 from assistant.answering.caveats.rule import CaveatContext, of_claims
 from assistant.domain import Caveat, CaveatCode, Outcome, QuestionKind
 from assistant.domain.identity import is_identifier
+from assistant.ledger.phrases import listed
 
 _OF_NAMES: Final = frozenset({QuestionKind.NAMING, QuestionKind.DEFINITION})
 """Kinds whose notice may hold what a name stands for: then something was found."""
@@ -41,6 +42,7 @@ def out_of_scope(at: CaveatContext) -> Caveat | None:
         _language_note(at).strip() + " It was looked up by its names only; ask it in English."
         if at.evidence.question.language != "en"
         else f"Nothing was found that comes near this question; the documents are about {at.corpus.scope}."
+        + _unheard(at)
     )
     return Caveat(CaveatCode.OUT_OF_SCOPE, said)
 
@@ -52,7 +54,7 @@ def not_in_corpus(at: CaveatContext) -> Caveat | None:
     return Caveat(
         CaveatCode.NOT_IN_CORPUS,
         "That these documents do not answer it says nothing about what is known elsewhere."
-        + _language_note(at),
+        + (_language_note(at) or _unheard(at)),
     )
 
 
@@ -69,11 +71,15 @@ def truncated_source(at: CaveatContext) -> Caveat | None:
 
 
 def weak_retrieval(at: CaveatContext) -> Caveat | None:
-    """There is an answer, but what was found fits the question loosely."""
+    """There is an answer, but what was found fits the question loosely, or leaves out a name that no document has."""
     question = at.evidence.question
-    if not at.draft.claims or question.language == "en":
+    if not at.draft.claims or (question.language == "en" and not _unheard(at)):
         return None
-    text = "The passages were found by a few names only." + _language_note(at)
+    text = (
+        f"{_unheard(at).strip()} What is shown is on the rest of the question."
+        if question.language == "en"
+        else "The passages were found by a few names only." + _language_note(at)
+    )
     return Caveat(CaveatCode.WEAK_RETRIEVAL, text, tuple(range(len(at.draft.claims))))
 
 
@@ -83,3 +89,13 @@ def _language_note(at: CaveatContext) -> str:
         return ""
     name = _LANGUAGES.get(language, f"another language ({language})")
     return f" The question seems to be in {name}; the documents and the answers are in English."
+
+
+def _unheard(at: CaveatContext) -> str:
+    """Which names of the question stand in no document; empty where there is none, or where it is said already."""
+    question = at.evidence.question
+    names = [name for name in question.unheard if name not in at.draft.note]
+    if not names or question.language != "en":
+        return ""
+    none = "stands" if len(names) == 1 else "stand"
+    return f" {listed([f'“{name}”' for name in names])} {none} in none of these documents."

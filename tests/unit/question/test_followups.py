@@ -109,7 +109,10 @@ def test_the_questions_before_are_carried_on_back_to_the_one_that_stood_alone() 
 
 def test_at_most_three_questions_are_carried_on() -> None:
     before = after("Does curcumin ease EAE?", "and in rats?", "and in mice?", "and in fish?")
-    assert in_context("why?", before, LEXICON) == "why (Does curcumin ease EAE? and in mice? and in fish)?"
+    assert (
+        in_context("why?", before, LEXICON)
+        == "why (Does curcumin ease EAE? and in mice? and in fish)?"
+    )
 
 
 @given(st.lists(st.text(min_size=1, max_size=40), max_size=6), st.text(min_size=1, max_size=40))

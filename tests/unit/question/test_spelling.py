@@ -127,3 +127,24 @@ def test_mending_twice_changes_nothing_more(text: str) -> None:
 def test_a_letter_left_out_of_a_long_word_is_found(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     assert speller().suggest(word[:at] + word[at + 1 :]) == word
+
+
+@pytest.mark.parametrize("word", ["clemastine", "HIF-1alpha", "Ser473", "pKa9x", "NEDA"])
+def test_what_is_no_word_is_a_name(word: str) -> None:
+    assert speller().is_name(word)
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "quickly",
+        "seive",  # a word of the language
+        "quickley",  # a slip of one
+        "brioche-like",  # a word that is known, with another
+        "wks",  # too short to be a name in small letters
+        "20k",
+        "42",
+    ],
+)
+def test_words_slips_and_short_forms_are_none(word: str) -> None:
+    assert not speller().is_name(word)

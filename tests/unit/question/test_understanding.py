@@ -266,3 +266,8 @@ def test_what_follows_small_talk_goes_on_with_what_was_spoken_of_before_it(
     assert after.standalone == "And rapamycin (How does metformin work)?"
     alone = reader.after("And rapamycin?", Words(), turns[1:])
     assert alone.standalone == "And rapamycin?"
+
+
+def test_names_that_no_document_has_are_known_as_such(reader: Understanding) -> None:
+    asked = read(reader, "Do symptoms of rapamycin, metformin's or SMO42 last when Doe gives them?")
+    assert asked.unheard == ("metformin", "SMO42")

@@ -48,3 +48,18 @@ def test_what_was_not_found_is_said() -> None:
         CaveatCode.TRUNCATED_SOURCE,
         one,
     ]
+
+
+def test_names_that_stand_in_no_document_are_named_once() -> None:
+    asked = Question("q", "q", unheard=("clemastine", "Pten"))
+    said = "“clemastine” and “Pten” stand in none of these documents."
+
+    def told(draft: Draft, scope: str = "") -> str:
+        at = CaveatContext(Evidence(asked, ()), draft, corpus=CorpusProfile(scope=scope))
+        return next(iter(caveats(at))).text
+
+    assert told(Draft((QUOTE,), "w")) == f"{said} What is shown is on the rest of the question."
+    assert told(NOTHING).endswith(f"known elsewhere. {said}")
+    assert told(NOTHING, scope="the field").endswith(f"about the field. {said}")
+    noted = Draft((), "w", note="No document here is about clemastine or Pten.")
+    assert "“" not in told(noted)
