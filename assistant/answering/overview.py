@@ -108,7 +108,10 @@ class OverviewPlanner:
             return listed
         wish = self._wish(question)
         if wish.critique:
-            return self._sources.limits(question, evidence)
+            best = max((hit.relevance for hit in evidence.sentences), default=0.0)
+            if wish.rest and best < self.scorings.own.nearest_from:
+                return []  # limits that nobody asked for are no answer where nothing comes near
+            return self._sources.limits(question, evidence, particular=bool(wish.rest))
         if surveyed := StudySurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
             return surveyed
         entries = self._relevant(question, evidence)

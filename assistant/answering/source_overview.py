@@ -26,6 +26,8 @@ SURE: Final = 0.6
 """A sentence this relevant answers by itself."""
 _ENOUGH: Final = 3
 """Limits from which the next source is not looked into."""
+_SPEAKS: Final = 0.4
+"""Share of the best sentence's relevance with which a limit speaks to what is asked."""
 _LIMITS: Final = 4
 """Limits that are quoted, at most."""
 _CARD: Final = 3
@@ -68,11 +70,13 @@ class SourceOverview:
                 return [self._sentence(document, at)]
         return []
 
-    def limits(self, question: Question, evidence: Evidence) -> list[Claim]:
+    def limits(
+        self, question: Question, evidence: Evidence, *, particular: bool = False
+    ) -> list[Claim]:
         """The limits of the study that was found first, and those of the next where it has few; the nearest first.
 
         Where a treatment is named, only limits that name it, too: a review has its own. A sentence that is no
-        limit and answers by itself opens them.
+        limit and answers by itself opens them. Who asks for something `particular` is told no others where one answers.
         """
         treatments = {f"@{c}" for c in self.lexicon.group("intervention")}
         asked = {term.key for term in question.terms} & treatments
@@ -89,11 +93,16 @@ class SourceOverview:
             if len(claims) >= _ENOUGH:
                 break
         best = evidence.sentences[0] if evidence.sentences else None
+        claims.sort(key=lambda claim: -claim.relevance)
+        if not claims or best is None or best.relevance < SURE:
+            return claims[:_LIMITS]
+        if particular:  # which limits matter, the question says
+            claims = [c for c in claims if c.relevance >= _SPEAKS * best.relevance]
         opened = []
-        if claims and best is not None and best.relevance >= SURE and self.limit(best) is None:
+        if self.limit(best) is None:
             citation = citation_of(best, self.index)
             opened = [Claim(said(citation), (citation,), relevance=best.relevance)]
-        return [*opened, *sorted(claims, key=lambda claim: -claim.relevance)[:_LIMITS]]
+        return [*opened, *claims[:_LIMITS]]
 
     def unknown(
         self, told: Sequence[LedgerEntry], means: frozenset[str], evidence: Evidence
