@@ -108,10 +108,15 @@ class OverviewPlanner:
             return listed
         wish = self._wish(question)
         if wish.critique:
-            best = max((hit.relevance for hit in evidence.sentences), default=0.0)
-            if wish.rest and best < self.scorings.own.nearest_from:
+            best, own = (
+                max((h.relevance for h in evidence.sentences), default=0.0),
+                self.scorings.own,
+            )
+            if wish.rest and best < own.nearest_from:
                 return []  # limits that nobody asked for are no answer where nothing comes near
-            return self._sources.limits(question, evidence, particular=bool(wish.rest))
+            # Which of them matter, a question says that says more than that it asks for them.
+            least = own.shown_from if wish.rest else 0.0
+            return self._sources.limits(question, evidence, shown_from=least)
         if surveyed := StudySurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
             return surveyed
         entries = self._relevant(question, evidence)

@@ -26,8 +26,6 @@ SURE: Final = 0.6
 """A sentence this relevant answers by itself."""
 _ENOUGH: Final = 3
 """Limits from which the next source is not looked into."""
-_SPEAKS: Final = 0.4
-"""Share of the best sentence's relevance with which a limit speaks to what is asked."""
 _LIMITS: Final = 4
 """Limits that are quoted, at most."""
 _CARD: Final = 3
@@ -71,12 +69,13 @@ class SourceOverview:
         return []
 
     def limits(
-        self, question: Question, evidence: Evidence, *, particular: bool = False
+        self, question: Question, evidence: Evidence, *, shown_from: float = 0.0
     ) -> list[Claim]:
         """The limits of the study that was found first, and those of the next where it has few; the nearest first.
 
         Where a treatment is named, only limits that name it, too: a review has its own. A sentence that is no
-        limit and answers by itself opens them. Who asks for something `particular` is told no others where one answers.
+        limit and answers by itself opens them. Where one answers, only those are told that have `shown_from` of its
+        relevance.
         """
         treatments = {f"@{c}" for c in self.lexicon.group("intervention")}
         asked = {term.key for term in question.terms} & treatments
@@ -96,8 +95,7 @@ class SourceOverview:
         claims.sort(key=lambda claim: -claim.relevance)
         if not claims or best is None or best.relevance < SURE:
             return claims[:_LIMITS]
-        if particular:  # which limits matter, the question says
-            claims = [c for c in claims if c.relevance >= _SPEAKS * best.relevance]
+        claims = [c for c in claims if c.relevance >= shown_from * best.relevance]
         opened = []
         if self.limit(best) is None:
             citation = citation_of(best, self.index)
