@@ -39,7 +39,7 @@ from evals.outside.answers import (
 from evals.outside.beir import measure_beir
 from evals.outside.claims import measure_claims
 from evals.outside.files import Label, read_bioasq, read_claims, read_pubmedqa
-from evals.outside.findings import measure_findings
+from evals.outside.findings import ABSTRACTS, LABELS, measure_findings
 from evals.outside.fitting import HELD_OUT, fit_curve, read_pairs, read_written_claims
 from evals.outside.papers import measure_papers
 from evals.outside.questions import QuestionCorpus, measure_questions
@@ -132,14 +132,15 @@ def fit_answers(
 def findings(
     folder: Annotated[Path, typer.Argument(metavar="DIR", show_default=False)],
 ) -> None:
-    """Measure the directions that the reader reads out of papers, against 300 labelled sentences.
+    """Measure the directions that are read out of papers, against labelled sentences of papers and of abstracts.
 
     DIR holds the papers that the labels are of, in any folders below it.
 
     Example: mtor-ms eval outside findings path/to/papers
     """
     counter = WordPieceCounter(load_tokenizer(bundled_model()))
-    print_json(asdict(measure_findings(folder, OnnxEvidence(), counter)))
+    for labels in (LABELS, ABSTRACTS):
+        print_json(asdict(measure_findings(folder, OnnxEvidence(), counter, labels)))
 
 
 @app.command("beir")
