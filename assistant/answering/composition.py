@@ -12,6 +12,7 @@ from assistant.answering.doses import holds_dose
 from assistant.answering.indirectness import none_is_on_it
 from assistant.answering.lists import items_around
 from assistant.answering.naming import NameLookup
+from assistant.answering.nearest import MOST, SAME, nearest, of_called
 from assistant.answering.ordering import names_no_outcome, order_of, study_before_reassurance
 from assistant.answering.other_side import OtherSide, missed_its_aim
 from assistant.answering.overview import OverviewPlanner, Plan
@@ -35,8 +36,6 @@ from assistant.settings import Writing
 from assistant.text.anaphora import antecedents, goes_on
 from assistant.text.evidence_level import population_of
 
-_NEAREST: Final = 3
-"""Sentences that are shown as near: a reader takes in no more before rephrasing the question."""
 _BACK: Final = 2
 """At most so many sentences are brought along for one that leans on them."""
 _BESIDE: Final = 1 + _BACK
@@ -58,9 +57,6 @@ The opening is right in 0.773 of 181 questions of natural-dev and a further auth
 0.9 in 0.757 and 0.823, without in 0.746 and 0.819."""
 _BETWEEN: Final = 3
 """Characters between two sentences of one paragraph, at most."""
-_SAME: Final = 88.0
-"""Two sentences this alike (0 to 100, ratio of edits) say the same: the seed articles repeat each
-other with a word changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +114,15 @@ class ExtractiveWriter:
 
     def _near(self, question: Question, evidence: Evidence, hits: Sequence[SentenceHit]) -> Draft:
         """What comes near; of what is to be defined, what it stands for, where that is written."""
-        near = [hit for hit in _distinct(hits) if hit.relevance >= self.scorings.own.nearest_from]
+        near = nearest(question, hits, self.scorings.own.nearest_from, self.planner.lexicon)
         if question.kind is QuestionKind.DEFINITION:
             named = self._named(question)
             if named is not None and (named.claims or not near):
                 return named
-        near = near or _of_called(question, hits)
+        near = near or of_called(question, hits)
         shown = self._near_with_needed(near)
         if not question.personal:  # what only comes near one person's case has no sides to it
-            self._add_other_side(shown, evidence, _NEAREST)
+            self._add_other_side(shown, evidence, MOST)
         return Draft((), self.name, nearest=tuple(shown), sure=evidence.sure)
 
     def _near_with_needed(self, near: Sequence[SentenceHit]) -> list[Claim]:
@@ -351,23 +347,6 @@ def _follows(before: Claim, claim: Claim) -> bool:
     return one.source_id == other.source_id and 0 <= other.start - one.end <= _BETWEEN
 
 
-def _of_called(question: Question, hits: Sequence[SentenceHit]) -> list[SentenceHit]:
-    """For who asks of a paper by its name what it does not tell: its reference, else its best sentence."""
-    known = [hit for hit in hits if question.called.intersection(hit.source.called())]
-    return sorted(known, key=lambda hit: hit.sentence.kind is not BlockKind.METADATA)[:1]
-
-
-def _distinct(hits: Sequence[SentenceHit]) -> list[SentenceHit]:
-    """Without those that say the same as one before them."""
-    kept: list[SentenceHit] = []
-    for hit in hits:
-        if all(fuzz.ratio(hit.text.lower(), one.text.lower()) < _SAME for one in kept):
-            kept.append(hit)
-        if len(kept) == _NEAREST:
-            break
-    return kept
-
-
 def _place(group: Sequence[SentenceHit], claims: Sequence[Claim]) -> int:
     """Where a group goes: at the end, or after the sentence that it leans on where that is shown."""
     leant_on = {(hit.source.id, hit.sentence.end) for hit in group[:-1]}
@@ -383,7 +362,7 @@ def _is_repeated(hit: SentenceHit, claims: Sequence[Claim]) -> bool:
 
 
 def _says_the_same(hit: SentenceHit, claim: Claim) -> bool:
-    return fuzz.ratio(hit.text.lower(), claim.citations[0].quote.lower()) >= _SAME or (
+    return fuzz.ratio(hit.text.lower(), claim.citations[0].quote.lower()) >= SAME or (
         claim.citations[0].source_id,
         claim.citations[0].end,
     ) == (hit.source.id, hit.sentence.end)

@@ -30,6 +30,7 @@ from assistant.domain import (
     PlainWord,
     Provenance,
     Question,
+    QuestionKind,
     SentenceHit,
     Source,
     SourceKind,
@@ -63,6 +64,7 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
 
 _PAPERS: Final = frozenset({SourceKind.PAPER, SourceKind.ABSTRACT, SourceKind.PAPER_RECORD})
+_COUNTED: Final = frozenset({QuestionKind.NUMBER, QuestionKind.LIST})
 _STATED: Final = 3
 """Best sentences whose findings are held against what the question takes for granted."""
 
@@ -320,21 +322,23 @@ class QuestionAnswering:
             chain=chain,
             conflicts=conflicts,
             year=int(self.index.manifest.created[:4]),
-            premise=self._premise(evidence, answered=bool(draft.claims)),
+            premise=self._premise(evidence, draft),
             direct=direct_sources(
                 evidence.question, sources.values(), self.index, self.corpus, self.lexicon
             ),
         )
 
-    def _premise(self, evidence: Evidence, *, answered: bool) -> str:
+    def _premise(self, evidence: Evidence, draft: Draft) -> str:
         if evidence.question.about_sources or evidence.question.personal:
             return ""  # who asks for an author, or what to do, states nothing about the field
+        if evidence.question.kind in _COUNTED and any(claim.computed for claim in draft.claims[:1]):
+            return ""  # what was counted is so; the sentences that were read are not what is told
         stated = [
             entry_at(self.index.document(hit.source.id), hit.sentence.start)
             for hit in evidence.sentences[:_STATED]
         ]
         found = self.premises.check(evidence.question, evidence, stated)
-        if not found and not answered:
+        if not found and not draft.claims:
             found = self.premises.unspoken(evidence.question, evidence)
         return "" if evidence.question.advice and holds_dose(found) else found
 

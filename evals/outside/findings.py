@@ -3,10 +3,10 @@
     precision = findings with a direction whose direction is the labelled one / such findings
     recall    = sentences labelled with a decided direction that were found with it / such sentences
 
-Decided are benefit, harm, no effect and mixed. ``findings.jsonl`` has 300 labelled sentences of open-access articles and
-MEDLINE records, as digests; thresholds were chosen knowing what went wrong on them. ``abstracts.jsonl`` has 856
-sentences of 90 abstracts of SciFact's corpus and of PubMedQA's test on which two labellers who saw nothing else agreed
-(14 more are left out); nothing was chosen on them. The papers are read from the folder that is named.
+Decided are benefit, harm, no effect and mixed. ``findings.jsonl`` has 300 labelled sentences of open-access articles
+and MEDLINE records, as digests; thresholds were chosen knowing what went wrong on them. ``abstracts.jsonl`` has 856
+sentences of 90 abstracts of SciFact's corpus and of PubMedQA's test on which two labellers who saw nothing else
+agreed (14 more are left out); nothing was chosen on them. The papers are read from the folder that is named.
 """
 
 from __future__ import annotations

@@ -67,14 +67,18 @@ class Documents:
 
 
 def document(
-    key: str, *sentences: str, commercial: bool = False, kind: SourceKind = SourceKind.PAPER
+    key: str,
+    *sentences: str,
+    commercial: bool = False,
+    kind: SourceKind = SourceKind.PAPER,
+    level: EvidenceLevel = EvidenceLevel.EPIDEMIOLOGY,
 ) -> Document:
     text = " ".join(sentences)
     spans, at = [], 0
     for sentence in sentences:
         spans.append(Sentence(at, at + len(sentence), 0))
         at += len(sentence) + 1
-    source = Source(key, key, kind, EvidenceLevel.ANIMAL_STUDY, commercial=commercial)
+    source = Source(key, key, kind, level, commercial=commercial)
     return Document(source, text, (Section("Results", 0, len(text)),), tuple(spans))
 
 

@@ -15,6 +15,7 @@ from assistant.domain import (
     Direction,
     Document,
     Evidence,
+    EvidenceLevel,
     Finding,
     FindingKind,
     Hit,
@@ -231,7 +232,7 @@ def test_what_was_found_in_another_condition_alone_only_comes_near(
 def test_what_was_found_in_animals_alone_only_comes_near_a_question_on_people(
     told: str, outcome: Outcome
 ) -> None:
-    paper = document("paper", told)
+    paper = document("paper", told, level=EvidenceLevel.ANIMAL_STUDY)
     question = Question("q", "q", terms=(Term("@human", "people"),))
     shown = written(hit(paper, 0, 0.9), documents=Documents(paper), question=question)
     assert shown.outcome is outcome

@@ -1,0 +1,62 @@
+"""What comes near: sentences near enough, none twice, and nothing where nothing can."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.answering.nearest import MOST, nearest, of_called
+from assistant.domain import EvidenceLevel, Question, QuestionSafety, SentenceHit, Term
+from tests.unit.answering.small_ledger import LEXICON
+from tests.unit.answering.small_writer import document, hit
+
+TEXTS = ("Bees dance.", "Wasps hum.", "Flies sleep.", "Ants march on.", "Bees dance!")
+GARDEN = document("garden", *TEXTS)
+ASKED = Question("q", "q")
+
+
+def hits(*relevance: float) -> list[SentenceHit]:
+    return [hit(GARDEN, n, one) for n, one in enumerate(relevance)]
+
+
+def near(question: Question, found: list[SentenceHit]) -> list[str]:
+    return [one.text for one in nearest(question, found, 0.1, LEXICON)]
+
+
+def test_at_most_three_that_are_near_enough() -> None:
+    assert near(ASKED, hits(0.5, 0.4, 0.09)) == ["Bees dance.", "Wasps hum."]
+    assert len(near(ASKED, hits(0.5, 0.4, 0.3, 0.2))) == MOST
+
+
+def test_none_says_the_same_as_one_before_it() -> None:
+    assert near(ASKED, [hit(GARDEN, 0, 0.5), hit(GARDEN, 4, 0.4)]) == ["Bees dance."]
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ([], ["Bees dance."]),
+        (["@ms"], []),  # an illness alone is not what is asked about
+        (["@ms", "@rapamycin"], ["Bees dance."]),
+    ],
+)
+def test_nothing_comes_near_what_no_document_has(names: list[str], shown: list[str]) -> None:
+    terms = tuple(Term(name, name) for name in names)
+    unheard = ("resveratrol",) if names else ()
+    assert near(replace(ASKED, terms=terms, unheard=unheard), hits(0.5)) == shown
+
+
+def test_what_became_of_animals_is_no_advice() -> None:
+    mouse = replace(
+        hit(GARDEN, 0, 0.5), source=replace(GARDEN.source, evidence=EvidenceLevel.ANIMAL_STUDY)
+    )
+    assert near(ASKED, [mouse]) == ["Bees dance."]
+    assert near(replace(ASKED, safety=QuestionSafety.ADVICE), [mouse]) == []
+
+
+def test_a_paper_that_is_called_is_shown_whatever_it_tells() -> None:
+    oduya = replace(hit(GARDEN, 1, 0.01), source=replace(GARDEN.source, authors=("Oduya B",)))
+    found = [hit(GARDEN, 0, 0.02), oduya]
+    assert of_called(replace(ASKED, called=frozenset({"oduya"})), found) == [oduya]
+    assert of_called(ASKED, found) == []
