@@ -86,8 +86,8 @@ _SAID_OF_WORKS: Final = frozenset(
 )
 """Words that say of works that they are there, or that ask for their number."""
 _HOW_MANY: Final = re.compile(
-    r"\b(?:how many|number of)\W+(?:of (?:the|these|those|your|all)\W+)?"
-    r"(?:(?!(?:in|of|from|for|with|on|were|was|are|is|did|do|does|took|take|had|have|per)\b)[\w-]{1,40}\W+){0,3}$",
+    r"\b(?:how many|number of) (?:of (?:the|these|those|your|all) )?"
+    r"(?:(?!(?:in|of|from|for|with|on|were|was|are|is|did|do|does|took|take|had|have|per) )[\w-]{1,40},? ){0,3}$",
     re.I,
 )
 """In front of a word for works, their number is asked for; behind "in" or a verb it is that of something else."""

@@ -15,7 +15,7 @@ from assistant.text.stemming import fold
 _WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]{5,}(?![\w-])")
 
 
-_NAME: Final = 6
+_NAME: Final = range(6, 31)
 """Letters of a name that is written small."""
 
 
@@ -97,12 +97,12 @@ class Speller:
             return False
         if written[1:] != written[1:].lower() or any(map(str.isdigit, written[1:])):
             return not written[0].isdigit() and not any(map(self._is_word, parts))
-        return len(written) >= _NAME and not any(map(self._is_near_word, parts))
+        return len(written) in _NAME and not any(map(self._is_near_word, parts))
 
     def _is_near_word(self, word: str) -> bool:
         """Whether the lower-case word is one of the language, or a slip away from one."""
-        spelt = {word, fold(word)}
-        return any(self._is_any(s) or self._is_word(s) for s in spelt | set(_slips(word)))
+        spelt = {word, fold(word), *_slips(word)}
+        return self._is_common(word) or any(self.knows(s) or self._is_word(s) for s in spelt)
 
     def _is_any(self, word: str) -> bool:
         return word in self._known or self._is_common(word)

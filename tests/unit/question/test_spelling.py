@@ -10,7 +10,7 @@ from assistant.question.spelling import Speller
 
 CORPUS = ("marmalade", "pumpernickel", "sourdough", "croissant", "sieve", "kneads", "brioche")
 FIELD = ("yeast", "brioche", "focaccia")
-ENGLISH = ("seive", "sourdoughy")
+ENGLISH = ("seive", "sourdoughy", "quickly")
 COMMON = ("quickly", "bread", "baker", "carry", "trace", "east", "least")
 
 
