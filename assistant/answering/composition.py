@@ -285,7 +285,7 @@ class ExtractiveWriter:
 
 
 def _before_what_goes_on(chosen: list[SentenceHit]) -> list[SentenceHit]:
-    """With the sentence that "Other risks are ..." adds to in front of it, where it opens and that tells as much."""
+    """Where "Other risks are ..." would open, with the sentence before it in front, if that is about as relevant."""
     opening = chosen[0]
     if not goes_on(opening.text):
         return chosen

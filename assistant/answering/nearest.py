@@ -7,8 +7,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from assistant.domain import BlockKind, Population, Question, SentenceHit
-from assistant.text.evidence_level import population_of
+from assistant.domain import BlockKind, Question, SentenceHit
 from assistant.text.lexicon import Lexicon
 
 MOST: Final = 3
@@ -16,7 +15,6 @@ MOST: Final = 3
 SAME: Final = 88.0
 """Two sentences this alike (0 to 100, ratio of edits) say the same: the seed articles repeat each
 other with a word changed."""
-_MODELS: Final = (Population.ANIMALS, Population.CELLS)
 _THINGS: Final = ("intervention", "pathway", "outcome")
 """Groups of the lexicon for what a question can be about, beside an illness."""
 
@@ -26,16 +24,11 @@ def nearest(
 ) -> list[SentenceHit]:
     """The first sentences that are at least so relevant, none twice; `hits` are in order of relevance.
 
-    Nothing comes near what no document has heard of, and what became of animals is no advice.
+    Nothing comes near what no document has heard of.
     """
     if _is_on_the_unheard(question, lexicon):
         return []
-    return [
-        hit
-        for hit in _distinct(hits)
-        if hit.relevance >= least
-        and not (question.advice and population_of(hit.source.evidence) in _MODELS)
-    ]
+    return [hit for hit in _distinct(hits) if hit.relevance >= least]
 
 
 def of_called(question: Question, hits: Sequence[SentenceHit]) -> list[SentenceHit]:

@@ -108,13 +108,11 @@ class OverviewPlanner:
             return listed
         wish = self._wish(question)
         if wish.critique:
-            best, own = (
-                max((h.relevance for h in evidence.sentences), default=0.0),
-                self.scorings.own,
-            )
+            own = self.scorings.own
+            best = max((hit.relevance for hit in evidence.sentences), default=0.0)
             if wish.rest and best < own.nearest_from:
                 return []  # limits that nobody asked for are no answer where nothing comes near
-            # Which of them matter, a question says that says more than that it asks for them.
+            # A question that names something is told the limits that concern it.
             least = own.shown_from if wish.rest else 0.0
             return self._sources.limits(question, evidence, shown_from=least)
         if surveyed := StudySurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
@@ -125,7 +123,7 @@ class OverviewPlanner:
         # What came of the loss of a part, of its block and of more of it makes no line that anybody can follow,
         # and that something came back when a treatment ended reads there as if the treatment had done it.
         told_of = [] if wish.parts and not wish.treatments else entries
-        told_of = [entry for entry in told_of if not is_stopped(entry)]
+        told_of = [entry for entry in told_of if not is_stopped(entry, self.lexicon)]
         opened = [
             self._opened(opening, held, elsewhere)
             for population, where in POPULATION_TITLES.items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -14,7 +13,6 @@ from assistant.text.evidence_level import population_of
 from assistant.text.lexicon import Lexicon
 from assistant.text.question_words import opening
 from assistant.text.stemming import stem
-from assistant.text.words import tokenize
 
 TRIALS: Final = frozenset(
     {
@@ -36,17 +34,17 @@ _SOURCES: Final = frozenset(EvidenceLevel)
 _PAPERS: Final = _SOURCES - {EvidenceLevel.SECONDARY_ARTICLE}
 _EVIDENCE: Final = STUDIES | {EvidenceLevel.META_ANALYSIS}
 _BROAD: Final = (_SOURCES, _PAPERS, _EVIDENCE)
-"""Of these a list tells little: what they say is meant."""
+"""Who asks for all of these, and for no order, wants to know what they say."""
 
 
 class Order(Enum):
-    """By what studies are put in order, as (words that ask for it, how it is said, what comes first)."""
+    """By what studies are put in order, as (words that ask for it, how it is said)."""
 
-    NEWEST = ("newest latest recent", "newest")
-    OLDEST = ("oldest earliest", "oldest")
-    LARGEST = ("biggest largest", "largest")
-    SMALLEST = ("smallest tiniest", "smallest")
-    STRONGEST = ("strongest best", "strongest by its design")
+    NEWEST = ("newest|latest|most recent", "newest")
+    OLDEST = ("oldest|earliest", "oldest")
+    LARGEST = ("biggest|largest", "largest")
+    SMALLEST = ("smallest", "smallest")
+    STRONGEST = ("strongest|best", "strongest by its design")
 
     @property
     def by_size(self) -> bool:
@@ -59,44 +57,54 @@ class Order(Enum):
         return self in (Order.NEWEST, Order.OLDEST)
 
 
-_ORDERS: Final = {stem(word): order for order in Order for word in order.value[0].split()}
-_KINDS: Final = {
-    "@trial": ("trial", TRIALS),
-    "@rct": ("randomised trial", frozenset({EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL})),
-    "meta": ("meta-analysis", frozenset({EvidenceLevel.META_ANALYSIS})),
-    stem("review"): ("review", _REVIEWS),
-    stem("guideline"): ("guideline", frozenset({EvidenceLevel.GUIDELINE})),
-    stem("study"): ("study", STUDIES),
-    stem("experiment"): ("study", STUDIES),
-    stem("evidence"): ("study", _EVIDENCE),
-    stem("paper"): ("paper", _PAPERS),
-    stem("publication"): ("paper", _PAPERS),
-    stem("source"): ("source", _SOURCES),
-    stem("article"): ("source", _SOURCES),
-    stem("document"): ("source", _SOURCES),
+_KINDS: Final = (
+    ("randomi[sz]ed", "randomised trial", frozenset({EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL})),
+    ("rcts?", "randomised trial", frozenset({EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL})),
+    ("meta-?analys[ei]s", "meta-analysis", frozenset({EvidenceLevel.META_ANALYSIS})),
+    ("guidelines?", "guideline", frozenset({EvidenceLevel.GUIDELINE})),
+    ("reviews?", "review", _REVIEWS),
+    ("trials?", "trial", TRIALS),
+    ("stud(?:y|ies)|experiments?", "study", STUDIES),
+    ("evidence", "study", _EVIDENCE),
+    ("papers?|publications?", "paper", _PAPERS),
+    ("sources?|articles?|documents?", "source", _SOURCES),
+)
+"""(nouns for works, what one of them is called here, the kinds of evidence that they mean), the narrowest first."""
+_WORK: Final = "|".join(nouns for nouns, _, _ in _KINDS)
+_ORDERED: Final = {
+    order: re.compile(
+        rf"\b(?:{order.value[0]}) (?:[\w-]{{1,40}} ){{0,2}}(?:{_WORK})\b"
+        rf"|\b(?:{_WORK})\b(?: [\w-]{{1,40}}){{0,6}} (?:is|was|are|were)(?: the)? (?:{order.value[0]})\b"
+        rf"|^(?:and )?(?:the )?(?:{order.value[0]})(?: ones?)?\W*$",
+        re.I,
+    )
+    for order in Order
 }
-"""Words for works, with what they are called here and the kinds of evidence that they mean."""
+"""A superlative orders works in front of a noun for them, behind "is", or where it is all that is said."""
 _SAID_OF_WORKS: Final = frozenset(
     map(
         stem,
         """list date publish published conduct conducted carry carried perform performed run ran include included
-        exist available cover covered collection corpus database most much total altogether number
-        count size sized ones year analysis""".split(),
+        exist available cover covered collection corpus database total altogether number done do did year
+        look looked test tested try tried examine examined investigate investigated use used give gave given
+        involve involved concern people person human patient most recent newest latest oldest earliest
+        biggest largest smallest strongest best one ones find found show showed""".split(),
     )
 )
-"""Words that say of works that they are there, or that ask for their number."""
+"""Words that say of works that they are there, or on what; what studies found is told where they are in an order."""
+_FOUND: Final = frozenset(map(stem, "find found show showed".split()))
 _HOW_MANY: Final = re.compile(
     r"\b(?:how many|number of) (?:of (?:the|these|those|your|all) )?"
-    r"(?:(?!(?:in|of|from|for|with|on|were|was|are|is|did|do|does|took|take|had|have|per) )[\w-]{1,40},? ){0,3}$",
+    r"(?:(?!(?:in|of|from|for|with|on|were|was|are|is|did|do|does|took|take|had|have|per) )[\w-]{1,40},? ){0,3}"
+    rf"(?:{_WORK})\b",
     re.I,
 )
-"""In front of a word for works, their number is asked for; behind "in" or a verb it is that of something else."""
-_NOT: Final = re.compile(r"\b(?:not|no|without|except|besides|excluding)\b|n['’]t\b", re.I)
-_ON_RESULTS: Final = ("good", "bad", "raise", "lower", "slow", "prevent", "cause")
-"""Families of words for what studies found: only sentences tell which did."""
+"""Their number is asked for where a noun for works follows; behind "in" or a verb it is that of something else."""
+_NOT: Final = re.compile(r"\b(?:not|no|without|except|besides|excluding|against)\b|n['’]t\b", re.I)
 _LISTS: Final = frozenset({QuestionKind.LIST, QuestionKind.BIBLIOGRAPHIC})
 _OF_ONE: Final = frozenset("who whom whose when where why how in at".split())
-"""Who opens so wants to know something of a work."""
+"""Words that open a question for something about a work."""
+_GROUPS: Final = ("intervention", "pathway", "condition", "population", "design")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,39 +125,45 @@ def studies_asked(
     A question for them names works, and what it says beside names of treatments, illnesses and populations orders
     them, counts them, or says what they are. One word more asks for something of its own.
     """
-    words = {stem(word): word for word, _, _ in tokenize(question.standalone)}
-    keys = {term.key for term in question.terms} | words.keys()
-    named = {key: _KINDS[key] for key in _KINDS if key in keys}
-    orders = {_ORDERS[key] for key in keys if key in _ORDERS}
-    left = {t.key for t in wish.rest} - _ORDERS.keys() - _KINDS.keys() - _SAID_OF_WORKS
-    if not named or left or wish.ends or wish.called or wish.harms or len(orders) > 1:
+    text = question.standalone
+    named = [(one, kinds) for nouns, one, kinds in _KINDS if _has(nouns, text)]
+    # What a follow-up says of the order is meant, and not what was said before it.
+    orders = [o for o, words in _ORDERED.items() if words.search(question.text)] or [
+        o for o, words in _ORDERED.items() if words.search(text)
+    ]
+    if not named or len(orders) > 1 or wish.called or wish.harms or excludes(question):
         return None
-    told = {family for key in keys - _ORDERS.keys() for family in lexicon.families_of(key)}
-    if told.intersection(map("~{}".format, _ON_RESULTS)) or excludes(question):
+    if _left(question, lexicon) - (_FOUND if orders else frozenset()):
         return None
-    order = next(iter(orders), None)
-    where = Population.PEOPLE if order is not None and order.by_size else wish.population
-    levels = _in(where, frozenset.intersection(*(kinds for _, kinds in named.values())))
+    order = orders[0] if orders else None
+    sized = order is not None and order.by_size
+    if sized and (wish.species or wish.population is Population.ANIMALS):
+        return None  # of animals nobody wrote down how many there were
+    levels = _in(
+        Population.PEOPLE if sized else wish.population,
+        frozenset.intersection(*(kinds for _, kinds in named)),
+    )
     narrow = levels not in _BROAD and (levels != STUDIES or bool(wish.treatments))
-    listed = question.kind in _LISTS and narrow and opening(question.standalone) not in _OF_ONE
-    if not levels or not (order or _counts(question, words, named) or listed):
+    listed = question.kind in _LISTS and narrow and opening(question.text) not in _OF_ONE
+    if not levels or not (order or _HOW_MANY.search(text) or listed):
         return None
-    # The name of what is asked for most narrowly: a randomised trial is a trial, too.
-    called = min(named.values(), key=lambda one: len(one[1]))[0]
-    return StudyRequest(called, levels, order)
+    return StudyRequest(named[0][0], levels, order)
+
+
+def _has(nouns: str, text: str) -> bool:
+    return re.search(rf"\b(?:{nouns})\b", text, re.I) is not None
+
+
+def _left(question: Question, lexicon: Lexicon) -> set[str]:
+    """What a question says beside works, their order and number, treatments, illnesses and populations."""
+    things = {f"@{one}" for group in _GROUPS for one in lexicon.group(group)}
+    said = {term.key for term in question.terms if not _has(_WORK, term.surface)}
+    return said - things - (_SAID_OF_WORKS - _FOUND)
 
 
 def excludes(question: Question) -> bool:
     """Whether it asks for what something is not true of: a list of what it is true of is no answer."""
-    return _NOT.search(question.standalone) is not None
-
-
-def _counts(question: Question, words: Mapping[str, str], named: Collection[str]) -> bool:
-    """Whether it is asked how many works there are, and not how many people or lesions."""
-    surfaces = [t.surface for t in question.terms if t.key in named]
-    surfaces += [words[key] for key in named if key in words]
-    asked = question.standalone
-    return any(_HOW_MANY.search(asked[: asked.find(one)]) for one in surfaces if one in asked)
+    return _NOT.search(question.text) is not None
 
 
 def _in(

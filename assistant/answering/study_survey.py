@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from assistant.answering.evidence_lines import is_felt, rank
-from assistant.answering.indirectness import conditions_asked, is_on_others
 from assistant.answering.overview_request import OverviewRequest
 from assistant.answering.quotation import citation_of, quoted, sentence_hit
 from assistant.answering.study_request import (
@@ -37,6 +36,7 @@ from assistant.ledger.phrases import listed
 from assistant.ports import OpenIndex
 from assistant.text.evidence_level import population_of
 from assistant.text.lexicon import Lexicon
+from assistant.text.sentence_profile import profile
 from assistant.text.words import key_set
 
 _DESIGNS: Final = {
@@ -107,16 +107,16 @@ class StudySurvey:
         """The line and the findings; empty where something else is asked, or too little is known."""
         asked = studies_asked(question, wish, self.lexicon)
         if asked is not None:
-            return self._told(asked, question, wish)
+            return self._told(asked, wish)
         if not self._is_on_trials(wish, question):
             return []
-        works = self._works(TRIALS, question, wish)
-        trials = [work for work in works if any(e.stated for e in work.entries)]
+        works = self._works(TRIALS, wish)
+        trials = [w for w in works if any(e.stated for e in w.entries) and self._is_tried(w)]
         if len(trials) < _FEW:
             return []
         first = [self._foremost(work) for work in trials]
         line = Claim(
-            f"In people{self._with(question)}, {len(trials)} trials: {'; '.join(map(_trial, trials))}.",
+            f"In people{self._with(wish)}, {len(trials)} trials: {'; '.join(map(_trial, trials))}.",
             tuple(c for entry in first for c in quoted(entry, self.index).citations),
             computed=True,
             findings=tuple(entry.id for entry in first),
@@ -124,46 +124,63 @@ class StudySurvey:
         )
         return [line, *(quoted(entry, self.index) for entry in first[:_QUOTED])]
 
-    def _told(self, asked: StudyRequest, question: Question, wish: OverviewRequest) -> list[Claim]:
+    def _told(self, asked: StudyRequest, wish: OverviewRequest) -> list[Claim]:
         """The works that are asked for, in one line, and what the first of those that are put in order found."""
-        works = self._works(asked.levels, question, wish)
-        many = f"{_count(works, asked.called)}{self._where(works, question)}"
+        works = self._works(asked.levels, wish)
+        many = f"{_count(works, asked.called)}{self._of(works, wish)}"
         if asked.order is None or len(works) == 1:
-            return [self._line(f"{many}:", works, None)] if works else []
+            return self._line(f"{many}:", works, None)
         order = asked.order
         known = [work for work in works if _place(work, order) is not None]
         if not any(work.entries for work in known):
             return []
         known.sort(key=lambda work: (_place(work, order), work.source.id))
+        what = "the year" if order.by_year else "the size"
         unknown = len(works) - len(known)
-        left_out = f" (of {unknown} it is not known)" if unknown else ""
-        line = self._line(f"Of {many}, the {order.value[1]}{left_out} is", known[:_FIRST], order)
+        left_out = f" ({what} of {unknown} is not known)" if unknown else ""
+        line = self._line(f"Of {many}, the {order.value[1]}{left_out}", known, order)
         first = [quoted(self._foremost(work), self.index) for work in known[:1] if work.entries]
-        return [line, *first]
+        return [*line, *first] if line else []
 
-    def _where(self, works: Sequence[_Work], question: Question) -> str:
-        """In whom all of them were made, where that is one population."""
+    def _of(self, works: Sequence[_Work], wish: OverviewRequest) -> str:
+        """On what and in whom all of them were made, as far as it is asked and they say it."""
+        means = [self.lexicon.preferred(key[1:]) for key in sorted(wish.means)]
         where = {population_of(work.level) for work in works}
-        if where == {Population.PEOPLE}:
-            return f" in people{self._with(question)}"
-        return " in animals" if where == {Population.ANIMALS} else " among these documents"
+        people, animals = where == {Population.PEOPLE}, where == {Population.ANIMALS}
+        stated = all(work.source.conditions for work in works)
+        asked = [self.lexicon.preferred(key[1:]) for key in sorted(wish.conditions)]
+        on = f" on {listed(means + ([] if people else asked))}" if means or asked else ""
+        on = "" if on == " on " else on
+        if people:
+            return f"{on} in people{self._with(wish) if stated else ''}"
+        return f"{on} in animals" if animals else f"{on} among these documents"
 
-    def _line(self, opening: str, works: Sequence[_Work], order: Order | None) -> Claim:
-        """One sentence that names works, each with the sentence that shows what it tells."""
-        named = works[:_NAMED]
+    def _line(self, opening: str, works: Sequence[_Work], order: Order | None) -> list[Claim]:
+        """One sentence that names works, each with the sentence that shows what it tells; none without any."""
+        shown = [(work, cited) for work in works[:_NAMED] if (cited := self._proof(work, order))]
+        named = [work for work, _ in shown]
+        if not named or not any(work.entries for work in named):
+            return []
         alike = len({work.level for work in works}) == 1 and named[0].level not in TRIALS
         rows = [_row(work, design=not alike) for work in named]
-        more = f"; and {len(works) - len(rows)} more" if len(works) > len(rows) else ""
-        then = f", then {listed(rows[1:])}" if rows[1:] else ""
-        told = f"{'; '.join(rows)}{more}" if order is None else f"{rows[0]}{then}"
-        groups = {population_of(work.level) for work in named}
-        return Claim(
-            f"{opening} {told}.",
-            tuple(citation for work in named for citation in self._proof(work, order)),
+        if order is None:
+            more = f"; and {len(works) - len(rows)} more" if len(works) > len(rows) else ""
+            told = f" {'; '.join(rows)}{more}"
+        else:
+            shown = shown[:_FIRST]
+            level = [w for w in named if _place(w, order) == _place(named[0], order)][:_FIRST]
+            first, then = rows[: len(level)], rows[len(level) : _FIRST]
+            told = f" {'are' if first[1:] else 'is'} {listed(first)}"
+            told += f", then {listed(then)}" if then else ""
+        groups = {population_of(work.level) for work, _ in shown}
+        claim = Claim(
+            f"{opening}{told}.",
+            tuple(citation for _, cited in shown for citation in cited),
             computed=True,
-            findings=tuple(e.id for work in named if (e := self._shown(work)) is not None),
+            findings=tuple(e.id for w, _ in shown if (e := self._shown(w)) is not None),
             group=groups.pop() if len(groups) == 1 else Population.NONE,
         )
+        return [claim]
 
     def _proof(self, work: _Work, order: Order | None) -> tuple[Citation, ...]:
         """The sentence that shows what a row tells: who took part, or by whom and when it was published."""
@@ -194,23 +211,29 @@ class StudySurvey:
             and all(map(self._is_class, wish.means))
         )
 
+    def _is_tried(self, work: _Work) -> bool:
+        """Whether something was given: a treatment that has a name."""
+        given = self.lexicon.group("intervention")
+        return any(
+            given & profile(e.finding.intervention, self.lexicon).concepts for e in work.entries
+        )
+
     def _is_class(self, key: str) -> bool:
         """Whether a treatment has kinds, as inhibitors of mTOR have."""
         kinds = self.lexicon.group("intervention")
         return any(key[1:] in self.lexicon.broader(kind) for kind in kinds)
 
-    def _works(
-        self, levels: frozenset[EvidenceLevel], question: Question, wish: OverviewRequest
-    ) -> list[_Work]:
+    def _works(self, levels: frozenset[EvidenceLevel], wish: OverviewRequest) -> list[_Work]:
         """The works of some kinds, on what is asked about, the strongest and largest first.
 
-        Studies of people are those in the condition that is asked about, or else in the corpus's own.
+        Studies of people are those in the condition that is asked about, or else in the corpus's own; a source that
+        names no condition may be in any.
         """
         chosen = {
             source.id: source
             for source in self.index.sources()
             if levels & {source.evidence, *source.evidence_kinds}
-            and self._is_of(source.species, wish.species)
+            and (not wish.species or self._is_of(source.species, wish.species))
         }
         if not 0 < len(chosen) <= _MOST:
             return []
@@ -218,34 +241,49 @@ class StudySurvey:
         entries: dict[str, list[LedgerEntry]] = {key: [] for key in chosen}
         for entry in entries_by(self.index, found):
             entries[entry.source.id].append(entry)
-        works = (_work(source, entries[key], levels) for key, source in chosen.items())
-        wanted = conditions_asked(question, self.corpus, self.lexicon) or self.corpus.direct
+        works = (
+            self._work(source, entries[key], levels, wish.means) for key, source in chosen.items()
+        )
         return sorted(
-            (
-                work
-                for work in works
-                if self._is_given(work, wish.means)
-                and not (
-                    (wish.conditions or population_of(work.level) is Population.PEOPLE)
-                    and is_on_others(work.source, wanted, self.lexicon)
-                )
-            ),
+            (w for w in works if w is not None and self._is_in(w, wish.conditions)),
             key=lambda work: (_place(work, Order.STRONGEST), work.source.id),
         )
 
     def _is_of(self, species: Iterable[str], wanted: frozenset[str]) -> bool:
-        named = frozenset().union(*(key_set(one, self.lexicon) for one in species))
-        return not wanted or bool(named & wanted)
+        return any(key_set(one, self.lexicon) & wanted for one in species)
 
-    def _is_given(self, work: _Work, means: frozenset[str]) -> bool:
-        """Whether a work is on what is asked about, where anything is; a trial, on any treatment."""
-        if not means and work.level not in TRIALS:
+    def _is_in(self, work: _Work, asked: frozenset[str]) -> bool:
+        """Whether a work is on a condition that is asked about or a kind of it, or on the corpus's own where none is.
+
+        For the corpus's own, what is given to animals in its place stands as well.
+        """
+        people = population_of(work.level) is Population.PEOPLE
+        if not asked and not people:
             return True
-        named = [work.source.title] if work.level not in TRIALS else []
-        named += [entry.finding.intervention for entry in work.entries]
-        keys = frozenset().union(*(key_set(one, self.lexicon) for one in named))
-        given = {f"@{concept}" for concept in self.lexicon.group("intervention")}
-        return bool(keys & means) if means else bool(keys & given)
+        wanted = {key[1:] for key in asked} or set(self.corpus.direct)
+        if not people and wanted & self.corpus.direct:
+            wanted |= self.corpus.direct
+        found = {c for one in work.source.conditions for c in profile(one, self.lexicon).concepts}
+        found |= {broader for one in found for broader in self.lexicon.broader(one)}
+        return not work.source.conditions or not wanted or bool(found & wanted)
+
+    def _work(
+        self,
+        source: Source,
+        entries: Sequence[LedgerEntry],
+        levels: frozenset[EvidenceLevel],
+        means: frozenset[str],
+    ) -> _Work | None:
+        """A source as one of some kinds of evidence, with what it found by some means; None where it used none."""
+        level = source.evidence
+        if level not in levels:
+            level = min(levels & set(source.evidence_kinds), key=rank)
+        own = [entry for entry in entries if entry.evidence is level] or entries
+        if means:
+            own = [e for e in own if means & key_set(e.finding.intervention, self.lexicon)]
+            if not own and not means & key_set(source.title, self.lexicon):
+                return None
+        return _Work(source, level, tuple(own))
 
     def _foremost(self, work: _Work) -> LedgerEntry:
         """What a study set out to show, or else what patients feel, before anything else that it found."""
@@ -258,22 +296,12 @@ class StudySurvey:
             ),
         )
 
-    def _with(self, question: Question) -> str:
-        named = conditions_asked(question, self.corpus, self.lexicon)
-        if named and not named & self.corpus.direct:
+    def _with(self, wish: OverviewRequest) -> str:
+        """The illness that is asked about, else the corpus's own."""
+        named = {key[1:] for key in wish.conditions} - self.corpus.direct
+        if named:
             return f" with {' or '.join(self.lexicon.preferred(one) for one in sorted(named))}"
         return f" with {self.corpus.called}" if self.corpus.called else ""
-
-
-def _work(
-    source: Source, entries: Sequence[LedgerEntry], levels: frozenset[EvidenceLevel]
-) -> _Work:
-    """A source as one of some kinds of evidence, with those of its findings that are of it."""
-    level = source.evidence
-    if level not in levels:
-        level = min(levels & set(source.evidence_kinds), key=rank)
-    own = tuple(entry for entry in entries if entry.evidence is level)
-    return _Work(source, level, own or tuple(entries))
 
 
 def _place(work: _Work, order: Order) -> tuple[int, int] | None:

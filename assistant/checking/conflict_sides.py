@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.domain import Conflict, Direction, FindingKind, Population, SourceKind
-from assistant.ledger import LedgerEntry, is_in_one
+from assistant.ledger import LedgerEntry, is_across, is_in_one
 from assistant.ledger.phrases import DIRECTION_PHRASES
 
 _IN: Final = {
@@ -57,7 +57,7 @@ def _nearest(pairs: Sequence[tuple[str, int, int]]) -> Iterator[tuple[str, int, 
     """Without those across populations or conditions of what is parted in one of them already: that tells less."""
     alike = {number for about, *both in pairs if is_in_one(about) for number in both}
     for about, *both in pairs:
-        if is_in_one(about) or not alike.intersection(both):
+        if not (is_across(about) and alike.intersection(both)):
             yield about, both[0], both[1]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.ledger.conflicts import differ, is_exception, is_in_one, is_sweeping
+from assistant.ledger.conflicts import differ, is_across, is_exception, is_in_one, is_sweeping
 from assistant.ledger.entries import (
     LedgerEntry,
     Wanted,
@@ -29,6 +29,7 @@ __all__ = [
     "entry_at",
     "extracted",
     "family_of",
+    "is_across",
     "is_exception",
     "is_in_one",
     "is_loss",

@@ -27,6 +27,7 @@ _BEHIND: Final = re.compile(
     r"\w\s*\(((?!(?:with|plus|and|in|on|after|before|during|versus)\b)[^()]+)\)$"
 )
 """Brackets at the end that do not begin with a word that joins."""
+_DIRECTION: Final = "the direction"
 _STUDIES: Final = frozenset({"~study", "@trial", "@rct"})
 _NOT_GOOD: Final = frozenset({Direction.NO_EFFECT, Direction.MIXED})
 _IN: Final = {
@@ -55,8 +56,13 @@ def differ(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> str:
 
 
 def is_in_one(about: str) -> bool:
-    """Whether what `differ` says is parted within one population and condition."""
-    return ", in " not in about
+    """Whether `differ` tells of a direction within one population and condition."""
+    return about == _DIRECTION
+
+
+def is_across(about: str) -> bool:
+    """Whether `differ` tells of a direction across two populations or conditions."""
+    return about.startswith(f"{_DIRECTION}, in ")
 
 
 def is_sweeping(text: str, lexicon: Lexicon) -> bool:
@@ -80,11 +86,11 @@ def _parted(one: LedgerEntry, other: LedgerEntry) -> str:
     """In what, and in whom where that is not the same."""
     where = [_IN.get(entry.finding.population, "") for entry in (one, other)]
     if all(where) and where[0] != where[1]:
-        return f"the direction, in {where[0]} and in {where[1]}"
+        return f"{_DIRECTION}, in {where[0]} and in {where[1]}"
     studied = [entry.source.conditions for entry in (one, other)]
     if all(studied) and not set(studied[0]) & set(studied[1]):
-        return f"the direction, in {studied[0][0]} and in {studied[1][0]}"
-    return "the direction"
+        return f"{_DIRECTION}, in {studied[0][0]} and in {studied[1][0]}"
+    return _DIRECTION
 
 
 def _one_matter(one: LedgerEntry, other: LedgerEntry, lexicon: Lexicon) -> bool:

@@ -17,13 +17,14 @@ def _stems(words: str) -> frozenset[str]:
 
 
 _STOPPED: Final = _stems(
-    "stopping stop withdrawal withdrawing discontinuation discontinuing interruption cessation removal"
+    """stopping stop stopped withdrawal withdrawing withdrawn discontinuation discontinuing discontinued
+    interruption interrupted cessation ceased ceasing"""
 )
 """What ends a treatment."""
 _LOSS: Final = _STOPPED | _stems(
     """loss lose lack lacking without absence deletion deleting deleted knockout knockdown silencing silenced
     deficiency deficient disruption depletion inactivation haploinsufficiency null inhibition
-    inhibiting blocking block impaired impairment impediment"""
+    inhibiting blocking block impaired impairment impediment removal"""
 )
 """What takes something away, or makes it less."""
 _GAIN: Final = _stems(
@@ -126,9 +127,11 @@ def is_loss(entry: LedgerEntry) -> bool:
     return bool({stem(word) for word, _, _ in tokenize(entry.finding.intervention)} & _LOSS)
 
 
-def is_stopped(entry: LedgerEntry) -> bool:
-    """Whether a treatment was ended: what came of that did not come of the treatment."""
-    return bool({stem(word) for word, _, _ in tokenize(entry.finding.intervention)} & _STOPPED)
+def is_stopped(entry: LedgerEntry, lexicon: Lexicon) -> bool:
+    """Whether a treatment that has a name was ended: what came of that did not come of the treatment."""
+    given = analyse(entry.finding.intervention, lexicon)
+    named = any(token.key[1:] in lexicon.group("intervention") for token in given)
+    return named and bool({stem(token.surface) for token in given} & _STOPPED)
 
 
 def same_means(one: Said, other: Said, lexicon: Lexicon) -> bool:

@@ -88,12 +88,11 @@ _FRAME: Final = re.compile(
 )
 
 _REPLY: Final = re.compile(
-    r"^(?:(?:ok(?:ay)?|yes|yeah|yep|no|nope|well|h+m+|right|sure|alright|oh|ah|i\s+see|thanks|thank\s+you|interesting|great"
-    rf"|cool|fine)(?:[,.!;:…]+\s*|\s+(?=(?:{_WH}|and|but|so|also|then|is|are|was|were|do|does|did|can|could|would|should"
-    r"|has|have)\b)))+",
+    r"^(?:(?-i:(?!NO\b))(?:ok(?:ay)?|yes|yeah|yep|no|nope|well|h+m+|right|sure|alright|oh|ah|i\s+see|thanks|thank\s+you|interesting"
+    rf"|great|cool|fine)(?:[.!…]+\s*|[,;]?\s+(?=(?:{_WH}|and|but|so|also|then)\b)))+",
     re.I,
 )
-"""What somebody says to the answer before: "ok and in people?"."""
+"""What somebody says to the answer before: "ok and in people?"; NO is nitric oxide."""
 
 
 def asked(text: str) -> str:

@@ -12,9 +12,11 @@ from typing import Final
 
 from assistant.domain import CorpusProfile, Term, Turn
 from assistant.text.lexicon import Lexicon
-from assistant.text.words import analyse
+from assistant.text.question_words import asks
+from assistant.text.words import Token, analyse
 
 _OPENS: Final = re.compile(r"^(?:(?:and|but|so|or|also)\b|(?:what|how) (?:about|of)\b)", re.I)
+_THEN: Final = re.compile(r"\bthen\W*$", re.I)
 _POINTS: Final = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|either|both|he|she|his|her)\b",
     re.I,
@@ -27,6 +29,8 @@ _PLACES: Final = re.compile(
 _SHORT: Final = 5
 """Words of a question that names nothing it could be about, and so is none by itself: "At what dose?"."""
 _KINDS: Final = ("intervention", "pathway", "condition", "outcome", "population")
+_SWITCHED: Final = ("intervention", "pathway", "outcome")
+"""Kinds of which a thing takes another's place: "and metformin?" after a question on rapamycin."""
 _ABOUT_SOMETHING: Final = ("outcome", "population", "design")
 """Kinds of things that are said of another: "any side effects?", "did the trial work?" ask of what was spoken of."""
 _BEFORE: Final = 3
@@ -35,10 +39,12 @@ _BEFORE: Final = 3
 
 def leans(text: str, lexicon: Lexicon) -> bool:
     """Whether a question points back, goes on, or is a few words that name nothing it could be about."""
-    if _OPENS.match(text) or _POINTS.search(text):
+    if _OPENS.match(text) or _POINTS.search(text) or _THEN.search(text):
         return True
-    is_short = len(re.findall(r"\w+", text)) <= _SHORT
-    return is_short and (_PLACES.match(text) is not None or not _names(text, lexicon))
+    if len(re.findall(r"\w+", text)) > _SHORT:
+        return False
+    says_where = _PLACES.match(text) is not None and not asks(text)
+    return says_where or not _names(text, lexicon)
 
 
 def _names(text: str, lexicon: Lexicon) -> bool:
@@ -90,6 +96,36 @@ def in_context(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     if earlier and not any(_names(one, lexicon) for one in asked):
         asked[0] = next((one for one in reversed(earlier) if _names(one, lexicon)), asked[0])
     return f"{_open(text)} ({'? '.join(asked)})?"
+
+
+def switched(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
+    """The last question on a thing with another in its place, where a follow-up names that and nothing else.
+
+    Empty where it says more, or where more than one thing could be meant.
+
+    Example: "Does metformin help in EAE?" for "and metformin?" after "Does rapamycin help in EAE?"
+    """
+    if not turns or not _OPENS.match(text):
+        return ""
+    named = [token for token in analyse(_OPENS.sub("", text), lexicon) if not token.stop]
+    if len(named) != 1:
+        return ""
+    new = named[0]
+    kind = next((k for k in _SWITCHED if new.key[1:] in lexicon.group(k)), "")
+    last, before = _parted(turns[-1].standalone)
+    for question in [last, *reversed(before)] if kind else ():
+        old = [t for t in analyse(question, lexicon) if t.key[1:] in lexicon.group(kind)]
+        if old:
+            one = len({token.key for token in old}) == 1 and old[0].key != new.key
+            return _replaced(question, old, new.surface) if one else ""
+    return ""
+
+
+def _replaced(question: str, old: Sequence[Token], new: str) -> str:
+    """A question with a name in the place of others."""
+    for token in reversed(old):
+        question = f"{question[: token.start]}{new}{question[token.end :]}"
+    return f"{question}?"
 
 
 def _parted(standalone: str) -> tuple[str, list[str]]:

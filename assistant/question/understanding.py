@@ -11,7 +11,7 @@ from assistant.domain.identity import identifiers_in
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
-from assistant.question.followups import in_context, leans, terms_in_context
+from assistant.question.followups import in_context, leans, switched, terms_in_context
 from assistant.question.language import LanguageGuess
 from assistant.question.source_names import names_of_sources
 from assistant.question.spelling import Speller
@@ -68,6 +68,9 @@ class Understanding:
         if not leans(own, self.lexicon):
             return plain
         turns = self._on_the_subject(turns, vocabulary)
+        if other := switched(own, turns, self.lexicon):
+            whole = self._question(plain.text, other, plain.corrections, vocabulary)
+            return replace(whole, safety=max(plain.safety, whole.safety, key=_SEVERITY.index))
         filled = self._question(
             plain.text, in_context(own, turns, self.lexicon), plain.corrections, vocabulary
         )
@@ -76,7 +79,10 @@ class Understanding:
         # "And in rats?" is of no kind by itself: it asks what was asked before.
         kind = plain.kind if asks(own) and plain.kind is not QuestionKind.OTHER else filled.kind
         called = self._called(terms, vocabulary, filled.standalone)
-        return replace(filled, kind=kind, safety=safety, terms=terms, called=called)
+        unheard = self._unheard(terms)
+        return replace(
+            filled, kind=kind, safety=safety, terms=terms, called=called, unheard=unheard
+        )
 
     def _on_the_subject(self, turns: Sequence[Turn], vocabulary: Vocabulary) -> Sequence[Turn]:
         """Without small talk at the end: "And rapamycin?" after "Are you sure?" goes on with what was before that."""
@@ -115,13 +121,15 @@ class Understanding:
             language=language,
             search_text=self._named(looked_up, tokens),
             called=self._called(terms, vocabulary, standalone),
-            unheard=tuple(t.surface[: len(t.name)] for t in terms if self._is_unheard(t)),
+            unheard=self._unheard(terms),
         )
 
-    def _is_unheard(self, term: Term) -> bool:
-        """Whether a term is a name that no document has: of a drug, a gene, an author."""
-        named = term.key.startswith("@") or self.speller.is_name(term.surface[: len(term.name)])
-        return named and not term.known
+    def _unheard(self, terms: Sequence[Term]) -> tuple[str, ...]:
+        """Names that no document has: of a drug, a gene, an author."""
+        written = {t: t.surface[: len(t.name)] for t in terms if not t.known}
+        return tuple(
+            name for t, name in written.items() if t.key[0] == "@" or self.speller.is_name(name)
+        )
 
     def _terms(
         self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary

@@ -30,7 +30,7 @@ _IT_INSIDE: Final = re.compile(
     r"^(?:One|Another|A|The|Some|Other) (?:\w+ )?(?:stud(?:y|ies)|trials?|experiments?|papers?|authors?)\b"
     r"[^,.;]*?\b(?:that|how|whether) (?:it|they|this|these)\b"
 )
-_GOES_ON: Final = re.compile(r"^(?:Other|Another|Further|Additional)\b")
+_GOES_ON: Final = re.compile(r"^(?:Other|Another|Additional) [a-z]")
 _DEPTH: Final = 3
 _REACH: Final = 4
 """Sentences back within which "these drugs" finds the drugs that it speaks of."""

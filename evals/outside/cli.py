@@ -134,7 +134,8 @@ def findings(
 ) -> None:
     """Measure the directions that are read out of papers, against labelled sentences of papers and of abstracts.
 
-    DIR holds the papers that the labels are of, in any folders below it.
+    DIR holds the papers that the labels are of, SciFact's corpus.jsonl and PubMedQA's ori_pqal.json, in any folders
+    below it.
 
     Example: mtor-ms eval outside findings path/to/papers
     """

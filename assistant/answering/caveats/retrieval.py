@@ -41,8 +41,7 @@ def out_of_scope(at: CaveatContext) -> Caveat | None:
     said = (
         _language_note(at).strip() + " It was looked up by its names only; ask it in English."
         if at.evidence.question.language != "en"
-        else f"Nothing was found that comes near this question; the documents are about {at.corpus.scope}."
-        + _unheard(at)
+        else f"Nothing was found that comes near this question; {_about(at)}.{_unheard(at)}"
     )
     return Caveat(CaveatCode.OUT_OF_SCOPE, said)
 
@@ -89,6 +88,14 @@ def _language_note(at: CaveatContext) -> str:
         return ""
     name = _LANGUAGES.get(language, f"another language ({language})")
     return f" The question seems to be in {name}; the documents and the answers are in English."
+
+
+def _about(at: CaveatContext) -> str:
+    """What the documents are about; of what the question names, that they do tell of it."""
+    told = [t.surface for t in at.evidence.question.terms if t.known and t.key.startswith("@")]
+    if told:
+        return f"the documents tell of {listed(told)}, but not of what is asked"
+    return f"the documents are about {at.corpus.scope}"
 
 
 def _unheard(at: CaveatContext) -> str:

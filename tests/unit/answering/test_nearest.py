@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering.nearest import MOST, nearest, of_called
-from assistant.domain import EvidenceLevel, Question, QuestionSafety, SentenceHit, Term
+from assistant.domain import Question, SentenceHit, Term
 from tests.unit.answering.small_ledger import LEXICON
 from tests.unit.answering.small_writer import document, hit
 
@@ -45,14 +45,6 @@ def test_nothing_comes_near_what_no_document_has(names: list[str], shown: list[s
     terms = tuple(Term(name, name) for name in names)
     unheard = ("resveratrol",) if names else ()
     assert near(replace(ASKED, terms=terms, unheard=unheard), hits(0.5)) == shown
-
-
-def test_what_became_of_animals_is_no_advice() -> None:
-    mouse = replace(
-        hit(GARDEN, 0, 0.5), source=replace(GARDEN.source, evidence=EvidenceLevel.ANIMAL_STUDY)
-    )
-    assert near(ASKED, [mouse]) == ["Bees dance."]
-    assert near(replace(ASKED, safety=QuestionSafety.ADVICE), [mouse]) == []
 
 
 def test_a_paper_that_is_called_is_shown_whatever_it_tells() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answering.overview_request import wish_of
@@ -102,6 +104,20 @@ def test_it_is_asked_in_other_words(text: str, kind: QuestionKind) -> None:
         ("What came out of the laquinimod trial?", QuestionKind.OVERVIEW),
         ("When was the study of fingolimod in mice published?", QuestionKind.BIBLIOGRAPHIC),
         ("Summarise the papers", QuestionKind.OVERVIEW),
+        ("Which trials showed that everolimus cures it?", QuestionKind.LIST),
+        ("Which trials showed everolimus does nothing?", QuestionKind.LIST),
+        ("Which trials show a difference for everolimus?", QuestionKind.LIST),
+        ("Which trials of everolimus measured lipids?", QuestionKind.LIST),
+        ("Which trials list the side effects of everolimus?", QuestionKind.LIST),
+        ("What is the best source of protein?", QuestionKind.FACT),
+        ("What is the best studied drug?", QuestionKind.FACT),
+        ("What is the biggest source of change in trials?", QuestionKind.FACT),
+        ("What is the strongest evidence against everolimus?", QuestionKind.OVERVIEW),
+        ("What is the newest and largest trial?", QuestionKind.FACT),
+        ("What is the largest animal study?", QuestionKind.FACT),
+        ("What is the largest study in mice?", QuestionKind.FACT),
+        ("What is the newest trial by Oduya?", QuestionKind.BIBLIOGRAPHIC),
+        ("How many of the participants in the trials were women?", QuestionKind.NUMBER),
     ],
 )
 def test_who_asks_for_something_in_particular_gets_no_list(text: str, kind: QuestionKind) -> None:
@@ -133,6 +149,58 @@ def test_studies_are_put_in_the_order_that_is_asked_for(text: str, opening: str)
     assert told(text, QuestionKind.FACT)[0].startswith(opening)
 
 
+def test_of_a_kind_of_an_illness_only_its_own_trials_are_counted() -> None:
+    early = study(
+        "early",
+        row("Gait got better on metformin.", "benefit", "metformin", "gait"),
+        condition="progressive multiple sclerosis",
+        level=EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL,
+    )
+    asked = "How many trials in progressive MS are there?"
+    assert told(asked, QuestionKind.NUMBER, early, LARGE, SMALL)[0].startswith(
+        "1 trial in people with progressive"
+    )
+
+
+def test_what_names_no_illness_is_not_said_to_be_on_one() -> None:
+    bare = replace(LARGE, source=replace(LARGE.source, conditions=()))
+    (line,) = told("How many trials are there?", QuestionKind.NUMBER, bare, SMALL)
+    assert line.startswith("2 trials in people: ")
+
+
+def test_a_trial_of_what_nobody_has_heard_of_counts_as_well() -> None:
+    strange = study(
+        "strange",
+        row("Gait got better on zorblaxin.", "benefit", "zorblaxin", "gait"),
+        number=900,
+        level=EvidenceLevel.RANDOMISED_CONTROLLED_TRIAL,
+    )
+    line = told("What is the largest trial?", QuestionKind.FACT, strange, LARGE)[0]
+    assert "is zorblaxin (randomised, 900 people), then Oduya" in line
+
+
+def test_what_shares_a_place_is_told_as_that() -> None:
+    twin = replace(MICE, source=replace(MICE.source, id="twin", authors=("Abel A",)))
+    line = told("What is the oldest study?", QuestionKind.FACT, MICE, twin, LARGE)[0]
+    assert "the oldest are Quist 2003 (fingolimod; in animals) and Abel 2003" in line
+
+
+def test_what_cannot_be_cited_is_not_named() -> None:
+    bare = study("bare", authors=["Nemo N"], year=2020, level=EvidenceLevel.NARRATIVE_REVIEW)
+    assert told("How many reviews are there?", QuestionKind.NUMBER, bare) == []
+    (line,) = claims("How many reviews are there?", QuestionKind.NUMBER, bare, REVIEW)
+    assert line.text == "2 reviews among these documents: Ruiz 2021 (exercise); and 1 more."
+    assert [c.source_id for c in line.citations] == ["review"]
+
+
+def test_a_follow_up_asks_for_the_order_that_it_names() -> None:
+    asked = question("and the smallest (What is the largest trial)?", QuestionKind.FACT)
+    asked = replace(asked, text="and the smallest?")
+    survey = StudySurvey(SmallIndex(*ALL), LEXICON, CORPUS)  # type: ignore[arg-type]
+    first = survey.claims(asked, wish_of(asked, LEXICON, CORPUS))[0]
+    assert first.text.startswith("Of 2 trials in people with PD, the smallest is everolimus")
+
+
 def test_the_first_of_them_is_told_by_what_it_found() -> None:
     assert told("the largest trial", QuestionKind.FACT)[1:] == [
         "The primary endpoint, tremor, did not change."
@@ -146,7 +214,9 @@ def test_of_how_many_the_size_is_not_known_is_said() -> None:
         level=EvidenceLevel.HUMAN_TRIAL_NONRANDOMISED,
     )
     line = told("the smallest trial?", QuestionKind.FACT, LARGE, SMALL, unknown)[0]
-    assert line.startswith("Of 3 trials in people with PD, the smallest (of 1 it is not known) is")
+    assert line.startswith(
+        "Of 3 trials in people with PD, the smallest (the size of 1 is not known) is"
+    )
 
 
 @pytest.mark.parametrize(
@@ -157,8 +227,16 @@ def test_of_how_many_the_size_is_not_known_is_said() -> None:
         ("number of animal studies", QuestionKind.NUMBER, "1 study in animals: Quist 2003"),
         ("How many studies are in people?", QuestionKind.NUMBER, "2 studies in people with PD"),
         ("Which papers are reviews?", QuestionKind.LIST, "1 review among these documents: Ruiz"),
-        ("List the trials of everolimus", QuestionKind.LIST, "1 trial in people with PD: everol"),
-        ("Which studies looked at fingolimod?", QuestionKind.LIST, "1 study in animals: Quist"),
+        (
+            "List the trials of everolimus",
+            QuestionKind.LIST,
+            "1 trial on everolimus in people with PD: everol",
+        ),
+        (
+            "Which studies looked at fingolimod?",
+            QuestionKind.LIST,
+            "1 study on fingolimod in animals: Quist",
+        ),
     ],
 )
 def test_studies_are_counted_and_listed(text: str, kind: QuestionKind, opening: str) -> None:

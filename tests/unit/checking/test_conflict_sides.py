@@ -54,11 +54,13 @@ def test_it_does_not_matter_which_population_is_named_first() -> None:
 
 def test_across_populations_only_what_is_not_parted_within_one() -> None:
     findings = {n: entry(f"s{n}", way) for n, way in enumerate((BETTER, WORSE, SAME, BETTER))}
-    across = [("the way, in voles and in bats", 0, 1), ("the way, in voles and in bats", 2, 3)]
-    assert [(c.one, c.other) for c in sides([*across, ("the way", 1, 2)], findings)] == [
+    where = "the direction, in voles and in bats"
+    across = [(where, 0, 1), (where, 2, 3)]
+    assert [(c.one, c.other) for c in sides([*across, ("the direction", 1, 2)], findings)] == [
         ((1,), (2,))
     ]
     assert len(sides(across, findings)) == 2
+    assert len(sides([*across, ("the figure", 1, 2)], findings)) == 3
 
 
 def test_who_found_something_else_stands_on_no_side_of_others() -> None:

@@ -21,7 +21,7 @@ BEFORE = [
     "Hi\n",
     "Good morning Ada\n1) ",
     "ok ",
-    "Hmm, right. ",
+    "Hmm. Right. ",
 ]
 AFTER = [
     "",
@@ -73,6 +73,10 @@ def test_it_reads_as_if_it_were_abbreviations_in(written: str, meant: str) -> No
         "Good morning headaches: are they common?",
         "What is the dose in group 1) and 2)?",
         "Does a rat's sleep matter?",
+        "NO and iNOS in rats?",
+        "No rise of sleep in rats?",
+        "Fine, particulate matter and rats?",
+        "Right: the left ear or the right one?",
     ],
 )
 def test_what_asks_something_stays(text: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.backends.shipped_files import load_lexicon
 from assistant.domain import CorpusProfile, Term, Turn
-from assistant.question.followups import in_context, leans, terms_in_context
+from assistant.question.followups import in_context, leans, switched, terms_in_context
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
@@ -44,6 +44,7 @@ def after(*questions: str) -> list[Turn]:
         "any side effects?",
         "Did the largest trial work?",
         "through AMPK or mTOR?",
+        "why not everolimus then",
         "in rats or mice?",
     ],
 )
@@ -78,6 +79,25 @@ def test_what_is_named_takes_the_place_of_its_kind(before: str, text: str, named
     own, together = terms(text), terms(in_context(text, after(before), LEXICON))
     found = terms_in_context(text, own, together, LEXICON, PROFILE)
     assert {t.surface for t in found if t.key[0] == "@"} == named
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "whole"),
+    [
+        ("and metformin?", ["Does rapamycin ease EAE?"], "Does metformin ease EAE?"),
+        ("What about mTORC2?", ["Is mTORC1 needed?", "why?"], "Is mTORC2 needed?"),
+        ("and metformin?", ["Does sirolimus, that is rapamycin, help?"], "Does metformin, that is metformin, help?"),
+        ("and metformin?", ["Is rapamycin or fasting better?"], ""),  # which of them?
+        ("and metformin in mice?", ["Does rapamycin help?"], ""),  # it says more
+        ("and rapamycin?", ["Does rapamycin help?"], ""),
+        ("and metformin?", ["Does it help?"], ""),
+        ("and in people?", ["Does rapamycin help mice?"], ""),
+        ("metformin?", ["Does rapamycin help?"], ""),  # it stands for itself
+        ("and metformin?", [], ""),
+    ],
+)  # fmt: skip
+def test_a_thing_takes_the_place_of_another(text: str, before: list[str], whole: str) -> None:
+    assert switched(text, after(*before), LEXICON) == whole
 
 
 def test_where_there_are_many_the_last_that_names_what_is_spoken_of_stays() -> None:

@@ -263,7 +263,7 @@ def test_what_follows_small_talk_goes_on_with_what_was_spoken_of_before_it(
         Turn("Hello there", "Hello there"),
     ]
     after = reader.after("And rapamycin?", Words(), turns)
-    assert after.standalone == "And rapamycin (How does metformin work)?"
+    assert after.standalone == "How does rapamycin work?"
     alone = reader.after("And rapamycin?", Words(), turns[1:])
     assert alone.standalone == "And rapamycin?"
 
@@ -271,3 +271,24 @@ def test_what_follows_small_talk_goes_on_with_what_was_spoken_of_before_it(
 def test_names_that_no_document_has_are_known_as_such(reader: Understanding) -> None:
     asked = read(reader, "Do symptoms of rapamycin, metformin's or SMO42 last when Doe gives them?")
     assert asked.unheard == ("metformin", "SMO42")
+
+
+def test_a_name_that_was_left_behind_is_not_missed(reader: Understanding) -> None:
+    before = Turn("Does SMO42 help?", "Does SMO42 help?")
+    assert reader.read("Does SMO42 help?", Words()).unheard == ("SMO42",)
+    metformin = Turn("Does metformin help?", "Does metformin help?")
+    assert reader.after("Does rapamycin help it?", Words(), [metformin]).unheard == ("metformin",)
+    assert reader.after("And does rapamycin help?", Words(), [metformin]).unheard == ()
+    assert reader.after("why?", Words(), [before]).unheard == ("SMO42",)
+
+
+def test_another_thing_takes_the_place_of_the_one_that_was_asked_about(
+    reader: Understanding,
+) -> None:
+    turns = [Turn("Does metformin help?", "Does metformin help?")]
+    other = reader.after("ok and rapamycin?", Words(), turns)
+    assert (other.text, other.standalone) == ("ok and rapamycin?", "Does rapamycin help?")
+    turns.append(Turn(other.text, other.standalone))
+    assert reader.after("how many people?", Words(), turns).standalone == (
+        "how many people (Does rapamycin help)?"
+    )
