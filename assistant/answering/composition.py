@@ -114,7 +114,7 @@ class ExtractiveWriter:
 
     def _near(self, question: Question, evidence: Evidence, hits: Sequence[SentenceHit]) -> Draft:
         """What comes near; of what is to be defined, what it stands for, where that is written."""
-        near = nearest(question, hits, self.scorings.own.nearest_from, self.planner.lexicon)
+        near = nearest(question, hits, self.scorings.own.nearest_from, self.index.vocabulary)
         if question.kind is QuestionKind.DEFINITION:
             named = self._named(question)
             if named is not None and (named.claims or not near):

@@ -52,6 +52,7 @@ class Documents:
 
     def __init__(self, *documents: Document) -> None:
         self._by_id = {document.source.id: document for document in documents}
+        self.vocabulary = SimpleNamespace(passages=1, document_frequency=lambda _: 1)
 
     def document(self, source_id: str) -> Document:
         return self._by_id[source_id]
