@@ -136,6 +136,9 @@ def studies_asked(
     if _left(question, lexicon) - (_FOUND if orders else frozenset()):
         return None
     order = orders[0] if orders else None
+    others = {f"@{one}" for one in lexicon.group("population") - {"human"}}
+    if wish.population is None and any(term.key in others for term in question.terms):
+        return None  # a trial, and in animals: which are meant is not clear
     sized = order is not None and order.by_size
     if sized and (wish.species or wish.population is Population.ANIMALS):
         return None  # of animals nobody wrote down how many there were

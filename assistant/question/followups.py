@@ -15,7 +15,9 @@ from assistant.text.lexicon import Lexicon
 from assistant.text.question_words import asks
 from assistant.text.words import Token, analyse
 
-_OPENS: Final = re.compile(r"^(?:(?:and|but|so|or|also)\b|(?:what|how) (?:about|of)\b)", re.I)
+_OPENS: Final = re.compile(
+    r"^(?:(?:and|but|so|or|also)\b|(?:what|how) (?:about|of)\b|(?:no,? )?i meant?\b)", re.I
+)
 _THEN: Final = re.compile(r"\bthen\W*$", re.I)
 _POINTS: Final = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|either|both|he|she|his|her)\b",

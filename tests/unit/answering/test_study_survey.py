@@ -116,6 +116,7 @@ def test_it_is_asked_in_other_words(text: str, kind: QuestionKind) -> None:
         ("What is the newest and largest trial?", QuestionKind.FACT),
         ("What is the largest animal study?", QuestionKind.FACT),
         ("What is the largest study in mice?", QuestionKind.FACT),
+        ("and in animals (How many trials in people were there)?", QuestionKind.NUMBER),
         ("What is the newest trial by Oduya?", QuestionKind.BIBLIOGRAPHIC),
         ("How many of the participants in the trials were women?", QuestionKind.NUMBER),
     ],

@@ -85,6 +85,7 @@ def test_what_is_named_takes_the_place_of_its_kind(before: str, text: str, named
     ("text", "before", "whole"),
     [
         ("and metformin?", ["Does rapamycin ease EAE?"], "Does metformin ease EAE?"),
+        ("No, I meant metformin", ["Does rapamycin help?"], "Does metformin help?"),
         ("What about mTORC2?", ["Is mTORC1 needed?", "why?"], "Is mTORC2 needed?"),
         ("and metformin?", ["Does sirolimus, that is rapamycin, help?"], "Does metformin, that is metformin, help?"),
         ("and metformin?", ["Is rapamycin or fasting better?"], ""),  # which of them?
