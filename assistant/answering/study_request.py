@@ -88,7 +88,7 @@ _SAID_OF_WORKS: Final = frozenset(
         exist available cover covered collection corpus database total altogether number done do did year
         look looked test tested try tried examine examined investigate investigated use used give gave given
         involve involved concern people person human patient most recent newest latest oldest earliest
-        biggest largest smallest strongest best one ones find found show showed""".split(),
+        biggest largest smallest strongest best find found show showed one ones""".split(),
     )
 )
 """Words that say of works that they are there, or on what; what studies found is told where they are in an order."""
