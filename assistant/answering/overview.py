@@ -116,7 +116,8 @@ class OverviewPlanner:
             least = own.shown_from if wish.rest else 0.0
             return self._sources.limits(question, evidence, shown_from=least)
         if surveyed := StudySurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
-            return surveyed
+            # What a document itself says of how many there are stands beside what was counted here.
+            return surveyed + (self._sources.surely(evidence) if len(surveyed) == 1 else [])
         entries = self._relevant(question, evidence)
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         elsewhere = self._elsewhere(entries, question)

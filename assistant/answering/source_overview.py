@@ -96,11 +96,16 @@ class SourceOverview:
         if not claims or best is None or best.relevance < SURE:
             return claims[:_LIMITS]
         claims = [c for c in claims if c.relevance >= shown_from * best.relevance]
-        opened = []
-        if self.limit(best) is None:
-            citation = citation_of(best, self.index)
-            opened = [Claim(said(citation), (citation,), relevance=best.relevance)]
+        opened = self.surely(evidence) if self.limit(best) is None else []
         return [*opened, *claims[:_LIMITS]]
+
+    def surely(self, evidence: Evidence) -> list[Claim]:
+        """The best sentence, where it answers by itself; else none."""
+        best = next(iter(evidence.sentences), None)
+        if best is None or best.relevance < SURE:
+            return []
+        citation = citation_of(best, self.index)
+        return [Claim(said(citation), (citation,), relevance=best.relevance)]
 
     def unknown(
         self, told: Sequence[LedgerEntry], means: frozenset[str], evidence: Evidence

@@ -91,3 +91,22 @@ def test_who_asks_what_a_study_found_is_told_that_with_its_first_limit() -> None
         "Gait got better.",
         "Nobody was followed beyond June.",
     ]
+
+
+def test_only_a_sentence_that_surely_answers_is_told_beside_a_count() -> None:
+    own, index = sources(TRIAL)
+    asked = question("How many trials are there?", QuestionKind.NUMBER)
+    sure = own.surely(evidence(asked, index, TRIAL, best=0.9))
+    assert [claim.citations[0].source_id for claim in sure] == ["trial"]
+    assert own.surely(evidence(asked, index, TRIAL, best=0.3)) == []
+    assert own.surely(evidence(asked, index)) == []
+
+
+def test_limits_that_say_little_of_what_is_asked_are_left_out() -> None:
+    own, index = sources(TRIAL)
+    asked = question("Weaknesses of that trial?", QuestionKind.CRITIQUE)
+    found = evidence(asked, index, TRIAL, best=0.9)
+    shown = [c.text for c in own.limits(asked, found)]
+    told = [c.text for c in own.limits(asked, found, shown_from=0.99)]
+    assert len(shown) == 3
+    assert told == shown[:1]
