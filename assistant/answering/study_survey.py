@@ -132,9 +132,9 @@ class StudySurvey:
             return self._line(f"{many}:", works, None)
         order = asked.order
         known = [work for work in works if _place(work, order) is not None]
-        if not any(work.entries for work in known):
-            return []
         known.sort(key=lambda work: (_place(work, order), work.source.id))
+        if not known or not self._proof(known[0], order):
+            return []  # that another is the first would not be so
         what = "the year" if order.by_year else "the size"
         unknown = len(works) - len(known)
         left_out = f" ({what} of {unknown} is not known)" if unknown else ""

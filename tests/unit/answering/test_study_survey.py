@@ -192,6 +192,11 @@ def test_what_cannot_be_cited_is_not_named() -> None:
     (line,) = claims("How many reviews are there?", QuestionKind.NUMBER, bare, REVIEW)
     assert line.text == "2 reviews among these documents: Ruiz 2021 (exercise); and 1 more."
     assert [c.source_id for c in line.citations] == ["review"]
+    assert told("What is the newest review?", QuestionKind.FACT, bare, REVIEW)[0].startswith(
+        "Of 2 reviews among these documents, the newest is Ruiz 2021"
+    )
+    newer = replace(bare, source=replace(bare.source, year=2024))
+    assert told("What is the newest review?", QuestionKind.FACT, newer, REVIEW) == []
 
 
 def test_a_follow_up_asks_for_the_order_that_it_names() -> None:
