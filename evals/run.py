@@ -100,7 +100,7 @@ class Runner:
         began = time.perf_counter()
         try:
             answer = self.change(answer_to_dict(assistant.ask(turn.question, said)))
-            said.append(Said(answer["question"], answer["standalone_question"]))
+            said.append(Said.of_answer(answer))
             row["milliseconds"] = round((time.perf_counter() - began) * 1000, 2)
             hits = assistant.search(answer["standalone_question"], 30).hits
             context = Context(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from assistant.domain import BlockKind, Document
+from assistant.domain import BlockKind, Document, Sentence
 
 _ASKED: Final = re.compile(
     r"\b(?:ref(?:erence)?s?|citations?|entr(?:y|ies))\b\.?\s*(?:(?:number|no|nr)s?\b\.?\s*)?[#\[(]*(\d{1,3})\b"
@@ -27,13 +26,16 @@ def number_asked(text: str) -> int | None:
 
 def entry_of_list(document: Document, number: int) -> int | None:
     """The ordinal of the sentence that holds an entry of the document's list; None without one."""
-    return next((at for at, known in _entries(document) if known == number), None)
+    numbers = (_number(document, sentence) for sentence in document.sentences)
+    return next((at for at, known in enumerate(numbers) if known == number), None)
 
 
-def _entries(document: Document) -> Iterator[tuple[int, int]]:
-    """(ordinal of the sentence, number) of each entry."""
-    for at, sentence in enumerate(document.sentences):
-        if sentence.kind is BlockKind.METADATA:
-            found = _ENTRY.match(document.text, sentence.start)
-            if found:
-                yield at, int(found[1])
+def is_entry(document: Document, sentence: Sentence) -> bool:
+    """Whether a sentence is an entry of the document's list."""
+    return _number(document, sentence) is not None
+
+
+def _number(document: Document, sentence: Sentence) -> int | None:
+    """The number of an entry; None for any other sentence."""
+    found = _ENTRY.match(document.text, sentence.start)
+    return int(found[1]) if found and sentence.kind is BlockKind.METADATA else None

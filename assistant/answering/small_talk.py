@@ -11,5 +11,5 @@ def reply_to_small_talk(sources: int, papers: int, scope: str) -> str:
     return (
         f"I answer questions{about} from {number}{some}. Every sentence of an answer is "
         "quoted and cited, the papers that it leans on are checked, and what is uncertain is said. "
-        "I give no medical advice."
+        "I cannot put it in other words than the documents do, and I give no medical advice."
     )

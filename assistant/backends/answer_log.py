@@ -94,7 +94,7 @@ class SqliteAnswers:
                 f"Answers are kept for {self.days} days (MTORMS_ANSWERS_DAYS), and go with their conversation.",
             )
         owned, at, question, turns, *rest = row
-        said = tuple(Turn(**turn) for turn in json.loads(turns))
+        said = tuple(map(Turn.of_stored, json.loads(turns)))
         return SavedAnswer(answer_id, owned, at, question, said, *rest)
 
     def sources(self, corpus: str) -> Mapping[str, str]:

@@ -24,6 +24,7 @@ from assistant.domain import (
     Evidence,
     Finding,
     Question,
+    QuestionKind,
     SentenceHit,
     Source,
 )
@@ -135,7 +136,9 @@ class PremiseCheck:
         if not self._presumes(asked):
             return None
         best = evidence.sentences[0]
-        if is_absence(best.text) and share_held(asked, best.text, self.lexicon) >= _MATTER:
+        # That a number was not told is the answer to who asks for it.
+        unknown = is_absence(best.text) and question.kind is not QuestionKind.NUMBER
+        if unknown and share_held(asked, best.text, self.lexicon) >= _MATTER:
             return best
         means = self.lexicon.group("intervention") | self.lexicon.group("pathway")
         named = {key for key in telling_words(asked, self.lexicon) if key[1:] in means}

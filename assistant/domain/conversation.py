@@ -15,6 +15,21 @@ class Turn:
     """As it was asked."""
     standalone: str
     """As it was understood: it can be read without the turns before it."""
+    cited: tuple[tuple[str, int], ...] = ()
+    """(source, first character) of each sentence that answered it, best first; empty where none is known."""
+    lead: int = 1
+    """How many of them the first sentence of the answer rests on."""
+
+    @classmethod
+    def of_answer(cls, answer: Mapping[str, Any]) -> Turn:
+        """The turn that an answer made, given as the documented JSON."""
+        return cls(answer["question"], answer["standalone_question"], *_cited(answer))
+
+    @classmethod
+    def of_stored(cls, stored: Mapping[str, Any]) -> Turn:
+        """A turn that was written as JSON."""
+        cited = tuple((str(source), int(start)) for source, start in stored.get("cited", ()))
+        return cls(stored["text"], stored["standalone"], cited, stored.get("lead", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +46,11 @@ class Exchange:
     @property
     def turn(self) -> Turn:
         """What the next question may lean on."""
-        return Turn(self.text, self.standalone)
+        return Turn(self.text, self.standalone, *_cited(self.answer))
+
+
+def _cited(answer: Mapping[str, Any]) -> tuple[tuple[tuple[str, int], ...], int]:
+    """What an answer cites, and how much of that its first sentence rests on."""
+    claims = [claim["citations"] for claim in answer.get("claims", ())]
+    cited = dict.fromkeys((one["source_id"], one["start"]) for claim in claims for one in claim)
+    return tuple(cited), len(claims[0]) if claims else 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -45,6 +45,7 @@ from assistant.pipelines.named_study import as_named_by_size, not_of_another, so
 from assistant.pipelines.stage_reports import checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
 from assistant.pipelines.timings import Timings
+from assistant.pipelines.told_works import each_work, evidence_of_works
 from assistant.ports import (
     EVERY_SOURCE,
     Embedder,
@@ -215,9 +216,20 @@ class QuestionAnswering:
         if question.small_talk or named is None:
             return question, Evidence(question, ())
         question = replace(question, source=named)
+        if (of_works := self._of_works(question, scope, timings)) is not None:
+            return question, of_works
+        question = replace(question, spoken_of=())
         evidence = self._found(question, scope, timings)
         found = dict.fromkeys(hit.source.id for hit in evidence.hits)
         return as_named_by_size(question, found, self.index, self.lexicon), evidence
+
+    def _of_works(self, question: Question, scope: Scope, timings: Timings) -> Evidence | None:
+        """What the works that were told of say to a question about themselves, if it is about them."""
+        found = (
+            self._found(about, scope, timings)
+            for about in each_work(question, self.index, self.understanding)
+        )
+        return evidence_of_works(question, found, self.index)
 
     def _reworded(self, question: Question) -> Question | None:
         """The question as documents speak of what it asks, where that is in other words; None where it is not."""
@@ -236,7 +248,7 @@ class QuestionAnswering:
         with timings.of("read"):
             sources = {hit.source.id for hit in found.hits}
             of_it = not_of_another(question, sources, self.index, self.lexicon)
-            admits = partial(_admits, scope.evidence)
+            admits = partial(_admits, scope.evidence, question.told)
             weighed = self.weigher.weigh(
                 found, vector, self.index, lambda hit: of_it(hit) and admits(hit)
             )
@@ -378,6 +390,8 @@ class QuestionAnswering:
         )
 
 
-def _admits(scope: EvidenceScope, hit: SentenceHit) -> bool:
-    """Whether a sentence is of the kinds of evidence that are wanted."""
+def _admits(scope: EvidenceScope, told: Set[tuple[str, int]], hit: SentenceHit) -> bool:
+    """Whether a sentence is of the kinds of evidence that are wanted, and not told yet."""
+    if (hit.source.id, hit.sentence.start) in told:
+        return False
     return scope is EvidenceScope.ALL or within(evidence_of(hit.source, hit.text), scope)

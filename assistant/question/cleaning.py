@@ -17,7 +17,7 @@ _EXPANDED: Final = tuple(
         (rf"\b({_WH})['’]?s\s+(been|got|had)\b", r"\1 has \2"),
         (r"\b(who)['’]?s\s+(\w+ed|done|shown|found|seen|given|taken|written|made)\b(?!\s+by)", r"\1 has \2"),
         (rf"\b({_WH}|that|there|it|he|she|here)['’]s\b", r"\1 is"),
-        (r"\b(what|who|where|how|when)s\b(?=\s)", r"\1 is"),
+        (r"\b(what|who|where|how|when|that|there)s\b(?=\s)", r"\1 is"),
         (r"\bcan['’]?t\b", "cannot"),
         (r"\bwon['’]t\b", "will not"),
         (r"\bshan['’]t\b", "shall not"),

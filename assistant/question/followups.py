@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from assistant.domain import CorpusProfile, Term, Turn
+from assistant.domain import CorpusProfile, QuestionKind, Term, Turn
 from assistant.text.lexicon import Lexicon
 from assistant.text.question_words import asks
 from assistant.text.words import Token, analyse
@@ -23,6 +23,24 @@ _POINTS: Final = re.compile(
     r"\b(?:it|its|they|them|their|those|these|that|this|one|ones|either|both|he|she|his|her)\b",
     re.I,
 )
+_MORE: Final = re.compile(
+    r"\b(?:else|others?|another|further|additional|besides)\b"
+    r"|\bmore\b(?=\s+(?:about|on|of|details?|info(?:rmation)?|evidence|stud(?:y|ies))\b)",
+    re.I,
+)
+"""Who asks so has read what was told, and wants what was not."""
+_MORE_ALONE: Final = re.compile(r"\bmore\W*$", re.I)
+_WORKS: Final = (
+    r"(?:stud(?:y|ies)|trials?|papers?|articles?|reviews?|experiments?|authors?|research(?:ers)?)"
+)
+_WORK: Final = re.compile(
+    rf"\b(?:that|this|those|these|the|which|what)\s+(?:(?:was|were|is|are)\s+)?(?:\w+\s+)?{_WORKS}\b",
+    re.I,
+)
+"""What speaks of a work that was told of: "that trial"."""
+_SHOWN: Final = re.compile(r"\b(?:that|this|those|these|they)\b", re.I)
+"""What was shown, "was that in mice?"; "has it been tried in people?" is about the treatment."""
+_SEVERAL: Final = re.compile(r"\b(?:those|these|studies|trials|papers|articles|reviews)\b", re.I)
 _PLACES: Final = re.compile(
     r"^(?:through|via|by|in|at|with|without|on|for|from|during|after|before|over|under|among|within|against)\b",
     re.I,
@@ -30,6 +48,9 @@ _PLACES: Final = re.compile(
 """What opens a few words that only say where, when or by what: "through AMPK?"."""
 _SHORT: Final = 5
 """Words of a question that names nothing it could be about, and so is none by itself: "At what dose?"."""
+_LONG: Final = 10
+"""Words of one that names nothing but speaks of a thing as known: "What did the big trial say?"."""
+_KNOWN: Final = re.compile(r"\bthe\b", re.I)
 _KINDS: Final = ("intervention", "pathway", "condition", "outcome", "population")
 _SWITCHED: Final = ("intervention", "pathway", "outcome")
 """Kinds of which a thing takes another's place: "and metformin?" after a question on rapamycin."""
@@ -43,8 +64,10 @@ def leans(text: str, lexicon: Lexicon) -> bool:
     """Whether a question points back, goes on, or is a few words that name nothing it could be about."""
     if _OPENS.match(text) or _POINTS.search(text) or _THEN.search(text):
         return True
-    if len(re.findall(r"\w+", text)) > _SHORT:
-        return False
+    words = len(re.findall(r"\w+", text))
+    if words > _SHORT:
+        known = words <= _LONG and _KNOWN.search(text) is not None
+        return known and not _names(text, lexicon)
     says_where = _PLACES.match(text) is not None and not asks(text)
     return says_where or not _names(text, lexicon)
 
@@ -53,6 +76,37 @@ def _names(text: str, lexicon: Lexicon) -> bool:
     """Whether it names something that it can be about by itself."""
     of_another = {name for kind in _ABOUT_SOMETHING for name in lexicon.group(kind)}
     return any(t.is_concept and t.key[1:] not in of_another for t in analyse(text, lexicon))
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a follow-up asks for what was not told yet.
+
+    >>> asks_for_more("tell me more"), asks_for_more("which matters more?")
+    (True, False)
+    """
+    return bool(_MORE.search(text) or (_MORE_ALONE.search(text) and not asks(text)))
+
+
+def asks_of_works(text: str, kind: QuestionKind, lexicon: Lexicon) -> bool:
+    """Whether a follow-up asks about the studies that were told of: by whom, when, how large "that trial" was."""
+    counts = kind is QuestionKind.NUMBER and bool(_POINTS.search(text))
+    said = {token.key[1:] for token in analyse(text, lexicon) if token.is_concept}
+    in_whom = bool(said & set(lexicon.group("population"))) and bool(_SHOWN.search(text))
+    return (
+        kind is QuestionKind.BIBLIOGRAPHIC
+        or _WORK.search(text) is not None
+        or ((counts or in_whom) and not _names(text, lexicon))
+    )
+
+
+def names_only_works(terms: Sequence[Term]) -> bool:
+    """Whether it says nothing beside a word for works: "which study was that?" asks who, where and when."""
+    return bool(terms) and all(re.fullmatch(_WORKS, term.surface, re.I) for term in terms)
+
+
+def asks_of_several(text: str) -> bool:
+    """Whether it is about more than one work: "how big were those studies?"."""
+    return _SEVERAL.search(text) is not None
 
 
 def terms_in_context(
@@ -75,10 +129,14 @@ def terms_in_context(
     if _POINTS.search(text):
         kinds &= {"population"}
     mine = {term.key for term in own}
+    before = [term for term in together if term.key not in mine]
+    # What no document has stays away beside a treatment that one has; alone it is what is asked about.
+    given = any(term.known and kind(term) == "intervention" for term in before)
 
     def left(term: Term) -> bool:
         is_model = {term.key[1:], *lexicon.broader(term.key[1:])} & corpus.models
-        return kind(term) in kinds or ("population" in kinds and bool(is_model))
+        unheard = given and not term.known
+        return unheard or kind(term) in kinds or ("population" in kinds and bool(is_model))
 
     return tuple(term for term in together if term.key in mine or not left(term))
 
@@ -86,18 +144,26 @@ def terms_in_context(
 def in_context(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     """The question with those that it may lean on beside it, back to the last that stood alone.
 
-    Where they are too many the last that names what is spoken of stays.
+    Where they are too many the last that names a subject stays: "is it better than rapamycin?" has that of another.
 
     Example: "And in people (Does rapamycin help in EAE)?"
     """
     if not turns:
         return text
     last, before = _parted(turns[-1].standalone)
+    if not before and len(turns) > 1 and leans(turns[-1].text, lexicon):
+        before = [_parted(turns[-2].standalone)[0]]  # "and mTORC2?" was put in the place of that
     asked = [*before, last]
-    earlier, asked = asked[:-_BEFORE], asked[-_BEFORE:]
-    if earlier and not any(_names(one, lexicon) for one in asked):
-        asked[0] = next((one for one in reversed(earlier) if _names(one, lexicon)), asked[0])
-    return f"{_open(text)} ({'? '.join(asked)})?"
+    named = [one for one in asked if _names(one, lexicon)] or asked[:1]
+    subject = next((one for one in reversed(named) if not _POINTS.search(one)), named[0])
+    latest = asked[-_BEFORE:]
+    kept = latest if subject in latest else [subject, *latest[1:]]
+    return f"{_open(text)} ({'? '.join(kept)})?"
+
+
+def in_context_of(standalone: str, title: str) -> str:
+    """A follow-up with the title of a work beside it, in the place of the questions before."""
+    return f"{_parted(standalone)[0]} ({_open(title)})?"
 
 
 def switched(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:

@@ -11,7 +11,17 @@ from assistant.domain.identity import identifiers_in
 from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
-from assistant.question.followups import in_context, leans, switched, terms_in_context
+from assistant.question.followups import (
+    asks_for_more,
+    asks_of_several,
+    asks_of_works,
+    in_context,
+    in_context_of,
+    leans,
+    names_only_works,
+    switched,
+    terms_in_context,
+)
 from assistant.question.language import LanguageGuess
 from assistant.question.source_names import names_of_sources
 from assistant.question.spelling import Speller
@@ -78,11 +88,35 @@ class Understanding:
         terms = terms_in_context(own, plain.terms, filled.terms, self.lexicon, self.corpus)
         # "And in rats?" is of no kind by itself: it asks what was asked before.
         kind = plain.kind if asks(own) and plain.kind is not QuestionKind.OTHER else filled.kind
-        called = self._called(terms, vocabulary, filled.standalone)
-        unheard = self._unheard(terms)
+        if kind is QuestionKind.NAMING and plain.kind is not kind:
+            kind = QuestionKind.OTHER  # what a name stands for is asked in so many words
+        more = asks_for_more(own)
+        works = not more and not plain.called and asks_of_works(own, plain.kind, self.lexicon)
+        told = next((turn for turn in reversed(turns) if turn.cited), None) if works else None
+        cited = told.cited if told else ()
+        if told and (plain.about_sources or names_only_works(plain.terms)):
+            kind = QuestionKind.BIBLIOGRAPHIC
+            # Who asks who found "that" means what was said first.
+            cited = cited if asks_of_several(own) else cited[: told.lead]
         return replace(
-            filled, kind=kind, safety=safety, terms=terms, called=called, unheard=unheard
+            filled,
+            kind=kind,
+            safety=safety,
+            terms=terms,
+            called=self._called(terms, vocabulary, filled.standalone),
+            unheard=self._unheard(terms),
+            spoken_of=tuple(dict.fromkeys(source for source, _ in cited)),
+            told=frozenset(one for turn in turns for one in turn.cited) if more else frozenset(),
         )
+
+    def of_work(self, question: Question, title: str, vocabulary: Vocabulary) -> Question:
+        """A follow-up on the works that were told of, as one on the work of a title.
+
+        Example: "who found that (Metformin restores remyelination)?"
+        """
+        asked_of = in_context_of(question.standalone, title)
+        about = self._question(question.text, asked_of, question.corrections, vocabulary)
+        return replace(question, search_text=about.search_text, terms=about.terms)
 
     def _on_the_subject(self, turns: Sequence[Turn], vocabulary: Vocabulary) -> Sequence[Turn]:
         """Without small talk at the end: "And rapamycin?" after "Are you sure?" goes on with what was before that."""

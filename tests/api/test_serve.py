@@ -135,6 +135,23 @@ def test_who_leaves_in_mid_answer_leaves_no_traceback(
     assert "Traceback" not in said and "never retrieved" not in said
 
 
+def test_a_turn_may_carry_what_its_answer_cites(api: Api) -> None:
+    _, _, text = api.call("POST", "/v1/ask", {"question": QUESTION})
+    first = json.loads(text)
+    cited = [one for claim in first["claims"] for one in claim["citations"]]
+    turn = {"text": first["question"], "standalone": first["standalone_question"], "cited": cited}
+    ask = {"question": "which study was that?", "turns": [turn]}
+    _, _, text = api.call("POST", "/v1/ask", ask)
+    answer = json.loads(text)
+    found = answer["claims"] or answer["nearest"]
+    sources = {one["source_id"] for claim in found for one in claim.get("citations", [claim])}
+    assert sources <= {one["source_id"] for one in cited}
+    status, _, _ = api.call(
+        "POST", "/v1/ask", {**ask, "turns": [{**turn, "cited": [{"start": -1}]}]}
+    )
+    assert status == 422
+
+
 def test_what_is_null_is_taken_and_turns_are_not_counted(api: Api) -> None:
     nothing = {"question": QUESTION, "turns": None, "evidence": None}
     assert api.call("POST", "/v1/ask", nothing)[0] == 200

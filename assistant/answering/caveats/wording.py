@@ -72,7 +72,9 @@ def sources_disagree(at: CaveatContext) -> Caveat | None:
 
 
 def hedged(at: CaveatContext) -> Caveat | None:
-    """A claim is left open by its own source."""
+    """A claim is left open by its own source; a title is asked for as it is."""
+    if at.evidence.question.about_sources:
+        return None
     claims = tuple(n for n, claim in enumerate(at.draft.claims) if is_hedged(claim.text))
     if not claims:
         return None

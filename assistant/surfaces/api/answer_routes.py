@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from assistant.bootstrap import SqliteAnswers, make_feedback_box
-from assistant.domain import Claim, Turn, Verdict
+from assistant.domain import Claim, Verdict
 from assistant.errors import AssistantError
 from assistant.settings import EvidenceScope
 from assistant.surfaces.api.errors import Problem
@@ -54,7 +54,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
     )
     async def ask(body: AskRequest, request: Request) -> Response:
         """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
-        turns = [Turn(turn.text, turn.standalone) for turn in body.turns or ()][-TURNS:]
+        turns = [turn.turn() for turn in body.turns or ()][-TURNS:]
         evidence = body.evidence or EvidenceScope.ALL
         session = new_session(assistants, body.question, turns, evidence)
 

@@ -124,7 +124,7 @@ def _followed(log: SqliteAnswers, response_id: str, owner: str) -> list[Turn]:
             code="previous_response_not_found",
             param="previous_response_id",
         ) from error
-    return [*kept.turns, Turn(kept.question, kept.answer()["standalone_question"])]
+    return [*kept.turns, Turn.of_answer(kept.answer())]
 
 
 def _streamed(events: Iterator[str]) -> Response:

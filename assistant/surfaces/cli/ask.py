@@ -98,7 +98,7 @@ def _batch(
             answer = assistant.ask(question, turns)
             data = answer_to_dict(answer)
             recorder.record(assistant, data, turns, writer=writer)
-            turns.append(Turn(answer.question.text, answer.question.standalone))
+            turns.append(Turn.of_answer(data))
             yield {"batch_id": batch_id, **data}
         except (InvalidQuestion, InvalidBatchLine) as error:
             yield {"batch_id": batch_id, "error": error.for_people()}

@@ -272,7 +272,7 @@ async def _answer(question: str, asked: str) -> None:
     """
     controls = cl.user_session.get("controls") or Controls()
     answers: list[dict[str, Any]] = cl.user_session.get("answers") or []
-    turns = [Turn(a["question"], a["standalone_question"]) for a in answers]
+    turns = [Turn.of_answer(answer) for answer in answers]
     uploads = current_uploads()
     shown = cl.Message(content="")
     progress = Progress(shown, controls.steps)

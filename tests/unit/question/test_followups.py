@@ -7,8 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.backends.shipped_files import load_lexicon
-from assistant.domain import CorpusProfile, Term, Turn
-from assistant.question.followups import in_context, leans, switched, terms_in_context
+from assistant.domain import CorpusProfile, QuestionKind, Term, Turn
+from assistant.question.followups import (
+    asks_for_more,
+    asks_of_several,
+    asks_of_works,
+    in_context,
+    in_context_of,
+    leans,
+    names_only_works,
+    switched,
+    terms_in_context,
+)
 from assistant.text.lexicon import Lexicon
 from assistant.text.words import analyse
 
@@ -46,6 +56,8 @@ def after(*questions: str) -> list[Turn]:
         "through AMPK or mTOR?",
         "why not everolimus then",
         "in rats or mice?",
+        "what did the big trial say then, overall",
+        "how long did the effect last",
     ],
 )
 def test_what_points_back_or_goes_on_leans(text: str) -> None:
@@ -59,6 +71,7 @@ def test_what_points_back_or_goes_on_leans(text: str) -> None:
         "What are mesenchymal stem cells?",
         "Is rapamycin safe in people with MS?",
         "Rapamycin?",
+        "Which exercise is best for anybody who wants to keep the bones in good health?",
     ],
 )
 def test_a_whole_question_stands_for_itself(text: str) -> None:
@@ -79,6 +92,18 @@ def test_what_is_named_takes_the_place_of_its_kind(before: str, text: str, named
     own, together = terms(text), terms(in_context(text, after(before), LEXICON))
     found = terms_in_context(text, own, together, LEXICON, PROFILE)
     assert {t.surface for t in found if t.key[0] == "@"} == named
+
+
+def test_what_no_document_has_stays_away_beside_a_treatment_that_one_has() -> None:
+    def together(text: str) -> list[Term]:
+        return [Term(t.key, t.surface, t.surface != "Ocrevus") for t in terms(text)]
+
+    both = together("is it safe (can I take rapamycin with Ocrevus)?")
+    found = terms_in_context("is it safe", terms("is it safe"), both, LEXICON, PROFILE)
+    assert "Ocrevus" not in {term.surface for term in found}
+    alone = together("is it safe (can I take Ocrevus)?")
+    found = terms_in_context("is it safe", terms("is it safe"), alone, LEXICON, PROFILE)
+    assert "Ocrevus" in {term.surface for term in found}
 
 
 @pytest.mark.parametrize(
@@ -107,6 +132,70 @@ def test_where_there_are_many_the_last_that_names_what_is_spoken_of_stays() -> N
     )
     assert in_context("is that proven?", before, LEXICON) == (
         "is that proven (and metformin? why? any harm)?"
+    )
+
+
+def test_the_subject_stays_where_another_thing_is_named_in_passing() -> None:
+    before = after(
+        "What is AZD8055?", "is it better than rapamycin?", "why would it be?", "how much?"
+    )
+    assert in_context("and in people?", before, LEXICON) == (
+        "and in people (What is AZD8055? why would it be? how much)?"
+    )
+
+
+def test_what_took_the_place_of_another_keeps_that_beside_it() -> None:
+    turns = [Turn("What is mTORC1?", "What is mTORC1?"), Turn("and mTORC2?", "What is mTORC2?")]
+    assert in_context("what is the difference?", turns, LEXICON) == (
+        "what is the difference (What is mTORC1? What is mTORC2)?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "more"),
+    [
+        ("what else?", True),
+        ("any other side effects", True),
+        ("tell me more", True),
+        ("more about that", True),
+        ("which one matters more", False),
+        ("is it more effective?", False),
+        ("and in people?", False),
+    ],
+)
+def test_who_asks_for_more_than_was_told(text: str, more: bool) -> None:
+    assert asks_for_more(text) is more
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "works"),
+    [
+        ("who found that?", QuestionKind.BIBLIOGRAPHIC, True),
+        ("how big was that trial?", QuestionKind.NUMBER, True),
+        ("how many were in it", QuestionKind.NUMBER, True),
+        ("how much rapamycin was it", QuestionKind.NUMBER, False),
+        ("was that in mice", QuestionKind.FACT, True),
+        ("has it been tried in people", QuestionKind.FACT, False),  # the treatment is meant
+        ("why?", QuestionKind.MECHANISM, False),
+    ],
+)
+def test_who_asks_about_the_works_that_were_told_of(
+    text: str, kind: QuestionKind, works: bool
+) -> None:
+    assert asks_of_works(text, kind, LEXICON) is works
+
+
+def test_a_word_for_works_alone_asks_which_they_are() -> None:
+    assert names_only_works(terms("which studies were those?"))
+    assert not names_only_works(terms("what did the study show?"))
+    assert not names_only_works(terms("who?"))
+    assert asks_of_several("how big were those studies?")
+    assert not asks_of_several("how big was that study?")
+
+
+def test_a_title_takes_the_place_of_the_questions_before() -> None:
+    assert in_context_of("who found that (Does it help? why)?", "Tea and sleep.") == (
+        "who found that (Tea and sleep)?"
     )
 
 
