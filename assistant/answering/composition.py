@@ -78,7 +78,7 @@ class ExtractiveWriter:
         if question.kind is QuestionKind.NAMING and (named := self._named(question)) is not None:
             return named if named.claims else self._read(question, evidence, otherwise=named)
         if (planned := self._planned(question, evidence)) is not None:
-            if not planned.note:  # what is compared stays by itself
+            if not planned.alone:
                 hits = self._without_doses(question, evidence)
                 self._add_beside(planned.claims, question, hits)
                 if other := self._other_side(planned.claims, evidence):
@@ -120,6 +120,8 @@ class ExtractiveWriter:
             if named is not None and (named.claims or not near):
                 return named
         near = near or of_called(question, hits)
+        if question.spoken_of:  # the works that are asked about, whatever they tell
+            near = list(hits[:MOST])
         shown = self._near_with_needed(near)
         if not question.personal:  # what only comes near one person's case has no sides to it
             self._add_other_side(shown, evidence, MOST)
@@ -176,7 +178,12 @@ class ExtractiveWriter:
         return all(self.index.document(c.source_id).source.commercial for c in claim.citations)
 
     def _planned(self, question: Question, evidence: Evidence) -> Plan | None:
-        """What is planned from the ledger, where anything is; who asks for advice is given what holds no dose."""
+        """What is planned from the ledger, where anything is; who asks for advice is given what holds no dose.
+
+        Who asks for more than was told has had the plan; who asks about the works that were told of wants none.
+        """
+        if question.told or question.spoken_of:
+            return None
         plan = self.planner.plan(question, evidence)
         claims = [c for c in plan.claims if not (question.advice and holds_dose(c.text))]
         return replace(plan, claims=claims) if claims else None

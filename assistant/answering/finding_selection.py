@@ -56,12 +56,7 @@ class FindingSelector:
         """
         if not (wish.means or wish.ends or wish.called):
             return []
-        known = [
-            entry
-            for entry in self._named(wish, evidence)
-            if self._about(wish, entry) and self._is_in(wish.species, entry)
-        ]
-        decided = [e for e in known if e.finding.direction.decided]
+        decided = self.about(wish, evidence)
         seen = {entry.id: self._seen(entry, wish) for entry in decided}
         words = frozenset(term.key for term in wish.rest)
         asked = frozenset().union(*(_told(words, keys) for keys in seen.values()))
@@ -88,6 +83,16 @@ class FindingSelector:
         chosen = chosen or decided
         within = [e for e in chosen if wish.population in (None, e.finding.population)]
         return within or ([] if wish.population else chosen)
+
+    def about(self, wish: OverviewRequest, evidence: Evidence) -> list[LedgerEntry]:
+        """Stated results and conclusions on what is named that say how it went."""
+        return [
+            entry
+            for entry in self._named(wish, evidence)
+            if entry.finding.direction.decided
+            and self._about(wish, entry)
+            and self._is_in(wish.species, entry)
+        ]
 
     def _harms(
         self, decided: Sequence[LedgerEntry], chosen: Sequence[LedgerEntry], where: Population

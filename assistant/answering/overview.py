@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
+from assistant.answering.adverse_findings import foremost, ways_asked
 from assistant.answering.evidence_lines import (
     computed_line,
     counted,
@@ -85,6 +86,8 @@ class Plan:
     claims: list[Claim]
     note: str = ""
     """What has to be said of the whole; mostly nothing."""
+    alone: bool = False
+    """Nothing that was read stands beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +101,23 @@ class OverviewPlanner:
 
     def plan(self, question: Question, evidence: Evidence) -> Plan:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
-        compared, note = self._side_by_side.told(self._wish(question), evidence)
-        return Plan(compared or self._claims(question, evidence), note)
+        wish = self._wish(question)
+        wish = self._wish(question)
+        compared, note = self._side_by_side.told(wish, evidence)
+        if compared:
+            return Plan(compared, note, alone=bool(note))
+        if not question.source and (ways := ways_asked(question, wish)):
+            known = self._chooser.about(wish, evidence)
+            went = [entry for entry in known if not is_stopped(entry, self.lexicon)]
+            adverse = [quoted(e, self.index) for e in foremost(went, ways, self.lexicon)]
+            if adverse:
+                return Plan(adverse, alone=True)
+        survey = StudySurvey(self.index, self.lexicon, self.corpus)
+        if not question.source and (surveyed := survey.claims(question, wish)):
+            # What a document itself says of how many there are stands beside what was counted here.
+            surely = self._sources.surely(evidence) if len(surveyed) == 1 else []
+            return Plan([*surveyed, *surely], alone=True)
+        return Plan(self._claims(question, evidence))
 
     def _claims(self, question: Question, evidence: Evidence) -> list[Claim]:
         if question.source and (is_identifier(question.text) or asks_for_it_all(question)):
@@ -115,9 +133,6 @@ class OverviewPlanner:
             # A question that names something is told the limits that concern it.
             least = own.shown_from if wish.rest else 0.0
             return self._sources.limits(question, evidence, shown_from=least)
-        if surveyed := StudySurvey(self.index, self.lexicon, self.corpus).claims(question, wish):
-            # What a document itself says of how many there are stands beside what was counted here.
-            return surveyed + (self._sources.surely(evidence) if len(surveyed) == 1 else [])
         entries = self._relevant(question, evidence)
         relevance = {(h.source.id, h.ordinal): h.relevance for h in evidence.sentences}
         elsewhere = self._elsewhere(entries, question)
@@ -153,6 +168,10 @@ class OverviewPlanner:
     @property
     def _side_by_side(self) -> SideBySide:
         return SideBySide(self.index, self.lexicon, self.corpus)
+
+    @property
+    def _chooser(self) -> FindingSelector:
+        return FindingSelector(self.index, self.lexicon, self.corpus)
 
     @property
     def _sources(self) -> SourceOverview:
@@ -254,10 +273,9 @@ class OverviewPlanner:
         plain = wish.given or wish.kind in (QuestionKind.OVERVIEW, QuestionKind.EFFECT)
         if not plain and evidence.sure < DOUBTFUL:
             return []
-        chooser = FindingSelector(self.index, self.lexicon, self.corpus)
         found = [
             entry
-            for entry in chooser.entries(wish, evidence, hoped=hoped)
+            for entry in self._chooser.entries(wish, evidence, hoped=hoped)
             if entry.finding.population in POPULATION_TITLES
         ]
         # Of an outcome, a paper or a population that is asked for by its name one finding is what is known.

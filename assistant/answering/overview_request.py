@@ -48,7 +48,7 @@ _PLAIN: Final = frozenset(
         """affect affects effect effects influence impact change changes happen happens expect outcome outcomes
         one ones both either
         anything something everything nothing anyone anybody someone somebody everybody everyone people thing
-        all every each always ever any really true tell say says do does done make makes play role
+        all every each always ever any really true tell say says do does done make makes made play role
         big state field far today now lab laboratory clinic clinical preclinical well best better worse
         idea point sense there think thinking hear heard told try tried trying test tested look looked against
         take takes taking taken took give gives giving given gave number share amount level levels

@@ -44,7 +44,10 @@ class Order(Enum):
     OLDEST = ("oldest|earliest", "oldest")
     LARGEST = ("biggest|largest", "largest")
     SMALLEST = ("smallest", "smallest")
-    STRONGEST = ("strongest|best", "strongest by its design")
+    STRONGEST = (
+        "strongest|best|highest|most (?:rigorous|robust|reliable)",
+        "strongest by its design",
+    )
 
     @property
     def by_size(self) -> bool:
@@ -65,7 +68,7 @@ _KINDS: Final = (
     ("reviews?", "review", _REVIEWS),
     ("trials?", "trial", TRIALS),
     ("stud(?:y|ies)|experiments?", "study", STUDIES),
-    ("evidence", "study", _EVIDENCE),
+    ("evidence|research", "study", _EVIDENCE),
     ("papers?|publications?", "paper", _PAPERS),
     ("sources?|articles?|documents?", "source", _SOURCES),
 )
@@ -88,7 +91,8 @@ _SAID_OF_WORKS: Final = frozenset(
         exist available cover covered collection corpus database total altogether number done do did year
         look looked test tested try tried examine examined investigate investigated use used give gave given
         involve involved concern people person human patient most recent newest latest oldest earliest
-        biggest largest smallest strongest best find found show showed one ones""".split(),
+        biggest largest smallest strongest best highest rigorous robust reliable level quality grade
+        drug drugs medicine treatment therapy find found show showed one ones""".split(),
     )
 )
 """Words that say of works that they are there, or on what; what studies found is told where they are in an order."""
@@ -100,7 +104,16 @@ _HOW_MANY: Final = re.compile(
     re.I,
 )
 """Their number is asked for where a noun for works follows; behind "in" or a verb it is that of something else."""
+_ONLY: Final = re.compile(
+    r"\b(?:only|just|merely|solely|exclusively|purely|all|every|nothing but|entirely)\b", re.I
+)
+_ALSO_SAID: Final = frozenset(
+    map(stem, "all every just only merely solely exclusively purely entirely so far yet".split())
+)
 _NOT: Final = re.compile(r"\b(?:not|no|without|except|besides|excluding|against)\b|n['’]t\b", re.I)
+_OF_SOMETHING: Final = frozenset(
+    {QuestionKind.NUMBER, QuestionKind.MECHANISM, QuestionKind.DEFINITION, QuestionKind.NAMING}
+)
 _LISTS: Final = frozenset({QuestionKind.LIST, QuestionKind.BIBLIOGRAPHIC})
 _OF_ONE: Final = frozenset("who whom whose when where why how in at".split())
 """Words that open a question for something about a work."""
@@ -142,7 +155,7 @@ def studies_asked(
     sized = order is not None and order.by_size
     if sized and (wish.species or wish.population is Population.ANIMALS):
         return None  # of animals nobody wrote down how many there were
-    levels = _in(
+    levels = in_population(
         Population.PEOPLE if sized else wish.population,
         frozenset.intersection(*(kinds for _, kinds in named)),
     )
@@ -151,6 +164,17 @@ def studies_asked(
     if not levels or not (order or _HOW_MANY.search(text) or listed):
         return None
     return StudyRequest(named[0][0], levels, order)
+
+
+def asks_if_only_in(question: Question, wish: OverviewRequest, lexicon: Lexicon) -> bool:
+    """Whether it is asked if all of it was found in animals, or in cells, and nothing else is."""
+    left = _left(question, lexicon) - _FOUND - _ALSO_SAID
+    return (
+        wish.population is Population.ANIMALS
+        and bool(_ONLY.search(question.text))
+        and question.kind not in _OF_SOMETHING
+        and not (left or wish.ends or wish.called or wish.harms)
+    )
 
 
 def _has(nouns: str, text: str) -> bool:
@@ -169,9 +193,10 @@ def excludes(question: Question) -> bool:
     return _NOT.search(question.text) is not None
 
 
-def _in(
+def in_population(
     population: Population | None, levels: frozenset[EvidenceLevel]
 ) -> frozenset[EvidenceLevel]:
+    """Those kinds of evidence that are on one population; all without one."""
     if population is None:
         return levels
     return frozenset(level for level in levels if population_of(level) is population)

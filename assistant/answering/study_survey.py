@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from assistant.answering.evidence_lines import is_felt, rank
 from assistant.answering.overview_request import OverviewRequest
 from assistant.answering.quotation import citation_of, quoted, sentence_hit
 from assistant.answering.study_request import (
+    STUDIES,
     TRIALS,
     Order,
     StudyRequest,
+    asks_if_only_in,
     excludes,
+    in_population,
     studies_asked,
 )
 from assistant.domain import (
@@ -105,6 +108,8 @@ class StudySurvey:
 
     def claims(self, question: Question, wish: OverviewRequest) -> list[Claim]:
         """The line and the findings; empty where something else is asked, or too little is known."""
+        if asks_if_only_in(question, wish, self.lexicon):
+            return self._in_each(wish)
         asked = studies_asked(question, wish, self.lexicon)
         if asked is not None:
             return self._told(asked, wish)
@@ -123,6 +128,16 @@ class StudySurvey:
             group=Population.PEOPLE,
         )
         return [line, *(quoted(entry, self.index) for entry in first[:_QUOTED])]
+
+    def _in_each(self, wish: OverviewRequest) -> list[Claim]:
+        """The studies in people, then those in animals; empty where there are none in people."""
+        models = {f"@{one}" for one in self.corpus.models}
+        plain = replace(wish, conditions=wish.conditions - models, species=frozenset())
+        people, animals = (
+            self._told(StudyRequest("study", in_population(where, STUDIES), None), plain)
+            for where in (Population.PEOPLE, Population.ANIMALS)
+        )
+        return [*people, *animals] if people else []
 
     def _told(self, asked: StudyRequest, wish: OverviewRequest) -> list[Claim]:
         """The works that are asked for, in one line, and what the first of those that are put in order found."""

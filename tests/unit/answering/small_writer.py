@@ -114,7 +114,7 @@ def written(
 def writer_of(claims: list[Claim], documents: Documents, note: str = "") -> ExtractiveWriter:
     """A writer with a planner that plans these, and lets every sentence stand beside them."""
     planner = SimpleNamespace(
-        plan=lambda _question, _evidence: Plan(list(claims), note),
+        plan=lambda _question, _evidence: Plan(list(claims), note, bool(note)),
         beside=lambda _question, _planned, hits: list(hits),
         summary=lambda _question, _evidence: (),
         lexicon=Lexicon(load_lexicon()),

@@ -126,8 +126,46 @@ def test_who_asks_for_something_in_particular_gets_no_list(text: str, kind: Ques
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Isn't all of this just in mice?", QuestionKind.CLAIM),
+        ("so it's all just mouse research", QuestionKind.OVERVIEW),
+        ("Are all the studies in animals?", QuestionKind.LIST),
+        ("Was it only tested on animals?", QuestionKind.CRITIQUE),
+    ],
+)
+def test_who_asks_if_all_of_it_is_in_animals_is_told_of_people_first(
+    text: str, kind: QuestionKind
+) -> None:
+    people, animals = told(text, kind)
+    assert people.startswith("2 studies in people with PD: Oduya 2011 (laquinimod; randomised")
+    assert animals.startswith("1 study in animals: Quist 2003 (fingolimod")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("How many mice only got fingolimod?", QuestionKind.NUMBER),
+        ("Did only mice walk on fingolimod?", QuestionKind.FACT),
+        ("Was it tested on animals?", QuestionKind.FACT),
+        ("Do all mice have gait?", QuestionKind.FACT),
+    ],
+)
+def test_who_asks_something_of_animals_is_not(text: str, kind: QuestionKind) -> None:
+    assert told(text, kind) == []
+
+
+def test_where_none_is_in_people_nothing_is_counted() -> None:
+    assert told("Is it all in mice?", QuestionKind.CLAIM, MICE) == []
+
+
+@pytest.mark.parametrize(
     ("text", "opening"),
     [
+        (
+            "What is the highest level of evidence?",
+            "Of 3 studies among these documents, the strongest by its design is Oduya 2011",
+        ),
         (
             "What is the newest study?",
             "Of 3 studies among these documents, the newest is everolimus (2019, no comparison group, 7 people), "
