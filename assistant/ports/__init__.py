@@ -29,29 +29,3 @@ from assistant.ports.indexes import (
     Vocabulary,
 )
 from assistant.ports.retention import PersonalData
-
-__all__ = [
-    "EVERY_SOURCE",
-    "ChatModel",
-    "Corpus",
-    "Embedder",
-    "IndexBuild",
-    "IndexStore",
-    "Judge",
-    "KindGuess",
-    "Library",
-    "Message",
-    "ModelUsage",
-    "OnClaim",
-    "OpenIndex",
-    "PersonalData",
-    "Progress",
-    "Refusing",
-    "Scores",
-    "Span",
-    "TokenCounter",
-    "Vectors",
-    "Vocabulary",
-    "Watch",
-    "Writer",
-]

@@ -12,8 +12,6 @@ from assistant.backends.corpus.manifest import ManifestCorpus
 from assistant.errors import CorpusNotFound
 from assistant.ports import Corpus
 
-__all__ = ["open_corpus"]
-
 
 def open_corpus(folder: Path, loose: Callable[[Path], Corpus] | None = None) -> Corpus:
     """The corpus in a folder, by what lies in it; `loose` makes that of a folder of any files, if it may be one.

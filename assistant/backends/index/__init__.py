@@ -3,5 +3,3 @@
 from assistant.backends.index.memory import JoinedIndex
 from assistant.backends.index.reader import FolderIndex
 from assistant.backends.index.store import FolderStore
-
-__all__ = ["FolderIndex", "FolderStore", "JoinedIndex"]

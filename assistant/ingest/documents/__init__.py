@@ -18,8 +18,6 @@ from assistant.ingest.documents.web_article import read_article
 from assistant.text.sentences import without_markers
 from assistant.text.study_design import design_of
 
-__all__ = ["PARSER_VERSION", "read_document"]
-
 PARSER_VERSION: Final = "r10"
 """Tag of how documents are read. Raise it when the stored text of a document may change."""
 
