@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
-from assistant.backends.file_writing import private_file
+from assistant.backends.private_database import PrivateDatabase
 from assistant.domain import SavedAnswer, Turn
 from assistant.errors import AnswersClosed, UnknownAnswer
 
+# An answer that a power cut takes can be asked again: it does not wait for the disk.
 _SCHEMA: Final = """
+PRAGMA synchronous = NORMAL;
 CREATE TABLE IF NOT EXISTS answers (
   owner TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, question TEXT NOT NULL, turns TEXT NOT NULL,
   scope TEXT NOT NULL, writer TEXT NOT NULL, corpus TEXT NOT NULL, body TEXT NOT NULL,
@@ -31,17 +31,13 @@ _SOURCES: Final = 20_000
 """Sources of a corpus that are listed; of a larger one it is only known that it is another."""
 
 
-class SqliteAnswers:
-    """Keeps answers by their ids, so that they can be looked at again and asked again.
-
-    Made without touching the disk; the file is opened at first use.
-    """
+class SqliteAnswers(PrivateDatabase):
+    """Keeps answers by their ids, so that they can be looked at again and asked again."""
 
     def __init__(self, path: Path, days: int) -> None:
         """`days` that an answer is kept; 0 keeps none."""
-        self.path, self.days = path, days
-        self._database: sqlite3.Connection | None = None
-        self._lock = Lock()
+        super().__init__(path, "answers", _SCHEMA, _WAIT, AnswersClosed)
+        self.days = days
 
     def keep(self, kept: SavedAnswer, sources: Callable[[], Mapping[str, str]]) -> None:
         """Keeps one, in the place of an older one of that id, owner and conversation; raises AnswersClosed.
@@ -59,22 +55,12 @@ class SqliteAnswers:
         with self._opened() as database:
             if not known:
                 database.execute("INSERT OR IGNORE INTO corpora VALUES (?, ?)", (kept.corpus, text))
-            turns = json.dumps([asdict(turn) for turn in kept.turns], ensure_ascii=False)
+            row = asdict(kept)
+            row["turns"] = json.dumps(row["turns"], ensure_ascii=False)
             database.execute(
-                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    kept.owner,
-                    kept.id,
-                    kept.at,
-                    kept.question,
-                    turns,
-                    kept.scope,
-                    kept.writer,
-                    kept.corpus,
-                    kept.body,
-                    kept.passages,
-                    kept.conversation,
-                ),
+                "INSERT OR REPLACE INTO answers VALUES (:owner, :id, :at, :question, :turns, :scope,"
+                " :writer, :corpus, :body, :passages, :conversation)",
+                row,
             )
             # At every answer, not only at the start: a server runs for months.
             old = datetime.now(UTC) - timedelta(days=self.days)
@@ -129,35 +115,6 @@ class SqliteAnswers:
         with self._opened() as database:
             _forget(database, "conversation = ?", conversation)
         self._cut_log()
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing."""
-        with self._lock:
-            try:
-                if self._database is None:
-                    self._database = self._open()
-                with self._database as database:
-                    yield database
-            except (sqlite3.Error, OSError, ValueError) as error:
-                raise AnswersClosed(
-                    f"The file {self.path}, which keeps answers, cannot be used: {error}.",
-                    "Free it or move it away, or name another one with MTORMS_ANSWERS.",
-                ) from error
-
-    def _open(self) -> sqlite3.Connection:
-        private_file(self.path)
-        database = sqlite3.connect(self.path, timeout=_WAIT, check_same_thread=False)
-        # An answer that a power cut takes can be asked again: it does not wait for the disk.
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON"):
-            database.execute(f"PRAGMA {pragma}")
-        database.executescript(_SCHEMA)
-        return database
-
-    def _cut_log(self) -> None:
-        """What was removed does not stay in the write-ahead log."""
-        with self._opened() as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _forget(database: sqlite3.Connection, which: str, *values: str) -> int:

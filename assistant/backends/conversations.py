@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
-from assistant.backends.file_writing import private_file
+from assistant.backends.private_database import PrivateDatabase
 from assistant.domain import Exchange
 from assistant.errors import ConversationsClosed
 
@@ -30,16 +27,14 @@ _WAIT: Final = 10.0
 """Seconds that another process may hold the file."""
 
 
-class SqliteConversations:
-    """Keeps what was said, beyond the life of the program. The file is opened at first use.
+class SqliteConversations(PrivateDatabase):
+    """Keeps what was said, beyond the life of the program.
 
     Every method raises ConversationsClosed where it cannot be used.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._database: sqlite3.Connection | None = None
-        self._lock = Lock()
+        super().__init__(path, "conversations", _SCHEMA, _WAIT, ConversationsClosed)
 
     def add(self, name: str, exchange: Exchange) -> None:
         row = (name, datetime.now(UTC).isoformat(), json.dumps(asdict(exchange)))
@@ -83,29 +78,6 @@ class SqliteConversations:
             query = "DELETE FROM exchanges WHERE name = ?"
             database.executemany(query, [(name,) for name in names])
         # It stays neither in the write-ahead log nor as empty pages.
+        self._cut_log()
         with self._opened() as database:
-            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             database.execute("VACUUM")
-
-    @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing."""
-        with self._lock:
-            try:
-                if self._database is None:
-                    self._database = self._open()
-                with self._database as database:
-                    yield database
-            except (sqlite3.Error, OSError, ValueError) as error:
-                raise ConversationsClosed(
-                    f"The file {self.path}, which keeps conversations, cannot be used: {error}.",
-                    "Free it or move it away, or name another one with MTORMS_CONVERSATIONS.",
-                ) from error
-
-    def _open(self) -> sqlite3.Connection:
-        private_file(self.path)
-        database = sqlite3.connect(self.path, timeout=_WAIT, check_same_thread=False)
-        for pragma in ("journal_mode = WAL", "secure_delete = ON"):
-            database.execute(f"PRAGMA {pragma}")
-        database.executescript(_SCHEMA)
-        return database
