@@ -1,14 +1,23 @@
-"""A model in ONNX Runtime, for the embedding model and the reader alike."""
+"""Models in ONNX Runtime: the embedding model, and those whose weights come with the package."""
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnxruntime as ort
+from numpy.typing import NDArray
 
-from assistant.backends.model_files import digest_file
-from assistant.errors import ModelMissing, ModelUntrusted, OutOfMemory
+from assistant.backends.model_files import bundled_model, digest_file
+from assistant.backends.tokens import load_tokenizer
+from assistant.errors import AssistantError, ModelMissing, ModelUntrusted, OutOfMemory
+from assistant.reader import EncodedPair, RememberingTokenizer
+
+Floats = NDArray[np.float32]
 
 
 def open_session(model: Path, name: str, threads: int) -> Any:
@@ -60,3 +69,44 @@ def open_shipped(weights: Path, name: str, threads: int) -> Any:
             "Reinstall the package: make setup.",
         )
     return open_session(weights, name, threads)
+
+
+class ShippedModel:
+    """A model whose weights come with the package: opened when first used and checked against their digest.
+
+    It cuts texts as the embedding model does.
+    """
+
+    def __init__(self, name: str, weights: Path, threads: int) -> None:
+        """`name` is what messages call it; `threads` for one run, 0 leaves the choice to ONNX Runtime."""
+        self._name, self._weights, self._threads = name, weights, threads
+        self._loading = threading.Lock()
+        self._loaded: tuple[RememberingTokenizer, Any] | None = None
+
+    def prepare(self) -> None:
+        """Opens the weights, for who has time before the first question; what is amiss is said there."""
+        with suppress(AssistantError):
+            self._model()
+
+    def _model(self) -> tuple[RememberingTokenizer, Any]:
+        """Its tokenizer and its session."""
+        with self._loading:
+            if self._loaded is None:
+                tokenizer = RememberingTokenizer(load_tokenizer(bundled_model()))
+                session = open_shipped(self._weights, self._name, self._threads)
+                self._loaded = (tokenizer, session)
+            return self._loaded
+
+    def _run(self, feed: Mapping[str, Any], *outputs: str) -> list[Floats]:
+        """The `outputs` that are named."""
+        found: list[Floats] = self._model()[1].run(list(outputs), feed)
+        return found
+
+
+def means_of(pair: EncodedPair) -> Floats:
+    """What makes the mean of each sentence's tokens, shape (1, sentences, tokens); zeros for one that was cut off."""
+    pool: Floats = np.zeros((1, max(1, len(pair.spans)), len(pair.ids)), dtype=np.float32)
+    for number, (start, end) in enumerate(pair.spans):
+        if end > start:
+            pool[0, number, start:end] = 1 / (end - start)
+    return pool

@@ -6,20 +6,16 @@ vectors are those of the embedding model still, so they are read from there and 
 
 from __future__ import annotations
 
-import threading
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.backends.model_files import bundled_model
-from assistant.backends.onnx_session import open_shipped
+from assistant.backends.onnx_session import Floats, ShippedModel
 from assistant.backends.tokens import load_tokenizer
-from assistant.backends.word_vectors import WordVectors, word_vectors
+from assistant.backends.word_vectors import word_vectors
 from assistant.domain import QuestionKind, QuestionSafety
-from assistant.errors import AssistantError
 
 WEIGHTS: Final = Path(__file__).resolve().parent.parent / "resources" / "kinds" / "kinds.onnx"
 KINDS: Final = tuple(QuestionKind)
@@ -27,45 +23,24 @@ SAFETIES: Final = tuple(QuestionSafety)
 MAX_TOKENS: Final = 96
 """Word pieces of a question that are looked at, with the two special ones; the end of a longer one is left out."""
 
-Floats = NDArray[np.float32]
 
-
-class LearnedKinds:
-    """A `KindGuess`. The weights are opened at the first question and checked against their digest."""
+class LearnedKinds(ShippedModel):
+    """A `KindGuess`."""
 
     def __init__(self, weights: Path = WEIGHTS, threads: int = 0) -> None:
-        """`threads` for one run of the model; 0 leaves the choice to ONNX Runtime."""
-        self._weights = weights
-        self._threads = threads
-        self._loading = threading.Lock()
-        self._loaded: tuple[Any, WordVectors, Any] | None = None
+        super().__init__("the model for kinds of questions", weights, threads)
 
     def __call__(self, text: str) -> tuple[QuestionKind, QuestionSafety]:
         """The likeliest of each."""
         kinds, safeties = self.scores(text)
         return KINDS[int(np.argmax(kinds))], SAFETIES[int(np.argmax(safeties))]
 
-    def prepare(self) -> None:
-        """Opens the weights, for who has time before the first question; what is amiss is said there."""
-        with suppress(AssistantError):
-            self._model()
-
     def scores(self, text: str) -> tuple[Floats, Floats]:
         """A logit for each of `KINDS`, and one for each of `SAFETIES`."""
-        tokenizer, vectors, session = self._model()
-        ids = tokenizer.encode(text).ids
+        model = bundled_model()
+        ids = load_tokenizer(model).encode(text).ids
         if len(ids) > MAX_TOKENS:
             ids = [*ids[: MAX_TOKENS - 1], ids[-1]]
-        kinds, safeties = session.run(["kinds", "safeties"], {"vectors": vectors.rows(ids)[None]})
+        feed = {"vectors": word_vectors(model).rows(ids)[None]}
+        kinds, safeties = self._run(feed, "kinds", "safeties")
         return kinds[0], safeties[0]
-
-    def _model(self) -> tuple[Any, WordVectors, Any]:
-        with self._loading:
-            if self._loaded is None:
-                model = bundled_model()
-                self._loaded = (
-                    load_tokenizer(model),
-                    word_vectors(model),
-                    open_shipped(self._weights, "the model for kinds of questions", self._threads),
-                )
-            return self._loaded

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -43,8 +44,9 @@ class WordVectors:
         return found
 
 
+@lru_cache(maxsize=2)
 def word_vectors(model: ModelFiles) -> WordVectors:
-    """Where the word vectors of a model lie.
+    """Where the word vectors of a model lie; looked up once.
 
     Raises:
         ModelUntrusted: the file has none.
