@@ -7,13 +7,12 @@ and for every other one on texts and questions that it has not learnt (decisions
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from assistant.domain import Logistic, Scoring, Scorings
+from assistant.backends.codec import from_json
+from assistant.domain import Scoring, Scorings
 from assistant.errors import CorpusInvalid
 
 SCORING: Final = "scoring.json"
@@ -30,8 +29,8 @@ def read_scoring(corpus: Path) -> Scorings:
     if not path.is_file():
         return Scorings.alike(_general())
     try:
-        return Scorings(_scoring(json.loads(path.read_text(encoding="utf-8"))), _general())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return Scorings(from_json(Scoring, path.read_text(encoding="utf-8")), _general())
+    except (OSError, ValueError) as error:
         raise CorpusInvalid(
             f"{path} does not hold fitted scores.",
             "Remove it, or fit it anew with `mtor-ms eval fit --write`.",
@@ -41,23 +40,4 @@ def read_scoring(corpus: Path) -> Scorings:
 @lru_cache(maxsize=1)
 def _general() -> Scoring:
     """``assistant/resources/scoring.json``, read once; `mtor-ms eval outside fit-answers` writes it."""
-    return _scoring(json.loads(GENERAL.read_text(encoding="utf-8")))
-
-
-def _scoring(data: Mapping[str, Any]) -> Scoring:
-    return Scoring(
-        glance=_logistic(data["glance"]),
-        relevance=_logistic(data["relevance"]),
-        right=_logistic(data["right"]),
-        answered_from=float(data["answered_from"]),
-        careful_from=float(data["careful_from"]),
-        shown_from=float(data["shown_from"]),
-        nearest_from=float(data["nearest_from"]),
-        contradicted_from=float(data["contradicted_from"]),
-        sources=frozenset(map(str, data.get("sources", ()))),
-    )
-
-
-def _logistic(data: Mapping[str, Any]) -> Logistic:
-    weights = {str(name): float(weight) for name, weight in data["weights"].items()}
-    return Logistic(float(data["intercept"]), weights)
+    return from_json(Scoring, GENERAL.read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.backends.index.codec import from_json, to_json
+from assistant.backends.codec import from_json, to_json
 from assistant.domain import Document, ParsedDocument, Passage
 from assistant.domain.ids import short_digest
 from assistant.errors import IndexingInterrupted, SettingsInvalid

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from assistant.backends.index.codec import from_json, kept_from_json, kept_to_json, to_json
+from assistant.backends.codec import from_json, kept_from_json, kept_to_json, to_json
 from assistant.domain import Document, FindingFilter, IndexedFinding, Passage, Reference, Source
 from assistant.errors import UnknownSource
 from assistant.ports import IndexBuild

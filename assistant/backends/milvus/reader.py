@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.backends.index.codec import from_json, kept_from_json
+from assistant.backends.codec import from_json, kept_from_json
 from assistant.backends.milvus.connection import Connection
 from assistant.backends.milvus.schema import PASSAGES, SENTENCES, TEXTS, name_of, words_as_text
 from assistant.domain import (

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from assistant.backends.index.codec import kept_to_json, to_json
+from assistant.backends.codec import kept_to_json, to_json
 from assistant.backends.index.locking import held, remembered
 from assistant.backends.milvus.connection import Connection
 from assistant.backends.milvus.reader import MilvusIndex

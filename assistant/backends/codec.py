@@ -1,4 +1,4 @@
-"""Domain types to JSON and back, for the SQLite file of the index."""
+"""Domain types to JSON and back."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.backends.index.codec import from_json, kept_from_json, kept_to_json, to_json
+from assistant.backends.codec import from_json, kept_from_json, kept_to_json, to_json
 from assistant.domain import (
     Basis,
     BlockKind,
