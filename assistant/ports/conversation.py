@@ -59,19 +59,15 @@ class ChatModel(Protocol):
     @property
     def name(self) -> str:
         """As ``provider:model``."""
-        ...
 
     def claims(self, instructions: str, material: str, usage: ModelUsage) -> Iterator[WrittenClaim]:
         """Each claim as soon as it is whole; raises WriterFailed."""
-        ...
 
     def reply(self, messages: Sequence[Message], usage: ModelUsage) -> Iterator[str]:
         """Plain text as it is written, in pieces; raises WriterFailed. Closing it ends the writing."""
-        ...
 
     def text(self, instructions: str, material: str) -> str:
         """A plain reply; raises WriterFailed."""
-        ...
 
 
 class Writer(Protocol):
@@ -84,4 +80,3 @@ class Writer(Protocol):
         self, question: Question, evidence: Evidence, on_claim: OnClaim | None = None
     ) -> Draft:
         """The draft. `on_claim` gets claims while they come, where they come one by one."""
-        ...

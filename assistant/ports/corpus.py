@@ -19,7 +19,6 @@ class Corpus(Protocol):
         Raises:
             CorpusNotFound, CorpusInvalid, UnreadableDocument
         """
-        ...
 
 
 @runtime_checkable
@@ -28,7 +27,6 @@ class Refusing(Protocol):
 
     def refused(self) -> Sequence[tuple[str, str]]:
         """(file, reason) of what was left out when its documents were last given."""
-        ...
 
 
 class Library(Protocol):
@@ -36,15 +34,12 @@ class Library(Protocol):
 
     def entry(self, entry: str) -> ParsedDocument | None:
         """The document of an id; None when there is none. Raises UnreadableDocument."""
-        ...
 
     def keys(self) -> dict[str, tuple[str, bool]]:
         """For each name of a document its id, and whether only its abstract is there."""
-        ...
 
     def ids(self) -> set[str]:
         """Every id that is in use."""
-        ...
 
     def add(self, entries: Sequence[tuple[ParsedDocument, Sequence[str]]]) -> None:
         """Documents, each with the names that it is known by: all of them or none.
@@ -52,12 +47,9 @@ class Library(Protocol):
         Raises:
             CorpusNotWritable
         """
-        ...
 
     def remove(self, entry: str) -> bool:
         """Takes a document out; False when there is none of that id."""
-        ...
 
     def keep(self, original: Path, sha256: str) -> str:
         """Copies a file into the corpus; its path there. Raises CorpusNotWritable."""
-        ...

@@ -30,7 +30,6 @@ class TokenCounter(Protocol):
 
     def count(self, text: str) -> int:
         """Word pieces of `text`, without the model's special ones."""
-        ...
 
 
 @runtime_checkable
@@ -40,11 +39,9 @@ class Embedder(Protocol):
     @property
     def info(self) -> EmbedderInfo:
         """Which model this is; an index made by another one is refused."""
-        ...
 
     def embed_documents(self, texts: Sequence[str]) -> Vectors:
         """Shape (len(texts), dimension), rows of unit length, in input order."""
-        ...
 
     def embed_with_parts(
         self, texts: Sequence[str], spans: Sequence[Sequence[Span]]
@@ -53,8 +50,6 @@ class Embedder(Protocol):
 
         Rows of unit length; zeros for a span without a token.
         """
-        ...
 
     def embed_query(self, text: str) -> Vectors:
         """Shape (dimension,), unit length."""
-        ...

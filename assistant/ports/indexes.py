@@ -33,20 +33,16 @@ class Vocabulary(Protocol):
 
     def document_frequency(self, key: str) -> int:
         """Passages in which the term occurs; 0 when it occurs nowhere."""
-        ...
 
     def called(self) -> Collection[str]:
         """Words that sources are called by, in lower case: family names of first authors, acronyms of trials."""
-        ...
 
     def words(self) -> Sequence[str]:
         """Every word of the corpus in lower case, sorted; what misspellings are compared with."""
-        ...
 
     @property
     def passages(self) -> int:
         """How many passages there are."""
-        ...
 
 
 class OpenIndex(Protocol):
@@ -55,20 +51,16 @@ class OpenIndex(Protocol):
     @property
     def manifest(self) -> IndexManifest:
         """What built it."""
-        ...
 
     @property
     def vocabulary(self) -> Vocabulary:
         """Its words."""
-        ...
 
     def passage(self, ordinal: int) -> Passage:
         """The passage with that ordinal, 0 to ``vocabulary.passages - 1``."""
-        ...
 
     def passages_of(self, source_id: str) -> Sequence[int]:
         """Ordinals of the passages of a source, in reading order."""
-        ...
 
     def document(self, source_id: str) -> Document:
         """The document of a source.
@@ -76,47 +68,36 @@ class OpenIndex(Protocol):
         Raises:
             UnknownSource: there is none with that id.
         """
-        ...
 
     def source_ids(self) -> Sequence[str]:
         """Every source, in the order of the corpus."""
-        ...
 
     def sources(self) -> Sequence[Source]:
         """What is known of each source, in the order of the corpus."""
-        ...
 
     def digests(self) -> Mapping[str, str]:
         """The sha256 of each source, by its id."""
-        ...
 
     def references(self) -> Mapping[str, Sequence[Reference]]:
         """The references of each source that has any, by its id."""
-        ...
 
     def findings(self, wanted: FindingFilter) -> Sequence[IndexedFinding]:
         """The findings that a filter admits, in the order of the corpus and of its texts."""
-        ...
 
     def search_dense(self, vector: Vectors, k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` passages whose vectors are nearest, with cosine; of the sources that `only` admits."""
-        ...
 
     def search_lexical(self, keys: Sequence[str], k: int, only: Filter = EVERY_SOURCE) -> Scores:
         """The `k` passages with the highest BM25 score above 0; of the sources that `only` admits."""
-        ...
 
     def passage_vectors(self, ordinals: Sequence[int]) -> Vectors:
         """Shape (len(ordinals), dimension)."""
-        ...
 
     def sentences_of(self, ordinals: Sequence[int]) -> list[Vectors]:
         """For each of the passages the vectors of its sentences, as `sentence_vectors` gives them."""
-        ...
 
     def sentence_vectors(self, source_id: str, first: int, last: int) -> Vectors:
         """Shape (last - first + 1, dimension): those sentences of the source's document."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +158,6 @@ class IndexStore(Protocol):
 
     def live(self) -> str:
         """The name of the live generation; empty when there is none or none can be seen."""
-        ...
 
     def open(self) -> OpenIndex:
         """The live generation.
@@ -185,7 +165,6 @@ class IndexStore(Protocol):
         Raises:
             IndexNotFound, IndexDamaged, IndexMismatch
         """
-        ...
 
     def exclusive(
         self, timeout: float, waiting: Callable[[], None]
@@ -196,7 +175,6 @@ class IndexStore(Protocol):
             IndexBusy: it was not free within `timeout` seconds.
             IndexNotWritable: the folder cannot be written, or is not an index folder.
         """
-        ...
 
     def remembering(self, embedder: Embedder) -> AbstractContextManager[Embedder]:
         """An embedder whose vectors outlive a kill, for the next run, until the block ends well.
@@ -204,7 +182,6 @@ class IndexStore(Protocol):
         Raises:
             IndexNotWritable
         """
-        ...
 
     def write(self, build: IndexBuild) -> IndexManifest:
         """Writes a generation and makes it live in one step; on any failure the old one stays.
@@ -212,4 +189,3 @@ class IndexStore(Protocol):
         Raises:
             IndexNotWritable
         """
-        ...

@@ -58,7 +58,6 @@ class Rows(Protocol):
 
     def __getitem__(self, wanted: NDArray[np.int64], /) -> Any:
         """Shape (len(wanted), dimension)."""
-        ...
 
 
 def starts_of(sizes: Sequence[int]) -> list[int]:
