@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 from xml.etree.ElementTree import Element
@@ -51,6 +50,7 @@ def read_html(path: Path, name: str = "") -> ParsedDocument:
         ) from error
     text = decode_file(path.read_bytes())[:_MAX_CHARACTERS]
     tree: Any = load_html(text)
+    given, called = ({}, "") if tree is None else _given(tree)
     found: Any = None
     if tree is not None:
         write_signs(tree)
@@ -63,13 +63,10 @@ def read_html(path: Path, name: str = "") -> ParsedDocument:
             f"{name or path.name} holds no article that could be separated from the page around it.",
             "Save the article as PDF or text instead.",
         )
-    meta = _MetaElements()
-    meta.feed(text)
-    given = meta.given
     year = re.search(r"(?:19|20)\d\d", " ".join(given.get("year", [])))
     return ParsedDocument(
         source=Source(
-            title=plain_field((given.get("title") or given.get("called") or [meta.called])[0]),
+            title=plain_field((given.get("title") or given.get("called") or [called])[0]),
             authors=tuple(short_name(name) for name in given.get("authors", [])),
             year=int(year[0]) if year else None,
             journal=plain_field((given.get("journal") or [""])[0]),
@@ -80,30 +77,17 @@ def read_html(path: Path, name: str = "") -> ParsedDocument:
     )
 
 
-class _MetaElements(HTMLParser):
-    """Collects what the meta elements say, and what the page calls itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.given: dict[str, list[str]] = {}
-        self.called = ""
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Drawings within a page have titles of their own.
-        self._in_title = tag == "title" and not self.called
-        fields = dict(attrs)
-        name = _NAMES.get((fields.get("name") or fields.get("property") or "").lower())
-        content = " ".join((fields.get("content") or "").split())
-        if tag == "meta" and name and content:
-            self.given.setdefault(name, []).append(content)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = self._in_title and tag != "title"
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.called = " ".join(data.split())
+def _given(tree: Any) -> tuple[dict[str, list[str]], str]:
+    """What the meta elements say, and what the page calls itself."""
+    given: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = _NAMES.get((meta.get("name") or meta.get("property") or "").lower())
+        content = " ".join((meta.get("content") or "").split())
+        if name and content:
+            given.setdefault(name, []).append(content)
+    # Drawings within a page have titles of their own.
+    titles = (" ".join("".join(title.itertext()).split()) for title in tree.iter("title"))
+    return given, next(filter(None, titles), "")
 
 
 def _blocks(body: Element) -> list[Block]:
