@@ -6,8 +6,11 @@ import contextlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from assistant.backends.file_writing import replace_file
+
+_STATE: Final = "of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,19 @@ class RememberedFile:
         with contextlib.suppress(OSError):
             text = json.dumps(known, indent=1, sort_keys=True, ensure_ascii=False)
             replace_file(self.path, text)
+
+
+class KnownAnswered(dict[str, bool]):
+    """Which of the corpus's own questions an index answers, so that a process begun anew need not ask them."""
+
+    def __init__(self, file: RememberedFile, state: str) -> None:
+        """`state` names index, settings and models: with another one each question is asked again."""
+        held = file.read()
+        same = held.pop(_STATE, "") == state
+        super().__init__({key: value == "yes" for key, value in held.items()} if same else {})
+        self._file, self._state = file, state
+
+    def __setitem__(self, question: str, answered: bool) -> None:
+        super().__setitem__(question, answered)
+        said = {key: "yes" if value else "no" for key, value in self.items()}
+        self._file.write({**said, _STATE: self._state})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from assistant.backends.llamacpp import LLAMACPP
 from assistant.backends.remembered_file import RememberedFile
 from assistant.domain import WriterForm
@@ -14,22 +12,19 @@ def is_local(name: str, url: str) -> bool:
     return bool(url) or name.partition(":")[0] in {"ollama", LLAMACPP}
 
 
-@dataclass(frozen=True, slots=True)
-class FormsFile:
+class FormsFile(RememberedFile):
     """What is remembered of writers by their name and address."""
-
-    file: RememberedFile
 
     def find(self, writer: str, url: str) -> WriterForm | None:
         """Its form; None where nobody found out."""
         try:
-            return WriterForm(self.file.read().get(_key(writer, url), ""))
+            return WriterForm(self.read().get(_key(writer, url), ""))
         except ValueError:
             return None
 
     def remember(self, writer: str, url: str, form: WriterForm) -> None:
         """Keeps it. Where the file cannot be written nothing is remembered."""
-        self.file.write({**self.file.read(), _key(writer, url): form.value})
+        self.write({**self.read(), _key(writer, url): form.value})
 
 
 def _key(writer: str, url: str) -> str:

@@ -8,7 +8,6 @@ from assistant.answering.composition import ExtractiveWriter
 from assistant.backends.chat_judge import ModelJudge
 from assistant.backends.corpus.profile import read_profile
 from assistant.backends.llamacpp import LLAMACPP, LocalServer, local_server
-from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.shipped_files import load_prompts
 from assistant.backends.tokens import budget_counter
 from assistant.backends.writer_forms import FormsFile, is_local
@@ -153,4 +152,4 @@ def serve_model(name: str, settings: Settings) -> LocalServer:
 
 
 def _forms(settings: Settings) -> FormsFile:
-    return FormsFile(RememberedFile(settings.paths().cache / "writers.json"))
+    return FormsFile(settings.paths().cache / "writers.json")

@@ -27,13 +27,12 @@ from assistant.backends.embedding import (
 )
 from assistant.backends.feedback_file import FeedbackFile
 from assistant.backends.index import FolderStore, JoinedIndex
-from assistant.backends.known_answered import KnownAnswered
 from assistant.backends.language_identification import detect_language
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_evidence import OnnxEvidence
 from assistant.backends.papers.archives import unpack
 from assistant.backends.papers.sandbox import ParserProcess, WarmParser
-from assistant.backends.remembered_file import RememberedFile
+from assistant.backends.remembered_file import KnownAnswered, RememberedFile
 from assistant.backends.scoring_file import read_scoring
 from assistant.backends.shipped_files import load_glossary, load_lexicon
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.backends.remembered_file import RememberedFile
+from assistant.backends.remembered_file import KnownAnswered, RememberedFile
 
 
 @pytest.mark.parametrize("known", [{}, {"a": "b"}, {"": "", "“ä”\n": "😀" * 9, "b": "\x00\u2028"}])
@@ -60,3 +60,32 @@ def test_a_place_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     RememberedFile(tmp_path / "file" / "known.json").write({"a": "1"})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
     assert (tmp_path / "file").read_text(encoding="utf-8") == "kept"
+
+
+def test_what_was_found_out_is_known_to_the_next_process(tmp_path: Path) -> None:
+    file = RememberedFile(tmp_path / "deep" / "known.json")
+    known = KnownAnswered(file, "one")
+    known["What is a rapalog?"] = True
+    known["What is a dinosaur?"] = False
+    assert dict(KnownAnswered(file, "one")) == {
+        "What is a rapalog?": True,
+        "What is a dinosaur?": False,
+    }
+
+
+def test_another_state_knows_nothing_and_takes_its_place(tmp_path: Path) -> None:
+    file = RememberedFile(tmp_path / "known.json")
+    KnownAnswered(file, "one")["What is a rapalog?"] = True
+    other = KnownAnswered(file, "two")
+    assert not other
+    other["What is a dinosaur?"] = False
+    assert not KnownAnswered(file, "one")
+
+
+def test_a_torn_file_and_a_folder_that_cannot_be_written_do_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "known.json"
+    path.write_text('{"of": "one", "What', encoding="utf-8")
+    assert not KnownAnswered(RememberedFile(path), "one")
+    blocked = KnownAnswered(RememberedFile(path / "below a file"), "one")
+    blocked["What is a rapalog?"] = True
+    assert blocked["What is a rapalog?"]

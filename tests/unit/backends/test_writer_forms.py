@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.writer_forms import FormsFile, is_local
 from assistant.domain import WriterForm
 
@@ -38,8 +37,8 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("form", list(WriterForm))
 def test_a_form_is_found_again_by_another_reader(path: Path, form: WriterForm) -> None:
-    FormsFile(RememberedFile(path)).remember("ollama:ä:7b", "http://here", form)
-    again = FormsFile(RememberedFile(path))
+    FormsFile(path).remember("ollama:ä:7b", "http://here", form)
+    again = FormsFile(path)
     assert again.find("ollama:ä:7b", "http://here") is form
     assert again.find("ollama:ä:7b", "") is None
     assert again.find("ollama:ä:7b", "http://there") is None
@@ -47,7 +46,7 @@ def test_a_form_is_found_again_by_another_reader(path: Path, form: WriterForm) -
 
 
 def test_what_was_found_out_last_holds_and_the_others_stay(path: Path) -> None:
-    forms = FormsFile(RememberedFile(path))
+    forms = FormsFile(path)
     forms.remember("a:1", "", WriterForm.STRUCTURED)
     forms.remember("a:2", "", WriterForm.NUMBERED)
     forms.remember("a:1", "", WriterForm.SHORTENED)
@@ -58,7 +57,7 @@ def test_what_was_found_out_last_holds_and_the_others_stay(path: Path) -> None:
 
 def test_a_form_that_nobody_knows_is_none_and_is_not_lost_for_other_versions(path: Path) -> None:
     path.write_text('{"a:1": "sung"}', encoding="utf-8")
-    forms = FormsFile(RememberedFile(path))
+    forms = FormsFile(path)
     assert forms.find("a:1", "") is None
     forms.remember("a:2", "", WriterForm.NUMBERED)
     assert json.loads(path.read_text())["a:1"] == "sung"
@@ -66,6 +65,6 @@ def test_a_form_that_nobody_knows_is_none_and_is_not_lost_for_other_versions(pat
 
 def test_where_nothing_can_be_written_nothing_is_remembered(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    forms = FormsFile(RememberedFile(tmp_path / "file" / "writers.json"))
+    forms = FormsFile(tmp_path / "file" / "writers.json")
     forms.remember("a:1", "", WriterForm.NUMBERED)
     assert forms.find("a:1", "") is None

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from assistant.backends.remembered_file import RememberedFile
 from assistant.backends.writer_forms import FormsFile
 from assistant.bootstrap.models import prompts
 from assistant.domain import Quote, WriterForm, WrittenClaim
@@ -74,7 +73,7 @@ def test_one_that_cannot_be_asked_says_so() -> None:
 
 
 def test_what_was_found_out_is_kept_by_name_and_address(tmp_path: Path) -> None:
-    forms = FormsFile(RememberedFile(tmp_path / "deep" / "writers.json"))
+    forms = FormsFile(tmp_path / "deep" / "writers.json")
     assert forms.find("a:b", "") is None
     forms.remember("a:b", "", WriterForm.NUMBERED)
     forms.remember("a:b", "http://here/v1", WriterForm.STRUCTURED)
@@ -86,7 +85,7 @@ def test_what_was_found_out_is_kept_by_name_and_address(tmp_path: Path) -> None:
 def test_a_damaged_file_holds_nothing_and_is_replaced(tmp_path: Path, text: str) -> None:
     file = tmp_path / "writers.json"
     file.write_text(text, encoding="utf-8")
-    forms = FormsFile(RememberedFile(file))
+    forms = FormsFile(file)
     assert forms.find("a:b", "") is None
     forms.remember("a:b", "", WriterForm.SHORTENED)
     assert forms.find("a:b", "") is WriterForm.SHORTENED
