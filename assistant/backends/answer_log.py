@@ -1,7 +1,5 @@
 """Answers in one SQLite file, so that each can be asked for again and compared."""
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Opening models beside what else the first question needs, which takes as long."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable
 

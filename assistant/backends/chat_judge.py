@@ -1,7 +1,5 @@
 """An optional second opinion on a claim, from a language model. It can lower a verdict, never lift it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

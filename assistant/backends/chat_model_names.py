@@ -1,7 +1,5 @@
 """``provider:model`` → a chat model: of a provider, of a server of one's own, of a file on this machine."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final

@@ -4,8 +4,6 @@ A structured answer is read as it streams, as JSON that is not yet whole: a clai
 one begins. Nothing here judges what a model writes.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Domain types to JSON and back."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from functools import cache

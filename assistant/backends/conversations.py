@@ -1,7 +1,5 @@
 """Conversations in one SQLite file: a row is an exchange."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """Which embedding model the settings name, and how it is come by."""
 
-from __future__ import annotations
-
 import threading
 from pathlib import Path
 from typing import Final

@@ -1,7 +1,5 @@
 """What people did not like, kept until it becomes a case: one line of JSON each, never rewritten."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

@@ -1,7 +1,5 @@
 """Writing files: in one step, and so that only their owner may read what people ask about their health."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import stat

@@ -1,7 +1,5 @@
 """Language identification with py3langid; its model comes inside the package."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any, Final
 

@@ -3,8 +3,6 @@
 It prints its address and ends when its standard input does, which is when the process that started it ends.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 

@@ -1,7 +1,5 @@
 """Fetches language models, for who wants one: a GGUF file from Hugging Face, or a model of Ollama's."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

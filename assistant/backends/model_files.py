@@ -4,8 +4,6 @@ A package that carries a model is code to be trusted, so every file that decides
 computes is pinned by its sha256. The weights are those published as all-MiniLM-L6-v2.
 """
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path

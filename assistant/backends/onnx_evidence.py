@@ -4,8 +4,6 @@ It has the layers of the reader, trained further on claims and labelled abstract
 embedding model, so they are read from there and not shipped twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final

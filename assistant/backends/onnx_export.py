@@ -7,8 +7,6 @@ file lies in the cache folder and nothing imports torch any more. See
 ``docs/decisions/0002-onnx-export.md`` for why the older of torch's two exporters is used.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os

@@ -1,7 +1,5 @@
 """What the embedding model gives: a vector for each text, and one for each of its tokens."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

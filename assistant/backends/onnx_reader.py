@@ -1,7 +1,5 @@
 """The reader on ONNX Runtime, from the weights that come with the package."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final

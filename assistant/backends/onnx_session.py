@@ -1,7 +1,5 @@
 """Models in ONNX Runtime: the embedding model, and those whose weights come with the package."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Mapping
 from contextlib import suppress

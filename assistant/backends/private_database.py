@@ -1,7 +1,5 @@
 """A SQLite file that its owner alone may read, as what people ask about their health is kept in."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager

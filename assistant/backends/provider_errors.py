@@ -4,8 +4,6 @@ Clients of different providers share status codes and names of errors, so those 
 no provider's package is imported.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.errors import WriterFailed

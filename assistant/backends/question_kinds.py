@@ -4,8 +4,6 @@ It has the layers of the embedding model, trained further on questions with thei
 vectors are those of the embedding model still, so they are read from there and not shipped twice.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

@@ -1,7 +1,5 @@
 """What was found out once and need not be found out again: a small JSON file that may be lost at any time."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 from dataclasses import dataclass

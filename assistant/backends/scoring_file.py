@@ -5,8 +5,6 @@ others. So what its scores are worth is fitted for the documents of that corpus,
 and for every other one on texts and questions that it has not learnt (decisions 50 and 52).
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 from typing import Final

@@ -1,7 +1,5 @@
 """Reads the lexicon, the glossary and the prompts that come with the program."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources

@@ -1,7 +1,5 @@
 """A stream that has to go on: an end to silence, not to length."""
 
-from __future__ import annotations
-
 import contextvars
 import queue
 import threading

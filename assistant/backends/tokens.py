@@ -1,7 +1,5 @@
 """Counting word pieces with the embedding model's own tokenizer."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Any model of sentence-transformers, on torch: slower to load, and on a GPU where there is one."""
 
-from __future__ import annotations
-
 import hashlib
 import logging
 import os

@@ -1,7 +1,5 @@
 """Whether something is a word: the list of pyspellchecker, which is loaded when first asked."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from spellchecker import SpellChecker

@@ -3,8 +3,6 @@
 Format: safetensors (a JSON head of a length that the first eight bytes give, then the tensors in a row).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

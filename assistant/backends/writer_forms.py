@@ -1,7 +1,5 @@
 """In which form each language model can write, as its probe found out."""
 
-from __future__ import annotations
-
 from assistant.backends.llamacpp import LLAMACPP
 from assistant.backends.remembered_file import RememberedFile
 from assistant.domain import WriterForm

@@ -1,7 +1,5 @@
 """What is there and how it does: for `mtor-ms doctor`, and before the first question."""
 
-from __future__ import annotations
-
 from assistant.backends.embedding import find_embedder
 from assistant.backends.model_files import bundled_model, digest_file, verify
 from assistant.backends.onnx_export import find_export

@@ -1,7 +1,5 @@
 """What the core keeps of people; surfaces name their own under the entry points ``mtor_ms.kept``."""
 
-from __future__ import annotations
-
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

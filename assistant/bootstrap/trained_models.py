@@ -1,7 +1,5 @@
 """What is learned and comes with the package: the reader, and what weighs evidence and tells kinds of questions."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The one place where everything is wired."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """What an answer is: claims, what each rests on, and what a reader should beware of."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum

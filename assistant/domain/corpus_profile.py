@@ -1,7 +1,5 @@
 """What a corpus says of itself: its name and field, and which conditions its questions are about."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What a watch over a corpus remembers, and what one run of it found."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What bytes say of the encoding of a text."""
 
-from __future__ import annotations
-
 
 def unmarked_utf16(data: bytes) -> str:
     """The codec of UTF-16 without a byte order mark; empty for other bytes.

@@ -1,7 +1,5 @@
 """What people think of answers."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """What a source found, as data: in whom, by what means, on which outcome, in which direction."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """How far an index is behind the files of its corpus."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 _NAMED = 3

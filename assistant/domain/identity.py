@@ -3,8 +3,6 @@
 With the one form in which people's names are kept: "Family AB".
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Container, Sequence

@@ -5,8 +5,6 @@ labels survive a rebuild. The tag names the version of that: when it changes, so
 the change is visible.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What an index says about itself, so that a misfit is a clear sentence and not a bad answer."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """A finding as an index keeps it, with what it is found by."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from assistant.domain.documents import Source

@@ -1,7 +1,5 @@
 """The words of the field, as data: what `assistant/resources/lexicon.yaml` holds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The outcome of adding documents to a corpus."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 

@@ -1,7 +1,5 @@
 """How a language model is asked to write, and what it did for an answer."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

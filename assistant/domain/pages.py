@@ -1,7 +1,5 @@
 """Text on pages, as a typesetter left it: runs of lines with their places, nothing understood yet."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

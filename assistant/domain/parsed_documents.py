@@ -1,7 +1,5 @@
 """A document as it was read from its file, before cleaning: text or blocks, and what the file states of itself."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum

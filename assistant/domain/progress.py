@@ -1,7 +1,5 @@
 """How far an answer is, and what each stage found: for who watches one being made."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

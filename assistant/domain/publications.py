@@ -1,7 +1,5 @@
 """Works out there: what services say of a paper that we may not have."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 

@@ -1,7 +1,5 @@
 """From a question to the passages and sentences that bear on it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """An answer that was given, with all that is needed to ask for it again."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass

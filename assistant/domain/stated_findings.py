@@ -1,7 +1,5 @@
 """Findings that somebody wrote down: a sentence with what it says as fields, as YAML has them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Document → passages: whole sentences of one section, never more than the model can read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final

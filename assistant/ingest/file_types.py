@@ -1,7 +1,5 @@
 """What a file is, by its first bytes: names lie, and a program may be called ``paper.pdf``."""
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 from typing import Final

@@ -3,8 +3,6 @@
 What people save of a paper begins with its title, then "Sato K, Tanaka M, Ito H. J Neurol 2024;12:33-40.".
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

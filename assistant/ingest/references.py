@@ -1,7 +1,5 @@
 """The numbered bibliography of an article, as structured references, and where each leads."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import cached_property

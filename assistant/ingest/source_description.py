@@ -1,7 +1,5 @@
 """What is known of a document that was added: its title, its kind, and the record whose full text it is."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath

@@ -1,7 +1,5 @@
 """Titles and years as databases write them, made what they stand for."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

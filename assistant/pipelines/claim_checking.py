@@ -3,8 +3,6 @@
 The same check as for the claims of an answer, held against the sentences that lie nearest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

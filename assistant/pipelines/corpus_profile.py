@@ -4,8 +4,6 @@ What they are about are the names that most of them use and that few other texts
 only when the engine answers it from these documents.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Files, folders and zips → what is in them, with the files that a bibliography names for its entries."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """A folder without a manifest as a corpus: read by the readers of added papers, with the same report."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace

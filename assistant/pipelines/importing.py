@@ -1,7 +1,5 @@
 """Files → the added documents of a corpus, and the corpus with what was added."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace

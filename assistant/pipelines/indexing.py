@@ -1,7 +1,5 @@
 """Corpus → index. Only what changed is embedded again; what is live stays so until all is written."""
 
-from __future__ import annotations
-
 import gc
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ stands in when the model fails. So a model changes how an answer is worded, neve
 one, and a reader never sees an empty screen.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

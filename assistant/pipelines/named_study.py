@@ -1,7 +1,5 @@
 """Which source a question names without its title: by an identifier, its author, or how many people took part."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace

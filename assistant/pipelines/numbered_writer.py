@@ -6,8 +6,6 @@ writes takes the place of the sentences that it cites; all else stays in the sou
 trusted to leave something out only in an answer in which it made no mistake.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial

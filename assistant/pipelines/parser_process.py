@@ -5,8 +5,6 @@ status of the fork that read the file to the file descriptor STATUS. What was re
 the request names, one document a line; a refusal is the last line, as ``{"refused": problem, "remedy": remedy}``.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import resource

@@ -1,7 +1,5 @@
 """Question → answer: understand, retrieve, read, write, verify, warn."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import partial

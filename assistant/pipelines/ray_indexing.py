@@ -5,8 +5,6 @@ embedding model fill in the vectors. What comes back is written down at once, do
 that was cut off goes on with the documents that are missing. The index itself is written by whoever calls.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os

@@ -1,7 +1,5 @@
 """What each stage of an answer found, for who watches."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from assistant.domain import Draft, Evidence, Source, StageResult, Verification

@@ -3,8 +3,6 @@
 Each is put to the program before it is shown, once for each state of index and program.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Final

@@ -1,7 +1,5 @@
 """How long the steps of an answer take, and who is told of them."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Documents that somebody brings into one conversation: theirs, and reviewed by nobody."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from pathlib import Path

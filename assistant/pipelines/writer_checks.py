@@ -1,7 +1,5 @@
 """What the two writers with a language model have in common: asking again, keeping what holds, falling back."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress

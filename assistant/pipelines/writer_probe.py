@@ -1,7 +1,5 @@
 """Can a language model write in the structured form, or only with numbers? Found out on invented passages."""
 
-from __future__ import annotations
-
 import re
 import time
 from dataclasses import dataclass

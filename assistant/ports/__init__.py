@@ -1,7 +1,5 @@
 """What the assistant needs from the world, in a few Protocols."""
 
-from __future__ import annotations
-
 from assistant.ports.conversation import (
     ChatModel,
     Judge,

@@ -4,8 +4,6 @@ The names of the methods for whole texts are LangChain's. One that has no vector
 texts of their own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Protocol, runtime_checkable
 

@@ -1,7 +1,5 @@
 """What the program keeps of people, so that it can be shown and removed in one place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

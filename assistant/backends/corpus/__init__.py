@@ -1,7 +1,5 @@
 """Where documents come from: a folder with a manifest, a BEIR folder, or a folder of any files."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A data set in BEIR's format: ``corpus.jsonl`` with ``_id``, ``title`` and ``text`` on each line."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from pathlib import Path

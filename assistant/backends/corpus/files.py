@@ -1,7 +1,5 @@
 """Reading a file that must be text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

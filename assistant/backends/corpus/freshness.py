@@ -1,7 +1,5 @@
 """Files of a corpus as they were when its index was built: size and time first, digests where these differ."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Added documents in one SQLite file, with their originals in a folder. A batch is written whole or not at all."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

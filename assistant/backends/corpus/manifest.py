@@ -1,7 +1,5 @@
 """A corpus folder with ``manifest.yaml``: every source is named there, with its digest."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a corpus folder says of itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path

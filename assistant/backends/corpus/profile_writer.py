@@ -1,7 +1,5 @@
 """Writes what a corpus says of itself, as files that people edit."""
 
-from __future__ import annotations
-
 import errno
 import json
 import os

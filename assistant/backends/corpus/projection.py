@@ -5,8 +5,6 @@ from questions on the corpus with the passages that answer them, moves it toward
 are, so that an index needs nothing of it.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What a watch over a corpus remembers: a JSON file and digests in the folder of what was added."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -15,8 +15,6 @@
 Nothing is pickled, and nothing is loaded that does not match its sha256.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Iterator, Mapping

@@ -3,8 +3,6 @@
 In it stand the documents of a build, and those of the segments that it replaces, copied row by row.
 """
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What every store of an index does on this machine: one writer at a time, and vectors that outlive a kill."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Vectors of an indexing run that was cut off: kept as they come, used again by the next run."""
 
-from __future__ import annotations
-
 import hashlib
 import zlib
 from collections.abc import Sequence

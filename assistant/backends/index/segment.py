@@ -5,8 +5,6 @@ together with the small ones, and the large ones are taken over as they are (the
 Saxe 1980, doi:10.1016/0196-6774(80)90015-2).
 """
 
-from __future__ import annotations
-
 import os
 import shutil
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What an index of a given size would be, from what was measured (`make bench`, docs/scale.md)."""
 
-from __future__ import annotations
-
 import json
 import math
 from dataclasses import dataclass

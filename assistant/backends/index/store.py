@@ -1,7 +1,5 @@
 """Writes generations, and makes exactly one of them live."""
 
-from __future__ import annotations
-
 import errno
 import shutil
 import sqlite3

@@ -1,7 +1,5 @@
 """Documents and passages in one SQLite file; only what is asked for is read."""
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 import threading

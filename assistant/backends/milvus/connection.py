@@ -1,7 +1,5 @@
 """One connection to a Milvus, with its errors in our words."""
 
-from __future__ import annotations
-
 import contextlib
 import logging
 import os

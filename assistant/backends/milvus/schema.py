@@ -6,8 +6,6 @@ passage), its sentences (vectors only) and its texts (documents, vocabulary, man
 the one step in which a new generation takes over.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Final

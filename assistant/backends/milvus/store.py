@@ -1,7 +1,5 @@
 """Writes generations into Milvus, and makes exactly one of them live."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence

@@ -1,7 +1,5 @@
 """Zip archives, unpacked with bounds: so many files, so many bytes, nothing outside the folder."""
 
-from __future__ import annotations
-
 import hashlib
 import zipfile
 import zlib

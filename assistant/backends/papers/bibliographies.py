@@ -3,8 +3,6 @@
 Every record of a file comes out: as an entry, or named with the reason why it could not be read.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

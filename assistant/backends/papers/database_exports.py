@@ -1,7 +1,5 @@
 """Exports of databases: EndNote XML, tables of papers (CSV), the JSON of Europe PMC."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

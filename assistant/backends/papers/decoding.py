@@ -4,8 +4,6 @@ No character is ever replaced: a text whose encoding is not recognised is refuse
 replacement sign in it is a wrong name, and a sentence with one is no quote.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 import tempfile

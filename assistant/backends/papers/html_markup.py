@@ -4,8 +4,6 @@ Works on the tree in place: ``10<sup>6</sup>`` → ``10⁶``, links to reference
 → text.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """Articles saved from the web: what a publisher's page says of itself, and its main text."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """What a PDF says of itself, through pypdf: XMP, outline, page labels, links, attachments."""
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """PDF files through PDFium: every character with its place, put together into runs of lines."""
 
-from __future__ import annotations
-
 import ctypes
 import math
 from collections import Counter

@@ -1,7 +1,5 @@
 """Characters with their places → runs of lines: what one writes in one go, raised signs marked."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

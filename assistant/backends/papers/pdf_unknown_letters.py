@@ -1,7 +1,5 @@
 """Characters of a PDF whose font does not say what they are: holes, unless they spell words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol

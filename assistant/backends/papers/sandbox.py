@@ -1,7 +1,5 @@
 """Reads papers' files in a child process: what hangs, grows or crashes there harms nothing here."""
 
-from __future__ import annotations
-
 import json
 import os
 import select

@@ -4,8 +4,6 @@ Documentation: https://europepmc.org/RestfulWebService, https://www.ncbi.nlm.nih
 https://www.crossref.org/documentation/retrieve-metadata/rest-api/, https://unpaywall.org/products/api.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import time

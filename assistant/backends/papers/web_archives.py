@@ -1,7 +1,5 @@
 """Web pages that a browser saved as one file (MHTML), taken apart by the standard library's mail parser."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import tempfile

@@ -1,7 +1,5 @@
 """Notes and manuscripts of word processors: RTF by striprtf, Word (.docx) by mammoth, never their markup."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

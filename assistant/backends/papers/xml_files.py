@@ -1,7 +1,5 @@
 """XML files, parsed by defusedxml: no entity of the file's own, no outside DTD, nothing is fetched."""
 
-from __future__ import annotations
-
 import html.entities
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """From a file as it was read to a `Document`: cleaned, cut into sentences, references resolved."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import replace

@@ -4,8 +4,6 @@ A rule sees the page as a list of lines and says which of them are boilerplate. 
 page: each describes what such things look like anywhere.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Puts a document together: blocks of text in, stored text with exact offsets out."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Final
 

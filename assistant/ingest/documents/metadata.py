@@ -4,8 +4,6 @@ They stand in a section behind the text: the reference in Vancouver style (ICMJE
 References"), the identifiers, the study in fields where a record has them, and the list of references.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final

@@ -1,7 +1,5 @@
 """Papers and other files that were read as blocks: sections, paragraphs with pages, tables kept apart."""
 
-from __future__ import annotations
-
 from assistant.domain import Document, ParsedDocument
 from assistant.ingest.documents.builder import DocumentBuilder
 

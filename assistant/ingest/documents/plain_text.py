@@ -1,7 +1,5 @@
 """Plain text: paragraphs parted by blank lines, lines that were wrapped joined again."""
 
-from __future__ import annotations
-
 import re
 
 from assistant.domain import Document, ParsedDocument

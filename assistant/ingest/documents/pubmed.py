@@ -1,7 +1,5 @@
 """An abstract of the manifest in PubMed's "Abstract (text)" format."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from assistant.domain import Document, ParsedDocument, Source

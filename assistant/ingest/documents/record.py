@@ -1,7 +1,5 @@
 """Paper records: our own-words notes, one sentence a finding, said to be what they are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Web articles: boilerplate left out, headings and lists kept, the numbered bibliography set apart."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """JATS (ANSI/NISO Z39.96), as PubMed Central hands articles out, and its older NLM forms."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final

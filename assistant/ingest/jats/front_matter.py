@@ -1,7 +1,5 @@
 """What a JATS article says of itself: names, dates, identifiers, licence, kind."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 from xml.etree.ElementTree import Element

@@ -1,7 +1,5 @@
 """The reference list of a JATS article, in each of the forms that three DTD generations allow."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import replace

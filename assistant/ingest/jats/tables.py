@@ -1,7 +1,5 @@
 """Rows of a JATS or XHTML table, each readable alone: every cell with the heads of its column."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 

@@ -1,7 +1,5 @@
 """Text out of JATS elements: running words with reference markers, formulas and notes handled."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from typing import Final

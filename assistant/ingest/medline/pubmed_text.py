@@ -3,8 +3,6 @@
 Each record begins with "1. Journal. 2024 Mar;12(3):44-9. doi: ...", then title, authors, notes, abstract, ids.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

@@ -3,8 +3,6 @@
 Formats: https://www.nlm.nih.gov/bsd/mms/medlineelements.html and the PubMed DTD.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """Who wrote a paper and when, as its first page prints it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date

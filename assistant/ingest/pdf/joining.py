@@ -1,7 +1,5 @@
 """Lines of a block → running text: words parted at a line's end mended, signs as one types them."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -5,8 +5,6 @@ lies across it (a title, a wide table) divides the page into bands; within a ban
 after the other, and each may have columns of its own.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

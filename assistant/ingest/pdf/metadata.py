@@ -1,7 +1,5 @@
 """What a file says of itself beside what its pages say: the pages win, and a difference is noted."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

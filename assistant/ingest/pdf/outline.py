@@ -1,7 +1,5 @@
 """What a file tells of its own text: its outline names headings, its links the works referred to."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

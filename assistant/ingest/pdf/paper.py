@@ -1,7 +1,5 @@
 """Pages of a paper as a parsed document: its title and identifiers, its text as written, its references."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace

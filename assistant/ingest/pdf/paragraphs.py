@@ -1,7 +1,5 @@
 """Lines in reading order → headings, paragraphs, captions and tables, each with its page."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

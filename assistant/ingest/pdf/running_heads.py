@@ -1,7 +1,5 @@
 """What stands on every page and belongs to none: running heads, page numbers, line numbers."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """A narrow column beside wide text, as journals print the history of an article beside its abstract."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple

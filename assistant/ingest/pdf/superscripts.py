@@ -1,7 +1,5 @@
 """Raised signs, which a PDF's reader sets between U+0001 and U+0002: references, exponents, others."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Lines of a table → its rows, each cell whole though it is printed over several lines."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Final

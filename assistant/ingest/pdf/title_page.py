@@ -1,7 +1,5 @@
 """What the first page says of a paper: its title and its DOI."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Letters whose font does not say what they are: read as ligatures where every word says so, else holes."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
