@@ -4,10 +4,10 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from assistant.backends.background import in_background
 from assistant.backends.model_files import bundled_model
 from assistant.backends.onnx_embedder import OnnxEmbedder, onnx_id
 from assistant.backends.onnx_export import ensure_export, find_export
+from assistant.backends.onnx_session import in_background
 from assistant.backends.tokens import WordPieceCounter, load_tokenizer
 from assistant.backends.torch_embedder import TorchEmbedder
 from assistant.errors import ModelMissing

@@ -1,7 +1,7 @@
 """Models in ONNX Runtime: the embedding model, and those whose weights come with the package."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -108,3 +108,9 @@ def means_of(pair: EncodedPair) -> Floats:
         if end > start:
             pool[0, number, start:end] = 1 / (end - start)
     return pool
+
+
+def in_background(prepare: Callable[[], None]) -> None:
+    """Starts it in a thread of its own; `prepare` raises nothing."""
+    # Not a daemon: the interpreter ends threads of that kind in the middle of native code, which aborts.
+    threading.Thread(target=prepare).start()

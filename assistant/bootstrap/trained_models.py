@@ -3,10 +3,10 @@
 from functools import lru_cache
 from pathlib import Path
 
-from assistant.backends.background import in_background
 from assistant.backends.onnx_evidence import WEIGHTS as EVIDENCE_WEIGHTS
 from assistant.backends.onnx_evidence import OnnxEvidence
 from assistant.backends.onnx_reader import WEIGHTS, OnnxReader
+from assistant.backends.onnx_session import in_background
 from assistant.backends.question_kinds import WEIGHTS as KIND_WEIGHTS
 from assistant.backends.question_kinds import LearnedKinds
 from assistant.ports import KindGuess

@@ -40,9 +40,8 @@ from assistant.domain.ids import short_digest
 from assistant.ledger import LedgerEntry, entry_at
 from assistant.pipelines.claim_checking import StatementChecker
 from assistant.pipelines.named_study import as_named_by_size, not_of_another, source_named
-from assistant.pipelines.stage_reports import checked, read, retrieved
+from assistant.pipelines.stage_reports import Timings, checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
-from assistant.pipelines.timings import Timings
 from assistant.pipelines.told_works import each_work, evidence_of_works
 from assistant.ports import (
     EVERY_SOURCE,

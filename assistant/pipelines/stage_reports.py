@@ -1,8 +1,42 @@
-"""What each stage of an answer found, for who watches."""
+"""How long the stages of an answer take, and what each found, for who watches."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
-from assistant.domain import Draft, Evidence, Source, StageResult, Verification
+from assistant.domain import (
+    Draft,
+    Evidence,
+    Source,
+    Stage,
+    StageName,
+    StageResult,
+    Verification,
+)
+from assistant.ports import Watch
+
+
+@dataclass(slots=True)
+class Timings:
+    """How long each step took, in milliseconds, and who gets what it found."""
+
+    taken: dict[str, float] = field(default_factory=dict)
+    watch: Watch | None = None
+
+    @contextmanager
+    def of(self, step: str) -> Iterator[None]:
+        """Times what is done inside."""
+        began = time.perf_counter()
+        yield
+        self.taken[step] = round((time.perf_counter() - began) * 1000, 2)
+
+    def tell(
+        self, name: StageName, step: str, found: Callable[[], tuple[StageResult, ...]]
+    ) -> None:
+        """Tells who watches, where somebody does; what the watcher raises ends the answer."""
+        if self.watch is not None:
+            self.watch(Stage(name, found(), self.taken[step]))
 
 
 def retrieved(found: Evidence) -> tuple[StageResult, ...]:

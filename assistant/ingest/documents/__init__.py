@@ -7,12 +7,12 @@ from typing import Final
 
 from assistant.domain import Document, EvidenceLevel, Media, ParsedDocument
 from assistant.errors import CorpusInvalid
+from assistant.ingest.documents.builder import DocumentBuilder
 from assistant.ingest.documents.metadata import with_metadata
-from assistant.ingest.documents.paper import read_blocks
-from assistant.ingest.documents.plain_text import read_plain
 from assistant.ingest.documents.pubmed import read_pubmed
 from assistant.ingest.documents.record import read_record
 from assistant.ingest.documents.web_article import read_article
+from assistant.text.markup.fragments import plain_field
 from assistant.text.sentences import without_markers
 from assistant.text.study_design import design_of
 
@@ -25,11 +25,33 @@ _JUDGED: Final = 6000
 _OTHERS: Final = re.compile(r"(?:\d{1,2}\.?\s*)?(?:introduction|discussion)\b", re.I)
 """Sections that tell of other people's studies: a paper on cells opens with the people who are ill."""
 
+
+def read_blocks(parsed: ParsedDocument) -> Document:
+    """The document of its blocks. Captions and rows of tables are sentences that are never quoted."""
+    return DocumentBuilder(parsed.blocks).build(
+        parsed,
+        references=parsed.references,
+        notes=parsed.notes,
+        may_break_off=False,
+        page_labels=parsed.page_labels,
+    )
+
+
+def _read_plain(raw: ParsedDocument) -> Document:
+    """Every blank-line-parted block is a paragraph; nothing is left out, tags become what they stand for."""
+    builder = DocumentBuilder()
+    for block in re.split(r"\n\s*\n", raw.text):
+        # Of wrapped lines, a word cut by a hyphen at the margin stays hyphenated.
+        text = re.sub(r"(?<=\w)-\n\s*(?=\w)", "-", block.strip())
+        builder.paragraph(plain_field(re.sub(r"\s*\n\s*", " ", text)))
+    return builder.build(raw)
+
+
 _READERS: Final[dict[Media, Callable[[ParsedDocument], Document]]] = {
     Media.WEB_ARTICLE: read_article,
     Media.PUBMED_ABSTRACT: read_pubmed,
     Media.PAPER_RECORD: read_record,
-    Media.PLAIN: read_plain,
+    Media.PLAIN: _read_plain,
     Media.BLOCKS: read_blocks,
 }
 

@@ -1,5 +1,6 @@
 """Puts a document together: blocks of text in, stored text with exact offsets out."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -23,9 +24,11 @@ _WHOLE: Final = (BlockKind.TABLE_ROW, BlockKind.CAPTION)
 class DocumentBuilder:
     """Collects headings and blocks in reading order, then lays them out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, blocks: Iterable[Block] = ()) -> None:
         self._section = ""
         self._blocks: list[tuple[str, Block]] = []
+        for block in blocks:
+            self.add(block)
 
     def heading(self, name: str) -> None:
         """What follows stands under this heading."""

@@ -21,12 +21,9 @@ def read_pubmed(raw: ParsedDocument) -> Document:
             f"{raw.file} is not in PubMed's abstract format.",
             "Save it from PubMed with the display option “Abstract (text)”.",
         )
-    builder = DocumentBuilder()
-    for block in record.blocks:
-        builder.add(block)
     notes = (*record.notes, *_disagreements(raw.source, record.source))
     source = raw.source.completed_from(record.source)
-    return builder.build(replace(raw, source=source), notes=notes)
+    return DocumentBuilder(record.blocks).build(replace(raw, source=source), notes=notes)
 
 
 def _disagreements(ours: Source, theirs: Source) -> list[str]:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from assistant.domain import Stage, StageName, StageResult
-from assistant.pipelines.timings import Timings
+from assistant.pipelines.stage_reports import Timings
 
 FOUND = (StageResult("Bees", "They dance."),)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain import Block, BlockKind, ParsedDocument, Reference, Source
-from assistant.ingest.documents.paper import read_blocks
+from assistant.ingest.documents import read_blocks
 
 
 def test_headings_name_sections_and_all_else_is_text() -> None:
