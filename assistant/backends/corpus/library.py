@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from assistant.backends.corpus.files import ADDED
 from assistant.domain import ParsedDocument, PublicationNotice, parsed_from_json, parsed_to_json
@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, id TEXT NOT NULL, abstract INTEGER NOT NULL);
 """
 _ROWS: Final = "SELECT id, extract, sha256, file, name, added FROM entries"
+_CHECKED: Final = "SELECT value FROM facts WHERE name = 'checked'"
 _VERSION: Final = 1
 
 
@@ -44,11 +45,8 @@ class SqliteLibrary:
                 yield self._document(row)
 
     def entry(self, entry: str) -> ParsedDocument | None:
-        if not self.exists():
-            return None
-        with self._open() as database:
-            row = database.execute(f"{_ROWS} WHERE id = ?", (entry,)).fetchone()
-        return self._document(row) if row else None
+        rows = self._rows(f"{_ROWS} WHERE id = ?", entry)
+        return self._document(rows[0]) if rows else None
 
     def _document(self, row: tuple[str, ...]) -> ParsedDocument:
         key, parsed, sha256, file, name, added = row
@@ -63,17 +61,11 @@ class SqliteLibrary:
         return replace(document, source=source, sha256=sha256, file=file, name=name, added=added)
 
     def keys(self) -> dict[str, tuple[str, bool]]:
-        if not self.exists():
-            return {}
-        with self._open() as database:
-            rows = database.execute("SELECT key, id, abstract FROM keys").fetchall()
+        rows = self._rows("SELECT key, id, abstract FROM keys")
         return {key: (entry, bool(abstract)) for key, entry, abstract in rows}
 
     def ids(self) -> set[str]:
-        if not self.exists():
-            return set()
-        with self._open() as database:
-            return {row[0] for row in database.execute("SELECT id FROM entries")}
+        return {row[0] for row in self._rows("SELECT id FROM entries")}
 
     def add(self, entries: Sequence[tuple[ParsedDocument, Sequence[str]]]) -> None:
         """Documents, each with the names that it is known by; one that is there is replaced.
@@ -114,21 +106,14 @@ class SqliteLibrary:
             database.execute("INSERT OR REPLACE INTO facts VALUES ('checked', ?)", (when,))
 
     def marks(self) -> dict[str, PublicationNotice]:
-        if not self.exists():
-            return {}
-        with self._open() as database:
-            rows = database.execute("SELECT id, retracted, updates FROM marks").fetchall()
+        rows = self._rows("SELECT id, retracted, updates FROM marks")
         return {
             key: PublicationNotice(retracted, tuple(json.loads(texts)))
             for key, retracted, texts in rows
         }
 
     def checked(self) -> str:
-        if not self.exists():
-            return ""
-        with self._open() as database:
-            row = database.execute("SELECT value FROM facts WHERE name = 'checked'").fetchone()
-        return row[0] if row else ""
+        return next((row[0] for row in self._rows(_CHECKED)), "")
 
     def remove(self, entry: str) -> bool:
         """Takes a document out, and its original where no other came from it."""
@@ -168,6 +153,13 @@ class SqliteLibrary:
             half.unlink(missing_ok=True)
             raise self._refused(error) from error
         return name
+
+    def _rows(self, query: str, *values: str) -> list[tuple[Any, ...]]:
+        """What a query finds; nothing where no document was ever added."""
+        if not self.exists():
+            return []
+        with self._open() as database:
+            return database.execute(query, values).fetchall()
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
