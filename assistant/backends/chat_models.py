@@ -30,37 +30,29 @@ _PROMPT: Final = ChatPromptTemplate.from_messages([MessagesPlaceholder("messages
 _PASSING: Final = (httpx.TransportError, ConnectionError)
 """What is tried again where a provider's own client does not do it."""
 
+
+def _object(**fields: Any) -> dict[str, Any]:
+    """The schema of an object that has these fields and no other."""
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": list(fields),
+        "additionalProperties": False,
+    }
+
+
+_QUOTE: Final = _object(
+    passage={"type": "string", "description": "Its key: P1"},
+    quote={"type": "string", "description": "Copied words."},
+)
+_CLAIM: Final = _object(
+    text={"type": "string", "description": "One sentence."},
+    quotes={"type": "array", "items": _QUOTE},
+)
 _SCHEMA: Final[dict[str, Any]] = {
     "title": "answer",
     "description": "Claims that the passages bear out; an empty list when they do not answer.",
-    "type": "object",
-    "properties": {
-        "claims": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "text": {"type": "string", "description": "One sentence."},
-                    "quotes": {
-                        "type": "array",
-                        "items": {
-                            "type": "object",
-                            "properties": {
-                                "passage": {"type": "string", "description": "Its key: P1"},
-                                "quote": {"type": "string", "description": "Copied words."},
-                            },
-                            "required": ["passage", "quote"],
-                            "additionalProperties": False,
-                        },
-                    },
-                },
-                "required": ["text", "quotes"],
-                "additionalProperties": False,
-            },
-        }
-    },
-    "required": ["claims"],
-    "additionalProperties": False,
+    **_object(claims={"type": "array", "items": _CLAIM}),
 }
 
 
