@@ -248,8 +248,8 @@ class Indexer:
             old = opening.result()
         fingerprint = corpus_of(raws)
         before = dict(old.digests()) if old else {}
-        same, changed, added = _compared(raws, before)
-        removed = tuple(s for s in before if s not in same and s not in changed)
+        now = {raw.source.id: raw.sha256 for raw in raws}
+        same = {key for key, digest in now.items() if before.get(key) == digest}
         embedded = 0
         if old and not full and old.manifest.corpus == fingerprint:
             manifest = old.manifest
@@ -261,9 +261,9 @@ class Indexer:
             self.done()
         return IndexReport(
             manifest=manifest,
-            added=tuple(added),
-            changed=tuple(changed),
-            removed=removed,
+            added=tuple(key for key in now if key not in before),
+            changed=tuple(key for key in now if key in before and key not in same),
+            removed=tuple(key for key in before if key not in now),
             unchanged=len(same),
             embedded=embedded,
             seconds=time.perf_counter() - began,
@@ -278,25 +278,6 @@ class Indexer:
             return None
         made_by = (self.builder.configuration, self.builder.embedder.info)
         return old if (old.manifest.configuration, old.manifest.embedder) == made_by else None
-
-
-def _compared(
-    raws: Sequence[ParsedDocument], before: Mapping[str, str]
-) -> tuple[set[str], dict[str, None], dict[str, None]]:
-    """Ids of the documents that are as the index has them, of those that are not, and of those that it lacks."""
-    same: set[str] = set()
-    changed: dict[str, None] = {}
-    added: dict[str, None] = {}
-    for raw in raws:
-        key = raw.source.id
-        known = before.get(key)
-        if known == raw.sha256:
-            same.add(key)
-        elif known is None:
-            added[key] = None
-        else:
-            changed[key] = None
-    return same, changed, added
 
 
 @contextmanager
@@ -366,10 +347,5 @@ def _unit(rows: Vectors) -> Vectors:
 def _names(document: Document) -> str:
     """What people call a source: first author and year. Found by words, never embedded."""
     source = document.source
-    return f"{_first_author(document)} {source.year or ''} {source.id}".strip()
-
-
-def _first_author(document: Document) -> str:
-    """Family name of the first author; empty when not known."""
-    authors = document.source.authors
-    return authors[0].split()[0] if authors and authors[0].split() else ""
+    first = "".join(source.authors[:1]).split()[:1]  # the family name
+    return f"{''.join(first)} {source.year or ''} {source.id}".strip()
