@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from assistant.backends.corpus.file_walk import CORPUS_FILES, walk
+from assistant.backends.corpus.file_walk import CORPUS_FILES, documents_in
 from assistant.domain import AddReport, ParsedDocument
 from assistant.domain.identity import free_id
 from assistant.domain.ids import short_digest, slug
@@ -31,7 +31,7 @@ class FolderCorpus:
             CorpusInvalid: not one of the files can be read.
             CorpusNotWritable: no temporary file can be written.
         """
-        files = list(walk(self.folder, lambda _name, _reason: None, CORPUS_FILES))
+        files = list(documents_in(self.folder))
         held = _Held(self.folder)
         importer = Importer(
             None, held, self.read, self.unpack, _Names(self.folder, files), CORPUS_FILES

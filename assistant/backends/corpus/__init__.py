@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.backends.corpus.beir import BeirCorpus
-from assistant.backends.corpus.file_walk import CORPUS_FILES, walk
+from assistant.backends.corpus.file_walk import documents_in
 from assistant.backends.corpus.manifest import ManifestCorpus
 from assistant.errors import CorpusNotFound
 from assistant.ports import Corpus
@@ -30,7 +30,7 @@ def open_corpus(folder: Path, loose: Callable[[Path], Corpus] | None = None) -> 
         return ManifestCorpus(folder)
     if (folder / "corpus.jsonl").exists():
         return BeirCorpus(folder)
-    if loose and next(walk(folder, lambda _name, _reason: None, CORPUS_FILES), None):
+    if loose and next(documents_in(folder), None):
         return loose(folder)
     raise CorpusNotFound(
         f"The corpus folder {folder} holds no documents: no manifest.yaml, no corpus.jsonl of a "

@@ -22,6 +22,11 @@ CORPUS_FILES: Final = frozenset(
 _PASSED: Final = frozenset({"__macosx", ".ds_store", "thumbs.db", "desktop.ini"})
 
 
+def documents_in(folder: Path) -> Iterator[Path]:
+    """The files of the folder of a corpus that may be documents of it."""
+    return walk(folder, lambda _name, _reason: None, CORPUS_FILES)
+
+
 def walk(
     folder: Path, refuse: Callable[[str, str], None], skipped: frozenset[str] = frozenset()
 ) -> Iterator[Path]:

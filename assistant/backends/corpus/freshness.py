@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import yaml
 
-from assistant.backends.corpus.file_walk import CORPUS_FILES, walk
+from assistant.backends.corpus.file_walk import documents_in
 from assistant.backends.corpus.files import ADDED
 from assistant.backends.file_writing import replace_file
 from assistant.domain import FileState, Staleness
@@ -126,7 +126,7 @@ def _names(folder: Path) -> Iterator[str]:
     elif (folder / "corpus.jsonl").is_file():
         yield "corpus.jsonl"
     else:
-        yield from _in_folder(folder)
+        yield from (path.relative_to(folder).as_posix() for path in documents_in(folder))
 
 
 def _present(folder: Path, before: Mapping[str, FileState]) -> Iterator[str]:
@@ -140,11 +140,6 @@ def _present(folder: Path, before: Mapping[str, FileState]) -> Iterator[str]:
     yield from (name for name in before if (folder / name).is_file())
     if _LIBRARY not in before and (folder / _LIBRARY).is_file():
         yield _LIBRARY
-
-
-def _in_folder(folder: Path) -> Iterator[str]:
-    for path in walk(folder, lambda _name, _reason: None, CORPUS_FILES):
-        yield path.relative_to(folder).as_posix()
 
 
 def _in_manifest(folder: Path) -> Iterator[str]:
