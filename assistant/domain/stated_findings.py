@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -38,16 +38,9 @@ class StatedFinding:
         >>> StatedFinding("It helped.", FindingKind.RESULT, Basis.TITLE).at(3).sentence
         3
         """
-        return Finding(
-            sentence,
-            self.kind,
-            self.direction,
-            self.population,
-            self.basis,
-            self.intervention,
-            self.comparator,
-            self.outcome,
-        )
+        said = asdict(self)
+        del said["text"]
+        return Finding(sentence, **said)
 
 
 def stated_findings(rows: object) -> tuple[StatedFinding, ...]:

@@ -23,6 +23,7 @@ from assistant.errors import CorpusInvalid
 from assistant.text.yaml_text import load_yaml
 
 _MEDIA: Final = tuple(kind for kind in Media if kind is not Media.BLOCKS)
+_OF_RECORDS: Final = ("journal", "volume", "issue", "pages", "doi", "pmid", "pmcid")
 _NEEDED: Final = ("id", "title", "kind", "evidence", "media", "file", "sha256")
 
 
@@ -131,6 +132,7 @@ def _check(entry: Any, number: int, path: Path) -> None:
 def _source(entry: Mapping[str, Any], record: Mapping[str, Any]) -> Source:
     """The manifest first; the record fills what the manifest leaves to it."""
     cited = tuple(_cited(str(item)) for item in record.get("cited_as") or ())
+    published: dict[str, Any] = {name: _text(record.get(name)) for name in _OF_RECORDS}
     return Source(
         id=str(entry["id"]),
         title=str(entry["title"]),
@@ -138,13 +140,7 @@ def _source(entry: Mapping[str, Any], record: Mapping[str, Any]) -> Source:
         evidence=EvidenceLevel(entry["evidence"]),
         authors=tuple(str(a) for a in entry.get("authors") or record.get("authors") or ()),
         year=stated_number(entry.get("year") or record.get("year")),
-        journal=_text(record.get("journal")),
-        volume=_text(record.get("volume")),
-        issue=_text(record.get("issue")),
-        pages=_text(record.get("pages")),
-        doi=_text(record.get("doi")),
-        pmid=_text(record.get("pmid")),
-        pmcid=_text(record.get("pmcid")),
+        **published,
         provenance=_text(entry.get("provenance")),
         evidence_kinds=tuple(EvidenceLevel(kind) for kind in entry.get("evidence_kinds") or ()),
         conditions=tuple(str(item) for item in record.get("condition") or ()),

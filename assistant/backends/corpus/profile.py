@@ -14,6 +14,7 @@ from assistant.text.yaml_text import load_yaml
 PROFILE: Final = "profile.yaml"
 QUESTIONS: Final = "questions.yaml"
 GLOSSARY: Final = "glossary.yaml"
+_TEXTS: Final = ("name", "subject", "condition", "called", "physician")
 
 
 def read_profile(folder: Path) -> CorpusProfile:
@@ -85,14 +86,11 @@ def _loaded(path: Path) -> Any:
 def _profile(data: dict[str, Any]) -> CorpusProfile:
     if not _plain(data["scope"]):
         raise KeyError("scope")
+    texts: dict[str, Any] = {name: _plain(data.get(name, "")) for name in _TEXTS}
     return CorpusProfile(
-        name=_plain(data.get("name", "")),
-        subject=_plain(data.get("subject", "")),
+        **texts,
         subjects=_by_language(data.get("subjects")),
         scope=_plain(data["scope"]),
-        condition=_plain(data.get("condition", "")),
-        called=_plain(data.get("called", "")),
-        physician=_plain(data.get("physician", "")),
         direct=frozenset(_list(data, "direct")),
         models=frozenset(_list(data, "models")),
         starters=tuple(_starter(one) for one in _items(data.get("starters"))),

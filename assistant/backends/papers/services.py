@@ -28,6 +28,7 @@ _MAX_BYTES: Final = 30_000_000
 """Bytes of an answer."""
 _BATCH: Final = 100
 """Records that PubMed is asked for at once."""
+_SEARCH: Final = {"format": "json", "resultType": "core"}
 _UPDATES: Final = {
     "retraction": "retracted",
     "withdrawal": "withdrawn",
@@ -59,25 +60,15 @@ class PaperServices:
 
     def find(self, query: str, most: int = 1) -> list[Work]:
         """Works for a DOI, PMID, PMCID or words, best first; raises ServiceFailed."""
-        asked = {
-            "query": _query(query),
-            "format": "json",
-            "resultType": "core",
-            "pageSize": str(most),
-        }
+        asked = _SEARCH | {"query": _query(query), "pageSize": str(most)}
         data = json.loads(self._get(f"{self.europepmc}/search", asked) or "{}")
         found = data.get("resultList", {}).get("result", [])
         return [_work(item) for item in found if isinstance(item, dict)][:most]
 
     def newer(self, query: str, since: str, until: str, most: int) -> list[Work]:
         """Works for a query that were first published in these days, newest first; raises ServiceFailed."""
-        asked = {
-            "query": f"({query}) AND FIRST_PDATE:[{since} TO {until}]",
-            "format": "json",
-            "resultType": "core",
-            "pageSize": str(most),
-            "sort": "P_PDATE_D desc",
-        }
+        days = f"({query}) AND FIRST_PDATE:[{since} TO {until}]"
+        asked = _SEARCH | {"query": days, "pageSize": str(most), "sort": "P_PDATE_D desc"}
         return self._listed(f"{self.europepmc}/search", asked, "resultList", "result")[:most]
 
     def citing(self, source: Source, most: int) -> list[Work]:
