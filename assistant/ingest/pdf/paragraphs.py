@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 from assistant.domain import BlockKind
@@ -67,7 +68,7 @@ def blocks_of(given: Sequence[Line]) -> list[PageBlock]:
     body = body_size(lines)
     leading = _leading(lines, body)
     found: list[PageBlock] = []
-    for previous, line in _with_previous(lines):
+    for previous, line in zip([None, *lines], lines, strict=False):
         block = found[-1] if found else None
         if (
             block is not None
@@ -90,18 +91,11 @@ def _emphasised(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _with_previous(lines: Sequence[Line]) -> Iterator[tuple[Line | None, Line]]:
-    previous = None
-    for line in lines:
-        yield previous, line
-        previous = line
-
-
 def _leading(lines: Sequence[Line], body: float) -> float:
     """Distance from line to line in body text, in ems."""
     steps: Counter[float] = Counter()
-    for previous, line in _with_previous(lines):
-        if previous is not None and previous.column == line.column and abs(line.size - body) < 0.6:
+    for previous, line in pairwise(lines):
+        if previous.column == line.column and abs(line.size - body) < 0.6:
             step = (line.baseline - previous.baseline) / line.size
             if 0.8 < step < 2.5:
                 steps[round(step, 1)] += 1
