@@ -28,10 +28,12 @@ def private_file(path: Path) -> None:
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
-def replace_file(path: Path, content: str | bytes, *, private: bool = False) -> None:
+def replace_file(
+    path: Path, content: str | bytes, *, private: bool = False, durable: bool = False
+) -> None:
     """Writes a file in one step: a reader finds what was there before or all of the new content.
 
-    `private` makes it, and the folders to it, for the owner alone.
+    `private` makes it, and the folders to it, for the owner alone; what is `durable` survives a power cut.
 
     Raises:
         OSError: it cannot be written; what was there before stays.
@@ -42,7 +44,21 @@ def replace_file(path: Path, content: str | bytes, *, private: bool = False) -> 
     try:
         with os.fdopen(os.open(half, flags, 0o600 if private else 0o666), "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.replace(half, path)
+        if durable:
+            sync_folder(path.parent)
     except OSError:
         half.unlink(missing_ok=True)
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the folder's own entries durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

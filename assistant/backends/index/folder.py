@@ -23,6 +23,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from assistant.backends.file_writing import replace_file
 from assistant.backends.model_files import digest_file
 from assistant.domain import INDEX_FORMAT, FileStamp, IndexManifest, manifest_from
 from assistant.domain.ids import content_digest
@@ -74,22 +75,7 @@ def _pointer(folder: Path) -> str:
 
 def point_to(folder: Path, generation: str) -> None:
     """Makes a generation the live one, in one step that survives a power cut."""
-    scratch = folder / f".{CURRENT}.{os.getpid()}"
-    with scratch.open("w", encoding="utf-8") as file:
-        file.write(generation + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(scratch, folder / CURRENT)
-    sync_folder(folder)
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes the folder's own entries durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    replace_file(folder / CURRENT, generation + "\n", durable=True)
 
 
 def segment_of(file: str) -> int:
@@ -142,14 +128,9 @@ def _altered(name: str) -> IndexDamaged:
 
 def write_manifest(generation: Path, manifest: IndexManifest) -> None:
     """Writes the manifest, the last file of a generation."""
-    path = generation / MANIFEST
-    with path.open("w", encoding="utf-8") as file:
-        data = asdict(manifest)
-        json.dump({**data, "seal": seal_of(data)}, file, indent=2, ensure_ascii=False)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    sync_folder(generation)
+    data = asdict(manifest)
+    text = json.dumps({**data, "seal": seal_of(data)}, indent=2, ensure_ascii=False)
+    replace_file(generation / MANIFEST, text + "\n", durable=True)
 
 
 def read_manifest(generation: Path) -> IndexManifest:

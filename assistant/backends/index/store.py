@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from assistant.backends.file_writing import sync_folder
 from assistant.backends.index.folder import (
     CURRENT,
     GENERATIONS,
     live_generation,
     point_to,
-    sync_folder,
 )
 from assistant.backends.index.generation import write_generation
 from assistant.backends.index.locking import held, remembered
