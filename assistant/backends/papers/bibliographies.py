@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.backends.papers.decoding import read_text
+from assistant.backends.papers.decoding import missing_package, read_text
 from assistant.domain import Block, BlockKind, ParsedDocument, Source, SourceKind, unreadable
 from assistant.domain.identity import doi_in, short_name, undotted
 from assistant.errors import UnreadableDocument
@@ -34,7 +34,7 @@ def read_bibtex(path: Path) -> Iterator[ParsedDocument]:
         from bibtexparser.model import Entry
         from bibtexparser.splitter import Splitter
     except ImportError as error:
-        raise _missing(path, "bibtexparser") from error
+        raise missing_package(path.name, "a bibliography", "bibtexparser") from error
     library, broken = Library(), []
     for number, block in enumerate(Splitter(read_text(path)).split().blocks):
         inner = getattr(block, "ignore_error_block", None)
@@ -122,7 +122,7 @@ def read_ris(path: Path) -> Iterator[ParsedDocument]:
     try:
         import rispy
     except ImportError as error:
-        raise _missing(path, "rispy") from error
+        raise missing_package(path.name, "a bibliography", "rispy") from error
     read = []
     for number, lines in enumerate(_records(read_text(path)), start=1):
         if not lines[0].startswith("TY"):
@@ -354,10 +354,3 @@ def _pmcid(text: str) -> str:
 def _numbered(name: str, text: str) -> str:
     match = re.search(rf"{name}:?\s*(\d{{4,9}})", text)
     return match[1] if match else ""
-
-
-def _missing(path: Path, package: str) -> UnreadableDocument:
-    return UnreadableDocument(
-        f"{path.name} is a bibliography, and {package}, which reads it, is not installed.",
-        "Install mtor-ms-assistant[papers].",
-    )

@@ -175,3 +175,11 @@ def _is_utf8(path: Path) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def missing_package(name: str, what: str, package: str) -> UnreadableDocument:
+    """The refusal of a file whose reader is not here."""
+    return UnreadableDocument(
+        f"{name} is {what}, and {package}, which reads it, is not installed.",
+        "Install mtor-ms-assistant[papers].",
+    )

@@ -61,9 +61,8 @@ class PaperServices:
     def find(self, query: str, most: int = 1) -> list[Work]:
         """Works for a DOI, PMID, PMCID or words, best first; raises ServiceFailed."""
         asked = _SEARCH | {"query": _query(query), "pageSize": str(most)}
-        data = json.loads(self._get(f"{self.europepmc}/search", asked) or "{}")
-        found = data.get("resultList", {}).get("result", [])
-        return [_work(item) for item in found if isinstance(item, dict)][:most]
+        url = f"{self.europepmc}/search"
+        return self._listed(url, asked, "resultList", "result", fresh=False)[:most]
 
     def newer(self, query: str, since: str, until: str, most: int) -> list[Work]:
         """Works for a query that were first published in these days, newest first; raises ServiceFailed."""
@@ -84,9 +83,11 @@ class PaperServices:
         asked = {"format": "json", "page": "1", "pageSize": str(most)}
         return self._listed(f"{self.europepmc}/{place}/{what}", asked, outer, inner)[:most]
 
-    def _listed(self, url: str, asked: Mapping[str, str], outer: str, inner: str) -> list[Work]:
-        """Today's answer; raises ServiceFailed, also for one in another form."""
-        body = self._get(url, asked, fresh=True)
+    def _listed(
+        self, url: str, asked: Mapping[str, str], outer: str, inner: str, *, fresh: bool = True
+    ) -> list[Work]:
+        """The works of an answer, today's if it is to be `fresh`; raises ServiceFailed, also for another form."""
+        body = self._get(url, asked, fresh=fresh)
         try:
             found = (json.loads(body or "{}").get(outer) or {}).get(inner) or []
             return [_work(item) for item in found if isinstance(item, dict)]

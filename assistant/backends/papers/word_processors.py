@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, Final
 
-from assistant.backends.papers.decoding import decode
+from assistant.backends.papers.decoding import decode, missing_package
 from assistant.domain import Block, BlockKind, Media, ParsedDocument, Source
 from assistant.errors import UnreadableDocument
 
@@ -52,7 +52,7 @@ def read_rtf(path: Path, name: str) -> ParsedDocument:
     try:
         from striprtf.striprtf import rtf_to_text
     except ImportError as error:
-        raise _missing(name, "an RTF file", "striprtf") from error
+        raise missing_package(name, "an RTF file", "striprtf") from error
     data = path.read_bytes()
     page = re.search(rb"\\ansicpg(\d+)", data[:2000])
     source = decode(data, name, f"cp{page[1].decode()}" if page else "cp1252")
@@ -97,7 +97,7 @@ def read_docx(path: Path, name: str) -> ParsedDocument:
     try:
         import mammoth
     except ImportError as error:
-        raise _missing(name, "a Word file", "mammoth") from error
+        raise missing_package(name, "a Word file", "mammoth") from error
     _check(path, name)
     styles = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => p:fresh"
     try:
@@ -221,11 +221,4 @@ class _Collected(HTMLParser):
 def _damaged(name: str, what: str) -> UnreadableDocument:
     return UnreadableDocument(
         f"{name} is a damaged {what}.", "Save it anew in a word processor, or save it as PDF."
-    )
-
-
-def _missing(name: str, what: str, package: str) -> UnreadableDocument:
-    return UnreadableDocument(
-        f"{name} is {what}, and {package}, which reads it, is not installed.",
-        "Install mtor-ms-assistant[papers].",
     )
