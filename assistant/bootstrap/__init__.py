@@ -1,8 +1,7 @@
 """The one place where everything is wired."""
 
-from typing import TYPE_CHECKING
-
 from assistant.backends.answer_log import SqliteAnswers
+from assistant.backends.conversations import SqliteConversations
 from assistant.backends.file_writing import replace_file
 from assistant.backends.index.size_estimate import plan_index
 from assistant.bootstrap.checks import (
@@ -35,6 +34,3 @@ from assistant.bootstrap.wiring import (
 )
 from assistant.pipelines.paper_fetching import cited_works, missing_works
 from assistant.pipelines.uploaded_documents import as_uploaded
-
-if TYPE_CHECKING:
-    from assistant.backends.conversations import SqliteConversations as SqliteConversations
