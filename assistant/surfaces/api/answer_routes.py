@@ -25,7 +25,7 @@ from assistant.surfaces.api.route_helpers import (
     in_time,
     new_session,
 )
-from assistant.surfaces.presentation.answer_json import answer_to_dict, checked_to_dict, dumped
+from assistant.surfaces.presentation.answer_json import answer_to_dict, dumped
 from assistant.surfaces.presentation.answer_schema import AnswerJson
 from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.shared.replay import replay
@@ -75,7 +75,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
         """A verdict for each sentence of a statement, with the words that it rests on."""
         async with guard.room(), in_time():
             found = await asyncio.to_thread(assistants.get().check, body.statement)
-        return [CheckedJson(**checked_to_dict(one)) for one in found]
+        return [CheckedJson.model_validate(one) for one in found]
 
     @router.post("/v1/feedback", status_code=201, dependencies=[guard.needs("feedback")])
     async def feedback(body: FeedbackRequest) -> NotedJson:

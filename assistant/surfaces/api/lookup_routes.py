@@ -15,7 +15,7 @@ from assistant.surfaces.api.request_types import FindingsQuery, MapQuery, PageQu
 from assistant.surfaces.api.route_helpers import Routes, tagged
 from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.findings import finding_to_dict
-from assistant.surfaces.presentation.maps import drawn, map_csv
+from assistant.surfaces.presentation.maps import drawn, map_csv, map_to_dict
 from assistant.surfaces.presentation.response_types import (
     FindingJson,
     MapJson,
@@ -23,7 +23,6 @@ from assistant.surfaces.presentation.response_types import (
     PassagesJson,
     SourceRowJson,
     SourceTextJson,
-    map_to_dict,
 )
 from assistant.surfaces.shared.assistants import Assistants
 

@@ -14,13 +14,12 @@ from assistant.surfaces.mcp.tool_calls import in_thread
 from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.findings import finding_to_dict, findings_text
 from assistant.surfaces.presentation.labels import safe
-from assistant.surfaces.presentation.maps import drawn, table_rows
+from assistant.surfaces.presentation.maps import drawn, map_to_dict, table_rows
 from assistant.surfaces.presentation.response_types import (
     FindingJson,
     MapJson,
     PassagesJson,
     SourceRowJson,
-    map_to_dict,
     passage_to_dict,
 )
 from assistant.surfaces.shared.assistants import Assistants

@@ -77,17 +77,7 @@ def answer_to_dict(answer: Answer) -> dict[str, Any]:
 
 def checked_to_dict(checked: CheckedClaim) -> dict[str, Any]:
     """What the corpus says to somebody's sentence, as `CheckedJson` says."""
-    row = CheckedJson.model_validate(
-        {
-            "text": checked.claim.text,
-            "support": checked.verdict.support,
-            "reason": checked.verdict.reason,
-            "citations": checked.claim.citations,
-            "chain": checked.chain,
-            "sources": checked.sources,
-        }
-    )
-    return row.model_dump(mode="json")
+    return CheckedJson.model_validate(checked).model_dump(mode="json")
 
 
 def answer_schema() -> dict[str, Any]:

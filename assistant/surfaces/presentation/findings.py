@@ -11,37 +11,17 @@ from assistant.ledger import LedgerEntry
 from assistant.surfaces.presentation.answer_json import source_to_dict
 from assistant.surfaces.presentation.bibliography import ris
 from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, safe, year_of
+from assistant.surfaces.presentation.response_types import FindingJson
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """Beginnings that a spreadsheet takes for a formula (OWASP, "CSV Injection")."""
 
 
 def finding_to_dict(entry: LedgerEntry) -> dict[str, Any]:
-    """One finding as plain data; what is not stated is None."""
-    finding, source, study = entry.finding, entry.source, entry.study
-    return {
-        "id": entry.id,
-        "source_id": source.id,
-        "title": source.title,
-        "year": source.year,
-        "doi": source.doi or None,
-        "text": entry.text,
-        "section": entry.section,
-        "kind": finding.kind.value,
-        "intervention": finding.intervention or None,
-        "comparator": finding.comparator or study.comparator or None,
-        "outcome": finding.outcome or None,
-        "direction": finding.direction.value,
-        "population": finding.population.value,
-        "species": list(source.species),
-        "conditions": list(source.conditions),
-        "evidence": entry.evidence.value,
-        "participants": study.number,
-        "duration": study.duration or None,
-        "basis": finding.basis.value,
-        "commercial": source.commercial,
-        "retracted": source.retracted or None,
-    }
+    """One finding as `FindingJson` says; the study's comparator stands for one that it does not name."""
+    row = FindingJson.model_validate(entry)
+    row.comparator = row.comparator or entry.study.comparator or None
+    return row.model_dump(mode="json")
 
 
 _PARTLY: Final = (

@@ -17,7 +17,7 @@ from assistant.errors import SettingsInvalid
 from assistant.ledger import OTHER, PlacedFinding
 from assistant.surfaces.presentation.findings import findings_csv
 from assistant.surfaces.presentation.labels import DIRECTION_WORDS, EVIDENCE_WORDS, doi_link
-from assistant.surfaces.presentation.map_description import described
+from assistant.surfaces.presentation.response_types import MapJson
 
 _COLOURS: Final = {
     Direction.BENEFIT: "#0072B2",
@@ -91,6 +91,20 @@ def table_rows(placed: Sequence[PlacedFinding]) -> list[tuple[str, ...]]:
             )
         )
     return rows
+
+
+def described(placed: Sequence[PlacedFinding]) -> str:
+    """What the map shows, in a sentence or two, for who cannot see it."""
+    counts = {way: sum(p.entry.finding.direction is way for p in placed) for way in DIRECTION_WORDS}
+    ways = ", ".join(f"{n} {DIRECTION_WORDS[way]}" for way, n in counts.items() if n)
+    sources = len({p.entry.source.id for p in placed})
+    return f"{len(placed)} findings of {sources} sources by intervention and outcome: {ways or 'none'}."
+
+
+def map_to_dict(placed: Sequence[PlacedFinding]) -> dict[str, Any]:
+    """As `MapJson` says."""
+    row = MapJson.model_validate({"summary": described(placed), "dots": placed})
+    return row.model_dump(mode="json")
 
 
 def map_csv(placed: Sequence[PlacedFinding]) -> str:

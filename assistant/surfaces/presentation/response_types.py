@@ -1,11 +1,10 @@
 """What else is given out beside answers, as types: rows of sources, passages, checked claims, findings, maps.
 
-Each says where in the objects of the domain its fields are; `finding_to_dict` puts a finding together itself.
+Each says where in the objects of the domain its fields are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import (
@@ -29,9 +28,7 @@ from assistant.domain import (
     SourceKind,
     Support,
 )
-from assistant.ledger import PlacedFinding
 from assistant.surfaces.presentation.answer_schema import Known
-from assistant.surfaces.presentation.map_description import described
 
 Offset = Annotated[int, Field(ge=0)]
 
@@ -127,10 +124,10 @@ class CheckedLinkJson(_Row):
 class CheckedJson(_Row):
     """What the corpus says to one sentence of a statement."""
 
-    text: str
-    support: Support
-    reason: str
-    citations: list[CheckedCitationJson]
+    text: Annotated[str, _at("text", "claim.text")]
+    support: Annotated[Support, _at("support", "verdict.support")]
+    reason: Annotated[str, _at("reason", "verdict.reason")]
+    citations: Annotated[list[CheckedCitationJson], _at("citations", "claim.citations")]
     chain: list[CheckedLinkJson]
     sources: list[SourceRowJson]
 
@@ -139,26 +136,26 @@ class FindingJson(_Row):
     """One finding, with the sentence that it stands on; null is what is not stated."""
 
     id: str
-    source_id: str
-    title: str
-    year: int | None
-    doi: str | None
+    source_id: Annotated[str, _at("source_id", "source.id")]
+    title: Annotated[str, _at("title", "source.title")]
+    year: Annotated[int | None, _at("year", "source.year")]
+    doi: Annotated[Known, _at("doi", "source.doi")]
     text: str
     section: str
-    kind: FindingKind
-    intervention: str | None
-    comparator: str | None
-    outcome: str | None
-    direction: Direction
-    population: Population
-    species: list[str]
-    conditions: list[str]
+    kind: Annotated[FindingKind, _at("kind", "finding.kind")]
+    intervention: Annotated[Known, _at("intervention", "finding.intervention")]
+    comparator: Annotated[Known, _at("comparator", "finding.comparator")]
+    outcome: Annotated[Known, _at("outcome", "finding.outcome")]
+    direction: Annotated[Direction, _at("direction", "finding.direction")]
+    population: Annotated[Population, _at("population", "finding.population")]
+    species: Annotated[list[str], _at("species", "source.species")]
+    conditions: Annotated[list[str], _at("conditions", "source.conditions")]
     evidence: EvidenceLevel
-    participants: int | None
-    duration: str | None
-    basis: Basis
-    commercial: bool
-    retracted: str | None
+    participants: Annotated[int | None, _at("participants", "study.number")]
+    duration: Annotated[Known, _at("duration", "study.duration")]
+    basis: Annotated[Basis, _at("basis", "finding.basis")]
+    commercial: Annotated[bool, _at("commercial", "source.commercial")]
+    retracted: Annotated[Known, _at("retracted", "source.retracted")]
 
 
 class DotJson(_Row):
@@ -186,9 +183,3 @@ class MapJson(_Row):
 def passage_to_dict(hit: Hit) -> dict[str, Any]:
     """As `PassageJson` says."""
     return PassageJson.model_validate(hit).model_dump(mode="json")
-
-
-def map_to_dict(placed: Sequence[PlacedFinding]) -> dict[str, Any]:
-    """As `MapJson` says."""
-    row = MapJson.model_validate({"summary": described(placed), "dots": placed})
-    return row.model_dump(mode="json")

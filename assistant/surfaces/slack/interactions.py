@@ -15,8 +15,7 @@ from assistant.domain import Reason
 from assistant.errors import AssistantError
 from assistant.settings import Slack
 from assistant.surfaces.presentation.bibliography import ris
-from assistant.surfaces.presentation.map_description import described
-from assistant.surfaces.presentation.maps import drawn, mapped, table_rows
+from assistant.surfaces.presentation.maps import described, drawn, mapped, table_rows
 from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.slack.answer_blocks import answer_messages, tabled
 from assistant.surfaces.slack.blocks import Message, packed, preformatted, rich, run

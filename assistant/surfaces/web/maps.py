@@ -10,8 +10,7 @@ import chainlit as cl
 
 from assistant.errors import AssistantError
 from assistant.ledger import PlacedFinding, Wanted
-from assistant.surfaces.presentation.map_description import described
-from assistant.surfaces.presentation.maps import drawn, summarised, table_rows
+from assistant.surfaces.presentation.maps import described, drawn, summarised, table_rows
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.web.process import running
 

@@ -15,8 +15,7 @@ from assistant.errors import SettingsInvalid
 from assistant.ledger import PlacedFinding, Wanted, placed
 from assistant.service import Assistant
 from assistant.surfaces.presentation.findings import findings_csv, findings_ris
-from assistant.surfaces.presentation.map_description import described
-from assistant.surfaces.presentation.maps import drawn, map_csv, write_map
+from assistant.surfaces.presentation.maps import described, drawn, map_csv, write_map
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
