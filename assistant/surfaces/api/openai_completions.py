@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.surfaces.api.errors import Problem
-from assistant.surfaces.api.openai_content import content_of
+from assistant.surfaces.api.openai_content import Content, content_of
+from assistant.surfaces.api.openai_replies import (
+    NO_USAGE,
+    ChatChoiceJson,
+    ChatCompletionJson,
+    ChatMessageJson,
+    ChatNoteJson,
+)
 from assistant.surfaces.api.openai_unsupported import (
     MODEL,
     Part,
@@ -28,6 +34,7 @@ from assistant.surfaces.api.openai_unsupported import (
 )
 from assistant.surfaces.api.route_helpers import TURNS
 from assistant.surfaces.presentation.answer_json import dumped
+from assistant.surfaces.presentation.answer_schema import AnswerJson
 
 
 class MessageJson(BaseModel):
@@ -110,23 +117,25 @@ _WHOLE: Final = "the answer is text; as data it stands in mtor_ms_answer, in a f
 def as_completion(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The answer as ``chat.completion``; `answer` is the documented JSON."""
     found = content_of(answer)
-    message = {
-        "role": "assistant",
-        "content": found.text,
-        "refusal": found.refusal,
-        "annotations": [_annotation(asdict(note)) for note in found.notes],
-    }
-    return {
-        **_head(answer, "chat.completion"),
-        "choices": [{"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}],
-        "usage": _USAGE,
-        "mtor_ms_answer": answer,
-    }
+    notes = _annotations(found)
+    message = ChatMessageJson(content=found.text, refusal=found.refusal, annotations=notes)
+    reply = ChatCompletionJson(
+        id=_id_of(answer),
+        created=int(time.time()),
+        choices=[ChatChoiceJson(message=message)],
+        mtor_ms_answer=AnswerJson.model_validate(answer),
+    )
+    return reply.model_dump(mode="json", by_alias=True)
 
 
 def as_chunks(answer: Mapping[str, Any], *, usage: bool) -> Iterator[str]:
     """The same as server-sent events. Nothing is sent before all of it is checked."""
-    head = _head(answer, "chat.completion.chunk")
+    head = {
+        "id": _id_of(answer),
+        "object": "chat.completion.chunk",
+        "created": int(time.time()),
+        "model": MODEL,
+    }
     found = content_of(answer)
 
     def chunk(delta: Mapping[str, Any], finish: str | None = None) -> str:
@@ -138,28 +147,19 @@ def as_chunks(answer: Mapping[str, Any], *, usage: bool) -> Iterator[str]:
         yield chunk({"content": piece})
     if found.refusal:
         yield chunk({"refusal": found.refusal})
-    yield chunk({"annotations": [_annotation(asdict(note)) for note in found.notes]})
+    yield chunk({"annotations": [note.model_dump() for note in _annotations(found)]})
     yield chunk({}, "stop")
     if usage:
-        yield _event({**head, "choices": [], "usage": _USAGE})
+        yield _event({**head, "choices": [], "usage": NO_USAGE})
     yield "data: [DONE]\n\n"
 
 
-_USAGE: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-"""Tokens are what a provider bills; nothing is billed here."""
+def _annotations(found: Content) -> list[ChatNoteJson]:
+    return [ChatNoteJson(url_citation=place) for place in found.notes]
 
 
-def _annotation(note: Mapping[str, Any]) -> dict[str, Any]:
-    return {"type": "url_citation", "url_citation": note}
-
-
-def _head(answer: Mapping[str, Any], kind: str) -> dict[str, Any]:
-    return {
-        "id": f"chatcmpl-{answer['id']}",
-        "object": kind,
-        "created": int(time.time()),
-        "model": MODEL,
-    }
+def _id_of(answer: Mapping[str, Any]) -> str:
+    return f"chatcmpl-{answer['id']}"
 
 
 def _event(data: Mapping[str, Any]) -> str:

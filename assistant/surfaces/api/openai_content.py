@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from assistant.surfaces.api.openai_replies import PlaceJson
 from assistant.surfaces.presentation.labels import doi_link
 from assistant.surfaces.presentation.markdown import Style, escaped, said
 from assistant.surfaces.presentation.sentences import about_source, headline, is_small_talk
@@ -21,21 +22,11 @@ _MARK: Final = re.compile(r"(?<!\\)\[(\d+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """Where a marker stands in the text, and where it leads."""
-
-    start_index: int
-    end_index: int
-    url: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class Content:
     """The text, a note for each marker in it that has an address, and what refuses, if anything does."""
 
     text: str
-    notes: list[Note]
+    notes: list[PlaceJson]
     refusal: str | None
     """Why the question is not answered; None where it is, or where nothing was asked."""
 
@@ -50,11 +41,15 @@ def content_of(answer: Mapping[str, Any]) -> Content:
     return Content("\n\n".join(blocks) + "\n", notes, refusal)
 
 
-def _notes(text: str, answer: Mapping[str, Any]) -> list[Note]:
+def _notes(text: str, answer: Mapping[str, Any]) -> list[PlaceJson]:
     """A note for each marker in `text`, whose source has an address."""
     sources = {source["n"]: source for source in answer["sources"]}
     found = [(mark.span(), sources[int(mark[1])]) for mark in _MARK.finditer(text)]
-    return [Note(*span, link, s["title"]) for span, s in found if (link := doi_link(s))]
+    return [
+        PlaceJson(start_index=start, end_index=end, url=link, title=source["title"])
+        for (start, end), source in found
+        if (link := doi_link(source))
+    ]
 
 
 def _listed(source: Mapping[str, Any]) -> str:

@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.surfaces.api.errors import Problem
-from assistant.surfaces.api.openai_content import Content, content_of
+from assistant.surfaces.api.openai_content import content_of
+from assistant.surfaces.api.openai_replies import (
+    OutputMessageJson,
+    OutputRefusalJson,
+    OutputTextJson,
+    ResponseJson,
+    ResponseNoteJson,
+)
 from assistant.surfaces.api.openai_unsupported import (
     MODEL,
     Part,
@@ -26,6 +32,7 @@ from assistant.surfaces.api.openai_unsupported import (
 )
 from assistant.surfaces.api.route_helpers import TURNS
 from assistant.surfaces.presentation.answer_json import dumped
+from assistant.surfaces.presentation.answer_schema import AnswerJson
 
 _PREFIX: Final = "resp_"
 
@@ -118,30 +125,40 @@ def kept_id(response_id: str) -> str:
 
 def as_response(answer: Mapping[str, Any], follows: str | None = None) -> dict[str, Any]:
     """The answer as ``response``; `answer` is the documented JSON."""
-    return {**_head(answer, follows), "output": [_message(answer, content_of(answer), done=True)]}
+    found, now = content_of(answer), int(time.time())
+    notes = [ResponseNoteJson(**place.model_dump()) for place in found.notes]
+    content: list[OutputTextJson | OutputRefusalJson]
+    content = [OutputTextJson(text=found.text, annotations=notes)]
+    if found.refusal:
+        content.append(OutputRefusalJson(refusal=found.refusal))
+    reply = ResponseJson(
+        id=f"{_PREFIX}{answer['id']}",
+        created_at=now,
+        completed_at=now,
+        output=[OutputMessageJson(id=f"msg_{answer['id']}", content=content)],
+        previous_response_id=follows,
+        mtor_ms_answer=AnswerJson.model_validate(answer),
+    )
+    return reply.model_dump(mode="json", by_alias=True)
 
 
 def as_events(answer: Mapping[str, Any], follows: str | None = None) -> Iterator[str]:
     """The same as server-sent events. Nothing is sent before all of it is checked."""
-    found = content_of(answer)
-    begun = {**_head(answer, follows), "status": "in_progress", "output": [], "completed_at": None}
-    begun["mtor_ms_answer"] = None
-    done = _message(answer, found, done=True)
+    whole = as_response(answer, follows)
+    under_way: dict[str, Any] = {"status": "in_progress", "output": [], "completed_at": None}
+    begun = {**whole, **under_way, "mtor_ms_answer": None}
+    (done,) = whole["output"]
+    first = {**done, "status": "in_progress", "content": []}
     events: list[tuple[str, dict[str, Any]]] = [
         ("response.created", {"response": begun}),
         ("response.in_progress", {"response": begun}),
-        (
-            "response.output_item.added",
-            {"output_index": 0, "item": _message(answer, found, done=False)},
-        ),
+        ("response.output_item.added", {"output_index": 0, "item": first}),
     ]
     at = {"item_id": done["id"], "output_index": 0}
     for index, part in enumerate(done["content"]):
         events += _part_events({**at, "content_index": index}, part)
     events.append(("response.output_item.done", {"output_index": 0, "item": done}))
-    events.append(
-        ("response.completed", {"response": {**_head(answer, follows), "output": [done]}})
-    )
+    events.append(("response.completed", {"response": whole}))
     for number, (kind, data) in enumerate(events):
         body = dumped({"type": kind, "sequence_number": number, **data})
         yield f"event: {kind}\ndata: {body}\n\n"
@@ -165,57 +182,3 @@ def _part_events(
         )
     yield f"response.{name}.done", {**at, what: part[what], **no_odds}
     yield "response.content_part.done", {**at, "part": part}
-
-
-def _message(answer: Mapping[str, Any], found: Content, *, done: bool) -> dict[str, Any]:
-    notes = [{"type": "url_citation", **asdict(note)} for note in found.notes]
-    content: list[dict[str, Any]] = [
-        {"type": "output_text", "text": found.text, "annotations": notes, "logprobs": []}
-    ]
-    if found.refusal:
-        content.append({"type": "refusal", "refusal": found.refusal})
-    return {
-        "id": f"msg_{answer['id']}",
-        "type": "message",
-        "role": "assistant",
-        "status": "completed" if done else "in_progress",
-        "content": content if done else [],
-    }
-
-
-def _head(answer: Mapping[str, Any], follows: str | None) -> dict[str, Any]:
-    now = int(time.time())
-    return {
-        "id": f"{_PREFIX}{answer['id']}",
-        "object": "response",
-        "created_at": now,
-        "completed_at": now,
-        "status": "completed",
-        "background": False,
-        "error": None,
-        "incomplete_details": None,
-        "instructions": None,
-        "max_output_tokens": None,
-        "metadata": {},
-        "model": MODEL,
-        "parallel_tool_calls": False,
-        "previous_response_id": follows,
-        "temperature": None,
-        "text": {"format": {"type": "text"}},
-        "tool_choice": "none",
-        "tools": [],
-        "top_p": None,
-        "truncation": "disabled",
-        "usage": _USAGE,
-        "mtor_ms_answer": answer,
-    }
-
-
-_USAGE: Final = {
-    "input_tokens": 0,
-    "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},
-    "output_tokens": 0,
-    "output_tokens_details": {"reasoning_tokens": 0},
-    "total_tokens": 0,
-}
-"""Tokens are what a provider bills; nothing is billed here."""
