@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -93,7 +92,7 @@ def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecord
                 raise ToolError(error.for_people()) from error
         await recorder.record_session(session, data := answer_to_dict(answer), owner)
         await progress.step("done")
-        return _result(render(answer), data)
+        return result(safe(render(answer)), data)
 
     @server.tool(title="Check a claim", annotations=READS)
     async def check_claim(ctx: Ctx, statement: Statement) -> Checked:
@@ -106,7 +105,7 @@ def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecord
         rows = [checked_to_dict(one) for one in found]
         await progress.step("done")
         lines = [line for row in rows for line in _checked_lines(row)]
-        return _result("\n".join(lines), {"claims": rows})
+        return result(safe("\n".join(lines)), {"claims": rows})
 
 
 def _turns(assistants: Assistants, given: Earlier) -> list[Turn]:
@@ -130,7 +129,3 @@ def _checked_lines(row: dict[str, Any]) -> list[str]:
         where = titles.get(cited["source_id"], cited["source_id"])
         lines.append(f"  “{cited['quote']}” [{cited['source_id']}, {cited['evidence']}: {where}]")
     return lines
-
-
-def _result(text: str, data: dict[str, Any]) -> CallToolResult:
-    return result(safe(text), json.loads(json.dumps(data, ensure_ascii=False)))

@@ -17,7 +17,6 @@ from mcp.types import (
     CallToolResult,
     ListResourcesRequest,
     ListResourcesResult,
-    Prompt,
     Resource,
     ToolAnnotations,
 )
@@ -71,10 +70,9 @@ Listing = Callable[[], Sequence[dict[str, Any]]]
 
 
 class Server(MCPServer):
-    """The SDK's server, with resources that are listed anew each time, in pages, and titles of prompts."""
+    """The SDK's server, with resources that are listed anew each time, in pages."""
 
     listing: Listing = staticmethod(tuple)
-    titles: dict[str, str]
 
     async def list_resources(self) -> list[Resource]:
         """All of them."""
@@ -89,11 +87,6 @@ class Server(MCPServer):
         if start + _A_PAGE < len(rows):
             data["nextCursor"] = base64.b64encode(str(start + _A_PAGE).encode()).decode()
         return ListResourcesResult.model_validate(data)
-
-    async def list_prompts(self) -> list[Prompt]:
-        """All of them, with the titles that the SDK leaves out."""
-        found = await super().list_prompts()
-        return [one.model_copy(update={"title": self.titles.get(one.name)}) for one in found]
 
     async def _handle_list_resources(self, _ctx: Any, params: Any) -> ListResourcesResult:
         """What the second line calls."""
@@ -115,7 +108,6 @@ def new_server(name: str, title: str, version: str, instructions: str) -> Server
         async def listed(request: ListResourcesRequest) -> ListResourcesResult:
             return await server.resources_from(request.params.cursor if request.params else None)
 
-    server.titles = {}
     return server
 
 
