@@ -47,11 +47,9 @@ _ASKED: Final[dict[int | str, dict[str, Any]]] = {
 def add_answers(router: APIRouter, routes: Routes) -> None:
     """Questions, statements, feedback."""
     guard, assistants = routes.guard, routes.assistants
-    box = make_feedback_box(assistants.settings)
+    may_ask, box = [guard.needs("ask")], make_feedback_box(assistants.settings)
 
-    @router.post(
-        "/v1/ask", response_model=AnswerJson, responses=_ASKED, dependencies=[guard.needs("ask")]
-    )
+    @router.post("/v1/ask", response_model=AnswerJson, responses=_ASKED, dependencies=may_ask)
     async def ask(body: AskRequest, request: Request) -> Response:
         """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
         turns = [turn.turn() for turn in body.turns or ()][-TURNS:]
@@ -70,7 +68,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
             await session.whole()
         return Json(await done())
 
-    @router.post("/v1/check", dependencies=[guard.needs("ask")])
+    @router.post("/v1/check", dependencies=may_ask)
     async def check(body: CheckRequest) -> list[CheckedJson]:
         """A verdict for each sentence of a statement, with the words that it rests on."""
         async with guard.room(), in_time():
@@ -89,20 +87,15 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
 def add_kept(router: APIRouter, routes: Routes, log: SqliteAnswers) -> None:
     """Stored answers."""
     guard = routes.guard
+    may_ask = [guard.needs("ask")]
 
-    @router.get(
-        "/v1/answers/{answer_id}", response_model=KeptJson, dependencies=[guard.needs("ask")]
-    )
+    @router.get("/v1/answers/{answer_id}", response_model=KeptJson, dependencies=may_ask)
     async def kept_answer(answer_id: str, request: Request) -> Response:
         """An answer that this key was given, with its provenance."""
         found = await asyncio.to_thread(log.find, answer_id, guard.owner(request))
         return Json({"at": found.at, "answer": found.answer()})
 
-    @router.post(
-        "/v1/answers/{answer_id}/replay",
-        response_model=ReplayJson,
-        dependencies=[guard.needs("ask")],
-    )
+    @router.post("/v1/answers/{answer_id}/replay", response_model=ReplayJson, dependencies=may_ask)
     async def replay_answer(answer_id: str, request: Request) -> Response:
         """Asks again: the same bytes on the same index, else what changed and why."""
         assistant = routes.assistants.get()

