@@ -35,6 +35,13 @@ SOURCE: Final[dict[str, Any]] = {
     "cited_as": [],
     "provenance": "added",
 }
+
+
+def _of(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Some fields of an example."""
+    return {name: row[name] for name in names}
+
+
 CHECKED: Final[list[dict[str, Any]]] = [
     {
         "text": "The tea improved sleep in adults.",
@@ -51,22 +58,15 @@ PASSAGES: Final[dict[str, Any]] = {
         {
             "rank": 1,
             "score": 0.91,
-            "source_id": "doe-2020",
-            "passage_id": "doe-2020:3",
-            "section": "Results",
-            "start": 812,
-            "end": 864,
             "text": _QUOTE,
-            "evidence": "randomised_controlled_trial",
+            **_of(_PLACE, "source_id", "passage_id", "section", "start", "end", "evidence"),
         }
     ],
 }
 FINDING: Final[dict[str, Any]] = {
     "id": "doe-2020#7",
-    "source_id": "doe-2020",
-    "title": SOURCE["title"],
-    "year": 2020,
-    "doi": SOURCE["doi"],
+    **_of(SOURCE, "source_id", "title", "year", "doi", "species", "conditions", "evidence"),
+    **_of(SOURCE, "commercial", "retracted"),
     "text": _QUOTE,
     "section": "Results",
     "kind": "result",
@@ -75,14 +75,9 @@ FINDING: Final[dict[str, Any]] = {
     "outcome": "sleep",
     "direction": "benefit",
     "population": "people",
-    "species": ["human"],
-    "conditions": [],
-    "evidence": "randomised_controlled_trial",
     "participants": 40,
     "duration": None,
     "basis": "abstract",
-    "commercial": False,
-    "retracted": None,
 }
 ANSWER: Final[dict[str, Any]] = {
     "schema": 2,
@@ -116,16 +111,9 @@ ANSWER: Final[dict[str, Any]] = {
     "sources": [
         {
             "n": 1,
-            "source_id": "doe-2020",
-            "title": SOURCE["title"],
-            "authors": ["Doe J"],
-            "year": 2020,
-            "doi": SOURCE["doi"],
-            "pmid": None,
-            "kind": "abstract",
-            "evidence": "randomised_controlled_trial",
-            "commercial": False,
             "badges": [],
+            **_of(SOURCE, "source_id", "title", "authors", "year", "doi", "pmid"),
+            **_of(SOURCE, "kind", "evidence", "commercial"),
         }
     ],
     "nearest": [],
