@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +12,6 @@ import typer
 from assistant.domain import Exchange, conversation_of, in_current_form
 from assistant.errors import AssistantError, ConversationError, UnknownConversation
 from assistant.service import Assistant
-from assistant.settings import Settings
 from assistant.surfaces.cli.common import (
     CorpusOption,
     IndexOption,
@@ -25,6 +24,7 @@ from assistant.surfaces.cli.common import (
     print_text,
     say_if_behind,
 )
+from assistant.surfaces.shared.answer_log import AnswerRecorder, exchange_of
 
 if TYPE_CHECKING:
     from assistant.bootstrap import SqliteAnswers, SqliteConversations
@@ -71,7 +71,7 @@ def chat(
     )
 
     assistant, settings = assistant_for(corpus, index, writer)
-    store = make_conversations(settings)
+    store, log = make_conversations(settings), make_answer_log(settings)
     if settings.conversations_days:
         conversations_kept(settings, "", _SURFACE).forget(days_ago(settings.conversations_days))
     if listed:
@@ -80,31 +80,24 @@ def chat(
         _export(store, conversation, export)
     elif delete:
         _known(store, conversation)
-        _delete(store, make_answer_log(settings), conversation)
+        _delete(store, log, conversation)
     else:
         say_if_behind(assistant, settings)
-        _Terminal(assistant, settings, store, conversation, level).run()
+        recorder = answer_recorder(settings)
+        _Terminal(assistant, settings.writer, recorder, log, store, conversation, level).run()
 
 
+@dataclass(slots=True)
 class _Terminal:
     """A conversation at the terminal."""
 
-    def __init__(
-        self,
-        assistant: Assistant,
-        settings: Settings,
-        store: SqliteConversations,
-        name: str,
-        level: Level,
-    ) -> None:
-        from assistant.bootstrap import make_answer_log
-
-        self._assistant = assistant
-        self._recorder, self._writer = answer_recorder(settings), settings.writer
-        self._log = make_answer_log(settings)
-        self._store = store
-        self._name = name
-        self._level = level
+    _assistant: Assistant
+    _writer: str
+    _recorder: AnswerRecorder
+    _log: SqliteAnswers
+    _store: SqliteConversations
+    _name: str
+    _level: Level
 
     def run(self) -> None:
         """Reads lines until the end of the input or /quit."""
@@ -154,21 +147,10 @@ class _Terminal:
         answer = self._assistant.ask(question, turns)
         print_text(render(answer, level=self._level.value) + "\n")
         data = answer_to_dict(answer)
-        self._store.add(
-            self._name,
-            Exchange(
-                text=answer.question.text,
-                standalone=answer.question.standalone,
-                at=datetime.now(UTC).isoformat(timespec="seconds"),
-                answer=data,
-            ),
-        )
+        self._store.add(self._name, exchange_of(data))
+        kept_under = conversation_of(_SURFACE, self._name)
         self._recorder.record(
-            self._assistant,
-            data,
-            turns,
-            writer=self._writer,
-            conversation=conversation_of(_SURFACE, self._name),
+            self._assistant, data, turns, writer=self._writer, conversation=kept_under
         )
 
 

@@ -15,25 +15,8 @@ from assistant.ports import Progress
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
 from assistant.surfaces.shared.answer_log import AnswerRecorder
-from assistant.surfaces.shared.options import CorpusOption, IndexOption
-
-__all__ = [
-    "CorpusOption",
-    "IndexOption",
-    "JsonOption",
-    "Level",
-    "LevelOption",
-    "WriterOption",
-    "answer_recorder",
-    "assistant_for",
-    "note",
-    "print_json",
-    "print_text",
-    "progress_bar",
-    "refusals",
-    "say_if_behind",
-]
-
+from assistant.surfaces.shared.options import CorpusOption as CorpusOption
+from assistant.surfaces.shared.options import IndexOption as IndexOption
 
 _REFUSALS: Final = 60
 """Lines of refused files."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import asdict
 from typing import Annotated, Any, Final
 
 import typer
@@ -32,6 +32,8 @@ from assistant.surfaces.presentation.labels import (
 )
 
 _FOUND: Final = frozenset({FindingKind.RESULT, FindingKind.CONCLUSION})
+_PERHAPS_EMPTY: Final = ("title", "doi", "pmid", "pmcid", "source_id", "mended")
+"""What is not known of a reference: null in JSON."""
 _PARTS: Final = {
     "Found": _FOUND,
     "How": frozenset({FindingKind.METHOD}),
@@ -103,24 +105,11 @@ def _as_dict(document: Document) -> dict[str, Any]:
         "sections": [section.name for section in document.sections],
         "sentences": len(document.sentences),
         "references": [
-            {
-                "number": reference.number,
-                "authors": list(reference.authors),
-                "title": reference.title or None,
-                "year": reference.year,
-                "doi": reference.doi or None,
-                "pmid": reference.pmid or None,
-                "pmcid": reference.pmcid or None,
-                "source_id": reference.source_id or None,
-                "mended": reference.mended or None,
-                "text": reference.text,
-            }
-            for reference in document.references
+            {**asdict(one), **{name: getattr(one, name) or None for name in _PERHAPS_EMPTY}}
+            for one in document.references
         ],
-        "left_out": [
-            {"line": item.line, "rule": item.rule, "text": item.text} for item in document.removed
-        ],
-        "study": dataclasses.asdict(document.study) if document.study else None,
+        "left_out": [asdict(item) for item in document.removed],
+        "study": asdict(document.study) if document.study else None,
         "findings": [finding_to_dict(entry) for entry in entries_of(document)],
         "notes": list(document.notes),
     }

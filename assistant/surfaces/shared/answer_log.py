@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from assistant.domain import SavedAnswer, Turn
+from assistant.domain import Exchange, SavedAnswer, Turn
 from assistant.errors import AnswersClosed
 from assistant.service import Assistant
 from assistant.settings import EVERYTHING, Scope
@@ -26,6 +26,12 @@ def canonical(answer: Mapping[str, Any]) -> str:
     """An answer in the form that is compared byte for byte: JSON without how long each step took."""
     provenance = {**answer["provenance"], "timings_ms": {}}
     return json.dumps({**answer, "provenance": provenance}, ensure_ascii=False, sort_keys=True)
+
+
+def exchange_of(answer: Mapping[str, Any]) -> Exchange:
+    """An answer of now, given as the documented JSON, as conversations keep it."""
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Exchange(answer["question"], answer["standalone_question"], now, answer)
 
 
 class AnswerRecorder:

@@ -7,14 +7,13 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from assistant.domain import Exchange, Stage, conversation_of
+from assistant.domain import Stage, conversation_of
 from assistant.errors import AssistantError
 from assistant.settings import Slack
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.shared.answer_log import AnswerRecorder
+from assistant.surfaces.shared.answer_log import AnswerRecorder, exchange_of
 from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.question_splitting import MOST_QUESTIONS, questions_in
 from assistant.surfaces.shared.session import ChatSession
@@ -159,7 +158,7 @@ class QuestionHandler:
             await draft.finish(messages)
             self.queue.enter_thread(post.team, post.channel, post.reply_to)
         if not (job.resumed and any(one.answer.get("id") == answer["id"] for one in earlier)):
-            await asyncio.to_thread(self.store.add, post.conversation, _exchange(answer))
+            await asyncio.to_thread(self.store.add, post.conversation, exchange_of(answer))
         if not earlier and not private:
             await self.sessions.name(workspace, post, answer["standalone_question"])
         _log.info(
@@ -202,13 +201,4 @@ def _saved(post: Post, answer: Mapping[str, Any], private: bool) -> QueuedAnswer
         user=post.user,
         private=private or post.direct,
         ephemeral=private,
-    )
-
-
-def _exchange(answer: Mapping[str, Any]) -> Exchange:
-    return Exchange(
-        text=answer["question"],
-        standalone=answer["standalone_question"],
-        at=datetime.now(UTC).isoformat(timespec="seconds"),
-        answer=answer,
     )
