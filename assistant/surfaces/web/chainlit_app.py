@@ -7,13 +7,16 @@ import logging
 import os
 from collections.abc import Awaitable, Callable
 from functools import partial
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Final
 
 import chainlit as cl
+from chainlit.server import app as server
 from chainlit.step import StepDict
 from chainlit.types import CommandDict, ThreadDict
 from starlette.datastructures import Headers
+from starlette.routing import Mount
 
 from assistant.bootstrap import make_answer_log, make_feedback_box
 from assistant.domain import Document, Turn, conversation_of, in_current_form
@@ -29,16 +32,9 @@ from assistant.surfaces.web.launch import LANGUAGES, leave_other_languages_out, 
 from assistant.surfaces.web.listings import export, list_evidence, list_sources
 from assistant.surfaces.web.login import check_password, may_enter
 from assistant.surfaces.web.maps import map_button, show_map
-from assistant.surfaces.web.mounted_apps import mount
 from assistant.surfaces.web.process import running
 from assistant.surfaces.web.progress import Progress
-from assistant.surfaces.web.rendering import (
-    PAGE,
-    card,
-    page_of,
-    panel,
-    whole,
-)
+from assistant.surfaces.web.rendering import PAGE, card, page_of, panel, whole
 from assistant.surfaces.web.retention import forget_thread, history_url
 from assistant.surfaces.web.uploads import chips, current_uploads, list_documents, take
 
@@ -47,7 +43,10 @@ _ASSISTANTS: Final = running().assistants
 _SETTINGS: Final = _ASSISTANTS.settings
 _RECORDER: Final = AnswerRecorder(make_answer_log(_SETTINGS))
 if running().with_api:
-    mount("api", _ASSISTANTS)
+    # Found by name: surfaces do not import each other. It keeps its own keys, limits and origins.
+    (_api,) = entry_points(group="mtor_ms.mounts", name="api")
+    # Before the page's own routes: the last of those takes every path.
+    server.router.routes.insert(0, Mount("/api", _api.load()(_ASSISTANTS)))
 _COMMANDS: Final[list[CommandDict]] = [
     {
         "id": name,

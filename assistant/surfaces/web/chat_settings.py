@@ -17,38 +17,24 @@ async def offer(controls: Controls, writer: str, dictation: bool) -> None:
     writers = list(dict.fromkeys(["extractive", writer]))
     where = OWN_ONLY if controls.only_uploads else EVERYWHERE
     scopes = [scope.value for scope in EvidenceScope]
+    choices = (
+        ("level", "Reading level", ["reader", "lab"], controls.level),
+        ("writer", "Writer", writers, controls.writer),
+        ("evidence", "Evidence (all, human only, trials only)", scopes, controls.evidence.value),
+        ("where", "Where to look", [EVERYWHERE, OWN_ONLY], where),
+    )
+    switches = (
+        ("steps", "Show what was retrieved, read, checked", controls.steps),
+        ("dictation", "Dictation, if this browser hears on this machine", dictation),
+    )
+    passages = Slider(
+        id="passages", label="Passages", initial=controls.passages, min=4, max=24, step=1
+    )
     await cl.ChatSettings(
         [
-            Select(
-                id="level",
-                label="Reading level",
-                values=["reader", "lab"],
-                initial_value=controls.level,
-            ),
-            Select(id="writer", label="Writer", values=writers, initial_value=controls.writer),
-            Select(
-                id="evidence",
-                label="Evidence (all, human only, trials only)",
-                values=scopes,
-                initial_value=controls.evidence.value,
-            ),
-            Select(
-                id="where",
-                label="Where to look",
-                values=[EVERYWHERE, OWN_ONLY],
-                initial_value=where,
-            ),
-            Slider(
-                id="passages", label="Passages", initial=controls.passages, min=4, max=24, step=1
-            ),
-            Switch(
-                id="steps", label="Show what was retrieved, read, checked", initial=controls.steps
-            ),
-            Switch(
-                id="dictation",
-                label="Dictation, if this browser hears on this machine",
-                initial=dictation,
-            ),
+            *(Select(id=i, label=says, values=v, initial_value=at) for i, says, v, at in choices),
+            passages,
+            *(Switch(id=name, label=says, initial=on) for name, says, on in switches),
         ]
     ).send()
 

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,15 +14,14 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from assistant.bootstrap import corpus_profile
-from assistant.domain import CorpusProfile
 from assistant.errors import SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import Settings
+from assistant.surfaces.shared.access_control import is_local
 from assistant.surfaces.shared.question_help import corpus_in_words, mostly_records
 from assistant.surfaces.web.login import secret_of
 from assistant.surfaces.web.retention import keep_forgetting
 
-_HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _FOLLOWS_SYSTEM: Final = (
     '<script>localStorage["vite-ui-theme"] = localStorage["vite-ui-theme"] || "system"</script>'
 )
@@ -94,7 +92,7 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     Raises:
         SettingsInvalid: the page would be open to others without a login, or to too many with one.
     """
-    if settings.ui.host not in _HERE and settings.ui.login == "off":
+    if settings.ui.login == "off" and not is_local(settings.ui.host):
         raise SettingsInvalid(
             f"The chat page would be open to everyone who reaches {settings.ui.host}.",
             "Set MTORMS_UI_LOGIN=password and add names with `mtor-ms ui --add-user NAME`.",
@@ -107,7 +105,7 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     root = settings.paths().web / "page"
     origins = [f"http://{host}:{settings.ui.port}" for host in ("127.0.0.1", "localhost")]
     origins += settings.ui.origins
-    _copy(root, origins, _Said.of(settings, service))
+    _copy(root, origins, settings, service)
     return {
         "CHAINLIT_APP_ROOT": str(root),
         "CHAINLIT_HOST": settings.ui.host,
@@ -161,36 +159,20 @@ def serve(settings: Settings, environment: Mapping[str, str]) -> None:
     run_chainlit(str(Path(__file__).with_name("chainlit_app.py")))
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """What the page says of the corpus."""
-
-    profile: CorpusProfile
-    corpus: str
-    """How many documents of which kinds."""
-    records: bool
-    """Whether most of them are notes on papers."""
-
-    @classmethod
-    def of(cls, settings: Settings, service: Assistant) -> _Said:
-        return cls(corpus_profile(settings), corpus_in_words(service), mostly_records(service))
-
-    def filled(self, text: str, language: str, records: str = "") -> str:
-        """A text with what stands in braces filled in; `records` is said only where it is so."""
-        profile = self.profile
-        values = {
-            "{name}": profile.title,
-            "{subject}": profile.about(language),
-            "{physician}": profile.adviser,
-            "{corpus}": self.corpus,
-            "{records}": records if self.records else "",
-        }
-        return _BRACES.sub(lambda found: values.get(found[0], found[0]), text)
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    """A text with what stands in braces filled in."""
+    return _BRACES.sub(lambda found: words.get(found[0], found[0]), text)
 
 
-def _copy(root: Path, origins: list[str], said: _Said) -> None:
+def _copy(root: Path, origins: list[str], settings: Settings, service: Assistant) -> None:
     from importlib.metadata import version
 
+    profile, records = corpus_profile(settings), mostly_records(service)
+    words = {
+        "{name}": profile.title,
+        "{physician}": profile.adviser,
+        "{corpus}": corpus_in_words(service),
+    }
     files = resources.files("assistant.surfaces.web").joinpath("files")
     with resources.as_file(files) as source:
         shutil.copytree(source / "public", root / "public", dirs_exist_ok=True)
@@ -198,16 +180,17 @@ def _copy(root: Path, origins: list[str], said: _Said) -> None:
         texts = _page_texts()
     for name, welcome in welcomes.items():
         language = name.removesuffix(".md").partition("_")[2] or LANGUAGES[0]
-        filled = said.filled(welcome, language[:2], texts[language]["records"])
-        (root / name).write_text(filled, encoding="utf-8")
-    _sign(root / "public", said.profile.title)
+        words["{subject}"] = profile.about(language[:2])
+        words["{records}"] = texts[language]["records"] if records else ""
+        (root / name).write_text(_filled(welcome, words), encoding="utf-8")
+    _sign(root / "public", profile.title)
     _build(root / "build", _chainlit() / "frontend" / "dist")
     hidden = root / ".chainlit"
     (hidden / "translations").mkdir(parents=True, exist_ok=True)
     # A text in JSON is one in TOML.
     config = _CONFIG.format(
-        name=json.dumps(said.profile.title, ensure_ascii=False),
-        about=json.dumps(f"Cited answers on {said.profile.about()}", ensure_ascii=False),
+        name=json.dumps(profile.title, ensure_ascii=False),
+        about=json.dumps(f"Cited answers on {profile.about()}", ensure_ascii=False),
         origins=json.dumps(origins),
         version=version("chainlit"),
     )
@@ -216,7 +199,8 @@ def _copy(root: Path, origins: list[str], said: _Said) -> None:
     for language in LANGUAGES:
         data = json.loads(shipped.joinpath(f"{language}.json").read_text(encoding="utf-8"))
         ours = dict(texts[language]["chat"])
-        hint = said.filled(ours["input"]["placeholder"], language[:2])
+        words["{subject}"] = profile.about(language[:2])
+        hint = _filled(ours["input"]["placeholder"], words)
         ours["input"] = {**ours["input"], "placeholder": hint}
         merged = json.dumps(_merged(data, {"chat": ours}), ensure_ascii=False)
         # Another region of the same language finds the plain one.
