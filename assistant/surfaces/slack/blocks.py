@@ -108,7 +108,7 @@ def context(lines: Sequence[str]) -> list[Block]:
     return [{"type": "context", "elements": shown[at : at + 10]} for at in range(0, len(shown), 10)]
 
 
-def button(label: str, action: str, value: str, *, confirm: str = "", style: str = "") -> Block:
+def button(label: str, action: str, value: str, *, confirm: str = "") -> Block:
     """A button; `confirm` is asked before it does anything."""
     made: Block = {
         "type": "button",
@@ -116,8 +116,6 @@ def button(label: str, action: str, value: str, *, confirm: str = "", style: str
         "action_id": action,
         "value": value,
     }
-    if style:
-        made["style"] = style
     if confirm:
         made["confirm"] = {
             "title": {"type": "plain_text", "text": label},

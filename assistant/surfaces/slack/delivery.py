@@ -1,18 +1,22 @@
-"""Delivers replies: where the question was asked, or another way where Slack refuses that."""
+"""Delivers replies: where the question was asked, or another way where Slack refuses that.
+
+The message of an answer grows while it is written: by Slack's streams, or by an update each second.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from assistant.surfaces.slack.blocks import Message
+from assistant.surfaces.slack.answer_blocks import draft
+from assistant.surfaces.slack.blocks import Message, rich, run
 from assistant.surfaces.slack.incoming import MessageKind, Post
 from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.messages import not_answered_there
-from assistant.surfaces.slack.streaming import StreamedMessage
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
 _log: Final = logging.getLogger("mtor-ms.slack")
@@ -20,6 +24,151 @@ _URL_LIVES: Final = 29 * 60.0
 """Seconds; Slack takes answers at a command's address for thirty minutes,"""
 _URL_USES: Final = 5
 """and so many of them."""
+_EVERY: Final = 1.0
+"""Seconds between two changes, and before the first: most answers are complete before that."""
+_GONE: Final = frozenset(
+    {
+        "message_not_found",
+        "cant_update_message",
+        "edit_window_closed",
+        "message_not_in_streaming_state",
+    }
+)
+"""Slack's codes for a message that cannot be changed any more."""
+Claim = tuple[str, Sequence[int]]
+"""A sentence, and the numbers of its sources."""
+
+
+@dataclass(slots=True)
+class StreamedMessage:
+    """The message that is to become the answer of one job."""
+
+    workspace: Workspace
+    queue: JobQueue
+    post: Post
+    ts: str = ""
+    """Of the message, once there is one."""
+    may_exist: bool = False
+    """An earlier run may have posted it already."""
+    claims: list[Claim] = field(default_factory=list)
+    _streams: bool = False
+    _sent: int = 0
+    _next: float = 0.0
+
+    @classmethod
+    def of(cls, workspace: Workspace, queue: JobQueue, job: Job) -> StreamedMessage:
+        """The message of a job, which an earlier run may have begun."""
+        return cls(workspace, queue, job.post, ts=job.shown, may_exist=job.resumed)
+
+    def __post_init__(self) -> None:
+        self._next = asyncio.get_running_loop().time() + _EVERY
+        # A message from before a restart may be a stream that was not ended.
+        self._streams = bool(self.ts)
+
+    async def add(self, text: str, numbers: Sequence[int]) -> None:
+        """Adds a sentence, and shows what there is once a second."""
+        self.claims.append((text, numbers))
+        now = asyncio.get_running_loop().time()
+        if now < self._next or self.may_exist:
+            return
+        self._next = now + _EVERY
+        try:
+            await (self._continue() if self.ts else self._start())
+        except (Refused, Unreached):
+            # The draft is optional; the answer itself is posted at the end.
+            return
+
+    async def finish(self, messages: Sequence[Message]) -> str:
+        """Puts the answer in its place, or posts it; returns its timestamp. Raises as posting does."""
+        channel, thread = self.post.channel, self.post.reply_to
+        first, *rest = messages
+        if self.may_exist and not self.ts:
+            self.ts = await self.workspace.find(channel, thread, self.post.key, self.post.ts)
+        if self.ts:
+            await self._replace(first)
+        if not self.ts:
+            self.ts = await self.workspace.post(
+                channel, first, thread=thread, job=self.post.key, after=self.post.ts
+            )
+        for number, message in enumerate(rest, start=2):
+            job = f"{self.post.key}#{number}"
+            exists = self.may_exist and await self.workspace.find(
+                channel, thread, job, self.post.ts
+            )
+            if not exists:
+                await self.workspace.post(
+                    channel, message, thread=thread, job=job, after=self.post.ts
+                )
+        return self.ts
+
+    async def _replace(self, first: Message) -> None:
+        """Replaces the draft by the answer; if the draft is gone, the answer is to be posted anew."""
+        channel = self.post.channel
+        if self._streams:
+            try:
+                stop = self.workspace.client.chat_stopStream
+                await self.workspace.retry(stop, channel=channel, ts=self.ts)
+            except Refused:
+                pass  # it is no stream any more
+        try:
+            await self.workspace.update(channel, self.ts, first)
+        except Refused as refusal:
+            if refusal.code not in _GONE:
+                raise
+            self.ts = ""
+
+    async def _start(self) -> None:
+        # Before it is sent: who dies while it is shown must look for it after the next start.
+        self.queue.begin(self.post.key)
+        home = self.post.home
+        try:
+            begun = await self.workspace.call(
+                self.workspace.client.chat_startStream,
+                channel=self.post.channel,
+                thread_ts=self.post.reply_to,
+                recipient_team_id=home if home.startswith("T") else self.post.team,
+                recipient_user_id=self.post.user,
+                markdown_text=draft(self.claims),
+            )
+            self._streams = True
+            self._began(str(begun.get("ts", "")))
+            return
+        except Refused:
+            pass  # not every workspace and conversation has streams
+        self._began(
+            await self.workspace.post(
+                self.post.channel,
+                self._message(),
+                thread=self.post.reply_to,
+                job=self.post.key,
+                after=self.post.ts,
+            )
+        )
+
+    def _began(self, ts: str) -> None:
+        self.ts = ts
+        self.queue.set_message(self.post.key, ts)
+        self._sent = len(self.claims)
+
+    async def _continue(self) -> None:
+        if self._streams:
+            new = draft(self.claims[self._sent :])
+            await self.workspace.call(
+                self.workspace.client.chat_appendStream,
+                channel=self.post.channel,
+                ts=self.ts,
+                markdown_text=f"\n\n{new}",
+            )
+        else:
+            await self.workspace.update(self.post.channel, self.ts, self._message())
+        self._sent = len(self.claims)
+
+    def _message(self) -> Message:
+        lines = [
+            f"{text} {''.join(f'[{n}]' for n in dict.fromkeys(numbers))}".strip()
+            for text, numbers in self.claims
+        ]
+        return Message([rich([run(line)]) for line in [*lines, "…"]], "\n\n".join(lines))
 
 
 @dataclass(slots=True)

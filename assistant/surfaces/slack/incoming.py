@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -193,11 +193,6 @@ def _files(event: Mapping[str, Any]) -> tuple[File, ...]:
         if url:
             found.append(File(str(file.get("name") or "document"), url, int(file.get("size") or 0)))
     return tuple(found)
-
-
-def post_to_json(post: Post) -> dict[str, Any]:
-    """As the queue stores it."""
-    return asdict(post)
 
 
 def post_from_json(data: Mapping[str, Any]) -> Post:

@@ -24,9 +24,9 @@ from assistant.surfaces.slack.expert_routing import ask_person
 from assistant.surfaces.slack.incoming import post_from_event
 from assistant.surfaces.slack.job_queue import JobQueue, QueuedAnswer
 from assistant.surfaces.slack.messages import (
+    EXTERNAL_DECLINED,
+    INVITE_FIRST,
     NOT_A_MEMBER,
-    external_declined,
-    invite_first,
     plain,
     reason_words,
 )
@@ -132,14 +132,14 @@ class InteractionHandlers:
                 if press is None:
                     reply = _OLD
                 elif self._declined(workspace, body, press.channel):
-                    reply = external_declined().plain
+                    reply = EXTERNAL_DECLINED
                 else:
                     await work(press)
             except Refused as refusal:
                 _log.warning("button: %s", refusal)
                 reply = f"Slack did not let me do that, because {reason_words(refusal.code)}."
                 if refusal.code in NOT_A_MEMBER:
-                    reply = invite_first()
+                    reply = INVITE_FIRST
             except Unreached as fault:
                 _log.warning("button: %s", fault)
                 reply = "Slack did not answer me. Try once more."
@@ -333,7 +333,7 @@ class InteractionHandlers:
         text = post.text if post else ""
         view = check_form(text) if text else notice("Check this claim", "There is no text in it.")
         if self._declined(workspace, body, str((body.get("channel") or {}).get("id", ""))):
-            view = notice("Check this claim", external_declined().plain)
+            view = notice("Check this claim", EXTERNAL_DECLINED)
         await _open_view(workspace, str(body.get("trigger_id", "")), view)
 
     async def _check(self, ack: Ack, body: Body, workspace: Workspace) -> None:

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from assistant.domain import in_current_form
 from assistant.errors import ConversationsClosed
-from assistant.surfaces.slack.incoming import Post, post_from_json, post_to_json
+from assistant.surfaces.slack.incoming import Post, post_from_json
 
 _DAY: Final = 86_400.0
 _KNOWN_DAYS: Final = 7
@@ -108,7 +108,7 @@ class JobQueue:
 
     def add(self, post: Post) -> bool:
         """Stores a question; False when it was stored before."""
-        data = json.dumps(post_to_json(post), ensure_ascii=False)
+        data = json.dumps(asdict(post), ensure_ascii=False)
         done = self._db.execute(
             "INSERT OR IGNORE INTO jobs (key, state, post, created) VALUES (?, 'waiting', ?, ?)",
             (post.key, data, time.time()),

@@ -19,6 +19,16 @@ _HELP: Final = (
     "remove what you uploaded. I give no medical advice."
 )
 
+EXTERNAL_DECLINED: Final = (
+    "I answer only people of the organisation that runs me. Ask somebody of theirs in this channel to "
+    "put the question to me."
+)
+"""For somebody of another organisation, where the lab answers its own people only."""
+INVITE_FIRST: Final = (
+    "I am not in this conversation, so I cannot post here. Invite me first (/invite), then press the "
+    "button again; into a conversation of two people I cannot be invited."
+)
+"""For a button in a conversation that the bot is not in."""
 NOT_A_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found"})
 """Slack's codes for a conversation that the bot is not in."""
 _REASONS: Final = {
@@ -45,11 +55,6 @@ def help_text(subject: str) -> str:
     return _HELP.format(subject=subject)
 
 
-def help_message(subject: str) -> Message:
-    """The same as a message."""
-    return plain(*help_text(subject).split("\n"))
-
-
 def plain(*paragraphs: str) -> Message:
     """Plain paragraphs."""
     blocks = [rich([run(text)]) for text in paragraphs if text]
@@ -61,14 +66,6 @@ def ask_fewer(asked: int, most: int) -> Message:
     return plain(
         f"I count {asked} questions in your message, and answer {most} of one message at most. Send them in "
         "parts, or the one that matters most first."
-    )
-
-
-def external_declined() -> Message:
-    """For somebody of another organisation, where the lab answers its own people only."""
-    return plain(
-        "I answer only people of the organisation that runs me. Ask somebody of theirs in this channel to "
-        "put the question to me."
     )
 
 
@@ -91,14 +88,6 @@ def queued(seconds: float, limit: Sequence[int]) -> Message:
 def reason_words(code: str) -> str:
     """Why something was refused, to follow "because"."""
     return _REASONS.get(code, f"Slack says “{code.replace('_', ' ')}”")
-
-
-def invite_first() -> str:
-    """For a button in a conversation that the bot is not in."""
-    return (
-        "I am not in this conversation, so I cannot post here. Invite me first (/invite), then press the "
-        "button again; into a conversation of two people I cannot be invited."
-    )
 
 
 def not_answered_there(post: Post, code: str) -> Message:

@@ -1,15 +1,15 @@
-"""Answers the questions of a post: reads them out of it, asks, and posts the answers."""
+"""Answers the questions of a post, until stop is pressed: reads them out of it, asks, and posts the answers."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from assistant.domain import Stage, conversation_of
+from assistant.domain import Stage, Turn, conversation_of
 from assistant.errors import AssistantError
 from assistant.settings import Slack
 from assistant.surfaces.presentation.answer_json import answer_to_dict
@@ -21,20 +21,59 @@ from assistant.surfaces.slack.agent_sessions import AgentSessions
 from assistant.surfaces.slack.answer_blocks import answer_messages
 from assistant.surfaces.slack.blocks import Message
 from assistant.surfaces.slack.channel_settings import ChannelSettings
-from assistant.surfaces.slack.delivery import Delivery
-from assistant.surfaces.slack.incoming import MessageKind, Post
+from assistant.surfaces.slack.delivery import Delivery, StreamedMessage
+from assistant.surfaces.slack.incoming import MessageKind, Post, post_from_event
 from assistant.surfaces.slack.job_queue import Job, JobQueue, QueuedAnswer
-from assistant.surfaces.slack.messages import ask_fewer, external_declined, help_message, plain
-from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
-from assistant.surfaces.slack.streaming import StreamedMessage
-from assistant.surfaces.slack.thread_history import parent_text, turns_in_slack
+from assistant.surfaces.slack.messages import EXTERNAL_DECLINED, ask_fewer, help_text, plain
 from assistant.surfaces.slack.uploads import SlackUploads
-from assistant.surfaces.slack.web_api import Workspace
+from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
 if TYPE_CHECKING:
     from assistant.bootstrap import SqliteConversations
 
 _log: Final = logging.getLogger("mtor-ms.slack")
+_PAGE: Final = 200
+"""Messages that are asked for at once; Slack recommends no more."""
+_PAGES: Final = 5
+"""Slack gives the oldest first; of a thread of more than a thousand messages the last are not read."""
+T = TypeVar("T")
+
+
+class StoppedQuestion(Exception):
+    """Stop was pressed; `job` is what was being answered, where that is known."""
+
+    job: Job | None = None
+
+
+@dataclass(slots=True)
+class Stop:
+    """The stop button of one question."""
+
+    pressed: bool = False
+    _work: asyncio.Task[Any] | None = None
+
+    def press(self) -> None:
+        """Cancels the current work, and all that would follow."""
+        self.pressed = True
+        if self._work is not None:
+            self._work.cancel()
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of `work`; raises StoppedQuestion when stop is pressed before or meanwhile."""
+        if self.pressed:
+            work.close()
+            raise StoppedQuestion
+        task: asyncio.Task[T] = asyncio.create_task(work)
+        self._work = task
+        try:
+            return await task
+        except asyncio.CancelledError:
+            if self.pressed and task.cancelled():
+                raise StoppedQuestion from None
+            task.cancel()
+            raise
+        finally:
+            self._work = None
 
 
 @dataclass(slots=True)
@@ -62,7 +101,7 @@ class QuestionHandler:
         """Does what a post asks for. Raises StoppedQuestion, Refused, Unreached, and what asking raises."""
         post, channel = job.post, self._channel(job.post)
         if post.external and self.settings.external == "decline":
-            await self.delivery.send_privately(workspace, post, [external_declined()])
+            await self.delivery.send_privately(workspace, post, [plain(EXTERNAL_DECLINED)])
             return
         if not channel.allows(post.user):
             message = plain("Here only some may ask me. Write to me directly instead.")
@@ -95,7 +134,7 @@ class QuestionHandler:
         return ChannelSettings.of(self.queue.channel(post.team, post.channel))
 
     def _help(self) -> Message:
-        return help_message(self.assistants.profile().about())
+        return plain(*help_text(self.assistants.profile().about()).split("\n"))
 
     async def _command(self, post: Post) -> Message | None:
         """The reply to a request for help, or about one's uploads; None for a question."""
@@ -202,3 +241,56 @@ def _saved(post: Post, answer: Mapping[str, Any], private: bool) -> QueuedAnswer
         private=private or post.direct,
         ephemeral=private,
     )
+
+
+async def turns_in_slack(workspace: Workspace, post: Post) -> list[Turn]:
+    """Earlier questions to the bot in this thread, as they were written; empty when it cannot be read."""
+    earlier = [_read(message, post, workspace) for message in await _replies(workspace, post)]
+    return [
+        Turn(e.text, e.text)
+        for e in earlier
+        if e is not None and e.ts < post.ts and e.text and e.kind is not MessageKind.THREAD
+    ]
+
+
+async def parent_text(workspace: Workspace, post: Post) -> str:
+    """The text that opened the thread; empty when it cannot be read."""
+    for message in await _replies(workspace, post, pages=1):
+        if str(message.get("ts")) == post.thread:
+            found = _read(message, post, workspace)
+            return found.text if found else ""
+    return ""
+
+
+async def _replies(
+    workspace: Workspace, post: Post, pages: int = _PAGES
+) -> list[Mapping[str, Any]]:
+    """The messages of the thread, oldest first, of at most so many pages; empty when one cannot be read."""
+    messages: list[Mapping[str, Any]] = []
+    cursor = ""
+    for _ in range(pages):
+        try:
+            found = await workspace.retry(
+                workspace.client.conversations_replies,
+                channel=post.channel,
+                ts=post.thread,
+                latest=post.ts,
+                inclusive=True,
+                limit=_PAGE,
+                cursor=cursor or None,
+            )
+        except (Refused, Unreached):
+            return []
+        messages += found.get("messages") or ()
+        cursor = (found.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    return messages
+
+
+def _read(message: Mapping[str, Any], post: Post, workspace: Workspace) -> Post | None:
+    event = {"type": "message", **message, "channel": post.channel}
+    event.pop(
+        "edited", None
+    )  # an event says so of an edit; in a thread it stands on what was edited once
+    return post_from_event({"event": event}, workspace.bot_user, post.team)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,6 @@ from assistant.surfaces.slack.incoming import (
     post_from_command,
     post_from_event,
     post_from_json,
-    post_to_json,
 )
 from tests.servers.slack_events import event
 
@@ -41,7 +41,7 @@ def test_what_was_written_is_read_as_people_see_it() -> None:
     raw = "<@UBOT> is <https://x.org/a|this paper> &lt;new&gt; to <#C9|lab> &amp; <@U2>, <!here>?"
     post = post_from_event(event(raw), "UBOT")
     assert post is not None and post.text == "is this paper <new> to #lab & somebody, here?"
-    assert post.others and post_from_json(json.loads(json.dumps(post_to_json(post)))) == post
+    assert post.others and post_from_json(json.loads(json.dumps(asdict(post)))) == post
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,6 @@ def test_the_workspace_of_the_author_is_read(fields: dict[str, str], home: str) 
 def test_a_post_that_an_earlier_edition_stored_is_read() -> None:
     post = post_from_event(event("x"), "UBOT")
     assert post is not None
-    stored = post_to_json(post)
+    stored = asdict(post)
     stored["way"] = stored.pop("kind")
     assert post_from_json(stored) == post

@@ -20,8 +20,7 @@ from assistant.surfaces.slack.delivery import Delivery
 from assistant.surfaces.slack.incoming import File, MessageKind, Post
 from assistant.surfaces.slack.job_queue import Job, JobQueue
 from assistant.surfaces.slack.messages import plain
-from assistant.surfaces.slack.questions import QuestionHandler
-from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
+from assistant.surfaces.slack.questions import QuestionHandler, Stop, StoppedQuestion
 from assistant.surfaces.slack.web_api import Refused
 from tests.servers.slack_blocks import texts
 from tests.unit.surfaces.slack.small_slack import SmallSlack, small_answer, small_post

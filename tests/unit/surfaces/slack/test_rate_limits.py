@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.surfaces.slack.rate_limits import RateLimits
+from assistant.surfaces.slack.question_worker import RateLimits
 
 
 def test_limits_hold_in_any_minute() -> None:

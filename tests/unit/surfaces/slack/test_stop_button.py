@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from assistant.surfaces.slack.stop_button import Stop, StoppedQuestion
+from assistant.surfaces.slack.questions import Stop, StoppedQuestion
 
 
 def test_stop_ends_what_runs_and_what_would_run() -> None:

@@ -11,10 +11,10 @@ from typing import Any, cast
 
 import pytest
 
+from assistant.surfaces.slack.delivery import StreamedMessage
 from assistant.surfaces.slack.incoming import Post, post_from_event
 from assistant.surfaces.slack.job_queue import JobQueue
 from assistant.surfaces.slack.messages import plain
-from assistant.surfaces.slack.streaming import StreamedMessage
 from assistant.surfaces.slack.web_api import Refused
 from tests.servers.slack_events import event
 

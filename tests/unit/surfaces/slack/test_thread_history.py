@@ -10,7 +10,7 @@ import pytest
 from assistant.domain import Turn
 from assistant.surfaces.slack import web_api
 from assistant.surfaces.slack.incoming import MessageKind
-from assistant.surfaces.slack.thread_history import parent_text, turns_in_slack
+from assistant.surfaces.slack.questions import parent_text, turns_in_slack
 from tests.unit.surfaces.slack.small_slack import SmallSlack, small_post
 
 HERE = small_post("And wasps?", ts="5.0", thread="1.0")
