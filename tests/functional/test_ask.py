@@ -10,8 +10,12 @@ import pytest
 from assistant.answering.quotation import said
 from assistant.domain import Answer, CaveatCode, ChainVerdict, ConfidenceLevel, Outcome, Support
 from assistant.service import Assistant
-from assistant.surfaces.presentation.answer_json import answer_schema, answer_to_dict
-from assistant.surfaces.presentation.plain import NEAREST, REFUSAL
+from assistant.surfaces.presentation.answer_json import (
+    NEAREST,
+    REFUSAL,
+    answer_schema,
+    answer_to_dict,
+)
 from assistant.surfaces.presentation.text import render
 
 QUESTIONS = [

@@ -19,11 +19,10 @@ from assistant.bootstrap import make_answer_log
 from assistant.settings import Settings
 from assistant.surfaces.api.answer_routes import add_answers, add_kept
 from assistant.surfaces.api.errors import PROBLEMS, PROBLEMS_OF_OPENAI, install, is_openai
-from assistant.surfaces.api.guards import Guard
+from assistant.surfaces.api.guards import Guard, WholeBodies
 from assistant.surfaces.api.lookup_routes import add_findings, add_sources
 from assistant.surfaces.api.openai_routes import add_compatible
 from assistant.surfaces.api.openapi import describe
-from assistant.surfaces.api.request_bodies import WholeBodies
 from assistant.surfaces.api.response_types import LiveJson, ReadyJson
 from assistant.surfaces.api.route_helpers import Json, Routes
 from assistant.surfaces.shared.access_control import AccessControl

@@ -1,4 +1,4 @@
-"""Who may call, how much at once, and how large."""
+"""Who may call, how much at once, and how large; and what is counted of it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,46 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from fastapi import Depends, Request, Response
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.surfaces.api.errors import Problem, problem
-from assistant.surfaces.api.metrics import Measures
 from assistant.surfaces.shared.access_control import AccessControl, Refused
 
 _WAITING: Final = 64
 """Questions that may wait for room; more are refused."""
+
+
+class Measures:
+    """One server's counters. Paths are those of the routes, so that callers cannot add labels."""
+
+    def __init__(self) -> None:
+        self._all = CollectorRegistry()
+        self._requests = Counter(
+            "mtorms_requests",
+            "Requests by route and status.",
+            ("path", "status"),
+            registry=self._all,
+        )
+        self._seconds = Histogram(
+            "mtorms_request_seconds",
+            "Seconds until the answer began.",
+            ("path",),
+            registry=self._all,
+            buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2.5, 5, 10, 30, 60),
+        )
+        self.waiting = Gauge(
+            "mtorms_waiting", "Questions under way or waiting.", registry=self._all
+        )
+
+    def seen(self, path: str, status: int, seconds: float) -> None:
+        """Counts one request."""
+        self._requests.labels(path, str(status)).inc()
+        self._seconds.labels(path).observe(seconds)
+
+    def text(self) -> bytes:
+        """All of it in Prometheus's text format."""
+        return generate_latest(self._all)
 
 
 @dataclass(slots=True)
@@ -94,3 +127,41 @@ class Guard:
         finally:
             self._waiting -= 1
             self.measures.waiting.set(self._waiting)
+
+
+class WholeBodies:
+    """ASGI middleware: a chunked body (RFC 9112, 7.1) goes on as one piece with a `Content-Length`.
+
+    A body larger than `most` allows for its path is read only until that is known.
+    """
+
+    def __init__(self, app: ASGIApp, most: Callable[[str], int]) -> None:
+        self._app = app
+        self._most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes every request on."""
+        if scope["type"] != "http" or not _is_chunked(scope):
+            await self._app(scope, receive, send)
+            return
+        body, more, most = b"", True, self._most(scope["path"])
+        while more and len(body) <= most:
+            message = await receive()
+            body += message.get("body", b"")
+            more = message.get("more_body", False)
+        read = False
+
+        async def again() -> Message:
+            nonlocal read
+            if read:
+                return await receive()
+            read = True
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        headers = [(k, v) for k, v in scope["headers"] if k != b"transfer-encoding"]
+        headers.append((b"content-length", b"%d" % len(body)))
+        await self._app({**scope, "headers": headers}, again, send)
+
+
+def _is_chunked(scope: Scope) -> bool:
+    return any(k == b"transfer-encoding" and b"chunked" in v.lower() for k, v in scope["headers"])

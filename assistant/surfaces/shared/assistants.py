@@ -1,19 +1,28 @@
-"""The assistants of one process: opened once, and shared by all its conversations."""
+"""The assistants of one process, opened once and shared by all its conversations, and what is in their corpus."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import threading
+from collections import Counter
 from typing import Final
 
 from assistant.bootstrap import corpus_profile, make_assistant, make_current
-from assistant.domain import CorpusProfile
+from assistant.domain import CorpusProfile, SourceKind
 from assistant.errors import AssistantError
+from assistant.ledger.phrases import listed
 from assistant.service import Assistant
 from assistant.settings import Settings
 
 _log: Final = logging.getLogger("mtor-ms")
+_KINDS: Final = {
+    SourceKind.ARTICLE: ("web article", "web articles"),
+    SourceKind.PAPER: ("paper", "papers"),
+    SourceKind.ABSTRACT: ("abstract", "abstracts"),
+    SourceKind.PAPER_RECORD: ("record of a paper", "records of papers"),
+    SourceKind.USER: ("document as it was found", "documents as they were found"),
+}
 
 
 class Assistants:
@@ -67,3 +76,21 @@ class Assistants:
         except (AssistantError, OSError):
             _log.exception("the files of the corpus could not be looked at")
             return ""
+
+
+def corpus_in_words(service: Assistant) -> str:
+    """How many documents of which kinds, and of when the index is; raises as `Assistant.ask` does."""
+    documents = service.documents()
+    counts = Counter(document.source.kind for document in documents)
+    parts = [f"{n} {_KINDS[kind][n != 1]}" for kind in _KINDS if (n := counts[kind])]
+    years = [document.source.year for document in documents if document.source.year]
+    newest = f" The newest is of {max(years)}." if years else ""
+    built = service.manifest().created[:10]
+    contents = parts[0] if len(parts) == 1 else f"{len(documents)} documents: {listed(parts)}"
+    return f"{contents}.{newest} The index was built on {built}."
+
+
+def mostly_records(service: Assistant) -> bool:
+    """Whether most documents are notes on papers and not the papers; raises as `Assistant.ask` does."""
+    kinds = [document.source.kind for document in service.documents()]
+    return 2 * sum(kind is SourceKind.PAPER_RECORD for kind in kinds) > len(kinds)

@@ -17,8 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from assistant.domain import CorpusProfile
 from assistant.errors import AssistantError
 from assistant.settings import Slack
-from assistant.surfaces.shared.assistants import Assistants
-from assistant.surfaces.shared.question_help import corpus_in_words
+from assistant.surfaces.shared.assistants import Assistants, corpus_in_words
 from assistant.surfaces.slack.blocks import chopped
 from assistant.surfaces.slack.channel_settings import ChannelSettings
 from assistant.surfaces.slack.incoming import (

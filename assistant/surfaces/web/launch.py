@@ -18,7 +18,7 @@ from assistant.errors import SettingsInvalid
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.surfaces.shared.access_control import is_local
-from assistant.surfaces.shared.question_help import corpus_in_words, mostly_records
+from assistant.surfaces.shared.assistants import corpus_in_words, mostly_records
 from assistant.surfaces.web.login import secret_of
 from assistant.surfaces.web.retention import keep_forgetting
 

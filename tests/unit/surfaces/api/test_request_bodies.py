@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.surfaces.api.request_bodies import WholeBodies
+from assistant.surfaces.api.guards import WholeBodies
 
 CHUNKED = [(b"transfer-encoding", b"Chunked"), (b"x-a", b"1")]
 

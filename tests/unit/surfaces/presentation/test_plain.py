@@ -14,7 +14,7 @@ from assistant.domain import (
     QuestionKind,
     Source,
 )
-from assistant.surfaces.presentation.plain import NEAREST, REFUSAL, answer_text
+from assistant.surfaces.presentation.answer_json import NEAREST, REFUSAL, answer_text
 
 
 def claim(text: str, *sources: str, item: bool = False) -> Claim:

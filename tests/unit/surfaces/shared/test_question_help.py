@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from assistant.domain import Source, SourceKind
-from assistant.surfaces.shared.question_help import corpus_in_words, mostly_records
+from assistant.surfaces.shared.assistants import corpus_in_words, mostly_records
 
 RECORD, PAPER, OWN = SourceKind.PAPER_RECORD, SourceKind.PAPER, SourceKind.USER
 
