@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
 
 from fastapi import FastAPI, Request
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, InvalidQuestion, UnknownAnswer, UnknownSource
+from assistant.surfaces.shared.access_control import Problem as Problem
 
 
 class FieldErrorJson(BaseModel):
@@ -116,25 +117,6 @@ MODELS: Final[Sequence[type[BaseModel]]] = (
     OpenAIProblemJson,
 )
 """Schemas that both refer to."""
-
-
-class Problem(Exception):
-    """A request that is answered with a problem; `code` and `param` are for OpenAI's clients."""
-
-    def __init__(
-        self,
-        status: int,
-        title: str,
-        remedy: str = "",
-        *,
-        code: str = "",
-        param: str | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(title)
-        self.status, self.title, self.remedy = status, title, remedy
-        self.code, self.param, self.headers = code, param, dict(headers or {})
-        self.errors: list[dict[str, str]] = []
 
 
 def is_openai(path: str) -> bool:

@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.surfaces.api.errors import Problem, problem
-from assistant.surfaces.shared.access_control import AccessControl, Refused
+from assistant.surfaces.shared.access_control import AccessControl
 
 _WAITING: Final = 64
 """Questions that may wait for room; more are refused."""
@@ -94,12 +94,7 @@ class Guard:
         """A route's dependency: the caller's key must have that scope. It runs before the body is parsed."""
 
         async def admitted(request: Request) -> None:
-            try:
-                request.state.key = self.access.admit(request, scope)
-            except Refused as refused:
-                raise Problem(
-                    refused.status, refused.title, refused.remedy, headers=refused.headers
-                ) from refused
+            request.state.key = self.access.admit(request, scope)
 
         return Depends(admitted)
 

@@ -48,8 +48,6 @@ class ClaimsJson(BaseModel):
     claims: list[CheckedJson]
 
 
-Answered = Annotated[CallToolResult, AnswerJson]
-Checked = Annotated[CallToolResult, ClaimsJson]
 Question = Annotated[str, Field(max_length=4000, description="One question.")]
 Statement = Annotated[
     str, Field(max_length=4000, description="Up to six sentences that state something.")
@@ -71,7 +69,7 @@ def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecord
     @server.tool(title="Ask the documents", annotations=READS)
     async def ask(
         ctx: Ctx, question: Question, turns: Earlier = None, evidence: Evidence = None
-    ) -> Answered:
+    ) -> Annotated[CallToolResult, AnswerJson]:
         """A cited answer, with caveats, confidence, and what the cited papers say."""
         owner = owner_of(ctx, "ask")
         controls = Controls(writer=writer, evidence=evidence or EvidenceScope.ALL)
@@ -95,7 +93,7 @@ def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecord
         return result(safe(render(answer)), data)
 
     @server.tool(title="Check a claim", annotations=READS)
-    async def check_claim(ctx: Ctx, statement: Statement) -> Checked:
+    async def check_claim(ctx: Ctx, statement: Statement) -> Annotated[CallToolResult, ClaimsJson]:
         """A verdict for each sentence of a statement, with the words of the corpus that it rests on."""
         owner_of(ctx, "ask")
         progress = Progress(ctx, 2)

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.surfaces.mcp.sdk import Server, manager_of
 from assistant.surfaces.mcp.server import make_server
 from assistant.surfaces.mcp.tool_calls import KEY
-from assistant.surfaces.shared.access_control import AccessControl, Refused, is_local
+from assistant.surfaces.shared.access_control import AccessControl, Problem, is_local
 from assistant.surfaces.shared.api_keys import Key
 from assistant.surfaces.shared.assistants import Assistants
 
@@ -59,7 +59,7 @@ class Served:
         call = HTTPConnection(scope)
         try:
             key = self._admit(call)
-        except Refused as refused:
+        except Problem as refused:
             await _problem(refused)(scope, receive, send)
             return
         await self._start()
@@ -69,10 +69,10 @@ class Served:
         await self._manager.handle_request(own_scope, receive, send)
 
     def _admit(self, call: HTTPConnection) -> Key:
-        """Whose call it is; raises Refused, also for a page of an origin that was not named."""
+        """Whose call it is; raises Problem, also for a page of an origin that was not named."""
         origin = call.headers.get("origin", "")
         if origin and origin not in self._origins and not is_local(_host_of(origin)):
-            raise Refused(
+            raise Problem(
                 403, "Pages of this origin may not call.", "Name it in MTORMS_API_ORIGINS."
             )
         return self._access.admit(call, "search")
@@ -96,7 +96,7 @@ def _host_of(origin: str) -> str:
     return host.strip("/")
 
 
-def _problem(refused: Refused) -> JSONResponse:
+def _problem(refused: Problem) -> JSONResponse:
     body = {"type": "about:blank", "title": refused.title, "status": refused.status}
     if refused.remedy:
         body["remedy"] = refused.remedy

@@ -65,11 +65,6 @@ class FindingsJson(BaseModel):
     next_offset: int | None
 
 
-Found = Annotated[CallToolResult, PassagesJson]
-Words = Annotated[CallToolResult, WordsJson]
-Sourced = Annotated[CallToolResult, SourcesJson]
-Listed = Annotated[CallToolResult, FindingsJson]
-Mapped = Annotated[CallToolResult, MapJson]
 Query = Annotated[str, Field(max_length=4000, description="What to look for.")]
 Levels = Annotated[
     EvidenceLevel | list[EvidenceLevel] | None,
@@ -98,7 +93,7 @@ def _add_text(server: Server, assistants: Assistants) -> None:
     @server.tool(title="Search passages", annotations=READS)
     async def search_passages(
         query: Query, k: Many = None, evidence: Levels = None, since: Since = None
-    ) -> Found:
+    ) -> Annotated[CallToolResult, PassagesJson]:
         """Passages that fit, with scores and ids, and no answer."""
         levels = [evidence] if isinstance(evidence, EvidenceLevel) else evidence or []
         only = Filter(frozenset(levels), since or 0)
@@ -109,7 +104,9 @@ def _add_text(server: Server, assistants: Assistants) -> None:
         return result(safe(text) or "Nothing fits.", data)
 
     @server.tool(title="Look up quoted words", annotations=READS)
-    async def get_passage(source_id: str, start: Place, end: Place) -> Words:
+    async def get_passage(
+        source_id: str, start: Place, end: Place
+    ) -> Annotated[CallToolResult, WordsJson]:
         """The stored text of a source between two offsets, as citations give them: to check a quote."""
         document = await in_thread(assistants.get().document, source_id)
         if not start < end <= len(document.text):
@@ -121,7 +118,9 @@ def _add_text(server: Server, assistants: Assistants) -> None:
         return result(safe(text), data)
 
     @server.tool(title="List the sources", annotations=READS)
-    async def list_sources(limit: Limit = None, offset: Offset = None) -> Sourced:
+    async def list_sources(
+        limit: Limit = None, offset: Offset = None
+    ) -> Annotated[CallToolResult, SourcesJson]:
         """Sources of the corpus with what is known of them."""
         sources = await in_thread(lambda: assistants.get().asker().index.sources())
         some, rest = _page(sources, limit, offset)
@@ -140,7 +139,7 @@ def _add_findings(server: Server, assistants: Assistants) -> None:
         source_id: Name = None,
         limit: Limit = None,
         offset: Offset = None,
-    ) -> Listed:
+    ) -> Annotated[CallToolResult, FindingsJson]:
         """What the sources found: intervention, outcome, direction, in whom, and the sentence."""
         wanted = Wanted(intervention or "", outcome or "", population, direction, source_id or "")
         found = await in_thread(assistants.get().findings, wanted)
@@ -151,7 +150,7 @@ def _add_findings(server: Server, assistants: Assistants) -> None:
     @server.tool(name="map", title="Map the evidence", annotations=READS)
     async def evidence_map(
         intervention: Name = None, outcome: Name = None, picture: Picture = None
-    ) -> Mapped:
+    ) -> Annotated[CallToolResult, MapJson]:
         """Findings by intervention and outcome, with direction, in whom and by what kind of study."""
         wanted = Wanted(intervention or "", outcome or "")
         placed = await in_thread(assistants.get().evidence_map, wanted)

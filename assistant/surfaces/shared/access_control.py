@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import time
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
@@ -15,17 +16,26 @@ from assistant.settings import Settings
 from assistant.surfaces.shared.api_keys import SCOPES, Key, Keys
 
 _MINUTE: Final = 60.0
-_REALM: Final = 'Bearer realm="mtor-ms"'
 _LOCAL: Final = Key("this machine", frozenset(SCOPES))
 
 
-class Refused(Exception):
-    """A call that is refused: status, what is wrong, the remedy, and headers."""
+class Problem(Exception):
+    """A call over HTTP that is answered with a problem; `code` and `param` are for OpenAI's clients."""
 
-    def __init__(self, status: int, title: str, remedy: str = "", **headers: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        remedy: str = "",
+        *,
+        code: str = "",
+        param: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(title)
         self.status, self.title, self.remedy = status, title, remedy
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        self.code, self.param, self.headers = code, param, dict(headers or {})
+        self.errors: list[dict[str, str]] = []
 
 
 def is_local(host: str) -> bool:
@@ -78,14 +88,14 @@ class AccessControl:
         return cls(Keys.of(settings), settings.api.minute)
 
     def admit(self, call: HTTPConnection, scope: str) -> Key:
-        """The key of a call, which is counted; raises Refused (challenges by RFC 6750, section 3)."""
+        """The key of a call, which is counted; raises Problem (challenges by RFC 6750, section 3)."""
         key = self._key_of(call)
         if scope not in key.scopes:
-            raise Refused(
+            raise Problem(
                 403,
                 f"This key may not {scope}.",
                 "Ask for one with that scope.",
-                www_authenticate=f'{_REALM}, error="insufficient_scope", scope="{scope}"',
+                headers=_challenge(f', error="insufficient_scope", scope="{scope}"'),
             )
         client = call.client.host if call.client else ""
         self._count(f"{key.name} {client if key is _LOCAL else ''}")
@@ -101,20 +111,20 @@ class AccessControl:
         if not len(self.keys):
             if _is_local_call(call):
                 return _LOCAL
-            raise Refused(
+            raise Problem(
                 401,
                 "There are no keys yet, so only programs of this machine may call.",
                 "Make one with `mtor-ms serve --add-key NAME`.",
-                www_authenticate=_REALM,
+                headers=_challenge(),
             )
         token = token.strip() if kind.lower() == "bearer" else ""
         found = self.keys.find(token) if token else None
         if found is None:
-            raise Refused(
+            raise Problem(
                 401,
                 "A key is needed." if not token else "This key is not known.",
                 "Send it as `Authorization: Bearer KEY`.",
-                www_authenticate=f'{_REALM}, error="invalid_token"' if token else _REALM,
+                headers=_challenge(', error="invalid_token"' if token else ""),
             )
         return found
 
@@ -125,7 +135,12 @@ class AccessControl:
             recent.popleft()
         if len(recent) >= self.per_minute:
             wait = str(int(recent[0] + _MINUTE - now) + 1)
-            raise Refused(429, f"At most {self.per_minute} requests a minute.", retry_after=wait)
+            headers = {"retry-after": wait}
+            raise Problem(429, f"At most {self.per_minute} requests a minute.", headers=headers)
         recent.append(now)
         if len(self._recent) > 10_000:
             self._recent = {k: v for k, v in self._recent.items() if v and v[-1] > now - _MINUTE}
+
+
+def _challenge(error: str = "") -> dict[str, str]:
+    return {"www-authenticate": f'Bearer realm="mtor-ms"{error}'}

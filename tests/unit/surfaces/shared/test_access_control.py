@@ -12,7 +12,7 @@ from assistant.errors import SettingsInvalid
 from assistant.settings import Settings
 from assistant.surfaces.shared.access_control import (
     AccessControl,
-    Refused,
+    Problem,
     is_local,
     serving_settings,
 )
@@ -68,7 +68,7 @@ def test_local_addresses(host: str, local: bool) -> None:
 def test_without_keys_only_this_machine_is_served(keys: Keys, request_: HTTPConnection) -> None:
     access = AccessControl(keys, 10)
     assert access.owner(access.admit(call(), "ask")) == ""
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Problem) as refused:
         access.admit(request_, "ask")
     assert refused.value.status == 401 and "www-authenticate" in refused.value.headers
 
@@ -82,10 +82,10 @@ def test_with_keys_everybody_needs_one(keys: Keys) -> None:
         (401, call(authorization="Bearer wrong")),
         (401, call(authorization=f"Basic {text}")),
     ]:
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Problem) as refused:
             access.admit(request, "ask")
         assert refused.value.status == status
-    with pytest.raises(Refused, match="may not metrics") as refused:
+    with pytest.raises(Problem, match="may not metrics") as refused:
         access.admit(call(authorization=f"bearer {text}"), "metrics")
     assert refused.value.status == 403
 
@@ -98,7 +98,7 @@ def test_requests_are_counted_by_key_and_by_address(
     access = AccessControl(keys, 2)
     for _ in range(2):
         access.admit(call(), "ask")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Problem) as refused:
         access.admit(call(), "ask")
     assert (refused.value.status, refused.value.headers["retry-after"]) == (429, "61")
     access.admit(call("127.0.0.2"), "ask")
