@@ -111,6 +111,13 @@ def source_numbers(claim: Mapping[str, Any]) -> list[int]:
     return list(dict.fromkeys(c["n"] for c in claim["citations"]))
 
 
+def quotes_of(answer: Mapping[str, Any], number: int) -> list[Mapping[str, Any]]:
+    """What is quoted of a source, each place once, in the order of its text."""
+    cited = [c for claim in sentences(answer) for c in claim["citations"] if c["n"] == number]
+    places = {(c["start"], c["end"]): c for c in cited}
+    return [places[place] for place in sorted(places)]
+
+
 def first_author(source: Mapping[str, Any]) -> str:
     """“Hou H et al.”; empty where no author is known."""
     authors = source["authors"]

@@ -80,26 +80,28 @@ class StreamedMessage:
 
     async def finish(self, messages: Sequence[Message]) -> str:
         """Puts the answer in its place, or posts it; returns its timestamp. Raises as posting does."""
-        channel, thread = self.post.channel, self.post.reply_to
         first, *rest = messages
         if self.may_exist and not self.ts:
-            self.ts = await self.workspace.find(channel, thread, self.post.key, self.post.ts)
+            self.ts = await self._found(self.post.key)
         if self.ts:
             await self._replace(first)
         if not self.ts:
-            self.ts = await self.workspace.post(
-                channel, first, thread=thread, job=self.post.key, after=self.post.ts
-            )
+            self.ts = await self._post(first, self.post.key)
         for number, message in enumerate(rest, start=2):
             job = f"{self.post.key}#{number}"
-            exists = self.may_exist and await self.workspace.find(
-                channel, thread, job, self.post.ts
-            )
-            if not exists:
-                await self.workspace.post(
-                    channel, message, thread=thread, job=job, after=self.post.ts
-                )
+            if not (self.may_exist and await self._found(job)):
+                await self._post(message, job)
         return self.ts
+
+    async def _found(self, job: str) -> str:
+        post = self.post
+        return await self.workspace.find(post.channel, post.reply_to, job, post.ts)
+
+    async def _post(self, message: Message, job: str) -> str:
+        post = self.post
+        return await self.workspace.post(
+            post.channel, message, thread=post.reply_to, job=job, after=post.ts
+        )
 
     async def _replace(self, first: Message) -> None:
         """Replaces the draft by the answer; if the draft is gone, the answer is to be posted anew."""
@@ -135,15 +137,7 @@ class StreamedMessage:
             return
         except Refused:
             pass  # not every workspace and conversation has streams
-        self._began(
-            await self.workspace.post(
-                self.post.channel,
-                self._message(),
-                thread=self.post.reply_to,
-                job=self.post.key,
-                after=self.post.ts,
-            )
-        )
+        self._began(await self._post(self._message(), self.post.key))
 
     def _began(self, ts: str) -> None:
         self.ts = ts

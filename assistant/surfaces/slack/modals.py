@@ -15,7 +15,7 @@ from assistant.surfaces.presentation.labels import (
     kind_of,
     page_words,
 )
-from assistant.surfaces.presentation.sentences import sentences
+from assistant.surfaces.presentation.sentences import quotes_of
 from assistant.surfaces.slack.answer_blocks import source_line
 from assistant.surfaces.slack.blocks import (
     Block,
@@ -38,14 +38,7 @@ def passages(answer: Mapping[str, Any]) -> Block:
     blocks: list[Block] = []
     for source in answer["sources"]:
         blocks.append(source_line(source)[0])
-        quotes = {
-            (c["start"], c["end"]): c
-            for claim in sentences(answer)
-            for c in claim["citations"]
-            if c["n"] == source["n"]
-        }
-        for place in sorted(quotes):
-            quote = quotes[place]
+        for quote in quotes_of(answer, source["n"]):
             blocks += quoted(quote["quote"])
             about = filter(None, (quote["section"], page_words(quote), kind_of(quote["evidence"])))
             blocks += context([" · ".join(about)])

@@ -31,9 +31,11 @@ from assistant.surfaces.presentation.sentences import (
     groups,
     headline,
     lead,
+    quotes_of,
     rests_on,
     said_first,
     sentences,
+    source_numbers,
 )
 
 PAGE: Final = Style(mark=" [[{0}]](#source-{0})".format, title="#### {}".format)
@@ -141,20 +143,13 @@ def _speech(answer: Mapping[str, Any]) -> list[str]:
 def panel(answer: Mapping[str, Any], number: int, document: Document) -> str:
     """Markdown of one cited source for the side panel: each quote, marked, in its paragraph."""
     source = next(s for s in answer["sources"] if s["n"] == number)
-    cited = [
-        (position, citation)
-        for position, claim in enumerate(sentences(answer))
-        for citation in claim["citations"]
-        if citation["n"] == number
-    ]
-    claims = {position for position, _ in cited}
-    quotes = {(c["start"], c["end"]): c for _, c in cited}
+    claims = [n for n, c in enumerate(sentences(answer)) if number in source_numbers(c)]
     chain = _chain_lines(
         link
         for link in answer["chain"]
         if link["claim"] in claims and link["via"] == source["source_id"]
     )
-    passages = _passages(document, [quotes[place] for place in sorted(quotes)])
+    passages = _passages(document, quotes_of(answer, number))
     return "\n\n".join([_heading(document), "\n".join(chain), *passages])
 
 
