@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
 from assistant.bootstrap import SqliteAnswers, make_feedback_box
-from assistant.domain import Claim, Verdict
 from assistant.errors import AssistantError
 from assistant.settings import EvidenceScope
 from assistant.surfaces.api.errors import Problem
@@ -111,7 +110,12 @@ async def _events(
     try:
         async with guard.room(), in_time():
             async for claim, verdict in session.claims():
-                yield _event("claim", _claim(claim, verdict))
+                cited = [
+                    {"source_id": c.source_id, "quote": c.quote, "start": c.start, "end": c.end}
+                    for c in claim.citations
+                ]
+                said = {"text": claim.text, "support": verdict.support.value, "citations": cited}
+                yield _event("claim", said)
         yield _event("answer", await done())
     except AssistantError as error:
         yield _event("error", {"title": str(error), "remedy": error.remedy})
@@ -119,14 +123,6 @@ async def _events(
         yield _event("error", {"title": error.title, "remedy": error.remedy})
     except TimeoutError:
         yield _event("error", {"title": "The answer took too long.", "remedy": "Try again."})
-
-
-def _claim(claim: Claim, verdict: Verdict) -> dict[str, Any]:
-    cited = [
-        {"source_id": c.source_id, "quote": c.quote, "start": c.start, "end": c.end}
-        for c in claim.citations
-    ]
-    return {"text": claim.text, "support": verdict.support.value, "citations": cited}
 
 
 def _event(name: str, data: Any) -> str:

@@ -9,7 +9,6 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI, Security
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import PlainTextResponse
-from fastapi.routing import APIRoute
 from fastapi.security import HTTPBearer
 from fastapi_offline import FastAPIOffline
 from starlette.routing import Route
@@ -54,7 +53,7 @@ def make_app(assistants: Assistants, *, mcp: bool = False) -> FastAPI:
         version=__version__,
         description=_ABOUT.format(subject=profile.about()),
         default_response_class=Json,
-        generate_unique_id_function=_name_of,
+        generate_unique_id_function=lambda route: route.name,
         # The page's validator would send the schema elsewhere.
         swagger_ui_parameters={"validatorUrl": None},
     )
@@ -80,7 +79,10 @@ def make_app(assistants: Assistants, *, mcp: bool = False) -> FastAPI:
     for router in (_health(assistants), _metrics(guard, needs_key), answers, openai, corpus):
         app.include_router(router)
     if mcp:
-        _mount(app, "mcp", assistants)
+        # Found by its name: surfaces do not import each other.
+        (found,) = entry_points(group="mtor_ms.mounts", name="mcp")
+        # A route, not a mount: that would send who asks for /mcp to /mcp/ first.
+        app.router.routes.append(Route("/mcp", endpoint=found.load()(assistants)))
     describe(app)
     return app
 
@@ -102,19 +104,8 @@ def _add_middleware(app: FastAPI, guard: Guard, settings: Settings) -> None:
         )
 
 
-def _mount(app: FastAPI, name: str, assistants: Assistants) -> None:
-    """Mounts another surface, found by its name: surfaces do not import each other."""
-    (found,) = entry_points(group="mtor_ms.mounts", name=name)
-    # A route, not a mount: that would send who asks for /mcp to /mcp/ first.
-    app.router.routes.append(Route(f"/{name}", endpoint=found.load()(assistants)))
-
-
 def _most_bytes(path: str) -> int:
     return _BYTES_OPENAI if is_openai(path) else _BYTES
-
-
-def _name_of(route: APIRoute) -> str:
-    return route.name
 
 
 def _health(assistants: Assistants) -> APIRouter:

@@ -136,7 +136,8 @@ class WholeBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes every request on."""
-        if scope["type"] != "http" or not _is_chunked(scope):
+        encodings = (v.lower() for k, v in scope.get("headers", ()) if k == b"transfer-encoding")
+        if scope["type"] != "http" or not any(b"chunked" in one for one in encodings):
             await self._app(scope, receive, send)
             return
         body, more, most = b"", True, self._most(scope["path"])
@@ -156,7 +157,3 @@ class WholeBodies:
         headers = [(k, v) for k, v in scope["headers"] if k != b"transfer-encoding"]
         headers.append((b"content-length", b"%d" % len(body)))
         await self._app({**scope, "headers": headers}, again, send)
-
-
-def _is_chunked(scope: Scope) -> bool:
-    return any(k == b"transfer-encoding" and b"chunked" in v.lower() for k, v in scope["headers"])

@@ -48,8 +48,11 @@ def init(
     from assistant.bootstrap import make_assistant, make_profile_builder, new_profile
 
     settings = settings_for(folder, index)
-    if not force:
-        _refuse_over(folder)
+    # Before the work of indexing; writing looks again.
+    if not force and (folder / "profile.yaml").exists():
+        raise CorpusInvalid(
+            f"{folder} has a profile.yaml already.", "Edit it, or write it anew with --force."
+        )
     assistant = make_assistant(settings)
     with progress_bar() as progress:
         assistant.index(
@@ -80,14 +83,6 @@ def settings_for(folder: Path, index: str | None) -> Settings:
         place = settings.index if isinstance(settings.index, Path) else Path("indexes/main")
         settings = load_settings(corpus=folder, index=place.parent / slug(folder.resolve().name))
     return settings
-
-
-def _refuse_over(folder: Path) -> None:
-    """Before the work of indexing; writing looks again."""
-    if (folder / "profile.yaml").exists():
-        raise CorpusInvalid(
-            f"{folder} has a profile.yaml already.", "Edit it, or write it anew with --force."
-        )
 
 
 def _asked_for(profile: CorpusProfile, name: str, scope: str) -> CorpusProfile:

@@ -58,7 +58,7 @@ def purge(
         from assistant.bootstrap import days_ago
 
         before = days_ago(older_than)
-    if not yes and not _agreed():
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Remove it permanently?")):
         raise SettingsInvalid("Nothing was removed.", "Add --yes, or answer y.")
     gone, failed = [], []
     for kept in _all(load_settings()):
@@ -75,10 +75,6 @@ def purge(
         note(f"Not removed: {problem}")
     if failed:
         raise typer.Exit(1)
-
-
-def _agreed() -> bool:
-    return sys.stdin.isatty() and typer.confirm("Remove it permanently?")
 
 
 def _all(settings: Settings) -> list[PersonalData]:

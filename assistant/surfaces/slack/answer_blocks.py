@@ -88,7 +88,8 @@ def answer_messages(
     if full:
         pieces += _chain(answer) + _conflicts(answer)
     pieces += _keep_in_mind(answer)
-    pieces += _sources(sources)
+    if sources:
+        pieces += [_headed("Sources"), *map(source_line, sources)]
     if full and level == "reader":
         pieces += _small([f"{term['term']}: {term['meaning']}" for term in answer["terms"]])
     if level == "lab" and answer["claims"]:
@@ -211,10 +212,6 @@ def _keep_in_mind(answer: Mapping[str, Any]) -> list[Piece]:
     if not answer["abstained"]:
         lines.append(f"Confidence {confidence_of(answer)}")
     return _small(lines)
-
-
-def _sources(sources: Sequence[Mapping[str, Any]]) -> list[Piece]:
-    return [_headed("Sources"), *map(source_line, sources)] if sources else []
 
 
 def _buttons(

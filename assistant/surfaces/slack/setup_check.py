@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Final
 
 import aiohttp
@@ -32,12 +31,16 @@ class Finding:
 
 async def check(settings: Settings) -> list[Finding]:
     """Every check that needs no running bot, passed or not."""
-    index = partial(_index, settings)
-    found = [
-        _checked("settings", partial(_mode, settings)),
-        await asyncio.to_thread(_checked, "index", index),
-    ]
     slack = settings.slack
+
+    def mode() -> str:
+        check_settings(settings)
+        return f"{slack.mode} mode, all that it needs is set"
+
+    def index() -> str:
+        return f"built {Assistants(settings).get().manifest().created[:10]}"
+
+    found = [_checked("settings", mode), await asyncio.to_thread(_checked, "index", index)]
     async with new_session() as session:
         if slack.bot_tokens:
             found += [await _token(slack, session, n) for n in range(len(slack.bot_tokens))]
@@ -77,15 +80,6 @@ def _checked(name: str, work: Callable[[], str]) -> Finding:
         return Finding(name, True, work())
     except AssistantError as error:
         return Finding(name, False, error.for_people())
-
-
-def _mode(settings: Settings) -> str:
-    check_settings(settings)
-    return f"{settings.slack.mode} mode, all that it needs is set"
-
-
-def _index(settings: Settings) -> str:
-    return f"built {Assistants(settings).get().manifest().created[:10]}"
 
 
 def _scopes(workspace: Workspace) -> Finding:

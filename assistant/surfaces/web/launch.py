@@ -115,13 +115,6 @@ def prepare(settings: Settings, service: Assistant) -> Mapping[str, str]:
     }
 
 
-def _page_texts() -> dict[str, Any]:
-    """Our own words on the page, by language."""
-    file = resources.files("assistant.surfaces.web").joinpath("files", "texts.json")
-    texts: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return texts
-
-
 def pictures() -> frozenset[str]:
     """Names of the pictures that starters may have."""
     folder = resources.files("assistant.surfaces.web").joinpath("files", "public", "icons")
@@ -177,7 +170,8 @@ def _copy(root: Path, origins: list[str], settings: Settings, service: Assistant
     with resources.as_file(files) as source:
         shutil.copytree(source / "public", root / "public", dirs_exist_ok=True)
         welcomes = {path.name: path.read_text(encoding="utf-8") for path in source.glob("*.md")}
-        texts = _page_texts()
+        # Our own words on the page, by language.
+        texts = json.loads((source / "texts.json").read_text(encoding="utf-8"))
     for name, welcome in welcomes.items():
         language = name.removesuffix(".md").partition("_")[2] or LANGUAGES[0]
         words["{subject}"] = profile.about(language[:2])
