@@ -11,24 +11,16 @@ from fastapi.responses import Response, StreamingResponse
 
 from assistant.bootstrap import SqliteAnswers, make_feedback_box
 from assistant.errors import AssistantError
-from assistant.settings import EvidenceScope
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.guards import Guard
 from assistant.surfaces.api.request_types import AskRequest, CheckRequest, FeedbackRequest
 from assistant.surfaces.api.response_types import KeptJson, NotedJson, ReplayJson
-from assistant.surfaces.api.route_helpers import (
-    STREAMED,
-    TURNS,
-    Json,
-    Routes,
-    in_time,
-    new_session,
-)
-from assistant.surfaces.presentation.answer_json import answer_to_dict, dumped
+from assistant.surfaces.api.route_helpers import STREAMED, Json, Routes, event, in_time
+from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.presentation.answer_schema import AnswerJson
 from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.shared.replay import replay
-from assistant.surfaces.shared.session import ChatSession
+from assistant.surfaces.shared.session import TURNS, ChatSession, new_session
 
 _EVENTS: Final = (
     "Server-sent events: `claim` with text, support and citations for each claim that is verified, then "
@@ -52,8 +44,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
     async def ask(body: AskRequest, request: Request) -> Response:
         """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
         turns = [turn.turn() for turn in body.turns or ()][-TURNS:]
-        evidence = body.evidence or EvidenceScope.ALL
-        session = new_session(assistants, body.question, turns, evidence)
+        session = new_session(assistants, body.question, turns, body.evidence)
 
         async def done() -> dict[str, Any]:
             answer = answer_to_dict(session.answer)
@@ -115,15 +106,11 @@ async def _events(
                     for c in claim.citations
                 ]
                 said = {"text": claim.text, "support": verdict.support.value, "citations": cited}
-                yield _event("claim", said)
-        yield _event("answer", await done())
+                yield event("claim", said)
+        yield event("answer", await done())
     except AssistantError as error:
-        yield _event("error", {"title": str(error), "remedy": error.remedy})
+        yield event("error", {"title": str(error), "remedy": error.remedy})
     except Problem as error:
-        yield _event("error", {"title": error.title, "remedy": error.remedy})
+        yield event("error", {"title": error.title, "remedy": error.remedy})
     except TimeoutError:
-        yield _event("error", {"title": "The answer took too long.", "remedy": "Try again."})
-
-
-def _event(name: str, data: Any) -> str:
-    return f"event: {name}\ndata: {dumped(data)}\n\n"
+        yield event("error", {"title": "The answer took too long.", "remedy": "Try again."})

@@ -14,10 +14,11 @@ from typing import Annotated, Any, Final
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from assistant.errors import AssistantError, InvalidQuestion, UnknownAnswer, UnknownSource
+from assistant.surfaces.api.request_types import example
 from assistant.surfaces.shared.access_control import Problem as Problem
 
 
@@ -40,18 +41,12 @@ class OpenAIErrorJson(BaseModel):
 class ProblemJson(BaseModel):
     """A problem by RFC 9457."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "type": "about:blank",
-                    "title": "There is no source of that id.",
-                    "status": 404,
-                    "request_id": "5f1c0a9be2d34c77",
-                    "remedy": "GET /v1/sources lists them.",
-                }
-            ]
-        }
+    model_config = example(
+        type="about:blank",
+        title="There is no source of that id.",
+        status=404,
+        request_id="5f1c0a9be2d34c77",
+        remedy="GET /v1/sources lists them.",
     )
 
     type: str

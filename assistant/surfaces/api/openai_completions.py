@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.openai_content import Content, content_of
@@ -32,9 +32,10 @@ from assistant.surfaces.api.openai_unsupported import (
     refuse,
     text_of,
 )
-from assistant.surfaces.api.route_helpers import TURNS
+from assistant.surfaces.api.request_types import example
 from assistant.surfaces.presentation.answer_json import dumped
 from assistant.surfaces.presentation.answer_schema import AnswerJson
+from assistant.surfaces.shared.session import TURNS
 
 
 class MessageJson(BaseModel):
@@ -47,16 +48,8 @@ class MessageJson(BaseModel):
 class Completion(BaseModel):
     """A request. What is not named here (temperature, seed ...) has no effect, and is accepted."""
 
-    model_config = ConfigDict(
-        extra="ignore",
-        json_schema_extra={
-            "examples": [
-                {
-                    "model": MODEL,
-                    "messages": [{"role": "user", "content": "What was found in people?"}],
-                }
-            ]
-        },
+    model_config = example(
+        model=MODEL, messages=[{"role": "user", "content": "What was found in people?"}]
     )
 
     model: str

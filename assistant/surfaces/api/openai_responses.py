@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.openai_content import content_of
@@ -30,9 +30,10 @@ from assistant.surfaces.api.openai_unsupported import (
     refuse,
     text_of,
 )
-from assistant.surfaces.api.route_helpers import TURNS
-from assistant.surfaces.presentation.answer_json import dumped
+from assistant.surfaces.api.request_types import example
+from assistant.surfaces.api.route_helpers import event
 from assistant.surfaces.presentation.answer_schema import AnswerJson
+from assistant.surfaces.shared.session import TURNS
 
 _PREFIX: Final = "resp_"
 
@@ -54,10 +55,7 @@ class TextFormatJson(BaseModel):
 class ResponseRequest(BaseModel):
     """A request. What is not named here (temperature, reasoning ...) has no effect, and is accepted."""
 
-    model_config = ConfigDict(
-        extra="ignore",
-        json_schema_extra={"examples": [{"model": MODEL, "input": "What was found in people?"}]},
-    )
+    model_config = example(model=MODEL, input="What was found in people?")
 
     model: str | None = None
     input: str | list[ItemJson] | None = None
@@ -160,8 +158,7 @@ def as_events(answer: Mapping[str, Any], follows: str | None = None) -> Iterator
     events.append(("response.output_item.done", {"output_index": 0, "item": done}))
     events.append(("response.completed", {"response": whole}))
     for number, (kind, data) in enumerate(events):
-        body = dumped({"type": kind, "sequence_number": number, **data})
-        yield f"event: {kind}\ndata: {body}\n\n"
+        yield event(kind, {"type": kind, "sequence_number": number, **data})
 
 
 def _part_events(

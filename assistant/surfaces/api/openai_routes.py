@@ -29,16 +29,10 @@ from assistant.surfaces.api.openai_responses import (
     kept_id,
 )
 from assistant.surfaces.api.openai_unsupported import MODEL, check_model
-from assistant.surfaces.api.route_helpers import (
-    STREAMED,
-    TURNS,
-    Json,
-    Routes,
-    in_time,
-    new_session,
-)
+from assistant.surfaces.api.route_helpers import STREAMED, Json, Routes, in_time
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.shared.session import TURNS, new_session
 
 _STREAM: Final[dict[int | str, dict[str, Any]]] = {
     200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +10,11 @@ from assistant.domain import Direction, EvidenceLevel, Population, Reason, Turn
 from assistant.settings import EvidenceScope
 
 Name = Annotated[str, Field(max_length=200)]
+
+
+def example(**fields: Any) -> ConfigDict:
+    """The configuration of a type that is shown with these fields as its example."""
+    return ConfigDict(json_schema_extra={"examples": [fields]})
 
 
 class _Strict(BaseModel):
@@ -45,10 +50,7 @@ class TurnJson(_Strict):
 class AskRequest(_Strict):
     """A question."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"question": "What was found in people?"}]},
-    )
+    model_config = example(question="What was found in people?")
 
     question: str
     turns: Annotated[
@@ -62,10 +64,7 @@ class AskRequest(_Strict):
 class CheckRequest(_Strict):
     """A statement to be held against the corpus."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"statement": "The treatment was tried in people."}]},
-    )
+    model_config = example(statement="The treatment was tried in people.")
 
     statement: str
 
@@ -73,18 +72,11 @@ class CheckRequest(_Strict):
 class FeedbackRequest(_Strict):
     """What was wrong with an answer."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "question": "What was found in people?",
-                    "answer_id": "a-0123456789abcdef",
-                    "reason": "overstated",
-                    "comment": "The trial was small.",
-                }
-            ]
-        },
+    model_config = example(
+        question="What was found in people?",
+        answer_id="a-0123456789abcdef",
+        reason="overstated",
+        comment="The trial was small.",
     )
 
     question: Annotated[str, Field(max_length=20_000)]

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import Request
 from fastapi.responses import JSONResponse, Response
 
-from assistant.domain import Turn
-from assistant.settings import EvidenceScope
 from assistant.surfaces.api.guards import Guard
 from assistant.surfaces.presentation.answer_json import dumped
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
-from assistant.surfaces.shared.session import ChatSession, Controls
 
-TURNS: Final = 12
-"""Earlier questions that are read: a follow-up depends on the nearest ones."""
 STREAMED: Final = {"Cache-Control": "no-cache, no-store", "X-Accel-Buffering": "no"}
 """Headers of a stream: it is not cached, and not buffered by proxies."""
 _PATIENCE: Final = 120.0
@@ -44,16 +38,9 @@ class Routes:
     recorder: AnswerRecorder
 
 
-def new_session(
-    assistants: Assistants,
-    question: str,
-    turns: Sequence[Turn],
-    evidence: EvidenceScope = EvidenceScope.ALL,
-) -> ChatSession:
-    """One question, not yet asked."""
-    writer = assistants.settings.writer
-    controls = Controls(writer=writer, evidence=evidence)
-    return ChatSession(question, turns, controls, lambda: assistants.get(writer))
+def event(name: str, data: Any) -> str:
+    """A server-sent event."""
+    return f"event: {name}\ndata: {dumped(data)}\n\n"
 
 
 def in_time() -> asyncio.Timeout:

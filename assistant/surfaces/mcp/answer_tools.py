@@ -19,10 +19,8 @@ from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.presentation.text import render
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
-from assistant.surfaces.shared.session import ChatSession, Controls
+from assistant.surfaces.shared.session import TURNS, new_session
 
-_TURNS: Final = 12
-"""Questions before the last that are read: a follow-up leans on the nearest ones."""
 _STAGES: Final = {
     StageName.RETRIEVED: "{n} passages found",
     StageName.READ: "{n} sentences read",
@@ -64,7 +62,7 @@ Evidence = Annotated[
 
 def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecorder) -> None:
     """Adds both to the server."""
-    room, writer = asyncio.Semaphore(assistants.at_once), assistants.settings.writer
+    room = asyncio.Semaphore(assistants.at_once)
 
     @server.tool(title="Ask the documents", annotations=READS)
     async def ask(
@@ -72,7 +70,6 @@ def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecord
     ) -> Annotated[CallToolResult, AnswerJson]:
         """A cited answer, with caveats, confidence, and what the cited papers say."""
         owner = owner_of(ctx, "ask")
-        controls = Controls(writer=writer, evidence=evidence or EvidenceScope.ALL)
         progress = Progress(ctx, _STEPS)
 
         async def on_stage(stage: Stage) -> None:
@@ -80,9 +77,7 @@ def add_answering(server: Server, assistants: Assistants, recorder: AnswerRecord
 
         async with room:
             before = await in_thread(_turns, assistants, turns)
-            session = ChatSession(
-                question, before, controls, lambda: assistants.get(writer), on_stage
-            )
+            session = new_session(assistants, question, before, evidence, on_stage)
             try:
                 # A call that is cancelled ends here, and the thread that answers at its next step.
                 answer = await session.whole()
@@ -112,7 +107,7 @@ def _turns(assistants: Assistants, given: Earlier) -> list[Turn]:
         return []
     many = given if isinstance(given, list) else [given]
     turns = [one if isinstance(one, TurnArgument) else TurnArgument(text=one) for one in many]
-    turns = [one for one in turns if one.text.strip()][-_TURNS:]
+    turns = [one for one in turns if one.text.strip()][-TURNS:]
     known = [Turn(one.text, one.standalone) for one in turns if one.standalone]
     if len(known) == len(turns):
         return known

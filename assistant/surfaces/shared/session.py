@@ -11,9 +11,12 @@ from typing import Any, Final
 from assistant.domain import Answer, Claim, Stage, Turn, Verdict
 from assistant.service import Assistant
 from assistant.settings import EvidenceScope, Scope, Writing
+from assistant.surfaces.shared.assistants import Assistants
 
 EVERYWHERE: Final = "corpus and your documents"
 OWN_ONLY: Final = "your documents only"
+TURNS: Final = 12
+"""Earlier questions that programs may hand over: a follow-up depends on the nearest ones."""
 _PASSAGES: Final = Writing().passages
 
 
@@ -124,3 +127,16 @@ class ChatSession:
         finally:
             # Whoever stops reading, by a button or a lost connection, ends the asking, too.
             self._stop.set()
+
+
+def new_session(
+    assistants: Assistants,
+    question: str,
+    turns: Sequence[Turn],
+    evidence: EvidenceScope | None = None,
+    on_stage: Callable[[Stage], Awaitable[None]] | None = None,
+) -> ChatSession:
+    """One question of a program, not yet asked; with None for `evidence` from all kinds of it."""
+    writer = assistants.settings.writer
+    controls = Controls(writer=writer, evidence=evidence or EvidenceScope.ALL)
+    return ChatSession(question, turns, controls, lambda: assistants.get(writer), on_stage)

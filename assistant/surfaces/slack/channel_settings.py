@@ -30,10 +30,6 @@ class ChannelSettings:
         known = {name: data[name] for name in asdict(cls()) if name in data}
         return cls(**{**known, "users": tuple(known.get("users", ()))})
 
-    def to_json(self) -> dict[str, Any]:
-        """As they are stored."""
-        return asdict(self)
-
     @property
     def controls(self) -> Controls:
         """The controls of a question asked here."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -316,7 +316,7 @@ class InteractionHandlers:
         if self._is_external(workspace, body, channel):
             return  # only people of the organisation that runs the bot may change it
         chosen = settings_of(view["state"]["values"])
-        self.queue.set_channel(team, channel, chosen.to_json())
+        self.queue.set_channel(team, channel, asdict(chosen))
         if not channel.startswith("D"):
             await _announce(workspace, channel, user, chosen)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import chainlit as cl
 
-from assistant.domain import EvidenceLevel
-from assistant.surfaces.presentation.labels import EVIDENCE_WORDS
+from assistant.surfaces.presentation.labels import kind_of
 from assistant.surfaces.presentation.markdown import escaped
 from assistant.surfaces.web.exports import cited_works, exported
 
@@ -14,8 +15,7 @@ async def list_sources() -> None:
     """Every work that the conversation cites."""
     works = cited_works(cl.user_session.get("answers") or [])
     lines = [
-        f"- {escaped(work['title'])} ({work['year'] or 'undated'}), "
-        f"{EVIDENCE_WORDS[EvidenceLevel(work['evidence'])]}"
+        f"- {escaped(work['title'])} ({work['year'] or 'undated'}), {kind_of(work['evidence'])}"
         for work in works
     ]
     await cl.Message("\n".join(lines) or "Nothing has been cited yet.").send()
@@ -23,12 +23,12 @@ async def list_sources() -> None:
 
 async def list_evidence() -> None:
     """How many quotes are of which kind of evidence."""
-    counts: dict[str, int] = {}
-    for answer in cl.user_session.get("answers") or []:
-        for claim in answer["claims"]:
-            for citation in claim["citations"]:
-                word = EVIDENCE_WORDS[EvidenceLevel(citation["evidence"])]
-                counts[word] = counts.get(word, 0) + 1
+    counts = Counter(
+        kind_of(citation["evidence"])
+        for answer in cl.user_session.get("answers") or []
+        for claim in answer["claims"]
+        for citation in claim["citations"]
+    )
     lines = [
         f"- {word}: {count} {'quote' if count == 1 else 'quotes'}"
         for word, count in sorted(counts.items())

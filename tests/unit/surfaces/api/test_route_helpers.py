@@ -18,9 +18,9 @@ from assistant.surfaces.api import route_helpers
 from assistant.surfaces.api.route_helpers import (
     Json,
     in_time,
-    new_session,
     tagged,
 )
+from assistant.surfaces.shared.session import new_session
 
 
 class Answering:
