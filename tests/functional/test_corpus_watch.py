@@ -14,7 +14,7 @@ import pytest
 from assistant.domain import Arrival, PublicationNotice, WatchReport
 from assistant.errors import SettingsInvalid
 from assistant.surfaces.cli.corpus_watch import seconds_of
-from assistant.surfaces.presentation.watch_report import digest_markdown
+from assistant.surfaces.presentation.markdown import digest_markdown
 from assistant.surfaces.slack.weekly_digest import news
 from tests.servers.paper_services import CLOSED, OPEN, Services, paper_services
 

@@ -14,13 +14,14 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, Field
 
 from assistant.surfaces.api.errors import Problem
-from assistant.surfaces.api.openai_content import Content, content_of
 from assistant.surfaces.api.openai_replies import (
     NO_USAGE,
     ChatChoiceJson,
     ChatCompletionJson,
     ChatMessageJson,
     ChatNoteJson,
+    Content,
+    content_of,
 )
 from assistant.surfaces.api.openai_unsupported import (
     MODEL,

@@ -1,13 +1,23 @@
-"""What the routes of OpenAI's protocol answer, as far as this assistant fills it."""
+"""What the routes of OpenAI's protocol answer, as far as this assistant fills it.
+
+They have no room for caveats, verdicts and kinds of evidence; those stand in the text, with the places of its
+citations, and whole in the field ``mtor_ms_answer``.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.surfaces.api.openai_unsupported import MODEL
 from assistant.surfaces.presentation.answer_schema import AnswerJson
+from assistant.surfaces.presentation.labels import doi_link
+from assistant.surfaces.presentation.markdown import Style, escaped, said
+from assistant.surfaces.presentation.sentences import about_source, headline, is_small_talk
 
 NO_USAGE: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 """Tokens are what a provider bills; nothing is billed here."""
@@ -18,6 +28,9 @@ _NO_USAGE_OF_RESPONSES: Final[dict[str, Any]] = {
     "output_tokens_details": {"reasoning_tokens": 0},
     "total_tokens": 0,
 }
+_STYLE: Final = Style(mark=" [{}]".format, title="**{}**".format, confidence="**Confidence**")
+_MARK: Final = re.compile(r"(?<!\\)\[(\d+)\]")
+"""A marker: every other bracket of the text is escaped."""
 
 
 class _Reply(BaseModel):
@@ -145,3 +158,43 @@ class ResponseJson(_Reply):
     truncation: str = "disabled"
     usage: dict[str, Any] = _NO_USAGE_OF_RESPONSES
     mtor_ms_answer: AnswerJson
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The text, a note for each marker in it that has an address, and what refuses, if anything does."""
+
+    text: str
+    notes: list[PlaceJson]
+    refusal: str | None
+    """Why the question is not answered; None where it is, or where nothing was asked."""
+
+
+def content_of(answer: Mapping[str, Any]) -> Content:
+    """Of the documented JSON."""
+    blocks = said(answer, _STYLE)
+    notes = _notes("\n\n".join(blocks), answer)
+    if answer["sources"]:
+        blocks += ["**Sources**", "\n".join(map(_listed, answer["sources"]))]
+    refusal = None if is_small_talk(answer) else headline(answer) or None
+    return Content("\n\n".join(blocks) + "\n", notes, refusal)
+
+
+def _notes(text: str, answer: Mapping[str, Any]) -> list[PlaceJson]:
+    """A note for each marker in `text`, whose source has an address."""
+    sources = {source["n"]: source for source in answer["sources"]}
+    found = [(mark.span(), sources[int(mark[1])]) for mark in _MARK.finditer(text)]
+    return [
+        PlaceJson(start_index=start, end_index=end, url=link, title=source["title"])
+        for (start, end), source in found
+        if (link := doi_link(source))
+    ]
+
+
+def _listed(source: Mapping[str, Any]) -> str:
+    link = doi_link(source)
+    where = f" <{link}>" if link else ""
+    return (
+        f"- [{source['n']}] {escaped(source['title'])} ({source['year'] or 'undated'}; "
+        f"{escaped('; '.join(about_source(source)))}).{where}"
+    )

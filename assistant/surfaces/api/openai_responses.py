@@ -12,13 +12,13 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, Field
 
 from assistant.surfaces.api.errors import Problem
-from assistant.surfaces.api.openai_content import content_of
 from assistant.surfaces.api.openai_replies import (
     OutputMessageJson,
     OutputRefusalJson,
     OutputTextJson,
     ResponseJson,
     ResponseNoteJson,
+    content_of,
 )
 from assistant.surfaces.api.openai_unsupported import (
     MODEL,

@@ -21,7 +21,7 @@ from assistant.surfaces.cli.common import (
     print_text,
     progress_bar,
 )
-from assistant.surfaces.presentation.watch_report import digest_markdown
+from assistant.surfaces.presentation.markdown import digest_markdown
 
 _UNITS: Final = {"m": 60, "h": 3600, "d": 86_400}
 _LEAST: Final = 600

@@ -1,4 +1,4 @@
-"""Answers as Markdown, from the documented JSON: what is kept is what is shown and exported.
+"""Answers as Markdown, from the documented JSON: what is kept is what is shown and exported; and a watch's digest.
 
 One walk through an answer serves the export with footnotes, the page and OpenAI's protocols; only how markers
 and titles look is a `Style` of theirs, and how they list the sources.
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from assistant.domain import WatchReport
 from assistant.surfaces.presentation.labels import confidence_of, doi_link, doubt_of, safe
 from assistant.surfaces.presentation.sentences import (
     about_source,
@@ -140,3 +141,36 @@ def _footnote(source: Mapping[str, Any], answer: Mapping[str, Any], first: int) 
     return (
         f"[^{number}]: {escaped(who)}. {escaped(source['title'])}. {escaped(about)}.{link} {words}"
     )
+
+
+def digest_markdown(report: WatchReport, title: str) -> str:
+    """The digest of one run under the name of the corpus; names of papers are shown as text."""
+    arrived = [
+        f"- {_line(one.title)}.{one.reference and f' {_line(one.reference)}.'} `{one.id}`; {_line(one.why)}"
+        for one in report.arrived
+    ]
+    marks = [
+        f"- `{key}`: {_line('; '.join(filter(None, (mark.retracted, *mark.updates))))}"
+        for key, mark in report.marks.items()
+    ]
+    closed, failed = (
+        [f"- {_line(what)}: {_line(reason)}" for what, reason in rows]
+        for rows in (report.closed, report.failed)
+    )
+    lines = [f"# {_line(title)}: what is new on {report.day}", ""]
+    for heading, rows in (
+        (f"{len(arrived):,} new in the corpus", arrived),
+        ("What became of papers of the corpus", marks),
+        ("Found, and not open", closed),
+        ("Not done, and tried again at the next run", failed),
+    ):
+        lines += [f"## {heading}", "", *rows, ""] if rows else []
+    if not report.says_something:
+        lines += ["Nothing is new.", ""]
+    if report.waiting:
+        lines += [f"{report.waiting:,} further papers wait for the next run.", ""]
+    return "\n".join(lines)
+
+
+def _line(text: str) -> str:
+    return escaped(" ".join(text.split()))

@@ -1,6 +1,7 @@
 """Delivers replies: where the question was asked, or another way where Slack refuses that.
 
-The message of an answer grows while it is written: by Slack's streams, or by an update each second.
+The message of an answer grows while it is written: by Slack's streams, or by an update each second. A person is
+asked by a message, too.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from assistant.surfaces.slack.answer_blocks import draft
-from assistant.surfaces.slack.blocks import Message, rich, run
+from assistant.surfaces.slack.blocks import Block, Message, chopped, rich, run, web_link
 from assistant.surfaces.slack.incoming import MessageKind, Post
-from assistant.surfaces.slack.job_queue import Job, JobQueue
+from assistant.surfaces.slack.job_queue import Job, JobQueue, QueuedAnswer
 from assistant.surfaces.slack.messages import not_answered_there
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
@@ -233,3 +234,41 @@ class Delivery:
                 raise
             _log.info("no ephemeral message: job=%s code=%s", post.key, refusal.code)
             await workspace.post(post.user, message)
+
+
+async def ask_person(
+    workspace: Workspace, person: str, saved: QueuedAnswer, user: str, ts: str
+) -> str:
+    """Posts it where `person` says: a channel, a user, or a user group in the thread itself.
+
+    Returns the reply to who pressed the button; raises Refused or Unreached.
+    """
+    group = person.startswith("S")
+    if group and saved.private:
+        return (
+            "Nobody else can see this answer. Share it with the channel first, then ask a person."
+        )
+    answer = saved.answer
+    elements: list[Block] = (
+        [{"type": "usergroup", "usergroup_id": person}, run(" ")] if group else []
+    )
+    elements += [
+        {"type": "user", "user_id": user},
+        run(f" would like a person to look at this: {answer['question']}"),
+    ]
+    text = f"Somebody would like a person to look at this: {answer['question']}"
+    if not group:
+        short = chopped(answer["answer"], 1500)[0]
+        elements.append(run(f"\n\nMy answer: {short}"))
+        text = f"{text}\n\nMy answer: {short}"
+        if not saved.private and ts:
+            found = await workspace.attempt(
+                workspace.client.chat_getPermalink, channel=saved.channel, message_ts=ts
+            )
+            if found.get("permalink"):
+                elements += [run("\n"), web_link(str(found["permalink"]), "Open the thread")]
+    channel, thread = (saved.channel, saved.thread) if group else (person, "")
+    await workspace.post(
+        channel, Message([rich(elements)], text), thread=thread, job=f"{saved.key}:person:{user}"
+    )
+    return "Your question is with a person now."

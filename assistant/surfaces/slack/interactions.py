@@ -20,7 +20,7 @@ from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.slack.answer_blocks import answer_messages, tabled
 from assistant.surfaces.slack.blocks import Message, packed, preformatted, rich, run
 from assistant.surfaces.slack.channel_settings import ChannelSettings
-from assistant.surfaces.slack.expert_routing import ask_person
+from assistant.surfaces.slack.delivery import ask_person
 from assistant.surfaces.slack.incoming import post_from_event
 from assistant.surfaces.slack.job_queue import JobQueue, QueuedAnswer
 from assistant.surfaces.slack.messages import (

@@ -8,7 +8,7 @@ import chainlit as cl
 
 from assistant.surfaces.presentation.labels import kind_of
 from assistant.surfaces.presentation.markdown import escaped
-from assistant.surfaces.web.exports import cited_works, exported
+from assistant.surfaces.web.rendering import cited_works, exported
 
 
 async def list_sources() -> None:

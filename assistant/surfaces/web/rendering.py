@@ -1,4 +1,4 @@
-"""An answer as what the page shows: its text, a panel for each source, and a card under it.
+"""An answer as what the page shows and hands out: its text, a panel for each source, and a card under it.
 
 Everything is made from the documented JSON, so that a conversation that is opened again looks as it
 did. Nothing from a document or a model is read as markup: the text is escaped, and the card is a
@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, Final
 
 from assistant.domain import Document, SourceKind
+from assistant.surfaces.presentation.bibliography import bibtex, csl_json, ris
 from assistant.surfaces.presentation.labels import (
     CHAIN_WORDS,
     EVIDENCE_WORDS,
@@ -21,7 +22,7 @@ from assistant.surfaces.presentation.labels import (
     page_words,
     safely,
 )
-from assistant.surfaces.presentation.markdown import Style, escaped, said
+from assistant.surfaces.presentation.markdown import Style, conversation_markdown, escaped, said
 from assistant.surfaces.presentation.sentences import (
     about_source,
     changes_reading,
@@ -236,3 +237,25 @@ def _around(document: Document, start: int, end: int) -> tuple[int, int]:
         # A paragraph of one sentence says more together with its neighbours.
         first, last = max(around.start, start - _AROUND), min(around.end, end + _AROUND)
     return first, last
+
+
+def exported(answers: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+    """(text, media type) by file name."""
+    works = cited_works(answers)
+    files = {"conversation.md": (conversation_markdown(answers), "text/markdown")}
+    if works:
+        files |= {
+            "sources.bib": (bibtex(works), "application/x-bibtex"),
+            "sources.ris": (ris(works), "application/x-research-info-systems"),
+            "sources.json": (csl_json(works), "application/vnd.citationstyles.csl+json"),
+        }
+    return files
+
+
+def cited_works(answers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Each cited source once, in the order of first citation."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for answer in answers:
+        for source in answer["sources"]:
+            found.setdefault(source["source_id"], source)
+    return list(found.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.surfaces.api.examples import ANSWER
-from assistant.surfaces.api.openai_content import content_of
+from assistant.surfaces.api.openai_replies import content_of
 
 
 def test_each_marker_with_an_address_has_a_note_at_its_place() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from assistant.domain import Arrival, PublicationNotice, WatchReport
-from assistant.surfaces.presentation.watch_report import digest_markdown
+from assistant.surfaces.presentation.markdown import digest_markdown
 
 DAY = "2026-01-02"
 

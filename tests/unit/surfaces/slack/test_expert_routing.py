@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.surfaces.slack.expert_routing import ask_person
+from assistant.surfaces.slack.delivery import ask_person
 from assistant.surfaces.slack.job_queue import QueuedAnswer
 from assistant.surfaces.slack.web_api import Refused
 from tests.servers.slack_blocks import problem

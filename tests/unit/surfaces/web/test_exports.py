@@ -8,7 +8,7 @@ import pytest
 
 from assistant.service import Assistant
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.web.exports import exported
+from assistant.surfaces.web.rendering import exported
 
 
 @pytest.fixture(scope="module")

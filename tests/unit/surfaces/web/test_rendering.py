@@ -11,8 +11,7 @@ from assistant.service import Assistant
 from assistant.settings import EvidenceScope
 from assistant.surfaces.presentation.answer_json import answer_to_dict
 from assistant.surfaces.presentation.markdown import escaped, marked
-from assistant.surfaces.web.exports import exported
-from assistant.surfaces.web.rendering import PAGE, card, panel, whole
+from assistant.surfaces.web.rendering import PAGE, card, exported, panel, whole
 
 
 @pytest.fixture(scope="module")
