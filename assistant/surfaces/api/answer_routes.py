@@ -27,11 +27,7 @@ _EVENTS: Final = (
     "`answer` with the whole answer, or `error` with title and remedy."
 )
 _ASKED: Final[dict[int | str, dict[str, Any]]] = {
-    200: {
-        "content": {
-            "text/event-stream": {"schema": {"type": "string", "description": _EVENTS}},
-        }
-    }
+    200: {"content": {"text/event-stream": {"schema": {"type": "string", "description": _EVENTS}}}}
 }
 
 

@@ -58,9 +58,7 @@ def make_app(assistants: Assistants, *, mcp: bool = False) -> FastAPI:
         swagger_ui_parameters={"validatorUrl": None},
     )
     guard = Guard(
-        access=AccessControl.of(settings),
-        most_bytes=_most_bytes,
-        at_once=assistants.at_once,
+        access=AccessControl.of(settings), most_bytes=_most_bytes, at_once=assistants.at_once
     )
     _add_middleware(app, guard, settings)
     install(app)

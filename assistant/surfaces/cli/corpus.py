@@ -133,8 +133,7 @@ def _tell(report: AddReport, *, indexed: bool) -> None:
 @app.command()
 def fetch(
     wanted: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[DOI|PMID|PMCID|QUERY]...", show_default=False),
+        list[str] | None, typer.Argument(metavar="[DOI|PMID|PMCID|QUERY]...", show_default=False)
     ] = None,
     cited: Annotated[
         bool, typer.Option("--cited", help="What our sources cite and we have no full text of.")

@@ -55,8 +55,7 @@ Earlier = Annotated[
     Field(description="Questions asked before, oldest first, which this one may lean on."),
 ]
 Evidence = Annotated[
-    EvidenceScope | None,
-    Field(description="Which kinds of evidence it may use; null for all."),
+    EvidenceScope | None, Field(description="Which kinds of evidence it may use; null for all.")
 ]
 
 

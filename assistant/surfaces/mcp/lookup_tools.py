@@ -184,10 +184,7 @@ def add_sources(server: Server, assistants: Assistants) -> None:
         return safe(await _text(assistants, source_id))
 
     @server.resource(
-        "source://{source_id}/{start}/{end}",
-        name="words",
-        title="Quoted words",
-        mime_type=_PLAIN,
+        "source://{source_id}/{start}/{end}", name="words", title="Quoted words", mime_type=_PLAIN
     )
     async def words(source_id: str, start: str, end: str) -> str:
         """The stored text of a source between two offsets, as citations give them."""

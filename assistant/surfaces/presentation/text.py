@@ -9,12 +9,7 @@ from typing import Any, Final
 from assistant.domain import Answer
 from assistant.ledger.phrases import listed
 from assistant.surfaces.presentation.answer_json import answer_to_dict
-from assistant.surfaces.presentation.labels import (
-    CHAIN_WORDS,
-    confidence_of,
-    doi_link,
-    safe,
-)
+from assistant.surfaces.presentation.labels import CHAIN_WORDS, confidence_of, doi_link, safe
 from assistant.surfaces.presentation.sentences import (
     about_source,
     changes_reading,

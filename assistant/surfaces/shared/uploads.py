@@ -19,13 +19,7 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from assistant.bootstrap import as_uploaded, read_own_file, replace_file
-from assistant.domain import (
-    Document,
-    ParsedDocument,
-    Source,
-    parsed_from_json,
-    parsed_to_json,
-)
+from assistant.domain import Document, ParsedDocument, Source, parsed_from_json, parsed_to_json
 from assistant.errors import UnreadableDocument
 from assistant.ports import IndexBuild
 from assistant.service import Assistant

@@ -93,10 +93,7 @@ def manifest(
         "bot_user": {"display_name": name, "always_online": mode == "socket"},
         "shortcuts": [_SHORTCUT],
         "slash_commands": [{**_COMMAND, "description": command, **http}],
-        f"{view}_view": {
-            f"{view}_description": about,
-            "suggested_prompts": prompts(profile),
-        },
+        f"{view}_view": {f"{view}_description": about, "suggested_prompts": prompts(profile)},
     }
     request = {"request_url": url} if mode == "http" else {}
     back = f"{address.rstrip('/')}/slack/oauth_redirect"

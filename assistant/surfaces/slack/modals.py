@@ -168,12 +168,7 @@ def _view(title: str, blocks: Sequence[Block], close: str = "Close") -> Block:
     shown = list(blocks[:_MOST])
     if len(blocks) > _MOST:
         shown += context(["The rest is too long for Slack; the chat page shows all of it."])
-    return {
-        "type": "modal",
-        "title": _label(title[:24]),
-        "close": _label(close),
-        "blocks": shown,
-    }
+    return {"type": "modal", "title": _label(title[:24]), "close": _label(close), "blocks": shown}
 
 
 def _label(text: str) -> Block:
@@ -184,12 +179,7 @@ def _form(
     title: str, fields: Sequence[Block], callback: str, submit: str, metadata: str = ""
 ) -> Block:
     form = _view(title, fields, close="Cancel")
-    return {
-        **form,
-        "callback_id": callback,
-        "private_metadata": metadata,
-        "submit": _label(submit),
-    }
+    return {**form, "callback_id": callback, "private_metadata": metadata, "submit": _label(submit)}
 
 
 def _input(name: str, label: str, element: Block, *, optional: bool = True) -> Block:

@@ -221,10 +221,7 @@ def _answer_of(action: cl.Action) -> dict[str, Any] | None:
 
 
 async def _open_panel(
-    title: str,
-    source: dict[str, Any],
-    content: Callable[[Document], str],
-    page: int | None = None,
+    title: str, source: dict[str, Any], content: Callable[[Document], str], page: int | None = None
 ) -> None:
     uploads, key = current_uploads(), source["source_id"]
     elements: list[cl.Element] = []
