@@ -17,28 +17,14 @@ from assistant.settings import Slack
 from assistant.surfaces.presentation.bibliography import ris
 from assistant.surfaces.presentation.maps import described, drawn, mapped, table_rows
 from assistant.surfaces.shared.assistants import Assistants
+from assistant.surfaces.slack import modals
 from assistant.surfaces.slack.answer_blocks import answer_messages, tabled
 from assistant.surfaces.slack.blocks import Message, packed, preformatted, rich, run
 from assistant.surfaces.slack.channel_settings import ChannelSettings
 from assistant.surfaces.slack.delivery import ask_person
 from assistant.surfaces.slack.incoming import post_from_event
 from assistant.surfaces.slack.job_queue import JobQueue, QueuedAnswer
-from assistant.surfaces.slack.messages import (
-    EXTERNAL_DECLINED,
-    INVITE_FIRST,
-    NOT_A_MEMBER,
-    plain,
-    reason_words,
-)
-from assistant.surfaces.slack.modals import (
-    check_form,
-    check_result,
-    feedback_form,
-    notice,
-    passages,
-    settings_form,
-    settings_of,
-)
+from assistant.surfaces.slack.messages import EXTERNAL_DECLINED, button_refused, plain
 from assistant.surfaces.slack.question_worker import trace_of
 from assistant.surfaces.slack.web_api import Refused, Unreached, Workspace
 
@@ -111,13 +97,13 @@ class InteractionHandlers:
     ) -> None:
         """Opens the form of a channel's settings, or says why not."""
         if not self._may_set(user, channel):
-            view = notice(
+            view = modals.notice(
                 "Settings here", "Only those may change settings whom this lab has named."
             )
         else:
             now = ChannelSettings.of(self.queue.channel(workspace.team, channel))
             writers = dict.fromkeys(["extractive", self.assistants.settings.writer])
-            view = settings_form(workspace.team, channel, now, list(writers))
+            view = modals.settings_form(workspace.team, channel, now, list(writers))
         await _open_view(workspace, trigger, view)
 
     def _may_set(self, user: str, channel: str) -> bool:
@@ -137,9 +123,7 @@ class InteractionHandlers:
                     await work(press)
             except Refused as refusal:
                 _log.warning("button: %s", refusal)
-                reply = f"Slack did not let me do that, because {reason_words(refusal.code)}."
-                if refusal.code in NOT_A_MEMBER:
-                    reply = INVITE_FIRST
+                reply = button_refused(refusal.code)
             except Unreached as fault:
                 _log.warning("button: %s", fault)
                 reply = "Slack did not answer me. Try once more."
@@ -206,7 +190,7 @@ class InteractionHandlers:
         await press.workspace.call(
             press.workspace.client.views_open,
             trigger_id=press.trigger,
-            view=passages(press.saved.answer),
+            view=modals.passages(press.saved.answer),
         )
 
     async def _share(self, press: _Press) -> None:
@@ -278,7 +262,7 @@ class InteractionHandlers:
         if thumb == "up":
             await _reply(workspace, body, _THANKS)
         else:
-            await _open_view(workspace, press.trigger, feedback_form(key))
+            await _open_view(workspace, press.trigger, modals.feedback_form(key))
 
     async def _feedback(self, ack: Ack, body: Body, workspace: Workspace) -> None:
         """Stores a comment for the evaluation, and counts it for the weekly digest."""
@@ -288,7 +272,7 @@ class InteractionHandlers:
         reason = Reason(picked.get("value", "other"))
         comment = str(values["comment"]["text"].get("value") or "")[:1000]
         saved = self.queue.answer(str(view.get("private_metadata", "")))
-        await ack(response_action="update", view=notice("A bad answer", _THANKS))
+        await ack(response_action="update", view=modals.notice("A bad answer", _THANKS))
         if saved is not None and saved.team == workspace.team:
             answer = saved.answer
             await asyncio.to_thread(
@@ -304,7 +288,7 @@ class InteractionHandlers:
         if channel:
             await self.show_settings(workspace, channel, user, trigger)
         else:
-            view = notice("Settings", "Write to me once, then they can be changed here.")
+            view = modals.notice("Settings", "Write to me once, then they can be changed here.")
             await _open_view(workspace, trigger, view)
 
     async def _save_settings(self, ack: Ack, body: Body, workspace: Workspace) -> None:
@@ -315,7 +299,7 @@ class InteractionHandlers:
             return
         if self._is_external(workspace, body, channel):
             return  # only people of the organisation that runs the bot may change it
-        chosen = settings_of(view["state"]["values"])
+        chosen = modals.settings_of(view["state"]["values"])
         self.queue.set_channel(team, channel, asdict(chosen))
         if not channel.startswith("D"):
             await _announce(workspace, channel, user, chosen)
@@ -331,22 +315,26 @@ class InteractionHandlers:
         event |= {"type": "message", "channel": "C", "user": "U"}
         post = post_from_event({"event": event}, "", workspace.team)
         text = post.text if post else ""
-        view = check_form(text) if text else notice("Check this claim", "There is no text in it.")
+        view = (
+            modals.check_form(text)
+            if text
+            else modals.notice("Check this claim", "There is no text in it.")
+        )
         if self._declined(workspace, body, str((body.get("channel") or {}).get("id", ""))):
-            view = notice("Check this claim", EXTERNAL_DECLINED)
+            view = modals.notice("Check this claim", EXTERNAL_DECLINED)
         await _open_view(workspace, str(body.get("trigger_id", "")), view)
 
     async def _check(self, ack: Ack, body: Body, workspace: Workspace) -> None:
         """Shows that the check is running, then its result, to who asked alone."""
         text = str(body["view"]["state"]["values"]["claim"]["text"].get("value") or "")
-        await ack(response_action="update", view=notice("Check this claim", "Looking …"))
+        await ack(response_action="update", view=modals.notice("Check this claim", "Looking …"))
         try:
-            view = check_result(await asyncio.to_thread(self.assistants.get().check, text))
+            view = modals.check_result(await asyncio.to_thread(self.assistants.get().check, text))
         except AssistantError as error:
-            view = notice("Check this claim", error.for_people())
+            view = modals.notice("Check this claim", error.for_people())
         except Exception as error:
             _log.error("check failed: %s", trace_of(error))
-            view = notice("Check this claim", "Something went wrong with this claim.")
+            view = modals.notice("Check this claim", "Something went wrong with this claim.")
         await workspace.attempt(
             workspace.client.views_update, view_id=str(body["view"].get("id", "")), view=view
         )

@@ -24,12 +24,7 @@ EXTERNAL_DECLINED: Final = (
     "put the question to me."
 )
 """For somebody of another organisation, where the lab answers its own people only."""
-INVITE_FIRST: Final = (
-    "I am not in this conversation, so I cannot post here. Invite me first (/invite), then press the "
-    "button again; into a conversation of two people I cannot be invited."
-)
-"""For a button in a conversation that the bot is not in."""
-NOT_A_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found"})
+_NOT_A_MEMBER: Final = frozenset({"not_in_channel", "channel_not_found"})
 """Slack's codes for a conversation that the bot is not in."""
 _REASONS: Final = {
     "not_in_channel": "I am not in it. Invite me with /invite, and ask once more",
@@ -88,6 +83,16 @@ def queued(seconds: float, limit: Sequence[int]) -> Message:
 def reason_words(code: str) -> str:
     """Why something was refused, to follow "because"."""
     return _REASONS.get(code, f"Slack says “{code.replace('_', ' ')}”")
+
+
+def button_refused(code: str) -> str:
+    """Why a button could do nothing."""
+    if code in _NOT_A_MEMBER:
+        return (
+            "I am not in this conversation, so I cannot post here. Invite me first (/invite), then press the "
+            "button again; into a conversation of two people I cannot be invited."
+        )
+    return f"Slack did not let me do that, because {reason_words(code)}."
 
 
 def not_answered_there(post: Post, code: str) -> Message:
