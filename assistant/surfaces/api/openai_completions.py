@@ -15,12 +15,10 @@ from pydantic import BaseModel, Field
 
 from assistant.surfaces.api.errors import Problem
 from assistant.surfaces.api.openai_replies import (
-    NO_USAGE,
     ChatChoiceJson,
     ChatCompletionJson,
     ChatMessageJson,
     ChatNoteJson,
-    Content,
     content_of,
 )
 from assistant.surfaces.api.openai_unsupported import (
@@ -111,10 +109,10 @@ _WHOLE: Final = "the answer is text; as data it stands in mtor_ms_answer, in a f
 def as_completion(answer: Mapping[str, Any]) -> dict[str, Any]:
     """The answer as ``chat.completion``; `answer` is the documented JSON."""
     found = content_of(answer)
-    notes = _annotations(found)
+    notes = [ChatNoteJson(url_citation=place) for place in found.notes]
     message = ChatMessageJson(content=found.text, refusal=found.refusal, annotations=notes)
     reply = ChatCompletionJson(
-        id=_id_of(answer),
+        id=f"chatcmpl-{answer['id']}",
         created=int(time.time()),
         choices=[ChatChoiceJson(message=message)],
         mtor_ms_answer=AnswerJson.model_validate(answer),
@@ -124,36 +122,25 @@ def as_completion(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def as_chunks(answer: Mapping[str, Any], *, usage: bool) -> Iterator[str]:
     """The same as server-sent events. Nothing is sent before all of it is checked."""
-    head = {
-        "id": _id_of(answer),
-        "object": "chat.completion.chunk",
-        "created": int(time.time()),
-        "model": MODEL,
-    }
-    found = content_of(answer)
+    whole = as_completion(answer)
+    head = {name: whole[name] for name in ("id", "created", "model")}
+    head["object"] = "chat.completion.chunk"
+    message = whole["choices"][0]["message"]
 
     def chunk(delta: Mapping[str, Any], finish: str | None = None) -> str:
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return _event({**head, "choices": [choice]})
 
     yield chunk({"role": "assistant", "content": ""})
-    for piece in found.text.splitlines(keepends=True):
+    for piece in message["content"].splitlines(keepends=True):
         yield chunk({"content": piece})
-    if found.refusal:
-        yield chunk({"refusal": found.refusal})
-    yield chunk({"annotations": [note.model_dump() for note in _annotations(found)]})
+    if message["refusal"]:
+        yield chunk({"refusal": message["refusal"]})
+    yield chunk({"annotations": message["annotations"]})
     yield chunk({}, "stop")
     if usage:
-        yield _event({**head, "choices": [], "usage": NO_USAGE})
+        yield _event({**head, "choices": [], "usage": whole["usage"]})
     yield "data: [DONE]\n\n"
-
-
-def _annotations(found: Content) -> list[ChatNoteJson]:
-    return [ChatNoteJson(url_citation=place) for place in found.notes]
-
-
-def _id_of(answer: Mapping[str, Any]) -> str:
-    return f"chatcmpl-{answer['id']}"
 
 
 def _event(data: Mapping[str, Any]) -> str:

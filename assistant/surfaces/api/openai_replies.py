@@ -19,7 +19,7 @@ from assistant.surfaces.presentation.labels import doi_link
 from assistant.surfaces.presentation.markdown import Style, escaped, said
 from assistant.surfaces.presentation.sentences import about_source, headline, is_small_talk
 
-NO_USAGE: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+_NO_USAGE: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 """Tokens are what a provider bills; nothing is billed here."""
 _NO_USAGE_OF_RESPONSES: Final[dict[str, Any]] = {
     "input_tokens": 0,
@@ -96,7 +96,7 @@ class ChatCompletionJson(_Reply):
     created: int
     model: str = MODEL
     choices: list[ChatChoiceJson]
-    usage: dict[str, int] = NO_USAGE
+    usage: dict[str, int] = _NO_USAGE
     mtor_ms_answer: AnswerJson
 
 

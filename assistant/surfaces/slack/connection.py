@@ -96,10 +96,8 @@ async def connect(
             "Look at the network or a proxy, then start again.",
         ) from fault
     workspace.team, workspace.bot_user = str(response["team_id"]), str(response["user_id"])
-    workspace.bot_id, workspace.name = (
-        str(response.get("bot_id", "")),
-        str(response.get("team", "")),
-    )
+    workspace.bot_id = str(response.get("bot_id", ""))
+    workspace.name = str(response.get("team", ""))
     workspace.enterprise = str(response.get("enterprise_id") or "")
     workspace.scopes = frozenset(response.get("scopes", ()))
     return workspace
