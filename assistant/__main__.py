@@ -1,7 +1,5 @@
 """``python -m assistant`` and the console script ``mtor-ms``."""
 
-from __future__ import annotations
-
 import gc
 import sys
 

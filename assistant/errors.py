@@ -38,8 +38,6 @@ Each carries what happened (``str(error)``), what to do about it (``remedy``), w
 again may help (``retryable``) and the exit code of the command line (``exit_code``).
 """
 
-from __future__ import annotations
-
 
 class AssistantError(Exception):
     """Base of every error that a person may be shown."""

@@ -1,7 +1,5 @@
 """``mtor-ms eval``: every number of the project, rerun with one command and no network."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated

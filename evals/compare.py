@@ -1,7 +1,5 @@
 """Two reports, case by case; and the gate that a change has to pass."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """What an evaluator is given, and what it gives back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol

@@ -14,8 +14,6 @@ questions of ``evals/fitting``, too. The scorer without the
 reader is the floor that any reader has to beat.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace

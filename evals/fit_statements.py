@@ -4,8 +4,6 @@ The statements are those on this corpus by a writer of whose claims the reader w
 sentence that bears it out, or denies it; a verdict is right where it is by that sentence, and as labelled.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final

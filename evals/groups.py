@@ -1,7 +1,5 @@
 """Questions with the passages found for them, written down for the reader to be trained on."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Report → one HTML page that needs nothing else: figures inside, no address outside."""
 
-from __future__ import annotations
-
 import io
 import json
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Feedback of people, turned into cases."""
 
-from __future__ import annotations
-
 import yaml
 
 from assistant.backends.feedback_file import FeedbackFile

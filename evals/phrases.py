@@ -4,8 +4,6 @@ A phrase is a run of content words, stemmed: "disturbed neither", "hardly moved"
 is written out first, because a phrase may hide in it: ``hardly (?:moved|changed)``.
 """
 
-from __future__ import annotations
-
 import ast
 import itertools
 import re

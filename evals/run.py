@@ -1,7 +1,5 @@
 """Dataset × Assistant → rows. A crash in one case is a row; an interrupted run goes on."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence

@@ -1,7 +1,5 @@
 """Intervals and tests that make no assumption about how scores are spread."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final

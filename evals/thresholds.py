@@ -1,7 +1,5 @@
 """From which scores on each outcome is given: chosen on development questions by what an error costs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

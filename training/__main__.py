@@ -11,8 +11,6 @@ corpus. What each gave stands in docs/decisions/0020-reader.md.
 run so many times from one start, each with another order of its rows, and their weights are averaged.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace

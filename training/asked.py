@@ -4,8 +4,6 @@ Each line has a ``claim`` or a ``question``, the sentence of the corpus that it 
 ``evidence``, and its ``label``: ``supports``, ``contradicts`` or ``neither``.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,8 +4,6 @@ The same question comes as keywords, without its question mark, in lower case, c
 request. The reader is to learn what is asked, not in which form.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter

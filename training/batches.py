@@ -1,7 +1,5 @@
 """Rows → tensors of few shapes: oneDNN keeps a program for each shape it meets."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

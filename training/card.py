@@ -1,7 +1,5 @@
 """The model card: what the weights are, what they were made of, what they can and cannot do."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, Final
 

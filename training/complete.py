@@ -1,7 +1,5 @@
 """The end of a run: the mean of several, and what it is worth."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from pathlib import Path

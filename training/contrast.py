@@ -6,8 +6,6 @@ borne out when that word gives way to one of the same direction: pairs that diff
 Kaushik et al. (ICLR 2020) on counterfactually augmented data.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Sequence

@@ -5,8 +5,6 @@ The folder holds ``answers.jsonl.gz`` (questions with the sentences of a passage
 form; the model card names them with their licences.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import random

@@ -4,8 +4,6 @@ From the abstracts of ``training/written``, of which at most three findings were
 ``training/findings``, of which every one was: a result of the former may have a finding that nobody wrote down.
 """
 
-from __future__ import annotations
-
 import json
 import random
 import re

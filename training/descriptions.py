@@ -1,7 +1,5 @@
 """What is learnt of the sentences of a paper: batches, loss, and how well it is told."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -5,8 +5,6 @@ MEDLINE a file with the records that ``training/findings`` names. It goes on fro
 encoder has to find answers, too. An hour on two cores.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The encoder that weighs evidence: what sentences of a paper are, and what they do to a claim; and its export."""
 
-from __future__ import annotations
-
 import warnings
 from pathlib import Path
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Weights → one ONNX file in eight bits, with its digest and what eight bits cost."""
 
-from __future__ import annotations
-
 import logging
 import random
 import warnings

@@ -4,8 +4,6 @@ The sentences of all passages of a question are put in one order there. So they 
 answer compete with those of every passage, not of their own alone.
 """
 
-from __future__ import annotations
-
 import json
 import random
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ One in five messages of strangers asks for two things. A reader that saw only si
 the sentences of one part and unsure of the other's.
 """
 
-from __future__ import annotations
-
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """The encoder that tells the kind of a question: the embedding model's layers and two heads, and its export."""
 
-from __future__ import annotations
-
 import warnings
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The training run: both tasks on one encoder, with checkpoints that survive an interruption."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

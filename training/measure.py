@@ -1,7 +1,5 @@
 """How well the reader does on rows that it was not trained on."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -4,8 +4,6 @@ A finding of ``training/written`` names its factor and its outcome in its writer
 that stand in such a name are marked; a name of which most words are not in the sentence marks nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

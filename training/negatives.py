@@ -4,8 +4,6 @@ Each question is looked up by BM25 among all passages. One that is found, is not
 and shares few words with its answer becomes a row in which no sentence answers.
 """
 
-from __future__ import annotations
-
 import random
 from collections.abc import Sequence
 from typing import Final

@@ -4,8 +4,6 @@ After Provence (Chirkova et al., ICLR 2025), which scores every sentence of a pa
 MultiVerS (Wadden et al., NAACL 2022), which labels claims from the same encoder.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

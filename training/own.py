@@ -1,7 +1,5 @@
 """Rows of this project's own labels, of the abstracts that are trained on or of those that are measured."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from training.data import AnswerRow, ClaimRow

@@ -1,7 +1,5 @@
 """The stages of a whole training run, in order; docs/decisions/0020-reader.md says what each gave."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Final
 

@@ -6,8 +6,6 @@ al., EMNLP 2020, with all passages as negatives). It starts as the identity. Hal
 claims of ``training/written`` with their abstracts, so that papers of other subjects are still found.
 """
 
-from __future__ import annotations
-
 import json
 import random
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Weights out of an exported reader: what a further run starts from where no ``reader.pt`` was kept."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final

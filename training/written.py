@@ -14,8 +14,6 @@ SciFact corpus (ODC-By 1.0), from which the text is taken. A line of a block is 
 Sentences are counted from 1. ``training/written/README.md`` says how the lines were written.
 """
 
-from __future__ import annotations
-
 import json
 import random
 import re

@@ -1,7 +1,5 @@
 """What went the wrong way: "Did rapamycin ever make things worse?", "Any negative results for metformin?"."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

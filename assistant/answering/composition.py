@@ -1,7 +1,5 @@
 """Weighed sentences → an answer in the sources' own words, or what comes near, or nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final

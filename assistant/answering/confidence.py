@@ -7,8 +7,6 @@ on controlled studies of people, or with a caveat that doubts the answer itself,
 for who asks what to do it is never more than "low".
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

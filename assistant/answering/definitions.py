@@ -1,7 +1,5 @@
 """Sentences that say what a thing is."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Doses: what is never said to somebody who asks what to take."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -4,8 +4,6 @@ After the evidence profile of a systematic review (GRADE handbook, 5.1): outcome
 many studies of which design stand behind them. Nothing is pooled and nobody is outvoted.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """What is known of a sentence before anybody reads it: numbers that know no phrase and no field."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which findings of the ledger a question is answered from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final

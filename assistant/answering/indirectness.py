@@ -3,8 +3,6 @@
 Indirectness of population, as in the GRADE handbook, 5.2.3.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

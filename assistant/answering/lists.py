@@ -1,7 +1,5 @@
 """Lists in a document: the items that a sentence is one of, or leads up to."""
 
-from __future__ import annotations
-
 from assistant.answering.quotation import neighbour
 from assistant.domain import BlockKind, Document, SentenceHit
 

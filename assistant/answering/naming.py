@@ -1,7 +1,5 @@
 """What a name stands for, or is another name of: looked up in the sentences that write both."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

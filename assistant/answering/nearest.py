@@ -1,7 +1,5 @@
 """What comes near a question that nothing surely answers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Which of the sentences that are shown comes first, where the kind of question says so."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Final
 

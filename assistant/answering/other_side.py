@@ -1,7 +1,5 @@
 """The other side: a finding that was retrieved and is otherwise than what an answer is about to say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations

@@ -1,7 +1,5 @@
 """What is known of a thing, from the ledger: a sentence for each population, then the sides in their words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations

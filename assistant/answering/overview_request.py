@@ -3,8 +3,6 @@
 Read from its names and from families of general words; no question is known by its wording.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace

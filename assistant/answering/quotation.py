@@ -1,7 +1,5 @@
 """A sentence as it is quoted: whole, or without an opener that points at what is not shown."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """The entry of a list of references that a question asks for by its number."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

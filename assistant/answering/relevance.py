@@ -4,8 +4,6 @@ A first look weighs every sentence by cosine and words; the reader then reads th
 out best; a logistic model puts the two together. Coefficients come from ``mtor-ms eval fit``.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final

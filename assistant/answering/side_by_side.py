@@ -1,7 +1,5 @@
 """Treatments that are compared and that no study sets side by side: a line for each, of what was found of it."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """What the assistant says about itself: no document is needed for that."""
 
-from __future__ import annotations
-
 
 def reply_to_small_talk(sources: int, papers: int, scope: str) -> str:
     """In a few sentences; `scope` is what the corpus is about, empty where it does not say."""

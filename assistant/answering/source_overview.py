@@ -1,7 +1,5 @@
 """What is told of single sources: one that is asked for, a work of a list, the limits of a study."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

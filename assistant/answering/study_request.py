@@ -1,7 +1,5 @@
 """What a question asks of the studies themselves: how many, of which design, the newest, the largest."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import Enum

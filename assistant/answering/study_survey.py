@@ -1,7 +1,5 @@
 """What is known of the studies as a set: a line that lists them, then what the first of them found."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace

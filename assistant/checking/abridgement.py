@@ -6,8 +6,6 @@ punctuation and begins like an apposition, a relative clause or a second clause.
 a place, a time or an exception stays.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Final

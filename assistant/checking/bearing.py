@@ -7,8 +7,6 @@ model tells how likely a verdict by that sentence is right.
 Fitted by ``mtor-ms eval fit-statements``; run it again with other weights of the reader.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import exp
 from typing import Final

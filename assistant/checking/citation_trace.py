@@ -4,8 +4,6 @@ Nothing here knows a sentence or a paper. Figures, populations and conditions ar
 the order of what would most mislead; whether the paper says it, by the learned reader.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

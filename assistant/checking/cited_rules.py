@@ -1,7 +1,5 @@
 """What a cited paper is asked by rule: does it give the figures, is it about the same people?"""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

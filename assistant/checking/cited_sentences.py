@@ -1,7 +1,5 @@
 """The sentences of a cited paper, with how near each is to the claim that cites it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

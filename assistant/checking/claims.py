@@ -5,8 +5,6 @@ hardly sees figures and takes one drug for another. So figures, names, animals a
 stronger than the source are checked by rule, and a rule can only make the verdict worse.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -1,7 +1,5 @@
 """Pairs of claims that disagree → two sides each, with a line that says what each side found."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final

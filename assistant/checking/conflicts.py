@@ -6,8 +6,6 @@ says whether each contradicts the other. And two figures of one kind for the sam
 Nobody is judged right here, and in doubt nothing is said: a false alarm costs more than a silence.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations

@@ -1,7 +1,5 @@
 """What a number counts: the noun behind it, by the lexicon where that has it, else by its stem."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Names that must not be mixed up: another drug, another disease, animals in the place of people."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.text.lexicon import Lexicon

@@ -1,7 +1,5 @@
 """Whether the figures of a claim stand in its evidence."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import Final
 

@@ -4,8 +4,6 @@ Two figures are the same only when all of that is: 8 mg is not 8 g, two milligra
 a week, 296 people are not 296 mice. Conversions are done: 0.5 mg is 500 µg, 12 months are a year.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache

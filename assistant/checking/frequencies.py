@@ -1,7 +1,5 @@
 """How often: "a day", "weekly", "twice a week", "every 8 hours", as times a second."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isfinite

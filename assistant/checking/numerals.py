@@ -3,8 +3,6 @@
 `pieces` cuts a text into numbers, words and signs; what they mean together is told by `figures`.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

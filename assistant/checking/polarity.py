@@ -7,8 +7,6 @@ the strongest of four stances is stronger than a single one.
 Fitted by ``mtor-ms eval outside fit-claims``, which names the data; run it again with other weights.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from math import log

@@ -6,8 +6,6 @@ all, by the ledger; and what the best sentences do to what it assumes, by a head
 fitted on such questions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final

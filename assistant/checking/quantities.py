@@ -1,7 +1,5 @@
 """A number with its power of ten, and the unit behind it, read off the pieces of a text."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.checking.numerals import NumberToken

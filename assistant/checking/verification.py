@@ -1,7 +1,5 @@
 """Draft → verdicts: the quote must stand in the source, and the claim must say no more than it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

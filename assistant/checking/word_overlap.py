@@ -1,7 +1,5 @@
 """How much of a claim's telling words a text holds, and which sentences of a text hold most."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final

@@ -1,7 +1,5 @@
 """Is a claim worded more strongly than its source? All for some, cause for company, fact for guess or chance."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.checking.word_overlap import telling_words

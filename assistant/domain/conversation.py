@@ -1,5 +1,7 @@
 """What has been said in a conversation."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any

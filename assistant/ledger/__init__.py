@@ -1,7 +1,5 @@
 """What is known, as data: findings of sources, tables of them, and where they conflict."""
 
-from __future__ import annotations
-
 from assistant.ledger.conflicts import differ, is_across, is_exception, is_in_one, is_sweeping
 from assistant.ledger.entries import (
     LedgerEntry,

@@ -1,7 +1,5 @@
 """Whether two findings disagree: the same thing done, the same thing looked at, another outcome."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

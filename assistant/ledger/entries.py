@@ -1,7 +1,5 @@
 """The ledger: every finding with the source, the study and the sentence that it stands on."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final

@@ -4,8 +4,6 @@ What was done and what was looked at are called as the sentence calls them; wher
 most sentences of the paper do. Precision goes before recall: a wrong direction is worse than none.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """How findings are worded, wherever they are listed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Which findings are on what a treatment does besides."""
 
-from __future__ import annotations
-
 from collections.abc import Set
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Whether two findings are about the same: what was done, whether it was given or taken away, what was looked at."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Findings put in their places: rows by intervention, columns by outcome."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Each work is asked by itself, with its title in the place of the questions befor
 form, and with the questions before it does not tell who found a thing from what was found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final

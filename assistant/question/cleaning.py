@@ -3,8 +3,6 @@
 Only what is looked up is made of this. What somebody typed is shown and kept as they typed it.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

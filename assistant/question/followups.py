@@ -4,8 +4,6 @@ Nothing is put into words: what "And in people?" means after "Does rapamycin hel
 find, which is trained on questions in this form (training/asked/talk_*.yaml).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

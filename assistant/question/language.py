@@ -1,7 +1,5 @@
 """Whether a question is in English; a detector is asked only when its words do not settle it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -1,7 +1,5 @@
 """Which sources a question calls by name: "the Oduya study", "what did Lindqvist find in 2016"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Sequence
 from typing import Final

@@ -1,7 +1,5 @@
 """Misspelt words of the field, mended; ordinary words and unknown names left alone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from string import ascii_lowercase

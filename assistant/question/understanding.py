@@ -1,7 +1,5 @@
 """What a question asks: its words, its kind, and how it reads without the questions before it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final

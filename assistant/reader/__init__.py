@@ -4,8 +4,6 @@ The port, what is read, and how it is laid out for the model. The model itself i
 how it was trained in ``training/``.
 """
 
-from __future__ import annotations
-
 from assistant.reader.cache import CachedReader
 from assistant.reader.encoding import (
     MAX_TOKENS,

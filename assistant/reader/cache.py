@@ -1,7 +1,5 @@
 """What was read is not read again: the same passage comes up in question after question."""
 
-from __future__ import annotations
-
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence

@@ -1,7 +1,5 @@
 """Question and passage as the model reads them, in training and in use."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Scores of word pieces → the words of a sentence that name something."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

@@ -5,8 +5,6 @@ show it to be at least as good as reciprocal rank fusion and far less sensitive 
 Measured here on SciFact: docs/decisions/0004-fusion.md.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 

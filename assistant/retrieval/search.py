@@ -1,7 +1,5 @@
 """Question → passages: by meaning and by words, fused, then the best sentence has a say."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final

@@ -1,7 +1,5 @@
 """The assistant for anyone who builds with LangChain: a retriever, a runnable and a tool."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Annotated, Any, Final
 

@@ -1,7 +1,5 @@
 """A counter that counts words, an embedder that hashes them, a corpus that is a list."""
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -4,8 +4,6 @@ After Schwartz and Hearst 2003 (doi:10.1142/9789812776303_0042): the letters of 
 its end on, and the first has to begin a word.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final

@@ -1,7 +1,5 @@
 """Sentences that mean nothing alone: which ones, and what they need before them."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Final

@@ -1,7 +1,5 @@
 """The one place where citations are made."""
 
-from __future__ import annotations
-
 from assistant.domain import Citation, Passage, Source
 from assistant.text.evidence_level import evidence_of
 

@@ -1,7 +1,5 @@
 """What kind of evidence stands behind a sentence."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Words that an answer uses, in plain ones: each once, where it is first used."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Final
 

@@ -4,8 +4,6 @@ Documents are data. What looks like an order to an assistant stays in the stored
 be seen, but no sentence of an answer comes from it.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Final

@@ -3,8 +3,6 @@
 IFNγ, IFN-γ, IFN-gamma, IFNgamma and full-width ＩＦＮγ are cut into the same words here; 10⁶ is ``10^6``.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Looks words up in the lexicon: names to concepts, general words to families."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Final
 

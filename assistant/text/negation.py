@@ -1,7 +1,5 @@
 """Words that deny: one list for every step that has to know whether a sentence says no."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.text.words import tokenize

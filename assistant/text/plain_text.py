@@ -1,7 +1,5 @@
 """Text from outside made plain: one line, nothing that cannot be seen, no markup."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Final

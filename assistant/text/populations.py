@@ -1,7 +1,5 @@
 """Plain English for who or what was studied: people, animals, cells in culture."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

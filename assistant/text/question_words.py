@@ -1,7 +1,5 @@
 """Words that show what a question wants to be told: a reason, a time, or a name; and whether it asks at all."""
 
-from __future__ import annotations
-
 from typing import Final
 
 _REASONS: Final = frozenset("why explain explains explanation reason reasons".split())

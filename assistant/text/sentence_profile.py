@@ -1,7 +1,5 @@
 """What a sentence says, as far as words show it: figures, who it is about, how sure it sounds."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

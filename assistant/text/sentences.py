@@ -5,8 +5,6 @@ lose the offsets or cut at "et al.", "Fig. 2", "p. 12" and before "mTOR". See
 ``docs/decisions/0003-sentences.md``.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

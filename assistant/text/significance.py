@@ -1,7 +1,5 @@
 """What a sentence itself says may be chance: that a difference is not statistically significant."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Final

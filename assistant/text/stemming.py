@@ -1,7 +1,5 @@
 """Words made comparable: lower case, one spelling, no endings."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Final

@@ -7,8 +7,6 @@ authors did, people only where people were studied and not just mentioned. Each 
 name of the rule that fired.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

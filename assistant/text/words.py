@@ -3,8 +3,6 @@
 Both sides of every match, documents and questions, come through here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """YAML, by the parser in C where it is installed: it is ten times as fast."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 import yaml

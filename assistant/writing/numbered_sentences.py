@@ -3,8 +3,6 @@
 Quotes are ours then: a model only has to name a number, which small models can.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

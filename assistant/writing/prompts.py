@@ -1,7 +1,5 @@
 """Prompts: named templates that complain before a model is asked, and passages fenced as data."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import cycle

@@ -4,8 +4,6 @@ A model may copy with other quotation marks, dashes or line breaks; that is forg
 is not. A quote is widened to whole sentences, so that half a sentence cannot hide its "not".
 """
 
-from __future__ import annotations
-
 import unicodedata
 from typing import Final
 

@@ -5,8 +5,6 @@ BEIR folder (``--beir DIR``; default ``../shared/data/scifact`` where it is) ret
 index takes minutes the first time, so by default that is done only where it lies ready, or with ``--retrieval``.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """A new process that answers one question: seconds, and most memory held."""
 
-from __future__ import annotations
-
 import os
 import statistics
 import subprocess

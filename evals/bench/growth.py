@@ -4,8 +4,6 @@ The embedding model is replaced by a counter of words, to see the rest alone: wh
 for itself, and goes with the number of texts.
 """
 
-from __future__ import annotations
-
 import json
 import tempfile
 import time

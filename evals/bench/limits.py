@@ -1,7 +1,5 @@
 """How near embedding comes to what this processor can do, and what many readers at once come to."""
 
-from __future__ import annotations
-
 import tempfile
 import time
 from collections.abc import Sequence

@@ -5,8 +5,6 @@ there: no pauses, so that 64 users are 64 questions under way all the time. Ever
 four words out of 26, so that hardly one is remembered. The client shares the machine with the server.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import json

@@ -1,7 +1,5 @@
 """The chat page under load: many conversations at once, through its own protocol (Socket.IO)."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import socket

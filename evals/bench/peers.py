@@ -5,8 +5,6 @@ torch and sentence-transformers, so that everybody runs the same model on the sa
 installed from the package index. Same texts, same weights, one machine, one run.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import statistics

@@ -1,7 +1,5 @@
 """The results as one page: what was wanted, what was measured, and plots; no other file, no network."""
 
-from __future__ import annotations
-
 import base64
 import io
 from collections.abc import Iterator, Mapping, Sequence

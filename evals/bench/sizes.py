@@ -6,8 +6,6 @@ make a few hundred tight crowds, which lists find too easily. Queries are made l
 runs in a process of its own: what it keeps in memory is its own.
 """
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

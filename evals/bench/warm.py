@@ -1,7 +1,5 @@
 """Questions through the Python API, one after another, in a process that is warm."""
 
-from __future__ import annotations
-
 import time
 from collections import defaultdict
 from collections.abc import Sequence

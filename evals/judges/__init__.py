@@ -1,7 +1,5 @@
 """Judges of support: does this evidence bear out this claim?"""
 
-from __future__ import annotations
-
 from typing import Protocol
 
 __all__ = ["Judge"]

@@ -4,8 +4,6 @@ Strict: a paraphrase is not supported. For an extractive answer that is the righ
 written one use a model judge, and say so beside the number.
 """
 
-from __future__ import annotations
-
 import re
 
 from assistant.text.negation import NEGATIONS

@@ -4,8 +4,6 @@ Its name and the digest of its prompt go into the report: a number by one model 
 with a number by another.
 """
 
-from __future__ import annotations
-
 from importlib import resources
 from typing import Any, Final
 

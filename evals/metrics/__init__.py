@@ -1,7 +1,5 @@
 """One measure a file, with its formula and where it comes from."""
 
-from __future__ import annotations
-
 from evals.context import Evaluator
 from evals.metrics.abstention import abstention
 from evals.metrics.caveat_codes import caveat_codes

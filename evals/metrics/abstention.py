@@ -10,8 +10,6 @@ the most confident are, risk the share of those that are wrong; the area under t
 Geifman and El-Yaniv, 2017) is 0 at best.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from assistant.surfaces.presentation.sentences import codes_of

@@ -9,8 +9,6 @@
 Bins hold equally many answers, so that none is empty.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

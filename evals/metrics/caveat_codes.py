@@ -9,8 +9,6 @@ list of a case is all that is right. Shown is what stands anywhere in the answer
 it rests on, beside a source, or below.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final

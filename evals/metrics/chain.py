@@ -1,7 +1,5 @@
 """Chain verdicts: the share of expected (paper, verdict) pairs that the answer's chain gives."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from evals.context import Context, Score

@@ -10,8 +10,6 @@ is among those cited. Sentences computed from the ledger are left out: they name
 and tests hold each against the findings that it cites.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """Forbidden text: 1 when no claim holds what the case forbids, such as a planted instruction."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from evals.context import Context, Score

@@ -5,8 +5,6 @@
 After the "vital nuggets" of TREC question answering (Voorhees, 2003). A refusal holds none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from evals.context import Context, Score

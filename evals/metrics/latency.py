@@ -1,7 +1,5 @@
 """Latency: percentiles of the time that an answer took, in milliseconds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

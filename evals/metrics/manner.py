@@ -12,8 +12,6 @@
 Each is over answers given. The last four are no scores in [0, 1], the share aside.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Whether a text holds an expected one."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -3,8 +3,6 @@
 A turn counts when every word of `resolved` is in the stand-alone question, none of `not_resolved`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from evals.context import Context, Score

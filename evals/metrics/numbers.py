@@ -6,8 +6,6 @@ A number is digits with their separators, a sign of percentage or unit aside. Wh
 ledger has numbers that no quote has; tests hold those against the ledger.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

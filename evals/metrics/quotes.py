@@ -1,7 +1,5 @@
 """Quote exactness: the share of quotes that are the stored text at their offsets, to the letter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from evals.context import Context, Score

@@ -6,8 +6,6 @@ Syllables are counted as runs of vowels, a silent final e left out; a claim is o
 grade, not a score in [0, 1].
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 

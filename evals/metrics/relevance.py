@@ -11,8 +11,6 @@ The first two are over answers given; the others over every turn that has an ans
 neither usable nor wrong.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

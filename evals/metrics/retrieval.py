@@ -7,8 +7,6 @@ A passage is relevant when it is of such a source and holds an expected fact: `p
 reciprocal rank of the first, `passage_hit_10` whether it is among the first ten.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import ir_measures

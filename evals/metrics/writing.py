@@ -3,8 +3,6 @@
 Only where one was asked: the extractive writer has no such scores.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -13,8 +13,6 @@ and how often one is given though its passage was taken out.
 A passage that nobody labelled may answer as well, so `first_right` and `false_without` are strict.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

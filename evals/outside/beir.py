@@ -3,8 +3,6 @@
 A document's score is that of its best passage.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Iterator

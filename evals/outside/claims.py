@@ -5,8 +5,6 @@
 Shown beside the macro-F1 of always giving the most frequent label.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """``mtor-ms eval outside``: the assistant on data that is not ours."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from dataclasses import asdict

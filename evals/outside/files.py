@@ -1,7 +1,5 @@
 """Reading public data sets, each in its own published form, into a few plain types."""
 
-from __future__ import annotations
-
 import csv
 import json
 from collections.abc import Iterator

@@ -9,8 +9,6 @@ sentences of 90 abstracts of SciFact's corpus and of PubMedQA's test on which tw
 agreed (14 more are left out); nothing was chosen on them. The papers are read from the folder that is named.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator, Mapping

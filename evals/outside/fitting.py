@@ -5,8 +5,6 @@ abstracts, on SciFact's train claims, of which the reader has seen the deciding 
 weigh the same, so that the label that is most frequent in one data set is not preferred.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import random

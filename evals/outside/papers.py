@@ -5,8 +5,6 @@ body's words. Noise is the share of words read that the article's front, body, t
 not have in that order; figures that JATS keeps apart stand where the text first names them.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ All passages of the file are indexed together; a question's are relevant, the re
 measured is retrieval and refusal, not the yes or no of PubMedQA: an extractive answer says neither.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Each question is asked where its passage lies and where that was taken out, as `
 the questions is fitted on, and the other measured.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final

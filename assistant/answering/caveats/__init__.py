@@ -1,7 +1,5 @@
 """What a reader should know before relying on an answer: one pure rule a caveat."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.answering.caveats.arrangement import ArrangedCaveats, arranged

@@ -4,8 +4,6 @@ A wall of warnings is read by nobody. What an answer rests on is one sentence, w
 stands beside its name, and of the rest the two that would mislead most are shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

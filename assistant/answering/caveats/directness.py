@@ -1,7 +1,5 @@
 """Whether sources are about the corpus's own condition."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Final
 

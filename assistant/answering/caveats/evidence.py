@@ -1,7 +1,5 @@
 """Warnings about the kind of evidence and where it was published."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.answering.caveats.rule import CaveatContext, of_claims

@@ -1,7 +1,5 @@
 """What an answer rests on, counted by kind of study, in one sentence of plain words."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

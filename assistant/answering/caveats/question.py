@@ -1,7 +1,5 @@
 """Warnings about the question: what it takes for granted, and whom it is about."""
 
-from __future__ import annotations
-
 from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode
 

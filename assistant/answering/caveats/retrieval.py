@@ -1,7 +1,5 @@
 """Warnings about what was found: nothing, something near, or a source that breaks off."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from assistant.answering.caveats.rule import CaveatContext, of_claims

@@ -1,7 +1,5 @@
 """What a rule may look at, and what a rule is."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 

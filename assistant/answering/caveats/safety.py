@@ -1,7 +1,5 @@
 """What has to be read before an answer: it is no advice, not shown in people, or no cure."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

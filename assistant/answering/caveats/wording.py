@@ -1,7 +1,5 @@
 """Warnings about how sure something sounds, and about sources that disagree."""
 
-from __future__ import annotations
-
 from assistant.answering.caveats.rule import CaveatContext
 from assistant.domain import Caveat, CaveatCode, ChainVerdict, EvidenceLevel
 from assistant.text.sentence_profile import is_hedged, is_universal

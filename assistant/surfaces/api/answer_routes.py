@@ -1,7 +1,5 @@
 """Routes for questions, statements, stored answers, and feedback."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Final

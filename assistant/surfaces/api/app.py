@@ -1,7 +1,5 @@
 """The HTTP API: routes over the service. Its OpenAPI schema is /openapi.json, a page of it /docs."""
 
-from __future__ import annotations
-
 import asyncio
 from importlib.metadata import entry_points
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """``mtor-ms serve``: the HTTP API."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Collection
 from typing import Annotated

@@ -4,8 +4,6 @@ Source of the latter: https://platform.openai.com/docs/guides/error-codes; its c
 param and code out of ``error``.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Examples for the description, all of it invented."""
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 _QUOTE: Final = "Sleep improved in 12 of 40 adults who drank the tea."

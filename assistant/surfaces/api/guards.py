@@ -1,7 +1,5 @@
 """Who may call, how much at once, and how large; and what is counted of it."""
 
-from __future__ import annotations
-
 import asyncio
 import secrets
 import time

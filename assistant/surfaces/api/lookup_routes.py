@@ -1,7 +1,5 @@
 """Routes that look things up: passages, sources, findings, their map."""
 
-from __future__ import annotations
-
 import asyncio
 from typing import Annotated, Any, Final
 from urllib.parse import urlencode

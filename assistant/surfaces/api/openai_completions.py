@@ -5,8 +5,6 @@ model are not followed.
 Source: https://platform.openai.com/docs/api-reference/chat
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal

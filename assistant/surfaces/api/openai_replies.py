@@ -4,8 +4,6 @@ They have no room for caveats, verdicts and kinds of evidence; those stand in th
 citations, and whole in the field ``mtor_ms_answer``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 Source: https://platform.openai.com/docs/api-reference/responses and .../responses-streaming
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final

@@ -1,7 +1,5 @@
 """Routes of OpenAI's protocol: chat completions, responses, models."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime

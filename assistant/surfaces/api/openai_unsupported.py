@@ -4,8 +4,6 @@ What only steers how a model writes (temperature, seed, max_tokens, reasoning ef
 effect here, and is accepted.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Final
 

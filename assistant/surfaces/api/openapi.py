@@ -1,7 +1,5 @@
 """The OpenAPI description, with what FastAPI cannot derive."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from fastapi import FastAPI

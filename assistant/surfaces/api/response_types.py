@@ -1,7 +1,5 @@
 """Types of responses other than answers and rows."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field

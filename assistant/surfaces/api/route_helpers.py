@@ -1,7 +1,5 @@
 """What the routes share: asking within limits, and responses that can be cached by their ETag."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The command line: options in, text or JSON out, every error reported once and plainly."""
 
-from __future__ import annotations
-
 import os
 import sys
 import traceback

@@ -1,7 +1,5 @@
 """``mtor-ms ask``."""
 
-from __future__ import annotations
-
 import json as json_module
 import sys
 from collections.abc import Iterator

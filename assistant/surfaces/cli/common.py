@@ -1,7 +1,5 @@
 """What every command shares: options, output, progress."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

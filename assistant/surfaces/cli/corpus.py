@@ -1,7 +1,5 @@
 """``mtor-ms corpus``: adds documents of one's own to those that ship."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final

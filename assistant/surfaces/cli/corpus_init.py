@@ -1,7 +1,5 @@
 """``mtor-ms corpus init``: the profile of a corpus of one's own."""
 
-from __future__ import annotations
-
 import shlex
 import sys
 from dataclasses import asdict, replace

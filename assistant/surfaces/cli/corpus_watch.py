@@ -1,7 +1,5 @@
 """``mtor-ms corpus watch``: what is new for a corpus, once or again and again."""
 
-from __future__ import annotations
-
 import re
 import time
 from dataclasses import asdict

@@ -1,7 +1,5 @@
 """``mtor-ms doctor``."""
 
-from __future__ import annotations
-
 import platform
 from collections.abc import Callable
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """``mtor-ms findings`` and ``mtor-ms map``: what is known, as data and as a picture."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

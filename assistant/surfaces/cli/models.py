@@ -1,7 +1,5 @@
 """``mtor-ms models``: language models on this machine. The program needs none."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

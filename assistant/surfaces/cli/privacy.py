@@ -1,7 +1,5 @@
 """``mtor-ms privacy``: what is kept of people, and its removal."""
 
-from __future__ import annotations
-
 import sys
 from importlib.metadata import entry_points
 from typing import Annotated

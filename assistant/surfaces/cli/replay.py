@@ -1,7 +1,5 @@
 """``mtor-ms replay``."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer

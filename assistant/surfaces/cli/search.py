@@ -1,7 +1,5 @@
 """``mtor-ms search``."""
 
-from __future__ import annotations
-
 import textwrap
 from typing import Annotated
 

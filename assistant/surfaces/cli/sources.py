@@ -1,7 +1,5 @@
 """``mtor-ms sources``."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from typing import Annotated, Any, Final
 

@@ -1,7 +1,5 @@
 """Tools that answer: a question, and a statement to be checked."""
 
-from __future__ import annotations
-
 import asyncio
 from typing import Annotated, Any, Final
 

@@ -1,7 +1,5 @@
 """``mtor-ms mcp``: the MCP server over standard input and output, or HTTP."""
 
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 

@@ -3,8 +3,6 @@
 Sources are resources, too: listed, and by templates, whole or the words of a citation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import quote, unquote

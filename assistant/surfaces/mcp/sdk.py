@@ -4,8 +4,6 @@ Nothing else here knows which line is installed. What both lines name alike is i
 their types are filled by the names of the protocol, since the lines name the attributes differently.
 """
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import binascii

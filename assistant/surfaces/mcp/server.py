@@ -4,8 +4,6 @@ What a tool returns is the documented JSON; the text beside it is what the comma
 caveats, so that a client that reads only text loses none of them.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Final
 
 from pydantic import Field

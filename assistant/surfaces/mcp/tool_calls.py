@@ -1,7 +1,5 @@
 """What tools share: who calls, work in threads, errors as plain sentences, progress."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from typing import Any, Final, TypeVar

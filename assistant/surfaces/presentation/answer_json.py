@@ -1,7 +1,5 @@
 """Answer → the documented JSON."""
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

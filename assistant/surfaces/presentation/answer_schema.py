@@ -1,7 +1,5 @@
 """The JSON answer, schema version 2, as types. `mtor-ms ask --schema` prints what they say."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field

@@ -1,7 +1,5 @@
 """Cited works for reference managers: BibTeX, RIS and CSL-JSON, from the JSON of an answer's sources."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Findings for people and for programs: rows, a table in text, CSV, and RIS of what they stand on."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The words for evidence, verdicts, directions and confidence on every surface, and safe text."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

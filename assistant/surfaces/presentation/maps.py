@@ -4,8 +4,6 @@ Colours are those of Okabe and Ito (2008), which colour-blind people can tell ap
 in whom and by what design, so that nothing hangs on colour alone.
 """
 
-from __future__ import annotations
-
 import io
 import math
 from collections.abc import Callable, Mapping, Sequence

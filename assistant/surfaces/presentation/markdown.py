@@ -4,8 +4,6 @@ One walk through an answer serves the export with footnotes, the page and OpenAI
 and titles look is a `Style` of theirs, and how they list the sources.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

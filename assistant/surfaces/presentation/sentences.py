@@ -4,8 +4,6 @@ What has to be read first, the sentences that answer, what they rest on, the res
 what misleads if it is not known, and the sources. An answer that an earlier edition kept lacks some of this.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby

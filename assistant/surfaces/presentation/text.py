@@ -1,7 +1,5 @@
 """Answer → text with numbered citations, for the terminal and wherever plain text goes."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final

@@ -1,7 +1,5 @@
 """Who may call over HTTP, and how often: the same keys and rules for every server of this program."""
 
-from __future__ import annotations
-
 import ipaddress
 import time
 from collections import deque

@@ -1,7 +1,5 @@
 """API keys: only their digests are stored, each with its scopes."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import json

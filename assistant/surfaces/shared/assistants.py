@@ -1,7 +1,5 @@
 """The assistants of one process, opened once and shared by all its conversations, and what is in their corpus."""
 
-from __future__ import annotations
-
 import logging
 import sys
 import threading

@@ -1,7 +1,5 @@
 """Splits a message into its questions, by how they are written."""
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -1,7 +1,5 @@
 """Status and title of a thread in Slack: shown while the bot works, with a stop button."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import logging

@@ -1,7 +1,5 @@
 """An answer, from its documented JSON, as Slack messages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 

@@ -5,8 +5,6 @@ they are: `<!channel>`, `<@U1>`, `*` and `&` in them are characters and nothing 
 fallback of a message is parsed by Slack; `entities` escapes it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Settings of a channel or a direct conversation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self

@@ -1,7 +1,5 @@
 """``mtor-ms slack``: the bot, a check of its settings, its manifest."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import logging

@@ -1,7 +1,5 @@
 """Workspaces behind the tokens, and the Socket Mode connection."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from typing import Any, Final

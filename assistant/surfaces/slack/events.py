@@ -1,7 +1,5 @@
 """Handlers of Slack's events and commands. A question is stored before Slack gets an acknowledgement."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import re

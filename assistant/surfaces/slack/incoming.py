@@ -1,7 +1,5 @@
 """Events and commands of Slack as posts, and which of them are questions for the bot."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Buttons, forms and the message shortcut."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,7 +1,5 @@
 """The app's manifest for Slack, with no more scopes than the bot needs."""
 
-from __future__ import annotations
-
 from typing import Any, Final, Literal
 
 from assistant.domain import CorpusProfile

@@ -1,7 +1,5 @@
 """Messages of the bot that are no answers: help, limits, errors, refusals of Slack."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

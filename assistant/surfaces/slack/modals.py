@@ -1,7 +1,5 @@
 """Slack's modals and the App Home: the quotes behind an answer, a check of a claim, settings."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 

@@ -1,7 +1,5 @@
 """The bot's process: connects, resumes unfinished questions, and stops without dropping any."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import logging

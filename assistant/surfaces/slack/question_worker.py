@@ -1,7 +1,5 @@
 """Works on the queue: each question gets its turn, and none is dropped silently."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import secrets

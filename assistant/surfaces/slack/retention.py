@@ -1,7 +1,5 @@
 """Personal data that the Slack bot keeps: answers behind their buttons, threads, ratings."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 from assistant.bootstrap import conversations_kept, make_answer_log, make_conversations

@@ -1,7 +1,5 @@
 """``mtor-ms slack --check``: what is missing before the bot can run."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Papers that somebody uploads in a direct conversation: only that person is answered from them."""
 
-from __future__ import annotations
-
 import asyncio
 import tempfile
 from pathlib import Path

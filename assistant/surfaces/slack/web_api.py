@@ -1,7 +1,5 @@
 """Slack's Web API as the bot uses it: honours rate limits, retries, never posts a message twice."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import logging

@@ -1,7 +1,5 @@
 """Once a week: ratings of answers, and what is new in the corpus."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import re

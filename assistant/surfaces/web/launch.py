@@ -1,7 +1,5 @@
 """Puts Chainlit's files where it looks for them, with safe settings, and starts the server."""
 
-from __future__ import annotations
-
 import json
 import os
 import re

@@ -3,8 +3,6 @@
 Only what is an element of HTML, JATS or MathML is taken for markup. "(p<0.05) ... >90%" is none.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator

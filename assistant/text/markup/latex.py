@@ -4,8 +4,6 @@
 `field_decoder` is for fields of BibTeX.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache, partial

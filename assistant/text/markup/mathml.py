@@ -3,8 +3,6 @@
 Fractions keep their line (``a/(b + c)``), powers their height, roots their sign.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable
 from typing import Final

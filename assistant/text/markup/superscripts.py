@@ -4,8 +4,6 @@ A reader wraps it with `up` and `down` while it collects text, and calls `settle
 it are known: what a raised sign means depends on what it is raised from.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 
