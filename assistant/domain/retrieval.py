@@ -80,7 +80,7 @@ class Question:
     spoken_of: tuple[str, ...] = ()
     """Sources of the answer before, as they were cited, where it asks of the works themselves: "who found that?"."""
     told: frozenset[tuple[str, int]] = frozenset()
-    """(source, first character) of sentences that it asks for more than: "what else?"."""
+    """(source, first character) of sentences it asks for more than: "what else?"; (source, -1) of a whole one."""
 
     @property
     def small_talk(self) -> bool:

@@ -146,6 +146,11 @@ class QuestionAnswering:
             return self._small_talk(question, scope, timings)
         with timings.of("write"):
             draft = self.writer.write(question, evidence, on_claim)
+        alone = None if draft.claims else self.understanding.alone(question, self.index.vocabulary)
+        if alone is not None:
+            evidence_of_it = self._found(alone, scope, timings)
+            if (other := self.writer.write(alone, evidence_of_it, on_claim)).claims:
+                question, evidence, draft = alone, evidence_of_it, other
         if not draft.claims and (reworded := self._reworded(question)) is not None:
             again = self._found(reworded, scope, timings)
             if (other := self.writer.write(reworded, again, on_claim)).claims:
@@ -212,7 +217,7 @@ class QuestionAnswering:
         named = source_named(text, self.index)
         if question.small_talk or named is None:
             return question, Evidence(question, ())
-        question = replace(question, source=named)
+        question = replace(question, source=named or question.source)
         if (of_works := self._of_works(question, scope, timings)) is not None:
             return question, of_works
         question = replace(question, spoken_of=())
@@ -236,9 +241,11 @@ class QuestionAnswering:
     def _found(self, question: Question, scope: Scope, timings: Timings) -> Evidence:
         """What was found for a question, weighed."""
         with timings.of("retrieve"):
+            told = {source for source, at in question.told if at < 0}
+            others = frozenset(self.index.source_ids()) - told if told else frozenset()
             only = Filter(
                 evidence=kinds_within(scope.evidence),
-                sources=frozenset({question.source} - {""}),
+                sources=frozenset({question.source} - {""}) or others,
             )
             found, vector = self._retrieved(question, scope.passages or self.passages, only)
         timings.tell(StageName.RETRIEVED, "retrieve", partial(retrieved, found))
@@ -389,6 +396,6 @@ class QuestionAnswering:
 
 def _admits(scope: EvidenceScope, told: Set[tuple[str, int]], hit: SentenceHit) -> bool:
     """Whether a sentence is of the kinds of evidence that are wanted, and not told yet."""
-    if (hit.source.id, hit.sentence.start) in told:
+    if not told.isdisjoint({(hit.source.id, hit.sentence.start), (hit.source.id, -1)}):
         return False
     return scope is EvidenceScope.ALL or within(evidence_of(hit.source, hit.text), scope)

@@ -66,7 +66,10 @@ def _described(evidence: Evidence, index: OpenIndex) -> Evidence:
         for hit in evidence.sentences
         if not is_entry(index.document(hit.source.id), hit.sentence)
     ]
+    silent = bool(own) and own[0].relevance < _TELLS
     lines = [
-        hit for hit in own if hit.sentence.kind is BlockKind.METADATA and hit.relevance >= _LINE
+        hit
+        for hit in own
+        if hit.sentence.kind is BlockKind.METADATA and (silent or hit.relevance >= _LINE)
     ]
     return replace(evidence, sentences=tuple((lines or own)[:1]))

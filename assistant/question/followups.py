@@ -6,9 +6,10 @@ find, which is trained on questions in this form (training/asked/talk_*.yaml).
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from assistant.domain import CorpusProfile, QuestionKind, Term, Turn
+from assistant.domain import CorpusProfile, Question, QuestionKind, Term, Turn
 from assistant.text.lexicon import Lexicon
 from assistant.text.question_words import asks
 from assistant.text.words import Token, analyse
@@ -36,6 +37,10 @@ _WORK: Final = re.compile(
     re.I,
 )
 """What speaks of a work that was told of: "that trial"."""
+_PLACED: Final = re.compile(
+    rf"\b(first|second|third|fourth|fifth|last) (?:one|source|{_WORKS})(?=\W*$|\W+\w+\W)", re.I
+)
+_PLACES_OF: Final = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _SHOWN: Final = re.compile(r"\b(?:that|this|those|these|they)\b", re.I)
 """What was shown, "was that in mice?"; "has it been tried in people?" is about the treatment."""
 _SEVERAL: Final = re.compile(r"\b(?:those|these|studies|trials|papers|articles|reviews)\b", re.I)
@@ -97,6 +102,17 @@ def asks_of_works(text: str, kind: QuestionKind, lexicon: Lexicon) -> bool:
     )
 
 
+def placed_among(text: str, works: Sequence[str]) -> str:
+    """The work that a follow-up points at by its place in the answer before; empty where it points at none.
+
+    >>> placed_among("and the second one?", ["a", "b"])
+    'b'
+    """
+    found = _PLACED.search(text)
+    place = _PLACES_OF[found[1].lower()] if found and works[1:] else len(works)
+    return works[place] if place < len(works) else ""
+
+
 def names_only_works(terms: Sequence[Term]) -> bool:
     """Whether it says nothing beside a word for works: "which study was that?" asks who, where and when."""
     return bool(terms) and all(re.fullmatch(_WORKS, term.surface, re.I) for term in terms)
@@ -105,6 +121,45 @@ def names_only_works(terms: Sequence[Term]) -> bool:
 def asks_of_several(text: str) -> bool:
     """Whether it is about more than one work: "how big were those studies?"."""
     return _SEVERAL.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class PointedAt:
+    """What a follow-up points at in the answers before."""
+
+    works: tuple[str, ...] = ()
+    """Sources that it asks about."""
+    whole: bool = False
+    """It points at one of several by its place, and asks nothing about it: "and the second one?"."""
+    which: bool = False
+    """It asks who made them, where and when, or which they are."""
+    told: frozenset[tuple[str, int]] = frozenset()
+    """(source, first character) of sentences, or (source, -1) of whole sources, that it asks for others than."""
+
+
+def pointed_at(own: str, plain: Question, turns: Sequence[Turn], lexicon: Lexicon) -> PointedAt:
+    """What a question, which leans on `turns`, points at in their answers; `plain` is how it reads by itself."""
+    if asks_for_more(own):
+        places = {one for turn in turns for one in turn.cited}
+        whole = any(re.fullmatch(_WORKS, term.surface, re.I) for term in plain.terms)
+        return PointedAt(told=frozenset((s, -1) if whole else (s, at) for s, at in places))
+    last = next((turn for turn in reversed(turns) if turn.cited), None)
+    if last is None or plain.called:
+        return PointedAt()
+    works = tuple(dict.fromkeys(source for source, _ in last.cited))
+    lists = (dict.fromkeys(source for source, _ in turn.cited) for turn in reversed(turns))
+    placed = (one for found in lists if (one := placed_among(own, list(found))))
+    if not _names(own, lexicon) and (one := next(placed, "")):
+        said = {word.lower() for term in plain.terms for word in term.surface.split()}
+        asked = {word for word in said if word not in _PLACES_OF and not re.fullmatch(_WORKS, word)}
+        whole = not (asked - {"one", "source"} or plain.about_sources)
+        return PointedAt((one,), whole=whole, which=plain.about_sources)
+    if not asks_of_works(own, plain.kind, lexicon):
+        return PointedAt()
+    which = plain.about_sources or names_only_works(plain.terms)
+    if which and not asks_of_several(own):  # who asks who found "that" means what was said first
+        works = tuple(dict.fromkeys(source for source, _ in last.cited[: last.lead]))
+    return PointedAt(works, which=which)
 
 
 def terms_in_context(

@@ -1,5 +1,6 @@
 """What a question asks: its words, its kind, and how it reads without the questions before it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,13 +11,10 @@ from assistant.errors import InvalidQuestion
 from assistant.ports import KindGuess, Vocabulary
 from assistant.question.cleaning import asked
 from assistant.question.followups import (
-    asks_for_more,
-    asks_of_several,
-    asks_of_works,
     in_context,
     in_context_of,
     leans,
-    names_only_works,
+    pointed_at,
     switched,
     terms_in_context,
 )
@@ -35,6 +33,21 @@ _SAFETY: Final = {
     QuestionKind.SMALL_TALK: QuestionSafety.GENERAL,
 }
 """Kinds of question that are always of one class."""
+_OF_NO_CASE: Final = frozenset(
+    {
+        QuestionKind.BIBLIOGRAPHIC,
+        QuestionKind.COMPARISON,
+        QuestionKind.CRITIQUE,
+        QuestionKind.DEFINITION,
+        QuestionKind.FACT,
+        QuestionKind.LIST,
+        QuestionKind.MECHANISM,
+        QuestionKind.NAMING,
+        QuestionKind.NUMBER,
+        QuestionKind.OVERVIEW,
+    }
+)
+"""Kinds that ask for what is so whoever asks."""
 _UNDERSTOOD: Final = "en"
 _SEVERITY: Final = (QuestionSafety.GENERAL, QuestionSafety.PERSONAL, QuestionSafety.ADVICE)
 
@@ -88,14 +101,11 @@ class Understanding:
         kind = plain.kind if asks(own) and plain.kind is not QuestionKind.OTHER else filled.kind
         if kind is QuestionKind.NAMING and plain.kind is not kind:
             kind = QuestionKind.OTHER  # what a name stands for is asked in so many words
-        more = asks_for_more(own)
-        works = not more and not plain.called and asks_of_works(own, plain.kind, self.lexicon)
-        told = next((turn for turn in reversed(turns) if turn.cited), None) if works else None
-        cited = told.cited if told else ()
-        if told and (plain.about_sources or names_only_works(plain.terms)):
+        at = pointed_at(own, plain, turns, self.lexicon)
+        if at.which:
             kind = QuestionKind.BIBLIOGRAPHIC
-            # Who asks who found "that" means what was said first.
-            cited = cited if asks_of_several(own) else cited[: told.lead]
+        elif at.whole:
+            kind, terms = QuestionKind.OVERVIEW, ()
         return replace(
             filled,
             kind=kind,
@@ -103,9 +113,25 @@ class Understanding:
             terms=terms,
             called=self._called(terms, vocabulary, filled.standalone),
             unheard=self._unheard(terms),
-            spoken_of=tuple(dict.fromkeys(source for source, _ in cited)),
-            told=frozenset(one for turn in turns for one in turn.cited) if more else frozenset(),
+            source=at.works[0] if at.whole else "",
+            spoken_of=() if at.whole else at.works,
+            told=at.told,
         )
+
+    def alone(self, question: Question, vocabulary: Vocabulary) -> Question | None:
+        """What is asked at the end of a message that tells something before, by itself; None where nothing is.
+
+        "I was just diagnosed. What is rapamycin?" asks what it is. What would do good or harm is asked for the case
+        that is told of, and is not parted from it.
+        """
+        *before, last = re.split(r"(?<=[.!?])\s+(?=\S)", question.text)
+        if not before or any(part.endswith("?") for part in before) or not asks(last):
+            return None
+        found = self.read(last, vocabulary)
+        whole = not leans(asked(found.standalone), self.lexicon)
+        if not whole or found.kind not in _OF_NO_CASE or found.personal:
+            return None
+        return replace(found, text=question.text)
 
     def of_work(self, question: Question, title: str, vocabulary: Vocabulary) -> Question:
         """A follow-up on the works that were told of, as one on the work of a title.

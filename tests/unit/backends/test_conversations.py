@@ -17,7 +17,7 @@ from assistant.errors import ConversationsClosed
 
 
 def said(text: str) -> Exchange:
-    return Exchange(text, text + "!", "2026-01-01T00:00:00+00:00", {"schema": 1, "claims": [text]})
+    return Exchange(text, text + "!", "2026-01-01T00:00:00+00:00", {"schema": 1, "answer": text})
 
 
 def test_what_was_said_outlives_the_program(tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.backends.shipped_files import load_lexicon
-from assistant.domain import CorpusProfile, QuestionKind, Term, Turn
+from assistant.domain import CorpusProfile, Question, QuestionKind, Term, Turn
 from assistant.question.followups import (
+    PointedAt,
     asks_for_more,
     asks_of_several,
     asks_of_works,
@@ -16,6 +19,7 @@ from assistant.question.followups import (
     in_context_of,
     leans,
     names_only_works,
+    pointed_at,
     switched,
     terms_in_context,
 )
@@ -191,6 +195,41 @@ def test_a_word_for_works_alone_asks_which_they_are() -> None:
     assert not names_only_works(terms("who?"))
     assert asks_of_several("how big were those studies?")
     assert not asks_of_several("how big was that study?")
+
+
+CITED = (("large", 3), ("small", 0), ("large", 9), ("mice", 4))
+LIST = Turn("Which trials are there?", "Which trials are there?", CITED, lead=2)
+ONE = Turn("and the first one?", "and the first one (Which trials are there)?", (("large", 3),))
+
+
+def at(text: str, *turns: Turn, kind: QuestionKind = QuestionKind.OTHER) -> PointedAt:
+    plain = Question(text, text, kind=kind, terms=tuple(terms(text)))
+    return pointed_at(text, plain, turns or (LIST,), LEXICON)
+
+
+def test_a_place_in_the_list_points_at_one_work() -> None:
+    assert at("the second one") == PointedAt(("small",), whole=True)
+    assert at("and the last study?") == PointedAt(("mice",), whole=True)
+    assert at("how big was the first one", kind=QuestionKind.NUMBER) == PointedAt(("large",))
+    assert at("who did the first one", kind=QuestionKind.BIBLIOGRAPHIC) == PointedAt(
+        ("large",), which=True
+    )
+    assert at("the fourth one") == PointedAt()
+    assert at("the second one", LIST, ONE).works == ("small",)  # of the list, and not of the one
+
+
+def test_who_found_that_asks_of_what_was_said_first_unless_several_are_meant() -> None:
+    kind = QuestionKind.BIBLIOGRAPHIC
+    assert at("who found that", kind=kind) == PointedAt(("large", "small"), which=True)
+    assert at("who did those studies", kind=kind).works == ("large", "small", "mice")
+    assert at("how many were in it", kind=QuestionKind.NUMBER).works == ("large", "small", "mice")
+    assert at("why?") == PointedAt()
+    assert at("who found that", replace(LIST, cited=()), kind=kind) == PointedAt()
+
+
+def test_other_studies_are_others_than_those_that_were_cited() -> None:
+    assert at("what else?").told == frozenset(CITED)
+    assert at("any other studies?").told == {("large", -1), ("small", -1), ("mice", -1)}
 
 
 def test_a_title_takes_the_place_of_the_questions_before() -> None:

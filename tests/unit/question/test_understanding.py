@@ -292,3 +292,22 @@ def test_another_thing_takes_the_place_of_the_one_that_was_asked_about(
     assert reader.after("how many people?", Words(), turns).standalone == (
         "how many people (Does rapamycin help)?"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [
+        ("I was just told that I have it. What is rapamycin?", "What is rapamycin?"),
+        ("Is it bad? What is rapamycin?", None),  # both are asked
+        ("What is rapamycin?", None),
+        ("I was told to rest. Should I take rapamycin?", None),  # it is the case that counts
+        ("I was told so. What is it?", None),  # it leans on what was told
+        ("What is rapamycin? Thanks a lot.", None),
+    ],
+)
+def test_what_is_asked_behind_what_is_told_stands_alone(
+    reader: Understanding, text: str, alone: str | None
+) -> None:
+    found = reader.alone(read(reader, text), Words())
+    assert (found.standalone if found else None) == alone
+    assert found is None or found.text == text

@@ -142,7 +142,8 @@ def test_a_question_is_answered_in_its_thread_and_kept(desk: Desk) -> None:
     assert saved is not None and saved.answer["id"] == "a-1"
     assert not saved.private and not saved.ephemeral
     (exchange,) = desk.store.exchanges("slack:T1:C1:5.0")
-    assert exchange.turn == Turn("Do bees dance?", "Do bees dance? (understood)")
+    cited = (("moss", 0),)
+    assert exchange.turn == Turn("Do bees dance?", "Do bees dance? (understood)", cited)
     kept = desk.log.find("a-1", None)
     assert (kept.owner, kept.conversation) == ("slack:T1", "slack:slack:T1:C1:5.0")
     # From now on questions there need no mention, and the thread has its name.
