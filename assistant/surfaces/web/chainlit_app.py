@@ -1,5 +1,7 @@
 """What Chainlit calls. It asks the service and shows what comes; it decides nothing itself."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import os

@@ -1,5 +1,7 @@
 """What a reader can set for a conversation, and what of it the page itself has to know."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,5 +1,7 @@
 """``mtor-ms ui``: the chat page."""
 
+from __future__ import annotations
+
 import getpass
 import sys
 from dataclasses import replace

@@ -4,6 +4,8 @@ Panels and cards are not stored: they are made again from the answer's JSON, whi
 message.
 """
 
+from __future__ import annotations
+
 import asyncio
 import json
 from collections.abc import Callable

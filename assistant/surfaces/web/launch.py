@@ -1,5 +1,7 @@
 """Puts Chainlit's files where it looks for them, with safe settings, and starts the server."""
 
+from __future__ import annotations
+
 import json
 import os
 import re

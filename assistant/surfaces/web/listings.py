@@ -1,5 +1,7 @@
 """What the commands of the page list and hand out."""
 
+from __future__ import annotations
+
 from collections import Counter
 
 import chainlit as cl

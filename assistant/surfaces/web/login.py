@@ -1,5 +1,7 @@
 """Names and passwords of the chat page, hashed with scrypt (RFC 7914) in a file of their own."""
 
+from __future__ import annotations
+
 import hashlib
 import hmac
 import json

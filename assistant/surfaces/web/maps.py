@@ -1,5 +1,7 @@
 """The evidence map and the line of studies in the side panel, with the same as a table."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Collection, Sequence
 from typing import Any, Final

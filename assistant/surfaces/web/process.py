@@ -1,5 +1,7 @@
 """What the page's process was started with. Chainlit imports its app without arguments."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from assistant.settings import load_settings

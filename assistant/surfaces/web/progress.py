@@ -1,5 +1,7 @@
 """How far an answer is: a line in its place, and on request Chainlit's steps with what each stage found."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from typing import Final
 

@@ -5,6 +5,8 @@ did. Nothing from a document or a model is read as markup: the text is escaped, 
 component that shows text as text.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace

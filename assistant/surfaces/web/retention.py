@@ -1,5 +1,7 @@
 """What the chat page keeps of people: its history, and documents that they brought along."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 import threading

@@ -1,5 +1,7 @@
 """What the page says and does about a reader's own documents."""
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
