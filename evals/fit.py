@@ -38,6 +38,7 @@ from evals.thresholds import (
     answered_from,
     careful_from,
     contradicted_from,
+    leaning_from,
     nearest_from,
     shown_from,
 )
@@ -101,6 +102,8 @@ class Asked:
     unknown: float
     careful: bool = False
     """It is on safety."""
+    leans: bool = False
+    """It is read with those before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ def _ask(case: Case, asker: QuestionAnswering, reader: Reader) -> list[Asked]:
                 readings=dict(enumerate(readings)),
                 unknown=unknown_share(question, index.vocabulary),
                 careful=question.careful,
+                leans=question.leans,
             )
         )
     return found
@@ -212,6 +216,7 @@ def fit_scoring(
     surely = answered_from(sure, known, [one.split for one in held])
     on_safety = [n for n, one in enumerate(held) if one.careful]
     carefully = careful_from([sure[n] for n in on_safety], [known[n] for n in on_safety])
+    leaning = [n for n, one in enumerate(held) if one.leans]
     answered = [
         rows
         for rows, one, chance in zip(best, held, sure, strict=True)
@@ -223,6 +228,7 @@ def fit_scoring(
         right=right,
         answered_from=surely,
         careful_from=max(surely, carefully),
+        leaning_from=leaning_from([sure[n] for n in leaning], [known[n] for n in leaning]),
         shown_from=of.shown_from if of else shown_from(answered),
         nearest_from=nearest_from([b[0][0] for b, ok in zip(best, known, strict=True) if ok]),
         contradicted_from=contradicted_from(*premises),

@@ -54,6 +54,23 @@ def careful_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
     return answered_from(sure, answerable, [""] * len(sure), _FALSE_CAREFUL)
 
 
+def leaning_from(sure: Sequence[float], answerable: Sequence[bool]) -> float:
+    """The score at which the shares of questions that are wrongly refused and wrongly answered add up to the least.
+
+    For questions that are read with those before them: with the threshold of others half of those that have no answer
+    were answered, mostly with what was told before (80 without and 170 with one, November 2026). 0 without either.
+    """
+    bad = [s for s, ok in zip(sure, answerable, strict=True) if not ok]
+    good = [s for s, ok in zip(sure, answerable, strict=True) if ok]
+    if not (bad and good):
+        return 0.0
+
+    def lost(least: float) -> float:
+        return sum(s < least for s in good) / len(good) + sum(s >= least for s in bad) / len(bad)
+
+    return min([0.0, *(s + _JUST_ABOVE for s in sorted(bad))], key=lost)
+
+
 def contradicted_from(contradicted: Sequence[float], ordinary: Sequence[float]) -> float:
     """The least doubt from which enough of the questions that are told so do assume what is contradicted; else 1.
 

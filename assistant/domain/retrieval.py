@@ -77,6 +77,8 @@ class Question:
     """Words in it that call sources of the corpus by their author or trial, in lower case."""
     unheard: tuple[str, ...] = ()
     """Names in it that stand in no document of the corpus, as they were typed."""
+    leans: bool = False
+    """It is read with the questions before it."""
     spoken_of: tuple[str, ...] = ()
     """Sources of the answer before, as they were cited, where it asks of the works themselves: "who found that?"."""
     told: frozenset[tuple[str, int]] = frozenset()

@@ -46,14 +46,17 @@ class Scoring:
     """Least relevance, as a share of the best one's, with which a further sentence is shown."""
     nearest_from: float
     """Least relevance with which a sentence is shown as near."""
+    leaning_from: float = 0.0
+    """The same for a question that is read with those before it, where that is more."""
     contradicted_from: float = 0.8
     """Least probability with which a sentence is taken to contradict what a question assumes."""
     sources: frozenset[str] = field(default=frozenset(), repr=False)
     """Ids of the documents that it was fitted on, whose texts the reader has learnt."""
 
-    def answers(self, sure: float, *, careful: bool) -> bool:
+    def answers(self, sure: float, *, careful: bool, leans: bool = False) -> bool:
         """Whether it is sure enough that something in the documents answers."""
-        return sure >= (self.careful_from if careful else self.answered_from)
+        least = self.careful_from if careful else self.answered_from
+        return sure >= (max(least, self.leaning_from) if leans else least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +84,5 @@ class Scorings:
         """Whether what was found is surely enough the right answer; nothing is where no sentence was."""
         if not evidence.sentences:
             return False
-        return self.of(evidence.sentences[0].source.id).answers(evidence.sure, careful=careful)
+        scoring = self.of(evidence.sentences[0].source.id)
+        return scoring.answers(evidence.sure, careful=careful, leans=evidence.question.leans)

@@ -28,6 +28,11 @@ _MORE: Final = re.compile(
     re.I,
 )
 """Who asks so has read what was told, and wants what was not."""
+_BARE: Final = frozenset(
+    """what anything something is are there tell me us any some more else other others another further additional
+    say give go on know you do can please and about it that this""".split()
+)
+"""Words of one that asks for more, and for nothing in particular."""
 _MORE_ALONE: Final = re.compile(r"\bmore\W*$", re.I)
 _WORKS: Final = (
     r"(?:stud(?:y|ies)|trials?|papers?|articles?|reviews?|experiments?|authors?|research(?:ers)?)"
@@ -130,7 +135,7 @@ class PointedAt:
     works: tuple[str, ...] = ()
     """Sources that it asks about."""
     whole: bool = False
-    """It points at one of several by its place, and asks nothing about it: "and the second one?"."""
+    """It asks nothing else: "and the second one?", "what else?"."""
     which: bool = False
     """It asks who made them, where and when, or which they are."""
     told: frozenset[tuple[str, int]] = frozenset()
@@ -142,7 +147,8 @@ def pointed_at(own: str, plain: Question, turns: Sequence[Turn], lexicon: Lexico
     if asks_for_more(own):
         places = {one for turn in turns for one in turn.cited}
         whole = any(re.fullmatch(_WORKS, term.surface, re.I) for term in plain.terms)
-        return PointedAt(told=frozenset((s, -1) if whole else (s, at) for s, at in places))
+        told = frozenset((s, -1) if whole else (s, at) for s, at in places)
+        return PointedAt(told=told, whole=_BARE.issuperset(re.findall(r"\w+", own.lower())))
     last = next((turn for turn in reversed(turns) if turn.cited), None)
     if last is None or plain.called:
         return PointedAt()
@@ -217,6 +223,16 @@ def in_context(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
 def in_context_of(standalone: str, title: str) -> str:
     """A follow-up with the title of a work beside it, in the place of the questions before."""
     return f"{_parted(standalone)[0]} ({_open(title)})?"
+
+
+def subject_of(standalone: str) -> str:
+    """The question that a follow-up goes back to, as `in_context` has it; the follow-up itself where it has none.
+
+    >>> subject_of("what else (Does it help? why)?")
+    'Does it help'
+    """
+    question, before = _parted(standalone)
+    return before[0] if before else question
 
 
 def switched(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:

@@ -15,6 +15,7 @@ from assistant.question.followups import (
     in_context_of,
     leans,
     pointed_at,
+    subject_of,
     switched,
     terms_in_context,
 )
@@ -104,8 +105,10 @@ class Understanding:
         at = pointed_at(own, plain, turns, self.lexicon)
         if at.which:
             kind = QuestionKind.BIBLIOGRAPHIC
-        elif at.whole:
+        elif at.whole and at.works:
             kind, terms = QuestionKind.OVERVIEW, ()
+        elif at.whole:  # "what else?" asks what was asked
+            kind = self.kinds(subject_of(filled.standalone))[0]
         return replace(
             filled,
             kind=kind,
@@ -113,7 +116,8 @@ class Understanding:
             terms=terms,
             called=self._called(terms, vocabulary, filled.standalone),
             unheard=self._unheard(terms),
-            source=at.works[0] if at.whole else "",
+            leans=True,
+            source=at.works[0] if at.whole and at.works else "",
             spoken_of=() if at.whole else at.works,
             told=at.told,
         )

@@ -27,6 +27,7 @@ from evals.thresholds import (
     answered_from,
     careful_from,
     contradicted_from,
+    leaning_from,
     nearest_from,
     shown_from,
 )
@@ -103,6 +104,14 @@ def test_on_safety_one_in_twenty_may_be_answered_falsely() -> None:
         )
         == 5
     )
+
+
+def test_of_follow_ups_both_errors_together_are_the_fewest() -> None:
+    sure = [0.2, 0.5, 0.6, 0.9, 0.1, 0.3, 0.4, 0.7]
+    known = [True] * 4 + [False] * 4
+    least = leaning_from(sure, known)
+    assert 0.4 < least <= 0.5  # one with an answer is refused, one without is answered
+    assert leaning_from([0.3], [True]) == leaning_from([], []) == 0.0
 
 
 def test_thresholds_of_what_is_shown() -> None:

@@ -47,6 +47,14 @@ def test_a_careful_question_has_a_threshold_of_its_own(
     assert SCORING.answers(sure, careful=careful) is answers
 
 
+def test_a_question_that_leans_on_others_needs_the_higher_threshold() -> None:
+    strict = replace(SCORING, leaning_from=0.6)
+    assert strict.answers(0.5, careful=False)
+    assert not strict.answers(0.5, careful=False, leans=True)
+    assert strict.answers(0.6, careful=False, leans=True)
+    assert not strict.answers(0.6, careful=True, leans=True)
+
+
 def test_raising_one_threshold_leaves_the_other() -> None:
     strict = replace(SCORING, careful_from=0.99)
     assert strict.answers(0.5, careful=False) and not strict.answers(0.9, careful=True)

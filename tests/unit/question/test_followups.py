@@ -228,7 +228,8 @@ def test_who_found_that_asks_of_what_was_said_first_unless_several_are_meant() -
 
 
 def test_other_studies_are_others_than_those_that_were_cited() -> None:
-    assert at("what else?").told == frozenset(CITED)
+    assert at("what else?") == PointedAt(whole=True, told=frozenset(CITED))
+    assert at("any other harm?") == PointedAt(told=frozenset(CITED))
     assert at("any other studies?").told == {("large", -1), ("small", -1), ("mice", -1)}
 
 

@@ -311,3 +311,11 @@ def test_what_is_asked_behind_what_is_told_stands_alone(
     found = reader.alone(read(reader, text), Words())
     assert (found.standalone if found else None) == alone
     assert found is None or found.text == text
+
+
+def test_who_asks_what_else_asks_what_was_asked(reader: Understanding) -> None:
+    cited = (("doe", 0),)
+    turns = [Turn("Should I take rapamycin?", "Should I take rapamycin?", cited)]
+    more = reader.after("what else?", Words(), turns)
+    assert (more.kind, more.told) == (QuestionKind.ADVICE, frozenset(cited))
+    assert reader.after("why?", Words(), turns).told == frozenset()
