@@ -1,10 +1,8 @@
 """Trains what tells the kind of a question: ``python -m training.kinds`` (ten minutes on two cores).
 
-From the examples of ``training/kinds.yaml``, which are of many fields, and from questions on this corpus
-(``training/asked/kinds.tsv``).
+From the examples of ``training/kinds.yaml`` and ``training/follow_kinds.yaml``, which are of many fields, and from
+questions on this corpus (``training/asked/kinds.tsv``).
 """
-
-from __future__ import annotations
 
 import csv
 import random
@@ -25,7 +23,10 @@ from assistant.text.yaml_text import load_yaml
 from training.asked import ASKED
 from training.kind_network import KindNetwork, export_kinds
 
-EXAMPLES: Final = Path(__file__).with_name("kinds.yaml")
+EXAMPLES: Final = tuple(
+    Path(__file__).with_name(f"{name}.yaml") for name in ("kinds", "follow_kinds")
+)
+"""Questions of many fields, and messages of many that lean on an answer before."""
 _LABELLED: Final = ("late_*.yaml", "read_*.yaml", "outsiders.yaml")
 """Files of questions on this corpus whose kinds were labelled."""
 _PASSES: Final = 4
@@ -48,12 +49,12 @@ class Example:
     safety: QuestionSafety
 
 
-def examples(path: Path = EXAMPLES, asked: Path = ASKED) -> list[Example]:
+def examples(paths: Sequence[Path] = EXAMPLES, asked: Path = ASKED) -> list[Example]:
     """Every example: those of many fields, then those on this corpus."""
-    data: dict[str, dict[str, list[str]]] = load_yaml(path.read_text(encoding="utf-8"))
     written = [
         Example(text, QuestionKind(kind), QuestionSafety(safety))
-        for kind, classes in data.items()
+        for path in paths
+        for kind, classes in load_yaml(path.read_text(encoding="utf-8")).items()
         for safety, texts in classes.items()
         for text in texts
     ]

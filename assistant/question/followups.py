@@ -95,6 +95,11 @@ def asks_for_more(text: str) -> bool:
     return bool(_MORE.search(text) or (_MORE_ALONE.search(text) and not asks(text)))
 
 
+def only_asks_for_more(text: str) -> bool:
+    """Whether it asks for more, and for nothing in particular: "what else?", "more"."""
+    return asks_for_more(text) and _BARE.issuperset(re.findall(r"\w+", text.lower()))
+
+
 def asks_of_works(text: str, kind: QuestionKind, lexicon: Lexicon) -> bool:
     """Whether a follow-up asks about the studies that were told of: by whom, when, how large "that trial" was."""
     counts = kind is QuestionKind.NUMBER and bool(_POINTS.search(text))
@@ -148,7 +153,7 @@ def pointed_at(own: str, plain: Question, turns: Sequence[Turn], lexicon: Lexico
         places = {one for turn in turns for one in turn.cited}
         whole = any(re.fullmatch(_WORKS, term.surface, re.I) for term in plain.terms)
         told = frozenset((s, -1) if whole else (s, at) for s, at in places)
-        return PointedAt(told=told, whole=_BARE.issuperset(re.findall(r"\w+", own.lower())))
+        return PointedAt(told=told, whole=only_asks_for_more(own))
     last = next((turn for turn in reversed(turns) if turn.cited), None)
     if last is None or plain.called:
         return PointedAt()

@@ -14,6 +14,7 @@ from assistant.question.followups import (
     in_context,
     in_context_of,
     leans,
+    only_asks_for_more,
     pointed_at,
     subject_of,
     switched,
@@ -84,9 +85,9 @@ class Understanding:
             InvalidQuestion: as `read` does.
         """
         plain = self.read(text, vocabulary)
-        if not turns or plain.small_talk:
-            return plain
         own = asked(plain.standalone)
+        if not turns or (plain.small_talk and not only_asks_for_more(own)):
+            return plain
         if not leans(own, self.lexicon):
             return plain
         turns = self._on_the_subject(turns, vocabulary)

@@ -319,3 +319,5 @@ def test_who_asks_what_else_asks_what_was_asked(reader: Understanding) -> None:
     more = reader.after("what else?", Words(), turns)
     assert (more.kind, more.told) == (QuestionKind.ADVICE, frozenset(cited))
     assert reader.after("why?", Words(), turns).told == frozenset()
+    hello = reader.after("hello, anything else?", Words(), turns)  # to the classifier small talk
+    assert hello.kind is QuestionKind.ADVICE
