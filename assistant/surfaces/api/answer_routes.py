@@ -19,6 +19,7 @@ from assistant.surfaces.presentation.answer_schema import AnswerJson
 from assistant.surfaces.presentation.response_types import CheckedJson
 from assistant.surfaces.shared.replay import replay
 from assistant.surfaces.shared.session import TURNS, ChatSession, new_session
+from assistant.surfaces.shared.turns import turn_of
 
 _EVENTS: Final = (
     "Server-sent events: `claim` with text, support and citations for each claim that is verified, then "
@@ -37,7 +38,7 @@ def add_answers(router: APIRouter, routes: Routes) -> None:
     @router.post("/v1/ask", response_model=AnswerJson, responses=_ASKED, dependencies=may_ask)
     async def ask(body: AskRequest, request: Request) -> Response:
         """One answer as JSON; with `Accept: text/event-stream` each claim as it is verified, then the answer."""
-        turns = [turn.turn() for turn in body.turns or ()][-TURNS:]
+        turns = [turn_of(t.text, t.standalone, t.cited) for t in (body.turns or ())[-TURNS:]]
         session = new_session(assistants, body.question, turns, body.evidence)
 
         async def done() -> dict[str, Any]:

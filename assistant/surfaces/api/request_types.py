@@ -4,8 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.domain import Direction, EvidenceLevel, Population, Reason, Turn
+from assistant.domain import Direction, EvidenceLevel, Population, Reason
 from assistant.settings import EvidenceScope
+from assistant.surfaces.shared.turns import Cited
 
 Name = Annotated[str, Field(max_length=200)]
 
@@ -19,30 +20,12 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class CitedJson(BaseModel):
-    """A sentence that answered; of a citation, as an answer has it, the rest is not read."""
-
-    source_id: Name
-    start: Annotated[int, Field(ge=0)]
-
-
 class TurnJson(_Strict):
     """A question that was asked before, as `question` and `standalone_question` of its answer."""
 
     text: str
     standalone: str
-    cited: Annotated[
-        list[CitedJson],
-        Field(
-            max_length=100,
-            description="`citations` of the claims of its answer: then “what else?” does not repeat them.",
-        ),
-    ] = []
-
-    def turn(self) -> Turn:
-        """What the next question may lean on."""
-        cited = tuple((one.source_id, one.start) for one in self.cited)
-        return Turn(self.text, self.standalone, cited)
+    cited: Cited = []
 
 
 class AskRequest(_Strict):

@@ -18,6 +18,7 @@ from assistant.surfaces.presentation.text import render
 from assistant.surfaces.shared.answer_log import AnswerRecorder
 from assistant.surfaces.shared.assistants import Assistants
 from assistant.surfaces.shared.session import TURNS, new_session
+from assistant.surfaces.shared.turns import Cited, turn_of
 
 _STAGES: Final = {
     StageName.RETRIEVED: "{n} passages found",
@@ -36,6 +37,7 @@ class TurnArgument(BaseModel):
     standalone: Annotated[
         str | None, Field(description="`standalone_question` of its answer, where it is known.")
     ] = None
+    cited: Cited = []
 
 
 class ClaimsJson(BaseModel):
@@ -105,7 +107,7 @@ def _turns(assistants: Assistants, given: Earlier) -> list[Turn]:
     many = given if isinstance(given, list) else [given]
     turns = [one if isinstance(one, TurnArgument) else TurnArgument(text=one) for one in many]
     turns = [one for one in turns if one.text.strip()][-TURNS:]
-    known = [Turn(one.text, one.standalone) for one in turns if one.standalone]
+    known = [turn_of(t.text, t.standalone, t.cited) for t in turns if t.standalone]
     if len(known) == len(turns):
         return known
     return assistants.get().understood([one.text for one in turns])
