@@ -100,11 +100,10 @@ class OverviewPlanner:
     def plan(self, question: Question, evidence: Evidence) -> Plan:
         """Computed sentences, then quoted ones; empty where the ledger has too little to say."""
         wish = self._wish(question)
-        wish = self._wish(question)
         compared, note = self._side_by_side.told(wish, evidence)
         if compared:
             return Plan(compared, note, alone=bool(note))
-        if not question.source and (ways := ways_asked(question, wish)):
+        if not question.source and (ways := ways_asked(question, wish, self.lexicon)):
             known = self._chooser.about(wish, evidence)
             went = [entry for entry in known if not is_stopped(entry, self.lexicon)]
             adverse = [quoted(e, self.index) for e in foremost(went, ways, self.lexicon)]

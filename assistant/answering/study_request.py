@@ -103,12 +103,16 @@ _HOW_MANY: Final = re.compile(
 )
 """Their number is asked for where a noun for works follows; behind "in" or a verb it is that of something else."""
 _ONLY: Final = re.compile(
-    r"\b(?:only|just|merely|solely|exclusively|purely|all|every|nothing but|entirely)\b", re.I
+    r"\b(?:only|just|merely|solely|exclusively|purely|nothing but|entirely)\b"
+    r"|\b(?:is|are|was|were|it['’]?s|that['’]?s|(?:is|are|was|were)n['’]?t)\s+(?:\w+\s+){0,2}all\b",
+    re.I,
 )
+"""What leaves nothing else; "all the studies in mice" may be a list that is wanted."""
 _ALSO_SAID: Final = frozenset(
     map(stem, "all every just only merely solely exclusively purely entirely so far yet".split())
 )
 _NOT: Final = re.compile(r"\b(?:not|no|without|except|besides|excluding|against)\b|n['’]t\b", re.I)
+_OPENING_LISTS: Final = frozenset("what which who how where when list show give name tell".split())
 _OF_SOMETHING: Final = frozenset(
     {QuestionKind.NUMBER, QuestionKind.MECHANISM, QuestionKind.DEFINITION, QuestionKind.NAMING}
 )
@@ -171,6 +175,7 @@ def asks_if_only_in(question: Question, wish: OverviewRequest, lexicon: Lexicon)
         wish.population is Population.ANIMALS
         and bool(_ONLY.search(question.text))
         and question.kind not in _OF_SOMETHING
+        and opening(question.text) not in _OPENING_LISTS
         and not (left or wish.ends or wish.called or wish.harms)
     )
 

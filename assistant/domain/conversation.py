@@ -16,7 +16,7 @@ class Turn:
     standalone: str
     """As it was understood: it can be read without the turns before it."""
     cited: tuple[tuple[str, int], ...] = ()
-    """(source, first character) of each sentence that answered it, best first; empty where none is known."""
+    """(source, first character) of each sentence that answered it, or came near, best first."""
     lead: int = 1
     """How many of them the first sentence of the answer rests on."""
 
@@ -28,7 +28,7 @@ class Turn:
     @classmethod
     def of_stored(cls, stored: Mapping[str, Any]) -> Turn:
         """A turn that was written as JSON."""
-        cited = tuple((str(source), int(start)) for source, start in stored.get("cited", ()))
+        cited = tuple((str(source), int(start)) for source, start in stored.get("cited") or ())
         return cls(stored["text"], stored["standalone"], cited, stored.get("lead", 1))
 
 
@@ -50,7 +50,13 @@ class Exchange:
 
 
 def _cited(answer: Mapping[str, Any]) -> tuple[tuple[tuple[str, int], ...], int]:
-    """What an answer cites, and how much of that its first sentence rests on."""
-    claims = [claim["citations"] for claim in answer.get("claims", ())]
-    cited = dict.fromkeys((one["source_id"], one["start"]) for claim in claims for one in claim)
-    return tuple(cited), len(claims[0]) if claims else 1
+    """What an answer cites, or else shows as near, and how much of that its first sentence rests on."""
+    try:
+        claims = [
+            [(one["source_id"], one["start"]) for one in c["citations"]] for c in answer["claims"]
+        ]
+        near = [(one["source_id"], one["start"]) for one in answer.get("nearest", ())]
+    except (KeyError, TypeError):
+        return (), 1  # stored in another form
+    cited = tuple(dict.fromkeys(one for claim in claims for one in claim)) or tuple(near)
+    return cited, max(1, len(set(claims[0]))) if claims else 1

@@ -1,6 +1,6 @@
 """Question → answer: understand, retrieve, read, write, verify, warn."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -29,7 +29,6 @@ from assistant.domain import (
     Provenance,
     Question,
     QuestionKind,
-    SentenceHit,
     Source,
     SourceKind,
     StageName,
@@ -42,7 +41,12 @@ from assistant.pipelines.claim_checking import StatementChecker
 from assistant.pipelines.named_study import as_named_by_size, not_of_another, source_named
 from assistant.pipelines.stage_reports import Timings, checked, read, retrieved
 from assistant.pipelines.suggestions import Suggester
-from assistant.pipelines.told_works import each_work, evidence_of_works
+from assistant.pipelines.told_works import (
+    each_work,
+    evidence_of_works,
+    is_wanted,
+    sources_asked,
+)
 from assistant.ports import (
     EVERY_SOURCE,
     Embedder,
@@ -55,8 +59,8 @@ from assistant.ports import (
 )
 from assistant.question.understanding import Understanding
 from assistant.retrieval.search import retrieve
-from assistant.settings import EVERYTHING, EvidenceScope, Fusion, Scope
-from assistant.text.evidence_level import evidence_of, kinds_within, within
+from assistant.settings import EVERYTHING, Fusion, Scope
+from assistant.text.evidence_level import kinds_within
 from assistant.text.glossary import plain_words
 from assistant.text.lexicon import Lexicon
 from assistant.text.sentences import without_markers
@@ -211,27 +215,24 @@ class QuestionAnswering:
     def _understood(
         self, text: str, turns: Sequence[Turn], scope: Scope, timings: Timings
     ) -> tuple[Question, Evidence]:
-        """The question with what was found for it."""
         with timings.of("understand"):
             question = self._question(text, turns)
         named = source_named(text, self.index)
         if question.small_talk or named is None:
             return question, Evidence(question, ())
-        question = replace(question, source=named or question.source)
-        if (of_works := self._of_works(question, scope, timings)) is not None:
+        if named:  # and not a work that was told of
+            works = (named,) if question.leans else ()
+            question = replace(question, source=named, spoken_of=works, told=frozenset())
+        elif question.source not in self.index.source_ids():
+            question = replace(question, source="")
+        each = each_work(question, self.index, self.understanding)
+        found_in = (self._found(about, scope, timings) for about in each)
+        if (of_works := evidence_of_works(question, found_in, self.index)) is not None:
             return question, of_works
         question = replace(question, spoken_of=())
         evidence = self._found(question, scope, timings)
         found = dict.fromkeys(hit.source.id for hit in evidence.hits)
         return as_named_by_size(question, found, self.index, self.lexicon), evidence
-
-    def _of_works(self, question: Question, scope: Scope, timings: Timings) -> Evidence | None:
-        """What the works that were told of say to a question about themselves, if it is about them."""
-        found = (
-            self._found(about, scope, timings)
-            for about in each_work(question, self.index, self.understanding)
-        )
-        return evidence_of_works(question, found, self.index)
 
     def _reworded(self, question: Question) -> Question | None:
         """The question as documents speak of what it asks, where that is in other words; None where it is not."""
@@ -241,20 +242,16 @@ class QuestionAnswering:
     def _found(self, question: Question, scope: Scope, timings: Timings) -> Evidence:
         """What was found for a question, weighed."""
         with timings.of("retrieve"):
-            told = {source for source, at in question.told if at < 0}
-            others = frozenset(self.index.source_ids()) - told if told else frozenset()
-            only = Filter(
-                evidence=kinds_within(scope.evidence),
-                sources=frozenset({question.source} - {""}) or others,
-            )
+            asked = sources_asked(question, self.index)
+            only = Filter(evidence=kinds_within(scope.evidence), sources=asked)
             found, vector = self._retrieved(question, scope.passages or self.passages, only)
         timings.tell(StageName.RETRIEVED, "retrieve", partial(retrieved, found))
         with timings.of("read"):
             sources = {hit.source.id for hit in found.hits}
             of_it = not_of_another(question, sources, self.index, self.lexicon)
-            admits = partial(_admits, scope.evidence, question.told)
+            wanted = partial(is_wanted, question, scope.evidence)
             weighed = self.weigher.weigh(
-                found, vector, self.index, lambda hit: of_it(hit) and admits(hit)
+                found, vector, self.index, lambda hit: of_it(hit) and wanted(hit)
             )
         timings.tell(StageName.READ, "read", partial(read, weighed))
         return weighed
@@ -291,7 +288,16 @@ class QuestionAnswering:
         if not new:
             return plain
         read = self.understanding.read(new, self.index.vocabulary)
-        return replace(read, text=plain.text, kind=plain.kind, safety=plain.safety)
+        return replace(
+            read,
+            text=plain.text,
+            kind=plain.kind,
+            safety=plain.safety,
+            source=plain.source,
+            leans=plain.leans,
+            spoken_of=plain.spoken_of,
+            told=plain.told,
+        )
 
     def _verified(self, draft: Draft, verification: Verification) -> Verification:
         """With a judge, the more severe of the two verdicts on what is not quoted word for word."""
@@ -392,10 +398,3 @@ class QuestionAnswering:
             timings_ms=timings.taken,
             use=draft.use,
         )
-
-
-def _admits(scope: EvidenceScope, told: Set[tuple[str, int]], hit: SentenceHit) -> bool:
-    """Whether a sentence is of the kinds of evidence that are wanted, and not told yet."""
-    if not told.isdisjoint({(hit.source.id, hit.sentence.start), (hit.source.id, -1)}):
-        return False
-    return scope is EvidenceScope.ALL or within(evidence_of(hit.source, hit.text), scope)

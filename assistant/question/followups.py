@@ -23,7 +23,7 @@ _POINTS: Final = re.compile(
     re.I,
 )
 _MORE: Final = re.compile(
-    r"\b(?:else|others?|another|further|additional|besides)\b"
+    r"\belse\b|(?:^|\b(?:any|some|what|which|there|and|show|name|list)\s+)(?:others?|another|further|additional)\b"
     r"|\bmore\b(?=\s+(?:about|on|of|details?|info(?:rmation)?|evidence|stud(?:y|ies))\b)",
     re.I,
 )
@@ -42,6 +42,13 @@ _WORK: Final = re.compile(
     re.I,
 )
 """What speaks of a work that was told of: "that trial"."""
+_OTHER_WORKS: Final = re.compile(
+    rf"\b(?:others?|another|further|additional|more)\s+(?:\w+\s+)?{_WORKS}\b", re.I
+)
+_IN_TIME: Final = re.compile(
+    r"\b(?:which|what|when|who)\s+(?:is|was|are|were)\s+the\s+(?:first|last)\b", re.I
+)
+"""What asks for the first of all, and not for that of a list."""
 _PLACED: Final = re.compile(
     rf"\b(first|second|third|fourth|fifth|last) (?:one|source|{_WORKS})(?=\W*$|\W+\w+\W)", re.I
 )
@@ -118,7 +125,7 @@ def placed_among(text: str, works: Sequence[str]) -> str:
     >>> placed_among("and the second one?", ["a", "b"])
     'b'
     """
-    found = _PLACED.search(text)
+    found = None if _IN_TIME.search(text) else _PLACED.search(text)
     place = _PLACES_OF[found[1].lower()] if found and works[1:] else len(works)
     return works[place] if place < len(works) else ""
 
@@ -149,15 +156,18 @@ class PointedAt:
 
 def pointed_at(own: str, plain: Question, turns: Sequence[Turn], lexicon: Lexicon) -> PointedAt:
     """What a question, which leans on `turns`, points at in their answers; `plain` is how it reads by itself."""
-    if asks_for_more(own):
-        places = {one for turn in turns for one in turn.cited}
-        whole = any(re.fullmatch(_WORKS, term.surface, re.I) for term in plain.terms)
-        told = frozenset((s, -1) if whole else (s, at) for s, at in places)
-        return PointedAt(told=told, whole=only_asks_for_more(own))
-    last = next((turn for turn in reversed(turns) if turn.cited), None)
-    if last is None or plain.called:
+    if not turns:
         return PointedAt()
+    last = turns[-1]
     works = tuple(dict.fromkeys(source for source, _ in last.cited))
+    if asks_for_more(own) and plain.kind not in (QuestionKind.COMPARISON, QuestionKind.NAMING):
+        places = {one for turn in turns for one in turn.cited}
+        if _OTHER_WORKS.search(own):
+            return PointedAt(told=frozenset((source, -1) for source, _ in places))
+        of_them = works if _WORK.search(own) else ()
+        return PointedAt(of_them, told=frozenset(places), whole=only_asks_for_more(own))
+    if plain.called:
+        return PointedAt()
     lists = (dict.fromkeys(source for source, _ in turn.cited) for turn in reversed(turns))
     placed = (one for found in lists if (one := placed_among(own, list(found))))
     if not _names(own, lexicon) and (one := next(placed, "")):
@@ -165,6 +175,8 @@ def pointed_at(own: str, plain: Question, turns: Sequence[Turn], lexicon: Lexico
         asked = {word for word in said if word not in _PLACES_OF and not re.fullmatch(_WORKS, word)}
         whole = not (asked - {"one", "source"} or plain.about_sources)
         return PointedAt((one,), whole=whole, which=plain.about_sources)
+    if not works:
+        return PointedAt()
     if not asks_of_works(own, plain.kind, lexicon):
         return PointedAt()
     which = plain.about_sources or names_only_works(plain.terms)
@@ -193,16 +205,25 @@ def terms_in_context(
     if _POINTS.search(text):
         kinds &= {"population"}
     mine = {term.key for term in own}
-    before = [term for term in together if term.key not in mine]
-    # What no document has stays away beside a treatment that one has; alone it is what is asked about.
-    given = any(term.known and kind(term) == "intervention" for term in before)
+    beside = unknown_beside(own, together, lexicon)
 
     def left(term: Term) -> bool:
         is_model = {term.key[1:], *lexicon.broader(term.key[1:])} & corpus.models
-        unheard = given and not term.known
-        return unheard or kind(term) in kinds or ("population" in kinds and bool(is_model))
+        return term in beside or kind(term) in kinds or ("population" in kinds and bool(is_model))
 
     return tuple(term for term in together if term.key in mine or not left(term))
+
+
+def unknown_beside(
+    own: Sequence[Term], together: Sequence[Term], lexicon: Lexicon
+) -> tuple[Term, ...]:
+    """What the questions before name that no document has, beside a treatment that one has."""
+    mine = {term.key for term in own}
+    before = [term for term in together if term.key not in mine]
+    treatments = lexicon.group("intervention")
+    if not any(term.known and term.key[1:] in treatments for term in before):
+        return ()
+    return tuple(term for term in before if not term.known)
 
 
 def in_context(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
@@ -214,9 +235,9 @@ def in_context(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     """
     if not turns:
         return text
-    last, before = _parted(turns[-1].standalone)
+    last, before = _parted_turn(turns[-1])
     if not before and len(turns) > 1 and leans(turns[-1].text, lexicon):
-        before = [_parted(turns[-2].standalone)[0]]  # "and mTORC2?" was put in the place of that
+        before = [_parted_turn(turns[-2])[0]]  # "and mTORC2?" was put in the place of that
     asked = [*before, last]
     named = [one for one in asked if _names(one, lexicon)] or asked[:1]
     subject = next((one for one in reversed(named) if not _POINTS.search(one)), named[0])
@@ -228,16 +249,6 @@ def in_context(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
 def in_context_of(standalone: str, title: str) -> str:
     """A follow-up with the title of a work beside it, in the place of the questions before."""
     return f"{_parted(standalone)[0]} ({_open(title)})?"
-
-
-def subject_of(standalone: str) -> str:
-    """The question that a follow-up goes back to, as `in_context` has it; the follow-up itself where it has none.
-
-    >>> subject_of("what else (Does it help? why)?")
-    'Does it help'
-    """
-    question, before = _parted(standalone)
-    return before[0] if before else question
 
 
 def switched(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
@@ -254,7 +265,7 @@ def switched(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
         return ""
     new = named[0]
     kind = next((k for k in _SWITCHED if new.key[1:] in lexicon.group(k)), "")
-    last, before = _parted(turns[-1].standalone)
+    last, before = _parted_turn(turns[-1])
     for question in [last, *reversed(before)] if kind else ():
         old = [t for t in analyse(question, lexicon) if t.key[1:] in lexicon.group(kind)]
         if old:
@@ -276,6 +287,12 @@ def _parted(standalone: str) -> tuple[str, list[str]]:
     if not (question and len(before) > 2 and before.endswith(")?")):
         return _open(standalone), []
     return question, before[:-2].split("? ")
+
+
+def _parted_turn(turn: Turn) -> tuple[str, list[str]]:
+    """The same of a turn: one that stood alone has no others beside it, whatever brackets are in it."""
+    alone = _open(turn.standalone) == _open(turn.text)
+    return (_open(turn.standalone), []) if alone else _parted(turn.standalone)
 
 
 def _open(question: str) -> str:

@@ -16,9 +16,9 @@ from assistant.question.followups import (
     leans,
     only_asks_for_more,
     pointed_at,
-    subject_of,
     switched,
     terms_in_context,
+    unknown_beside,
 )
 from assistant.question.language import LanguageGuess
 from assistant.question.source_names import names_of_sources
@@ -45,7 +45,6 @@ _OF_NO_CASE: Final = frozenset(
         QuestionKind.LIST,
         QuestionKind.MECHANISM,
         QuestionKind.NAMING,
-        QuestionKind.NUMBER,
         QuestionKind.OVERVIEW,
     }
 )
@@ -109,14 +108,16 @@ class Understanding:
         elif at.whole and at.works:
             kind, terms = QuestionKind.OVERVIEW, ()
         elif at.whole:  # "what else?" asks what was asked
-            kind = self.kinds(subject_of(filled.standalone))[0]
+            kind = self._asked_last(turns, vocabulary) or kind
         return replace(
             filled,
             kind=kind,
             safety=safety,
             terms=terms,
             called=self._called(terms, vocabulary, filled.standalone),
-            unheard=self._unheard(terms),
+            unheard=self._unheard(
+                (*terms, *unknown_beside(plain.terms, filled.terms, self.lexicon))
+            ),
             leans=True,
             source=at.works[0] if at.whole and at.works else "",
             spoken_of=() if at.whole else at.works,
@@ -130,13 +131,14 @@ class Understanding:
         that is told of, and is not parted from it.
         """
         *before, last = re.split(r"(?<=[.!?])\s+(?=\S)", question.text)
-        if not before or any(part.endswith("?") for part in before) or not asks(last):
+        told = before and not any(part.endswith("?") for part in before)
+        if not told or not asks(last) or question.advice:
             return None
         found = self.read(last, vocabulary)
         whole = not leans(asked(found.standalone), self.lexicon)
         if not whole or found.kind not in _OF_NO_CASE or found.personal:
             return None
-        return replace(found, text=question.text)
+        return replace(found, text=question.text, safety=question.safety)
 
     def of_work(self, question: Question, title: str, vocabulary: Vocabulary) -> Question:
         """A follow-up on the works that were told of, as one on the work of a title.
@@ -146,6 +148,13 @@ class Understanding:
         asked_of = in_context_of(question.standalone, title)
         about = self._question(question.text, asked_of, question.corrections, vocabulary)
         return replace(question, search_text=about.search_text, terms=about.terms)
+
+    def _asked_last(self, turns: Sequence[Turn], vocabulary: Vocabulary) -> QuestionKind | None:
+        """The kind of the last question that asked for more than more; None where that is of no kind by itself."""
+        texts = (turn.text for turn in reversed(turns))
+        last = next((text for text in texts if not only_asks_for_more(asked(text))), "")
+        kind = self.read(last, vocabulary).kind if last else QuestionKind.OTHER
+        return None if kind is QuestionKind.OTHER else kind
 
     def _on_the_subject(self, turns: Sequence[Turn], vocabulary: Vocabulary) -> Sequence[Turn]:
         """Without small talk at the end: "And rapamycin?" after "Are you sure?" goes on with what was before that."""

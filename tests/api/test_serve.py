@@ -145,7 +145,7 @@ def test_a_turn_may_carry_what_its_answer_cites(api: Api) -> None:
     answer = json.loads(text)
     found = answer["claims"] or answer["nearest"]
     sources = {one["source_id"] for claim in found for one in claim.get("citations", [claim])}
-    assert sources <= {one["source_id"] for one in cited}
+    assert sources and sources <= {one["source_id"] for one in cited}
     status, _, _ = api.call(
         "POST", "/v1/ask", {**ask, "turns": [{**turn, "cited": [{"start": -1}]}]}
     )

@@ -28,13 +28,16 @@ HARM, NONE, MIXED = Direction.HARM, Direction.NO_EFFECT, Direction.MIXED
         ("Does everolimus make remyelination worse?", QuestionKind.EFFECT, ()),  # of one outcome
         ("Did Oduya find that everolimus makes it worse?", QuestionKind.FACT, ()),
         ("Does everolimus work?", QuestionKind.EFFECT, ()),
+        ("What is the evidence for everolimus against Parkinson's?", QuestionKind.OVERVIEW, ()),
+        ("Does it get worse without everolimus?", QuestionKind.EFFECT, ()),
+        ("Did everolimus not make it worse?", QuestionKind.EFFECT, ()),
         ("What makes it worse?", QuestionKind.FACT, ()),  # by nothing that is named
         ("Why does everolimus make it worse?", QuestionKind.MECHANISM, ()),
     ],
 )
 def test_what_is_asked_for(text: str, kind: QuestionKind, ways: tuple[Direction, ...]) -> None:
     asked = question(text, kind)
-    assert ways_asked(asked, wish_of(asked, LEXICON, CORPUS)) == ways
+    assert ways_asked(asked, wish_of(asked, LEXICON, CORPUS), LEXICON) == ways
 
 
 def test_people_come_first_and_each_source_once_while_there_are_others() -> None:

@@ -149,10 +149,16 @@ def test_who_asks_if_all_of_it_is_in_animals_is_told_of_people_first(
         ("Did only mice walk on fingolimod?", QuestionKind.FACT),
         ("Was it tested on animals?", QuestionKind.FACT),
         ("Do all mice have gait?", QuestionKind.FACT),
+        ("What are all the things in mice?", QuestionKind.OVERVIEW),
     ],
 )
 def test_who_asks_something_of_animals_is_not(text: str, kind: QuestionKind) -> None:
     assert told(text, kind) == []
+
+
+def test_a_list_of_all_studies_in_animals_is_of_those_alone() -> None:
+    (line, *_) = told("List all studies of fingolimod in animals", QuestionKind.LIST)
+    assert line.startswith("1 study on fingolimod in animals")
 
 
 def test_where_none_is_in_people_nothing_is_counted() -> None:

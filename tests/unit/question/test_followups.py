@@ -19,6 +19,7 @@ from assistant.question.followups import (
     in_context_of,
     leans,
     names_only_works,
+    placed_among,
     pointed_at,
     switched,
     terms_in_context,
@@ -165,6 +166,9 @@ def test_what_took_the_place_of_another_keeps_that_beside_it() -> None:
         ("which one matters more", False),
         ("is it more effective?", False),
         ("and in people?", False),
+        ("is it better than other treatments?", False),
+        ("does it help other people, too?", False),
+        ("what about the other one?", False),
     ],
 )
 def test_who_asks_for_more_than_was_told(text: str, more: bool) -> None:
@@ -225,12 +229,30 @@ def test_who_found_that_asks_of_what_was_said_first_unless_several_are_meant() -
     assert at("how many were in it", kind=QuestionKind.NUMBER).works == ("large", "small", "mice")
     assert at("why?") == PointedAt()
     assert at("who found that", replace(LIST, cited=()), kind=kind) == PointedAt()
+    refused = Turn("Does quercetin help?", "Does quercetin help?")
+    assert at("who found that", LIST, refused, kind=kind) == PointedAt()  # not the list before
 
 
 def test_other_studies_are_others_than_those_that_were_cited() -> None:
     assert at("what else?") == PointedAt(whole=True, told=frozenset(CITED))
     assert at("any other harm?") == PointedAt(told=frozenset(CITED))
     assert at("any other studies?").told == {("large", -1), ("small", -1), ("mice", -1)}
+    more = at("what else did that study find?")
+    assert (more.works, more.told) == (("large", "small", "mice"), frozenset(CITED))
+    assert at("is there another name?", kind=QuestionKind.NAMING) == PointedAt()
+
+
+def test_the_first_of_all_is_not_the_first_of_the_list() -> None:
+    assert at("which was the first study?") != PointedAt(("large",), whole=True)
+    assert placed_among("which was the first study?", ["a", "b"]) == ""
+    assert placed_among("and the second one?", ["a", "b"]) == "b"
+
+
+def test_brackets_of_a_question_are_its_own() -> None:
+    before = after("What is TSC (tuberous sclerosis complex)?")
+    assert in_context("why?", before, LEXICON) == (
+        "why (What is TSC (tuberous sclerosis complex))?"
+    )
 
 
 def test_a_title_takes_the_place_of_the_questions_before() -> None:

@@ -301,6 +301,7 @@ def test_another_thing_takes_the_place_of_the_one_that_was_asked_about(
         ("Is it bad? What is rapamycin?", None),  # both are asked
         ("What is rapamycin?", None),
         ("I was told to rest. Should I take rapamycin?", None),  # it is the case that counts
+        ("I want to take it. What is rapamycin?", None),
         ("I was told so. What is it?", None),  # it leans on what was told
         ("What is rapamycin? Thanks a lot.", None),
     ],
