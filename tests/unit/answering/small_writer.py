@@ -111,10 +111,12 @@ def written(
     return writer.write(asked, Evidence(asked, hits, best_first, sure))
 
 
-def writer_of(claims: list[Claim], documents: Documents, note: str = "") -> ExtractiveWriter:
+def writer_of(
+    claims: list[Claim], documents: Documents, note: str = "", *, alone: bool = False
+) -> ExtractiveWriter:
     """A writer with a planner that plans these, and lets every sentence stand beside them."""
     planner = SimpleNamespace(
-        plan=lambda _question, _evidence: Plan(list(claims), note, bool(note)),
+        plan=lambda _question, _evidence: Plan(list(claims), note, alone),
         beside=lambda _question, _planned, hits: list(hits),
         summary=lambda _question, _evidence: (),
         lexicon=Lexicon(load_lexicon()),

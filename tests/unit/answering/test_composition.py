@@ -273,9 +273,9 @@ def test_what_turned_out_otherwise_stands_beside_what_comes_near() -> None:
     assert [claim.citations[0].source_id for claim in draft.nearest] == ["one", "two"]
 
 
-@pytest.mark.parametrize(("note", "told"), [("", ["one", "two", "two"]), ("Alone.", ["one"])])
+@pytest.mark.parametrize(("alone", "told"), [(False, ["one", "two", "two"]), (True, ["one"])])
 def test_what_turned_out_otherwise_stands_behind_what_is_planned(
-    note: str, told: list[str]
+    alone: bool, told: list[str]
 ) -> None:
     one = found(document("one", "Honey shortened the cough."), (Direction.BENEFIT, "cough"))
     two = document("two", "Honey was given for a year.", "It left the cough as it was.")
@@ -285,7 +285,7 @@ def test_what_turned_out_otherwise_stands_behind_what_is_planned(
     asked = Question("q", "q", QuestionKind.EFFECT)
     hits = tuple(Hit(hit(d, 0, 0).passage, d.source, 1.0, 0.5, 1.0, 0) for d in (one, two))
     claim = Claim("Honey shortened the cough.", (citation_of(hit(one, 0, 0.9), documents),))  # type: ignore[arg-type]
-    draft = writer_of([claim], documents, note).write(asked, Evidence(asked, hits, (), 0.9))
+    draft = writer_of([claim], documents, alone=alone).write(asked, Evidence(asked, hits, (), 0.9))
     # The second, whose "it" means nothing without it, brings the first along.
     assert [claim.citations[0].source_id for claim in draft.claims] == told
 
@@ -329,7 +329,7 @@ def test_the_first_sentence_that_says_something_new_stands_beside_an_overview() 
     dance, sting, sugar = (hit(PAPER, n, 0.9 - n / 10) for n in (0, 2, 3))
     claim = Claim("Bees dance.", (citation_of(dance, documents),), group=Population.ANIMALS)  # type: ignore[arg-type]
     for note, beside in ("", ["Wasps do not dance at all.", "They sting instead."]), ("Alone.", []):
-        writer = writer_of([claim], documents, note=note)
+        writer = writer_of([claim], documents, note=note, alone=bool(note))
         draft = writer.write(asked, Evidence(asked, (), (dance, sting, sugar), 0.9))
         assert [claim.text for claim in draft.claims] == ["Bees dance.", *beside]
         assert draft.note == note
