@@ -109,7 +109,10 @@ _ONLY: Final = re.compile(
 )
 """What leaves nothing else; "all the studies in mice" may be a list that is wanted."""
 _ALSO_SAID: Final = frozenset(
-    map(stem, "all every just only merely solely exclusively purely entirely so far yet".split())
+    map(
+        stem,
+        "all every just only merely solely exclusively purely entirely so far yet work done".split(),
+    )
 )
 _NOT: Final = re.compile(r"\b(?:not|no|without|except|besides|excluding|against)\b|n['’]t\b", re.I)
 _OPENING_LISTS: Final = frozenset("what which who how where when list show give name tell".split())

@@ -14,6 +14,7 @@ from assistant.ports import OpenIndex
 from assistant.question.understanding import Understanding
 from assistant.settings import EvidenceScope
 from assistant.text.evidence_level import evidence_of, within
+from assistant.text.question_words import opening
 
 _MOST: Final = 4
 """Works that are asked, those first that were cited first."""
@@ -89,6 +90,10 @@ def _described(evidence: Evidence, index: OpenIndex) -> Evidence:
         if not is_entry(index.document(hit.source.id), hit.sentence)
     ]
     silent = bool(own) and own[0].relevance < _TELLS
+    if opening(evidence.question.text) == "where" and not silent:
+        return replace(
+            evidence, sentences=tuple(own[:1])
+        )  # a study has a place, and its paper another
     lines = [
         hit
         for hit in own

@@ -57,7 +57,8 @@ _SHOWN: Final = re.compile(r"\b(?:that|this|those|these|they)\b", re.I)
 """What was shown, "was that in mice?"; "has it been tried in people?" is about the treatment."""
 _SEVERAL: Final = re.compile(r"\b(?:those|these|studies|trials|papers|articles|reviews)\b", re.I)
 _PLACES: Final = re.compile(
-    r"^(?:through|via|by|in|at|with|without|on|for|from|during|after|before|over|under|among|within|against)\b",
+    r"^(?:compared (?:to|with)|versus|vs|than|unlike|through|via|by|in|at|with|without|on|for|from|during|after|before"
+    r"|over|under|among|within|against)\b",
     re.I,
 )
 """What opens a few words that only say where, when or by what: "through AMPK?"."""
@@ -269,7 +270,8 @@ def switched(text: str, turns: Sequence[Turn], lexicon: Lexicon) -> str:
     for question in [last, *reversed(before)] if kind else ():
         old = [t for t in analyse(question, lexicon) if t.key[1:] in lexicon.group(kind)]
         if old:
-            one = len({token.key for token in old}) == 1 and old[0].key != new.key
+            # "Is sirolimus the same as rapamycin?" is about its names.
+            one = len({t.surface.lower() for t in old}) == 1 and old[0].key != new.key
             return _replaced(question, old, new.surface) if one else ""
     return ""
 

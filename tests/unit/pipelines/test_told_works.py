@@ -69,6 +69,12 @@ def test_a_line_that_does_not_tell_it_is_what_comes_near() -> None:
     assert texts(who_paid, read(ONE, 0.9, 0.05, 0.8, 0.0)) == ["Bees dance."]
 
 
+def test_where_it_was_done_is_told_by_the_study_and_not_by_its_reference() -> None:
+    where = asked("where was it done?", QuestionKind.BIBLIOGRAPHIC)
+    found = replace(read(ONE, 0.9, 0.4, 0.7, 0.0), question=where)
+    assert texts(where, found) == ["Bees dance."]
+
+
 def test_an_entry_of_its_list_is_told_where_its_number_is_asked_for() -> None:
     sixth = asked("what is reference 1?", QuestionKind.BIBLIOGRAPHIC)
     assert texts(sixth, read(ONE, 0.9, 0.1, 0.2, 0.9)) == [

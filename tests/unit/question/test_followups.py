@@ -59,6 +59,7 @@ def after(*questions: str) -> list[Turn]:
         "any side effects?",
         "Did the largest trial work?",
         "through AMPK or mTOR?",
+        "compared to rapamycin?",
         "why not everolimus then",
         "in rats or mice?",
         "what did the big trial say then, overall",
@@ -117,7 +118,8 @@ def test_what_no_document_has_stays_away_beside_a_treatment_that_one_has() -> No
         ("and metformin?", ["Does rapamycin ease EAE?"], "Does metformin ease EAE?"),
         ("No, I meant metformin", ["Does rapamycin help?"], "Does metformin help?"),
         ("What about mTORC2?", ["Is mTORC1 needed?", "why?"], "Is mTORC2 needed?"),
-        ("and metformin?", ["Does sirolimus, that is rapamycin, help?"], "Does metformin, that is metformin, help?"),
+        ("and metformin?", ["Is sirolimus the same as rapamycin?"], ""),  # names of one thing
+        ("and metformin?", ["Is rapamycin rapamycin?"], "Is metformin metformin?"),
         ("and metformin?", ["Is rapamycin or fasting better?"], ""),  # which of them?
         ("and metformin in mice?", ["Does rapamycin help?"], ""),  # it says more
         ("and rapamycin?", ["Does rapamycin help?"], ""),
