@@ -57,8 +57,8 @@ _SHOWN: Final = re.compile(r"\b(?:that|this|those|these|they)\b", re.I)
 """What was shown, "was that in mice?"; "has it been tried in people?" is about the treatment."""
 _SEVERAL: Final = re.compile(r"\b(?:those|these|studies|trials|papers|articles|reviews)\b", re.I)
 _PLACES: Final = re.compile(
-    r"^(?:compared (?:to|with)|versus|vs|than|unlike|through|via|by|in|at|with|without|on|for|from|during|after|before"
-    r"|over|under|among|within|against)\b",
+    r"^(?:compared (?:to|with)|versus|vs|than|unlike|through|via|by|in|at|with|without|on|for|from|during|after"
+    r"|before|over|under|among|within|against)\b",
     re.I,
 )
 """What opens a few words that only say where, when or by what: "through AMPK?"."""
