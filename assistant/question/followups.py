@@ -195,8 +195,8 @@ def terms_in_context(
 ) -> tuple[Term, ...]:
     """What a follow-up names, and what the questions before it do, unless it names one of the kind in its place.
 
-    "And in people?" leaves mice behind, and a disease of mice with them; "and metformin?" leaves rapamycin, which
-    "does it help beside metformin?" does not.
+    "And in people?" leaves mice behind, and for a disease of mice what that is a model of; "and metformin?" leaves
+    rapamycin, which "does it help beside metformin?" does not.
     """
 
     def kind(term: Term) -> str:
@@ -208,11 +208,21 @@ def terms_in_context(
     mine = {term.key for term in own}
     beside = unknown_beside(own, together, lexicon)
 
-    def left(term: Term) -> bool:
-        is_model = {term.key[1:], *lexicon.broader(term.key[1:])} & corpus.models
-        return term in beside or kind(term) in kinds or ("population" in kinds and bool(is_model))
+    def is_model(term: Term) -> bool:
+        return not corpus.models.isdisjoint({term.key[1:], *lexicon.broader(term.key[1:])})
 
-    return tuple(term for term in together if term.key in mine or not left(term))
+    def left(term: Term) -> bool:
+        return term in beside or kind(term) in kinds or ("population" in kinds and is_model(term))
+
+    kept = [term for term in together if term.key in mine or not left(term)]
+    # The widest of the illnesses that the corpus is about.
+    meant = min(
+        corpus.direct - corpus.models, key=lambda one: len(lexicon.broader(one)), default=""
+    )
+    of_model = any(is_model(term) and left(term) and term.key not in mine for term in together)
+    if meant and of_model and "@human" in mine and all(kind(t) != "condition" for t in kept):
+        kept.append(Term(f"@{meant}", lexicon.preferred(meant)))
+    return tuple(kept)
 
 
 def unknown_beside(

@@ -87,8 +87,8 @@ def test_a_whole_question_stands_for_itself(text: str) -> None:
 @pytest.mark.parametrize(
     ("before", "text", "named"),
     [
-        ("What does rapamycin do in EAE mice?", "And in people?", {"rapamycin", "people"}),
-        ("What does rapamycin do in EAE mice?", "Was it seen in people?", {"rapamycin", "people"}),
+        ("What does rapamycin do in EAE mice?", "And in people?", {"rapamycin", "people", "MS"}),
+        ("What does rapamycin do in EAE mice?", "Was it seen in people?", {"rapamycin", "people", "MS"}),
         ("Does rapamycin help in MS?", "and metformin?", {"metformin", "MS"}),
         ("Does rapamycin help in MS?", "does it help beside metformin?", {"rapamycin", "metformin", "MS"}),
         ("Does rapamycin help in MS?", "any side effects?", {"rapamycin", "MS", "side effects"}),
