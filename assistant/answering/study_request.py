@@ -90,7 +90,7 @@ _SAID_OF_WORKS: Final = frozenset(
         look looked test tested try tried examine examined investigate investigated use used give gave given
         involve involved concern people person human patient most recent newest latest oldest earliest
         biggest largest smallest strongest best highest rigorous robust reliable level quality grade
-        drug drugs medicine treatment therapy find found show showed one ones""".split(),
+        therapy drug medicine treatment drugs find found show showed one ones""".split(),
     )
 )
 """Words that say of works that they are there, or on what; what studies found is told where they are in an order."""
