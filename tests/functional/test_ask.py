@@ -49,7 +49,7 @@ def test_every_sentence_is_cited_with_words_that_stand_in_the_source(
         for citation in claim.citations:
             text = assistant.document(citation.source_id).text
             assert text[citation.start : citation.end] == citation.quote
-            assert said(citation) == claim.text
+            assert claim.computed or said(citation) == claim.text
 
 
 def test_the_passage_cited_holds_the_quote(answer: Answer, assistant: Assistant) -> None:
@@ -82,7 +82,8 @@ def test_the_json_is_what_the_schema_says(answer: Answer) -> None:
     for claim in data["claims"]:
         for citation in claim["citations"]:
             assert numbers[citation["n"]] == citation["source_id"]
-            assert f"{claim['text']} [{citation['n']}]" in data["answer"]
+            assert claim["computed"] or f"{claim['text']} [{citation['n']}]" in data["answer"]
+        assert f"{claim['text']} [" in data["answer"]
     for near in data["nearest"]:
         assert numbers[near["n"]] == near["source_id"]
         assert f"• {near['text']} [{near['n']}]" in data["answer"]
