@@ -1,6 +1,6 @@
 """Question → answer: understand, retrieve, read, write, verify, warn."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -150,15 +150,12 @@ class QuestionAnswering:
             return self._small_talk(question, scope, timings)
         with timings.of("write"):
             draft = self.writer.write(question, evidence, on_claim)
-        alone = None if draft.claims else self.understanding.alone(question, self.index.vocabulary)
-        if alone is not None:
-            evidence_of_it = self._found(alone, scope, timings)
-            if (other := self.writer.write(alone, evidence_of_it, on_claim)).claims:
-                question, evidence, draft = alone, evidence_of_it, other
-        if not draft.claims and (reworded := self._reworded(question)) is not None:
-            again = self._found(reworded, scope, timings)
-            if (other := self.writer.write(reworded, again, on_claim)).claims:
-                evidence, draft = again, other
+        for other in () if draft.claims else self._in_other_words(question):
+            again = self._found(other, scope, timings)
+            if (written := self.writer.write(other, again, on_claim)).claims:
+                question = replace(question, standalone=other.standalone, kind=other.kind)
+                evidence, draft = again, written
+                break
         with timings.of("verify"):
             verification = self._verified(draft, verify(draft, self.index, self.check))
         report = partial(checked, draft, verification, self._sources(draft))
@@ -234,10 +231,13 @@ class QuestionAnswering:
         found = dict.fromkeys(hit.source.id for hit in evidence.hits)
         return as_named_by_size(question, found, self.index, self.lexicon), evidence
 
-    def _reworded(self, question: Question) -> Question | None:
-        """The question as documents speak of what it asks, where that is in other words; None where it is not."""
+    def _in_other_words(self, question: Question) -> Iterator[Question]:
+        """What is asked behind what is told, then the question as documents speak of it, where these are others."""
+        if (alone := self.understanding.alone(question, self.index.vocabulary)) is not None:
+            yield alone
         reworded = in_words_of_documents(question, self.lexicon, self.corpus)
-        return None if reworded is question else reworded
+        if reworded is not question:
+            yield reworded
 
     def _found(self, question: Question, scope: Scope, timings: Timings) -> Evidence:
         """What was found for a question, weighed."""
